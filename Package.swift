@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every Swift target shares.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+/// Added only where a type stores or returns a Span.
+let borrowing: [SwiftSetting] = house + [.enableExperimentalFeature("Lifetimes")]
+
+/// A test target that mirrors the target it tests. Data files beside the tests
+/// are read through `#filePath`, so they are excluded from the build.
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], exclude: exclude,
+        swiftSettings: borrowing)
+}
+
+let package = Package(
+    name: "why403",
+    products: [.executable(name: "why403", targets: ["why403"])],
+    targets: [
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CByteScan", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+        .target(name: "AWSTypes", swiftSettings: house),
+        .target(name: "LogInput", dependencies: ["CZlib"], swiftSettings: borrowing),
+        .target(
+            name: "JSONScanner", dependencies: ["CByteScan"], path: "parsers/JSONScanner",
+            swiftSettings: borrowing),
+        .target(
+            name: "CloudTrail", dependencies: ["AWSTypes", "JSONScanner"],
+            path: "parsers/CloudTrail", swiftSettings: borrowing),
+        .target(
+            name: "S3AccessLog", dependencies: ["AWSTypes"], path: "parsers/S3AccessLog",
+            swiftSettings: borrowing),
+        .target(
+            name: "Denials", dependencies: ["AWSTypes", "CloudTrail", "S3AccessLog"],
+            swiftSettings: borrowing),
+        .target(name: "IAM", dependencies: ["AWSTypes", "JSONScanner"], swiftSettings: borrowing),
+        .target(
+            name: "PolicyHistory", dependencies: ["AWSTypes", "IAM", "CloudTrail", "JSONScanner"],
+            swiftSettings: borrowing),
+        .target(
+            name: "Attributions", dependencies: ["AWSTypes", "Denials", "IAM", "PolicyHistory"],
+            swiftSettings: house),
+        .target(
+            name: "ReportStore",
+            dependencies: ["AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite"],
+            swiftSettings: house),
+        .target(name: "Reports", dependencies: ["AWSTypes", "ReportStore"], swiftSettings: house),
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "AWSTypes", "LogInput", "JSONScanner", "CloudTrail", "S3AccessLog", "Denials",
+                "IAM", "PolicyHistory", "Attributions", "ReportStore",
+            ], swiftSettings: borrowing),
+        .target(
+            name: "CLI", dependencies: ["AWSTypes", "Pipeline", "Reports", "ReportStore", "IAM"],
+            swiftSettings: house),
+        .executableTarget(name: "why403", dependencies: ["CLI"], swiftSettings: house),
+        .executableTarget(
+            name: "why403-bench",
+            dependencies: [
+                "AWSTypes", "LogInput", "JSONScanner", "CloudTrail", "S3AccessLog", "Denials",
+                "IAM", "PolicyHistory", "Attributions", "ReportStore", "Pipeline",
+            ], path: "Benchmarks", swiftSettings: borrowing),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        tests("AWSTypesTests", ["AWSTypes"]),
+        tests("LogInputTests", ["LogInput"]),
+        tests("JSONScannerTests", ["JSONScanner"]),
+        tests("CloudTrailTests", ["CloudTrail", "JSONScanner"]),
+        tests("S3AccessLogTests", ["S3AccessLog", "AWSTypes"]),
+        tests("DenialsTests", ["Denials", "AWSTypes", "CloudTrail", "S3AccessLog"]),
+        tests("IAMTests", ["IAM", "AWSTypes", "JSONScanner"], exclude: ["Cases"]),
+        tests(
+            "PolicyHistoryTests", ["PolicyHistory", "AWSTypes", "IAM", "CloudTrail", "JSONScanner"]),
+        tests(
+            "AttributionsTests",
+            ["Attributions", "AWSTypes", "Denials", "IAM", "PolicyHistory", "JSONScanner"]),
+        tests(
+            "ReportStoreTests",
+            ["ReportStore", "AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite"]),
+        tests("ReportsTests", ["Reports", "ReportStore", "AWSTypes"], exclude: ["Golden"]),
+        tests(
+            "PipelineTests",
+            ["Pipeline", "AWSTypes", "ReportStore", "Denials", "Attributions", "PolicyHistory"]),
+        tests("CLITests", ["CLI", "why403"], exclude: ["Golden"]),
+        tests("TidyTests", []),
+    ],
+    swiftLanguageModes: [.v6])

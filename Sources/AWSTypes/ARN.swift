@@ -1,0 +1,52 @@
+/// An Amazon Resource Name, split into its six parts once.
+///
+/// `arn:partition:service:region:account:resource`; the resource part may hold further colons
+/// and slashes. Parsing checks the shape only, never that the resource exists.
+public struct ARN: Hashable, Sendable, CustomStringConvertible {
+    /// `aws`, `aws-cn`, `aws-us-gov` or `aws-eusc`.
+    public let partition: String
+    /// The service prefix: `s3`, `iam`, `sts`, `kms`.
+    public let service: String
+    /// Empty for S3 buckets and IAM.
+    public let region: String
+    /// Empty for S3 buckets and objects.
+    public let account: String
+    /// All after the fifth colon.
+    public let resource: String
+
+    /// Splits at the first five colons; `nil` unless the text begins with `arn:` and has them.
+    public init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[0] == "arn" else { return nil }
+        self.init(
+            partition: String(parts[1]), service: String(parts[2]), region: String(parts[3]),
+            account: String(parts[4]), resource: String(parts[5]))
+    }
+
+    /// An ARN from its parts, unchecked.
+    public init(
+        partition: String = "aws", service: String, region: String = "", account: String = "",
+        resource: String
+    ) {
+        self.partition = partition
+        self.service = service
+        self.region = region
+        self.account = account
+        self.resource = resource
+    }
+
+    /// The ARN of a bucket, or of an object in it when `key` is given (decoded, as S3 names it).
+    public static func s3(bucket: String, key: String? = nil, partition: String = "aws") -> ARN {
+        ARN(
+            partition: partition, service: "s3",
+            resource: key.map { "\(bucket)/\($0)" } ?? bucket)
+    }
+
+    /// The account part as an account, where it is one.
+    public var accountID: AccountID? { AccountID(account) }
+
+    /// The full text, as AWS writes it.
+    public var description: String {
+        "arn:\(partition):\(service):\(region):\(account):\(resource)"
+    }
+}

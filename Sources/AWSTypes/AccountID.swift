@@ -1,0 +1,32 @@
+/// An AWS account: twelve decimal digits, held as one integer.
+///
+/// Not a canonical user id (64 hex digits), which S3 uses beside it and which maps to an
+/// account only through evidence.
+public struct AccountID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The number the twelve digits spell; less than 10¹².
+    public let number: UInt64
+
+    /// Reads exactly twelve ASCII digits; `nil` for anything else.
+    public init?(_ text: some StringProtocol) {
+        var number: UInt64 = 0
+        var count = 0
+        for byte in text.utf8 {
+            guard byte >= 0x30, byte <= 0x39, count < 12 else { return nil }
+            number = number * 10 + UInt64(byte - 0x30)
+            count += 1
+        }
+        guard count == 12 else { return nil }
+        self.number = number
+    }
+
+    /// The twelve digits, leading zeros kept.
+    public var description: String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 12 - digits.utf8.count)) + digits
+    }
+
+    /// Orders by number, which is the order of the digits.
+    public static func < (left: AccountID, right: AccountID) -> Bool {
+        left.number < right.number
+    }
+}

@@ -1,0 +1,95 @@
+/// Who made a request, or whom a policy names.
+///
+/// A role session loses the role's path in its own ARN
+/// (`arn:aws:sts::A:assumed-role/NAME/SESSION`), so the role is given by name here; its full ARN
+/// comes from CloudTrail's session issuer or a snapshot.
+public enum Principal: Hashable, Sendable {
+    /// An account, or its root user: `123456789012` or `arn:aws:iam::123456789012:root`.
+    case account(AccountID)
+    /// A role by its ARN; `name` carries the path, `service-role/Etl`.
+    case role(AccountID, name: String)
+    /// A session of a role; `role` without its path.
+    case roleSession(AccountID, role: String, session: String)
+    /// A user; `name` carries the path.
+    case user(AccountID, name: String)
+    /// A federated user session.
+    case federatedUser(AccountID, name: String)
+    /// A service: `glue.amazonaws.com`.
+    case service(String)
+    /// An S3 canonical user id, 64 hex digits.
+    case canonicalUser(String)
+    /// A unique id that IAM shows where the principal was deleted: `AROA…`, `AIDA…`.
+    case uniqueID(String)
+    /// Nobody: an unsigned request.
+    case anonymous
+
+    /// Reads an ARN, an account, a canonical id, a unique id, a service name, `-` or `anonymous`.
+    /// `nil` for a text of none of these forms (such as a CloudFront identity or `svc:…`).
+    public init?(_ text: some StringProtocol) {
+        if text == "-" || text == "anonymous" || text == "*" {
+            self = .anonymous
+        } else if let arn = ARN(text) {
+            guard let principal = Principal(arn) else { return nil }
+            self = principal
+        } else if let account = AccountID(text) {
+            self = .account(account)
+        } else if text.utf8.count == 64, text.utf8.allSatisfy(Principal.isHexDigit) {
+            self = .canonicalUser(String(text))
+        } else if Principal.isUniqueID(text) {
+            self = .uniqueID(String(text))
+        } else if text.hasSuffix(".amazonaws.com") || text.hasSuffix(".amazonaws.com.cn") {
+            self = .service(String(text))
+        } else {
+            return nil
+        }
+    }
+
+    /// Reads an IAM or STS ARN; `nil` for other services and shapes.
+    public init?(_ arn: ARN) {
+        guard let account = arn.accountID else { return nil }
+        if arn.resource == "root" {
+            self = .account(account)
+            return
+        }
+        let parts = arn.resource.split(
+            separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty else { return nil }
+        let rest = String(parts[1])
+        switch (arn.service, parts[0]) {
+        case ("iam", "role"): self = .role(account, name: rest)
+        case ("iam", "user"): self = .user(account, name: rest)
+        case ("sts", "federated-user"): self = .federatedUser(account, name: rest)
+        case ("sts", "assumed-role"):
+            guard let slash = rest.firstIndex(of: "/") else { return nil }
+            self = .roleSession(
+                account, role: String(rest[..<slash]),
+                session: String(rest[rest.index(after: slash)...]))
+        default: return nil
+        }
+    }
+
+    /// The account the principal belongs to, where its form tells.
+    public var account: AccountID? {
+        switch self {
+        case .account(let account), .role(let account, _), .roleSession(let account, _, _),
+            .user(let account, _), .federatedUser(let account, _):
+            return account
+        case .service, .canonicalUser, .uniqueID, .anonymous:
+            return nil
+        }
+    }
+
+    /// Whether the text is an IAM unique id of a role, user or group
+    /// (IAM User Guide, "IAM identifiers: unique identifiers").
+    public static func isUniqueID(_ text: some StringProtocol) -> Bool {
+        let prefixes = ["AROA", "AIDA", "AGPA", "ANPA"]
+        return text.utf8.count >= 16 && text.utf8.count <= 128
+            && prefixes.contains { text.hasPrefix($0) }
+            && text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x41 && $0 <= 0x5A) }
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66)
+            || (byte >= 0x41 && byte <= 0x46)
+    }
+}

@@ -1,0 +1,138 @@
+public import AWSTypes
+
+/// The answer for one denial: the cause, how it is known, everything else that blocks, and the
+/// smallest change that makes the request succeed.
+public struct Attribution: Hashable, Sendable {
+    /// The primary cause (DESIGN 2.4).
+    public var cause: Cause
+    /// The layer and form inside the cause; nil when undetermined.
+    public var mechanism: Mechanism?
+    public var certainty: Certainty
+    /// Whether the principal counts as a Glue role (DESIGN 4.2).
+    public var isGlue: Bool
+    /// The denied principal's role, its ARN with path where that is known.
+    public var role: String?
+    /// The IAM action, `s3:GetObject`, and the resource's ARN.
+    public var action: String
+    public var resource: String
+    /// The account of the principal.
+    public var account: String?
+    /// Every layer asked, in the order of DESIGN 2.4, with what it said.
+    public var layers: [LayerFinding]
+    /// The layers that block, the primary first.
+    public var blockedBy: [Blocker]
+    /// What would settle what is unknown, as sentences.
+    public var missing: [String]
+    /// Changes, the primary blocker's first.
+    public var fixes: [Fix]
+    /// What supports the answer: the message, a paired event, the versions in force.
+    public var evidence: [String]
+    /// What a reader must know besides: a contradiction, a masked 404, a later snapshot.
+    public var notes: [String]
+    /// The Glue job and run behind the session, where the logs tell.
+    public var job: String?
+
+    /// An attribution that says nothing yet.
+    public init(action: String, resource: String) {
+        self.cause = .undetermined
+        self.mechanism = nil
+        self.certainty = .undetermined
+        self.isGlue = false
+        self.action = action
+        self.resource = resource
+        self.layers = []
+        self.blockedBy = []
+        self.missing = []
+        self.fixes = []
+        self.evidence = []
+        self.notes = []
+    }
+}
+
+/// What one layer said, for `explain`.
+public struct LayerFinding: Hashable, Sendable {
+    public var layer: Layer
+    public var outcome: Outcome
+    /// One sentence: why.
+    public var detail: String
+    /// The statement that decided, quoted as JSON; nil where none did.
+    public var statement: String?
+    /// Where the policy comes from and since when it is in force.
+    public var source: String?
+
+    /// A finding.
+    public init(
+        layer: Layer, outcome: Outcome, detail: String, statement: String? = nil,
+        source: String? = nil
+    ) {
+        self.layer = layer
+        self.outcome = outcome
+        self.detail = detail
+        self.statement = statement
+        self.source = source
+    }
+}
+
+/// One thing that blocks the request.
+public struct Blocker: Hashable, Sendable {
+    public var cause: Cause
+    public var mechanism: Mechanism
+    /// `explicitlyDenies`, `implicitlyDenies` or `unknown`.
+    public var outcome: Outcome
+    /// The policy's name: an ARN, `bucket policy of NAME`, a setting.
+    public var policy: String
+    /// The deciding statement: its Sid, else `#index` from 0; nil where no statement decides.
+    public var statement: String?
+    /// The account that owns the policy.
+    public var account: String?
+    /// One sentence: which element or key failed, with the value seen.
+    public var detail: String
+
+    /// A blocker.
+    public init(
+        cause: Cause, mechanism: Mechanism, outcome: Outcome, policy: String,
+        statement: String? = nil, account: String? = nil, detail: String
+    ) {
+        self.cause = cause
+        self.mechanism = mechanism
+        self.outcome = outcome
+        self.policy = policy
+        self.statement = statement
+        self.account = account
+        self.detail = detail
+    }
+}
+
+/// A change that removes one blocker.
+public struct Fix: Hashable, Sendable {
+    public var cause: Cause
+    /// Who must make it: `role's account 123456789012`, `the job's author`.
+    public var owner: String
+    /// One sentence.
+    public var summary: String
+    /// The statement or document to add or to put, pretty-printed JSON; nil for a setting.
+    public var document: String?
+    /// A Spark or bucket setting, or a command; nil for a document.
+    public var setting: String?
+    /// The subject the change is made to, for grouping.
+    public var subject: String
+    /// What it would newly allow, as a sentence.
+    public var newlyAllows: String?
+    /// Whether the request passes every known layer with this and the other fixes applied.
+    public var verified: Bool
+
+    /// A fix.
+    public init(
+        cause: Cause, owner: String, summary: String, subject: String, document: String? = nil,
+        setting: String? = nil, newlyAllows: String? = nil, verified: Bool
+    ) {
+        self.cause = cause
+        self.owner = owner
+        self.summary = summary
+        self.subject = subject
+        self.document = document
+        self.setting = setting
+        self.newlyAllows = newlyAllows
+        self.verified = verified
+    }
+}

@@ -1,0 +1,10 @@
+#ifndef WHY403_CSQLITE_SHIM_H
+#define WHY403_CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+// SQLITE_STATIC and SQLITE_TRANSIENT are cast macros, which Swift cannot import.
+static inline sqlite3_destructor_type why403_sqlite_static(void) { return SQLITE_STATIC; }
+static inline sqlite3_destructor_type why403_sqlite_transient(void) { return SQLITE_TRANSIENT; }
+
+#endif

@@ -1,0 +1,112 @@
+public import AWSTypes
+
+/// What a record that is no denial bears on one: kept beside the denials.
+public enum LogEvidence: Hashable, Sendable {
+    /// A refused KMS call that S3 (or another service) made for a principal.
+    case keyDenial(Sighting)
+    /// An object written by another account than the bucket's owner.
+    case foreignWrite(ForeignWrite)
+    /// `AssumeRole`: whose session it is, who opened it, and with which session policy.
+    case roleSession(RoleSession)
+    /// Glue's `StartJobRun`: which job, which run, which role.
+    case jobRun(JobRun)
+    /// A change of a policy or setting: the whole CloudTrail record, for `PolicyHistory`.
+    case policyChange(PolicyChange)
+}
+
+/// A `PutObject` (or upload) into a bucket of another account: who owns the object now depends on
+/// the bucket's ownership setting and on the ACL sent.
+public struct ForeignWrite: Hashable, Sendable {
+    public var time: Instant
+    public var eventID: String
+    public var bucket: String
+    /// Decoded.
+    public var key: String
+    public var bucketOwner: AccountID
+    public var writer: AccountID
+    /// The `x-amz-acl` header; nil when none was sent.
+    public var cannedACL: String?
+
+    /// A foreign write.
+    public init(
+        time: Instant, eventID: String, bucket: String, key: String, bucketOwner: AccountID,
+        writer: AccountID, cannedACL: String?
+    ) {
+        self.time = time
+        self.eventID = eventID
+        self.bucket = bucket
+        self.key = key
+        self.bucketOwner = bucketOwner
+        self.writer = writer
+        self.cannedACL = cannedACL
+    }
+}
+
+/// A role session's beginning.
+public struct RoleSession: Hashable, Sendable {
+    public var time: Instant
+    public var eventID: String
+    /// The role's ARN, as asked for (with its path).
+    public var roleARN: String
+    public var sessionName: String
+    /// The session's access key id, `ASIA…`; links later events to it.
+    public var accessKeyID: String?
+    /// The service that assumed the role: `glue.amazonaws.com`; nil for another principal.
+    public var service: String?
+    /// The caller's ARN, where it was no service.
+    public var callerARN: String?
+    /// The session policy's JSON text; nil when none was passed.
+    public var sessionPolicy: String?
+    /// Managed policies passed as session policies.
+    public var sessionPolicyARNs: [String]
+    /// Session tags by key.
+    public var tags: [String: String]
+
+    /// A session's beginning.
+    public init(time: Instant, eventID: String, roleARN: String, sessionName: String) {
+        self.time = time
+        self.eventID = eventID
+        self.roleARN = roleARN
+        self.sessionName = sessionName
+        self.sessionPolicyARNs = []
+        self.tags = [:]
+    }
+}
+
+/// A Glue job run's beginning.
+public struct JobRun: Hashable, Sendable {
+    public var time: Instant
+    public var eventID: String
+    public var account: AccountID?
+    public var jobName: String
+    /// `jr_…`, from the response.
+    public var runID: String?
+    /// The role, where the request or response names it (a name or an ARN).
+    public var role: String?
+    /// `ExecutionRoleSessionPolicy`, a JSON text.
+    public var sessionPolicy: String?
+
+    /// A job run's beginning.
+    public init(time: Instant, eventID: String, jobName: String) {
+        self.time = time
+        self.eventID = eventID
+        self.jobName = jobName
+    }
+}
+
+/// A policy-changing CloudTrail event, whole, as JSON text: `PolicyHistory` reads it.
+public struct PolicyChange: Hashable, Sendable {
+    public var time: Instant
+    public var eventID: String
+    public var eventName: String
+    /// The record's JSON.
+    public var record: String
+
+    /// A policy-changing event.
+    public init(time: Instant, eventID: String, eventName: String, record: String) {
+        self.time = time
+        self.eventID = eventID
+        self.eventName = eventName
+        self.record = record
+    }
+}

@@ -1,0 +1,85 @@
+public import AWSTypes
+
+/// What a policy or setting belongs to.
+public struct Subject: Hashable, Sendable {
+    /// The kinds of subject. The raw value is what the store and `snapshot list` show.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// `ACCOUNT/RoleName`: names are unique in an account, whatever the path.
+        case role
+        /// The policy's ARN.
+        case managedPolicy = "managed-policy"
+        /// The bucket's name.
+        case bucket
+        /// `bucket/key`.
+        case object
+        /// The access point's ARN.
+        case accessPoint = "access-point"
+        /// The account: its own public access block, its canonical user id.
+        case account
+        /// `vpce-…`.
+        case vpcEndpoint = "vpc-endpoint"
+        /// The key's ARN.
+        case key
+        /// A root, organisational unit or account id: which policies are attached, its parent.
+        case organizationTarget = "organization-target"
+        /// `p-…`: content and name of a service or resource control policy.
+        case organizationPolicy = "organization-policy"
+        /// The organisation itself, by its id `o-…`.
+        case organization
+    }
+
+    /// The kind.
+    public let kind: Kind
+    /// The name in that kind, as above.
+    public let name: String
+
+    /// A subject.
+    public init(_ kind: Kind, _ name: String) {
+        self.kind = kind
+        self.name = name
+    }
+}
+
+/// One fact about one facet of a subject from one instant on: what a snapshot saw, or what an
+/// event changed. Entries are facts and are kept as they are; what was in force at a time is
+/// derived from all entries, so that the order of their arrival changes nothing.
+public struct HistoryEntry: Hashable, Sendable {
+    /// Where an entry comes from.
+    public enum Source: String, Sendable {
+        /// A capture: holds from its instant on, and tells nothing of before.
+        case snapshot
+        /// A policy-changing event: the change happened at its instant.
+        case change
+        /// An AWS Config item, which is a capture at its own time.
+        case config
+    }
+
+    public let subject: Subject
+    /// The facet of the subject: `bucket-policy`, `inline/NAME`, `attached/ARN`, `trust`, …
+    public let facet: String
+    public let time: Instant
+    /// The document's or setting's JSON text; `nil` says that there is none.
+    public let value: String?
+    public let source: Source
+    /// The file's path in the snapshot, or the event's name.
+    public let origin: String
+    /// The event's id; empty for snapshots. Orders entries of the same second.
+    public let eventID: String
+    /// Who made the change: the caller's ARN; nil for snapshots.
+    public let author: String?
+
+    /// An entry.
+    public init(
+        subject: Subject, facet: String, time: Instant, value: String?, source: Source,
+        origin: String, eventID: String = "", author: String? = nil
+    ) {
+        self.subject = subject
+        self.facet = facet
+        self.time = time
+        self.value = value
+        self.source = source
+        self.origin = origin
+        self.eventID = eventID
+        self.author = author
+    }
+}

@@ -1,0 +1,4 @@
+import CLI
+import Glibc
+
+exit(run(CommandLine.arguments))
