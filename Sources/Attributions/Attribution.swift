@@ -7,6 +7,7 @@ public struct Attribution: Hashable, Sendable {
     public var cause: Cause
     /// The layer and form inside the cause; nil when undetermined.
     public var mechanism: Mechanism?
+    /// How the cause is known.
     public var certainty: Certainty
     /// Whether the principal counts as a Glue role (DESIGN 4.2).
     public var isGlue: Bool
@@ -14,6 +15,7 @@ public struct Attribution: Hashable, Sendable {
     public var role: String?
     /// The IAM action, `s3:GetObject`, and the resource's ARN.
     public var action: String
+    /// The ARN of what was asked for.
     public var resource: String
     /// The account of the principal.
     public var account: String?
@@ -51,7 +53,9 @@ public struct Attribution: Hashable, Sendable {
 
 /// What one layer said, for `explain`.
 public struct LayerFinding: Hashable, Sendable {
+    /// The layer asked.
     public var layer: Layer
+    /// What it said.
     public var outcome: Outcome
     /// One sentence: why.
     public var detail: String
@@ -75,7 +79,9 @@ public struct LayerFinding: Hashable, Sendable {
 
 /// One thing that blocks the request.
 public struct Blocker: Hashable, Sendable {
+    /// The cause this stands under.
     public var cause: Cause
+    /// The exact layer and form.
     public var mechanism: Mechanism
     /// `explicitlyDenies`, `implicitlyDenies` or `unknown`.
     public var outcome: Outcome
@@ -105,6 +111,7 @@ public struct Blocker: Hashable, Sendable {
 
 /// A change that removes one blocker.
 public struct Fix: Hashable, Sendable {
+    /// The cause this stands under.
     public var cause: Cause
     /// Who must make it: `role's account 123456789012`, `the job's author`.
     public var owner: String

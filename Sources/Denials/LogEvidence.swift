@@ -17,12 +17,17 @@ public enum LogEvidence: Hashable, Sendable {
 /// A `PutObject` (or upload) into a bucket of another account: who owns the object now depends on
 /// the bucket's ownership setting and on the ACL sent.
 public struct ForeignWrite: Hashable, Sendable {
+    /// When the event happened.
     public var time: Instant
+    /// CloudTrail's event id.
     public var eventID: String
+    /// The bucket's name.
     public var bucket: String
     /// Decoded.
     public var key: String
+    /// The account that owns the bucket.
     public var bucketOwner: AccountID
+    /// The account that wrote the object.
     public var writer: AccountID
     /// The `x-amz-acl` header; nil when none was sent.
     public var cannedACL: String?
@@ -44,10 +49,13 @@ public struct ForeignWrite: Hashable, Sendable {
 
 /// A role session's beginning.
 public struct RoleSession: Hashable, Sendable {
+    /// When the event happened.
     public var time: Instant
+    /// CloudTrail's event id.
     public var eventID: String
     /// The role's ARN, as asked for (with its path).
     public var roleARN: String
+    /// The name after the last slash of the session ARN.
     public var sessionName: String
     /// The session's access key id, `ASIA…`; links later events to it.
     public var accessKeyID: String?
@@ -75,9 +83,13 @@ public struct RoleSession: Hashable, Sendable {
 
 /// A Glue job run's beginning.
 public struct JobRun: Hashable, Sendable {
+    /// When the event happened.
     public var time: Instant
+    /// CloudTrail's event id.
     public var eventID: String
+    /// The account of the job.
     public var account: AccountID?
+    /// The job's name.
     public var jobName: String
     /// `jr_…`, from the response.
     public var runID: String?
@@ -96,8 +108,11 @@ public struct JobRun: Hashable, Sendable {
 
 /// A policy-changing CloudTrail event, whole, as JSON text: `PolicyHistory` reads it.
 public struct PolicyChange: Hashable, Sendable {
+    /// When the event happened.
     public var time: Instant
+    /// CloudTrail's event id.
     public var eventID: String
+    /// The API call: `PutBucketPolicy`.
     public var eventName: String
     /// The record's JSON.
     public var record: String

@@ -54,12 +54,15 @@ public struct HistoryEntry: Hashable, Sendable {
         case config
     }
 
+    /// What the facet belongs to.
     public let subject: Subject
     /// The facet of the subject: `bucket-policy`, `inline/NAME`, `attached/ARN`, `trust`, …
     public let facet: String
+    /// From when the fact holds: the capture, or the change.
     public let time: Instant
     /// The document's or setting's JSON text; `nil` says that there is none.
     public let value: String?
+    /// What kind of fact this is.
     public let source: Source
     /// The file's path in the snapshot, or the event's name.
     public let origin: String
