@@ -1,0 +1,68 @@
+public import AWSTypes
+public import Denials
+import IAM
+public import PolicyHistory
+
+/// Answers, for a denial, why it was refused (DESIGN 2). A pure function of the denial, its
+/// evidence and the policy history: no clock, no files, no order.
+public struct Attributor: Sendable {
+    let history: PolicyHistory
+
+    /// An attributor over everything known of the policies.
+    public init(history: PolicyHistory) { self.history = history }
+
+    /// The role behind a denial, which evidence is looked up by; nil for other principals.
+    public func roleBehind(_ denial: Denial) -> (account: AccountID, name: String)? {
+        let principal = DeniedPrincipal(denial, history: history)
+        guard let account = principal.account, let name = principal.roleName else { return nil }
+        return (account, name)
+    }
+
+    /// The answer for one denial.
+    public func attribute(_ denial: Denial, evidence: DenialEvidence) -> Attribution {
+        let question = Question(denial, evidence: evidence, history: history)
+        let results = question.results()
+        let report = AWSReport(question).report
+        let combination = Combination(results: results, report: report)
+        var answer = question.blankAnswer()
+        answer.certainty = combination.certainty
+        answer.notes = denial.notes + combination.notes
+        answer.missing = combination.missing
+        answer.blockedBy = combination.blockers.map(\.blocker)
+        if let primary = combination.blockers.first {
+            answer.cause = primary.cause
+            answer.mechanism = primary.mechanism
+        }
+        answer.layers = Attributor.ordered(results).map(\.finding)
+        answer.evidence = question.evidenceSentences(report: report)
+        answer.notes += question.lookAlikes(of: combination)
+        answer.fixes = FixPlan(question: question, results: results).fixes(
+            for: combination.blockers)
+        if question.isBeyondPolicies { answer = Attributor.undetermined(answer, question) }
+        return answer
+    }
+
+    /// The layers in the order of DESIGN 2.4, the key's own last; one line for each answer.
+    private static func ordered(_ results: [LayerResult]) -> [LayerResult] {
+        var seen: Set<String> = []
+        return results.enumerated()
+            .sorted { left, right in
+                (left.element.place, left.offset) < (right.element.place, right.offset)
+            }
+            .map(\.element)
+            .filter {
+                seen.insert("\($0.layer) \($0.cause) \($0.outcome) \($0.detail)").inserted
+            }
+    }
+
+    /// A principal that is not the Glue role at all is told apart, never forced into the seven.
+    private static func undetermined(_ answer: Attribution, _ question: Question) -> Attribution {
+        var answer = answer
+        answer.cause = .undetermined
+        answer.mechanism = nil
+        answer.certainty = .undetermined
+        answer.blockedBy = []
+        answer.fixes = []
+        return answer
+    }
+}

@@ -1,0 +1,199 @@
+import AWSTypes
+import Denials
+import IAM
+
+/// Builds the smallest change for each blocking layer: the action, the resource and the principal
+/// of the denial, never more (facts: "what sets it right").
+struct RemedyBuilder {
+    let denial: Denial
+    let principal: DeniedPrincipal
+    let bucket: BucketSettings
+
+    /// The change that removes one blocker of one permission; nil where none is known.
+    func remedy(for result: LayerResult, of permission: AskedPermission?) -> Remedy? {
+        switch result.mechanism {
+        case .missingRequestPayerHeader: return requesterPays(result)
+        case .objectACL: return objectOwnership(result)
+        case .keyState: return keyState(result)
+        case .blockPublicAccess: return blockPublicAccess(result)
+        default: break
+        }
+        guard let permission else { return nil }
+        if result.outcome == .implicitlyDenies { return grant(result, permission) }
+        if let remedy = requestChange(result) { return remedy }
+        return amend(result, permission)
+    }
+
+    // MARK: - Settings
+
+    private func requesterPays(_ result: LayerResult) -> Remedy {
+        let fix = Fix(
+            cause: result.cause, owner: "the job's author",
+            summary: "let the job agree to pay: send the requester-pays header with every request "
+                + "to \(denial.bucket ?? "the bucket")",
+            subject: "job of \(principal.roleARN ?? "the role")",
+            setting: "hadoopConfiguration().set(\"fs.s3.useRequesterPaysHeader\", \"true\")  "
+                + "(S3A, the default since Glue 5.1: fs.s3a.requester.pays.enabled=true)",
+            newlyAllows: "the role's account is billed for its requests to the bucket",
+            verified: false)
+        return Remedy(fix: fix) { $0.settle(.missingRequestPayerHeader) }
+    }
+
+    private func objectOwnership(_ result: LayerResult) -> Remedy {
+        let name = denial.bucket ?? ""
+        let fix = Fix(
+            cause: result.cause, owner: owner("bucket", bucket.owner),
+            summary: "make the bucket's owner own every object in \(name)",
+            subject: "bucket \(name)",
+            setting: "aws s3api put-bucket-ownership-controls --bucket \(name) "
+                + "--ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'",
+            newlyAllows: "the bucket's policies then speak for every object in it, and ACLs no "
+                + "longer do",
+            verified: false)
+        return Remedy(fix: fix) { $0.settle(.objectACL) }
+    }
+
+    private func keyState(_ result: LayerResult) -> Remedy {
+        let fix = Fix(
+            cause: result.cause, owner: owner("key", result.account.flatMap { AccountID($0) }),
+            summary: "make the key usable again: \(result.detail)", subject: result.policy,
+            setting: "aws kms enable-key --key-id \(result.policy)  "
+                + "(pending deletion: aws kms cancel-key-deletion first)",
+            newlyAllows: "everything the key's policy and grants allow", verified: false)
+        return Remedy(fix: fix) { $0.settle(.keyState) }
+    }
+
+    private func blockPublicAccess(_ result: LayerResult) -> Remedy {
+        let name = denial.bucket ?? ""
+        let fix = Fix(
+            cause: result.cause, owner: owner("bucket", bucket.owner),
+            summary: "narrow the statement that makes the policy of \(name) public (a fixed "
+                + "aws:PrincipalOrgID, account or endpoint); RestrictPublicBuckets then lets "
+                + "other accounts in again",
+            subject: "bucket \(name)", setting: "RestrictPublicBuckets stays on",
+            newlyAllows: "callers of other accounts whom the policy names", verified: false)
+        return Remedy(fix: fix) { scenario in
+            scenario.changePolicies(ofKey: false) { $0.blockPublicAccess = .off }
+        }
+    }
+
+    // MARK: - Grants
+
+    /// A statement that allows what no statement allows.
+    private func grant(_ result: LayerResult, _ permission: AskedPermission) -> Remedy? {
+        let request = permission.request
+        let isKey = permission.isKeyRequest
+        let place = GrantPlace(result.layer, isKey: isKey)
+        guard
+            let document = try? PolicyDocument.allowing(
+                sid: "AllowGlue" + request.action.name,
+                actions: [request.action.description],
+                resources: [place.isKeyPolicy ? "*" : request.resource],
+                principal: place.principal(roleARN: principal.roleARN),
+                roleCondition: place == .endpoint ? principal.roleARN : nil,
+                name: "the fix")
+        else { return nil }
+        let what = "\(request.action) on \(request.resource)"
+        let fix = Fix(
+            cause: result.cause, owner: owner(of: result),
+            summary: "\(place.verb) \(what)\(place.suffix(result, principal.roleARN))",
+            subject: subject(of: result), document: document.statements.first?.json,
+            newlyAllows: "\(principal.roleARN ?? "the principal") may \(what)", verified: false)
+        let target = result.target
+        return Remedy(fix: fix) { scenario in
+            scenario.changePolicies(ofKey: isKey) { policies in
+                policies.change(result.layer, target: target) { $0 + [document] }
+            }
+        }
+    }
+
+    // MARK: - Denies
+
+    /// A deny that hangs on what the request itself can bring is answered by bringing it.
+    private func requestChange(_ result: LayerResult) -> Remedy? {
+        guard result.cause != .kmsKey,
+            let change = RequestChange.all.first(where: { change in
+                result.conditionKeys.contains { $0.lowercased() == change.key }
+            })
+        else { return nil }
+        let fix = Fix(
+            cause: result.cause, owner: "the job's author", summary: change.summary,
+            subject: "job of \(principal.roleARN ?? "the role")", setting: change.setting,
+            newlyAllows: "nothing: the policies stay as they are", verified: false)
+        return Remedy(fix: fix) { scenario in
+            scenario.setContext(change.key, change.values.first ?? "")
+            for value in change.values.dropFirst() where !scenario.passes {
+                scenario.setContext(change.key, value)
+            }
+        }
+    }
+
+    /// The denying statement, changed so that it no longer meets this role; or, in the role's own
+    /// policy, without the action.
+    private func amend(_ result: LayerResult, _ permission: AskedPermission) -> Remedy? {
+        guard let index = result.statementIndex else { return nil }
+        let isOwn = result.layer == .identityPolicy || result.layer == .sessionPolicy
+        let isKey = permission.isKeyRequest
+        let action = permission.request.action
+        let role = principal.roleARN
+        let amend: (PolicyDocument) -> PolicyDocument = { document in
+            guard document.name == result.policy else { return document }
+            if isOwn { return document.removing(action: action, fromStatement: index) }
+            return role.map { document.exempting(roleARN: $0, fromStatement: index) } ?? document
+        }
+        var documents: [PolicyDocument] = []
+        var trial = permission.policies
+        trial.change(result.layer, target: result.target) {
+            documents += $0
+            return $0
+        }
+        let amended = documents.first { $0.name == result.policy }.map(amend)
+        let label = result.statement ?? "#\(index)"
+        let summary =
+            isOwn
+            ? "take \(action) out of the deny \(label) in \(result.policy)"
+            : "exempt \(role ?? "the role") from the deny \(label) in \(result.policy)"
+        let statement = amended?.statements.first { $0.index == index && $0.label == label }
+        let fix = Fix(
+            cause: result.cause, owner: owner(of: result), summary: summary,
+            subject: subject(of: result), document: statement?.json ?? amended?.json,
+            newlyAllows: "what the deny \(label) kept from \(role ?? "the role"), where another "
+                + "policy allows it",
+            verified: false)
+        return Remedy(fix: fix) { scenario in
+            scenario.changePolicies(ofKey: isKey) { policies in
+                policies.change(result.layer, target: result.target) { $0.map(amend) }
+            }
+        }
+    }
+
+    // MARK: - Owners
+
+    private func owner(of result: LayerResult) -> String {
+        let account = result.account.flatMap { AccountID($0) }
+        switch result.layer {
+        case .serviceControlPolicy, .resourceControlPolicy:
+            return "the organization's administrators"
+        case .vpcEndpointPolicy: return owner("VPC endpoint", account)
+        case .kms: return owner("key", account)
+        case .identityPolicy, .permissionsBoundary, .sessionPolicy:
+            return owner("role", principal.account)
+        default: return owner("bucket", bucket.owner)
+        }
+    }
+
+    private func owner(_ thing: String, _ account: AccountID?) -> String {
+        account.map { "account \($0), which owns the \(thing)" } ?? "the \(thing)'s owner"
+    }
+
+    private func subject(of result: LayerResult) -> String {
+        switch result.layer {
+        case .identityPolicy, .permissionsBoundary, .sessionPolicy:
+            return principal.roleARN ?? "role"
+        case .bucketPolicy: return "bucket \(denial.bucket ?? "")"
+        case .serviceControlPolicy, .resourceControlPolicy:
+            return result.target.map { "\(result.policy) at \($0)" } ?? result.policy
+        default: return result.policy
+        }
+    }
+}

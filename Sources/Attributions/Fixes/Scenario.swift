@@ -1,0 +1,52 @@
+import AWSTypes
+import IAM
+
+/// One permission that the denied request needs, with the policies that decide it.
+struct AskedPermission {
+    var request: AuthorizationRequest
+    var policies: PolicySet
+    var inForce: PoliciesInForce
+    /// Whether it is asked of a KMS key, on the request's behalf.
+    var isKeyRequest: Bool
+}
+
+/// A copy of everything that decides the request, to try changes on (DESIGN 2.5).
+struct Scenario {
+    /// Every permission that must pass.
+    var permissions: [AskedPermission]
+    /// The layers that are no policies: ownership, payer, key state.
+    var settings: [LayerResult]
+
+    /// Whether the request passes every layer, all of them known.
+    var passes: Bool {
+        permissions.allSatisfy { decide($0.request, with: $0.policies) == .allowed }
+            && settings.allSatisfy { $0.outcome == .allows || $0.outcome == .notApplicable }
+    }
+
+    /// Applies a change to the policies of every permission of the same kind.
+    mutating func changePolicies(ofKey: Bool, _ change: (inout PolicySet) -> Void) {
+        for index in permissions.indices where permissions[index].isKeyRequest == ofKey {
+            change(&permissions[index].policies)
+        }
+    }
+
+    /// Sets a condition key that the request itself can bring, such as a header.
+    mutating func setContext(_ key: String, _ value: String) {
+        for index in permissions.indices {
+            permissions[index].request.context.set(key, value, from: "the fix")
+        }
+    }
+
+    /// Marks a setting's layer as put right.
+    mutating func settle(_ mechanism: Mechanism) {
+        for index in settings.indices where settings[index].mechanism == mechanism {
+            settings[index].outcome = .allows
+        }
+    }
+}
+
+/// A fix, and what applying it to a copy means.
+struct Remedy {
+    var fix: Fix
+    var apply: (inout Scenario) -> Void
+}

@@ -1,0 +1,111 @@
+import AWSTypes
+import Denials
+
+/// Reads what AWS itself says about a denial: the event's code, its message, a paired KMS event.
+struct AWSReport {
+    private let question: Question
+
+    init(_ question: Question) { self.question = question }
+
+    /// The layer AWS names; nil where it says only `Access Denied`.
+    var report: Report? {
+        fromErrorCode ?? fromMessage ?? fromKeyDenial
+    }
+
+    /// Codes that speak for themselves: a NetworkActivity event's, and those of a key's state.
+    private var fromErrorCode: Report? {
+        let denial = question.denial
+        if denial.errorCode == "VpceAccessDenied" {
+            return Report(
+                cause: .vpcEndpointPolicy, mechanism: .vpcEndpointPolicy,
+                outcome: .implicitlyDenies,
+                evidence: "a NetworkActivity event: the request was denied due to a VPC endpoint "
+                    + "policy (\(denial.vpcEndpointID ?? "endpoint not named"))")
+        }
+        guard denial.errorCode.hasPrefix("KMS.") else { return nil }
+        return Report(
+            cause: .kmsKey, mechanism: .keyState, outcome: .explicitlyDenies,
+            evidence: "the error code \(denial.errorCode)")
+    }
+
+    private var fromMessage: Report? {
+        guard let message = question.message else { return nil }
+        return AWSReport.report(
+            of: message, sentence: question.denial.message ?? "", isKey: message.isAboutKey)
+    }
+
+    /// The refused KMS call behind the request: it names the layer of the key's side.
+    private var fromKeyDenial: Report? {
+        guard let paired = question.keyDenial else { return nil }
+        let time = "the paired \(paired.operation) event of \(paired.time)"
+        if paired.errorCode == "VpceAccessDenied" {
+            return Report(
+                cause: .kmsKey, mechanism: .vpcEndpointPolicy, outcome: .implicitlyDenies,
+                evidence: "\(time) was denied by a VPC endpoint policy")
+        }
+        if paired.errorCode.contains("Disabled") || paired.errorCode.contains("InvalidState") {
+            return Report(
+                cause: .kmsKey, mechanism: .keyState, outcome: .explicitlyDenies,
+                evidence: "\(time) failed with \(paired.errorCode)")
+        }
+        if let text = paired.message, let message = DenialMessage(text),
+            let report = AWSReport.report(of: message, sentence: text, isKey: true)
+        {
+            return report
+        }
+        // Refused without a reason: the key's side for certain; which part, the policies tell.
+        let known = question.results().first { $0.cause == .kmsKey && $0.blocks }
+        return Report(
+            cause: .kmsKey, mechanism: known?.mechanism ?? .keyPolicy,
+            outcome: known?.outcome ?? .implicitlyDenies,
+            evidence: "\(time) was refused (\(paired.errorCode))",
+            alternatives: known == nil ? [.identityPolicy, .grant] : [])
+    }
+
+    /// The table "which cause it implies" of the facts.
+    private static func report(
+        of message: DenialMessage, sentence: String, isKey: Bool
+    ) -> Report? {
+        guard let type = message.policyType else { return nil }
+        let outcome: Outcome = message.isExplicit ? .explicitlyDenies : .implicitlyDenies
+        var report: Report
+        switch type {
+        case .identity: report = Report(.iamRolePolicy, .identityPolicy, outcome, sentence)
+        case .permissionsBoundary:
+            report = Report(.iamRolePolicy, .permissionsBoundary, outcome, sentence)
+        case .session: report = Report(.iamRolePolicy, .sessionPolicy, outcome, sentence)
+        case .serviceControl:
+            report = Report(.serviceControlPolicy, .serviceControlPolicy, outcome, sentence)
+        case .resourceControl:
+            report = Report(.serviceControlPolicy, .resourceControlPolicy, outcome, sentence)
+        case .vpcEndpoint:
+            report = Report(.vpcEndpointPolicy, .vpcEndpointPolicy, outcome, sentence)
+        case .resource where isKey:
+            report = Report(.kmsKey, .keyPolicy, outcome, sentence)
+            report.alternatives = [.grant]
+        case .resource:
+            report = Report(.bucketPolicy, .bucketPolicy, outcome, sentence)
+            // RestrictPublicBuckets reads as an explicit deny of a resource-based policy; a
+            // foreign object and IgnorePublicAcls as none that allows (S3 User Guide).
+            report.alternatives =
+                message.isExplicit
+                ? [.blockPublicAccess, .accessPointPolicy] : [.accessPointPolicy, .objectACL]
+        case .blockPublicAccess:
+            report = Report(.bucketPolicy, .blockPublicAccess, .explicitlyDenies, sentence)
+        case .roleTrust: return nil
+        }
+        if isKey { report.cause = .kmsKey }
+        report.policyARN = message.policyARN
+        return report
+    }
+}
+
+extension Report {
+    fileprivate init(
+        _ cause: Cause, _ mechanism: Mechanism, _ outcome: Outcome, _ sentence: String
+    ) {
+        self.init(
+            cause: cause, mechanism: mechanism, outcome: outcome,
+            evidence: "AWS's message: \(sentence)")
+    }
+}

@@ -1,0 +1,145 @@
+import AWSTypes
+import IAM
+
+/// Turns the evaluator's decision on one permission into layer results, each with the sentence
+/// that says which element of which statement decided.
+struct PolicyLayers {
+    let request: AuthorizationRequest
+    let policies: PolicySet
+    /// Who owns each layer's policy and since when it is in force.
+    let inForce: PoliciesInForce
+    /// The cause under which a blocking layer is filed: its own for S3, `kms-key` for a key.
+    let isKeyRequest: Bool
+
+    /// Every layer that was asked.
+    func results() -> [LayerResult] {
+        let decision = authorize(request, with: policies)
+        let needsAnalysis = decision.outcome != .allowed
+        let analyses = needsAnalysis ? explain(request, with: policies) : []
+        return decision.layers.map { layer in
+            result(
+                of: layer, in: decision,
+                analyses: analyses.filter { $0.layer == layer.layer })
+        }
+    }
+
+    private func result(
+        of decided: LayerDecision, in decision: Decision, analyses: [StatementAnalysis]
+    ) -> LayerResult {
+        let deciding = decidingStatement(of: decided, in: analyses)
+        var result = LayerResult(
+            layer: decided.layer, cause: cause(of: decided.layer),
+            mechanism: mechanism(of: decided.layer), outcome: decided.outcome,
+            policy: deciding?.reference.policy ?? inForce.policyName(of: decided.layer),
+            account: inForce.owner(of: decided.layer),
+            detail: detail(of: decided, deciding: deciding, analyses: analyses))
+        result.blocks = decision.blockers.contains(decided.layer)
+        result.mayBlock = decision.suspects.contains(decided.layer)
+        result.statement = deciding?.reference.statement
+        result.statementIndex = deciding?.reference.index
+        result.target = decided.target
+        result.conditionKeys = PolicyLayers.conditionKeys(of: deciding)
+        result.quotation = deciding?.statement.json
+        result.source = inForce.source(of: decided.layer)
+        if result.mayBlock || decided.outcome == .unknown {
+            result.missing = decided.unknowns.map { $0.description }
+        }
+        return result
+    }
+
+    /// The statement that decided: the deny that matched or may match, or the allow that matched.
+    private func decidingStatement(
+        of decided: LayerDecision, in analyses: [StatementAnalysis]
+    ) -> StatementAnalysis? {
+        guard let reference = decided.statements.first else { return nil }
+        return analyses.first { $0.reference == reference }
+    }
+
+    private func detail(
+        of decided: LayerDecision, deciding: StatementAnalysis?, analyses: [StatementAnalysis]
+    ) -> String {
+        let asked = "\(request.action) on \(request.resource)"
+        switch decided.outcome {
+        case .allows: return "allows \(asked)"
+        case .notApplicable: return "does not apply to this request"
+        case .explicitlyDenies:
+            guard let deciding else { return "denies \(asked)" }
+            return "statement \(deciding.reference.statement) denies \(asked)"
+                + PolicyLayers.conditions(of: deciding)
+        case .implicitlyDenies:
+            let target = decided.target.map { " at \($0)" } ?? ""
+            return "no statement\(target) allows \(asked)" + nearestAllow(in: analyses)
+        case .unknown:
+            guard let deciding else {
+                return "unknown: " + decided.unknowns.map(\.description).joined(separator: "; ")
+            }
+            let effect = deciding.effect == .deny ? "may deny" : "may allow"
+            return "statement \(deciding.reference.statement) \(effect) \(asked)"
+                + PolicyLayers.conditions(of: deciding)
+        }
+    }
+
+    /// `, because aws:SourceVpce is absent (expected …)`, for the conditions that decided.
+    private static func conditions(of analysis: StatementAnalysis) -> String {
+        let conditions = analysis.elements.filter { $0.element.hasPrefix("Condition.") }
+        guard !conditions.isEmpty else { return "" }
+        let parts = conditions.map { element in
+            let name = element.element.dropFirst("Condition.".count)
+            let note = element.note.map { " (\($0))" } ?? ""
+            return "\(name) \(element.expected) holds for \(element.seen)\(note)"
+        }
+        return ": " + parts.joined(separator: "; ")
+    }
+
+    /// `aws:SourceVpce` from `Condition.StringNotEquals.aws:SourceVpce`.
+    private static func conditionKeys(of analysis: StatementAnalysis?) -> [String] {
+        (analysis?.elements ?? []).compactMap { element in
+            let parts = element.element.split(separator: ".", maxSplits: 2)
+            return parts.count == 3 && parts[0] == "Condition" ? String(parts[2]) : nil
+        }
+    }
+
+    /// The allow that came closest: it names the action, and something else in it failed.
+    private func nearestAllow(in analyses: [StatementAnalysis]) -> String {
+        let near = analyses.first { analysis in
+            analysis.effect == .allow && analysis.matches != .yes
+                && analysis.elements.contains {
+                    ($0.element == "Action" || $0.element == "NotAction") && $0.matches == .yes
+                }
+        }
+        guard let near, let failure = near.firstFailure else { return "" }
+        let note = failure.note.map { " (\($0))" } ?? ""
+        return "; the nearest, \(near.reference.statement) in \(near.reference.policy), fails at "
+            + "\(failure.element): it wants \(failure.expected), and sees \(failure.seen)\(note)"
+    }
+
+    private func cause(of layer: Layer) -> Cause {
+        if isKeyRequest { return .kmsKey }
+        switch layer {
+        case .serviceControlPolicy, .resourceControlPolicy: return .serviceControlPolicy
+        case .vpcEndpointPolicy: return .vpcEndpointPolicy
+        case .bucketPolicy, .blockPublicAccess, .accessPointPolicy: return .bucketPolicy
+        case .identityPolicy, .permissionsBoundary, .sessionPolicy: return .iamRolePolicy
+        case .objectOwnership: return .objectOwnership
+        case .requesterPays: return .requesterPays
+        case .kms: return .kmsKey
+        }
+    }
+
+    private func mechanism(of layer: Layer) -> Mechanism {
+        switch layer {
+        case .serviceControlPolicy: return .serviceControlPolicy
+        case .resourceControlPolicy: return .resourceControlPolicy
+        case .vpcEndpointPolicy: return .vpcEndpointPolicy
+        case .bucketPolicy: return .bucketPolicy
+        case .blockPublicAccess: return .blockPublicAccess
+        case .accessPointPolicy: return .accessPointPolicy
+        case .identityPolicy: return .identityPolicy
+        case .permissionsBoundary: return .permissionsBoundary
+        case .sessionPolicy: return .sessionPolicy
+        case .objectOwnership: return .objectACL
+        case .requesterPays: return .missingRequestPayerHeader
+        case .kms: return inForce.hasGrantForCaller ? .grant : .keyPolicy
+        }
+    }
+}

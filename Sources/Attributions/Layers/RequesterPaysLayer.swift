@@ -1,0 +1,63 @@
+import AWSTypes
+import Denials
+
+/// Whether the bucket makes the requester pay, and the request agreed to.
+///
+/// A caller of another account must send `x-amz-request-payer: requester` with every request
+/// (S3 User Guide, "Using Requester Pays buckets"); Glue does not by default.
+struct RequesterPaysLayer {
+    let denial: Denial
+    let principal: DeniedPrincipal
+    let bucket: BucketSettings
+
+    /// What the layer says.
+    func result() -> LayerResult {
+        if let caller = principal.account, let owner = bucket.owner, caller == owner {
+            return make(.notApplicable, "the caller is of the bucket's own account")
+        }
+        let parameter = "x-amz-request-payer"
+        let agreed =
+            denial.parameters?[parameter] != nil || denial.query?[parameter] != nil
+        if agreed { return make(.allows, "the request carries \(parameter)") }
+        switch bucket.payer {
+        case .unknown(let reason):
+            var result = make(.unknown, "who pays for requests to the bucket is not known")
+            result.missing = [reason]
+            return result
+        case .known(let payer, let since):
+            guard payer == "Requester" else {
+                var result = make(.notApplicable, "the bucket's owner pays")
+                result.source = since
+                return result
+            }
+            var result = payingResult(parameter)
+            result.source = since
+            return result
+        }
+    }
+
+    private func payingResult(_ parameter: String) -> LayerResult {
+        guard bucket.owner != nil, principal.account != nil else {
+            var result = make(.unknown, "the requester pays, and the bucket's owner is not known")
+            result.missing = ["a snapshot of the bucket owner's account"]
+            return result
+        }
+        if denial.parameters != nil {
+            return make(
+                .implicitlyDenies,
+                "the requester pays, the caller is of another account, and the request does not "
+                    + "carry \(parameter)")
+        }
+        return make(
+            .unknown,
+            "the requester pays and the caller is of another account; whether the request carried "
+                + "\(parameter) is not logged, and Glue does not send it by default")
+    }
+
+    private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
+        LayerResult(
+            layer: .requesterPays, cause: .requesterPays, mechanism: .missingRequestPayerHeader,
+            outcome: outcome, policy: "request payment of bucket \(denial.bucket ?? "")",
+            account: bucket.owner?.description, detail: detail)
+    }
+}

@@ -1,0 +1,166 @@
+import AWSTypes
+import Denials
+import IAM
+import PolicyHistory
+
+/// Fills in the condition keys that a log shows, or whose absence it shows (facts: "Where each
+/// context key comes from"). A key not set here stays unknown: the context is never complete.
+struct ContextKeys {
+    let denial: Denial
+    let principal: DeniedPrincipal
+    let network: NetworkPath
+    let tags: SessionTags
+    let organization: OrganizationPlacement
+
+    /// The context of the S3 request itself.
+    func s3Context() -> RequestContext {
+        var context = RequestContext(isComplete: false)
+        addCaller(to: &context)
+        addNetwork(to: &context)
+        addTransport(to: &context)
+        addRequest(to: &context)
+        addHeaders(to: &context)
+        addAccessPoint(to: &context)
+        return context
+    }
+
+    /// Keys about who calls and when: the same for S3 and for the KMS call S3 makes.
+    func addCaller(to context: inout RequestContext) {
+        let requester = denial.requester
+        context.set("aws:CurrentTime", denial.time.description, from: "the event's time")
+        context.set("aws:EpochTime", String(denial.time.seconds), from: "the event's time")
+        if let uniqueID = principal.uniqueID, let session = principal.sessionName {
+            context.set("aws:userid", "\(uniqueID):\(session)", from: "principalId")
+        }
+        if let token = requester.tokenIssueTime {
+            context.set("aws:TokenIssueTime", token.description, from: "sessionContext")
+        }
+        if let mfa = requester.mfaAuthenticated {
+            context.set("aws:MultiFactorAuthPresent", mfa, from: "sessionContext")
+        }
+        if let identity = requester.sourceIdentity {
+            context.set("aws:SourceIdentity", identity, from: "sessionContext")
+        } else if denial.isSeenInCloudTrail {
+            context.set("aws:SourceIdentity", .absent, from: "not in CloudTrail's identity")
+        }
+        tags.add(to: &context)
+        organization.add(to: &context)
+        // Keys of federated, EC2 and service callers: a Glue role's session is none of these.
+        if principal.roleName != nil {
+            for key in [
+                "aws:FederatedProvider", "aws:Ec2InstanceSourceVpc",
+                "aws:Ec2InstanceSourcePrivateIPv4", "ec2:RoleDelivery", "ec2:SourceInstanceArn",
+                "aws:username", "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList",
+            ] {
+                context.set(key, .absent, from: "not valid for a role session")
+            }
+            context.set("aws:PrincipalIsAWSService", "false", from: "the caller is a role")
+        }
+    }
+
+    private func addNetwork(to context: inout RequestContext) {
+        network.add(to: &context)
+        if let agent = denial.userAgent {
+            context.set("aws:UserAgent", agent, from: "userAgent")
+        }
+        if let referer = denial.referer {
+            context.set("aws:Referer", referer, from: "the access log's Referer")
+        }
+        if let region = denial.region {
+            context.set("aws:RequestedRegion", region, from: "the region of the request")
+        }
+        if let service = denial.requester.invokedBy {
+            context.set("aws:ViaAWSService", "true", from: "invokedBy")
+            context.set("aws:CalledVia", .value([service]), from: "invokedBy")
+            context.set("aws:CalledViaFirst", service, from: "invokedBy")
+            context.set("aws:CalledViaLast", service, from: "invokedBy")
+        } else if denial.isSeenInCloudTrail || GlueFingerprint.isJobSession(denial) {
+            context.set("aws:ViaAWSService", "false", from: "no invokedBy")
+            for key in ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"] {
+                context.set(key, .absent, from: "no invokedBy")
+            }
+        }
+    }
+
+    private func addTransport(to context: inout RequestContext) {
+        if denial.cipherSuite != nil || denial.tlsVersion != nil {
+            context.set("aws:SecureTransport", "true", from: "the TLS details logged")
+        } else if denial.isSeenInAccessLog {
+            context.set("aws:SecureTransport", "false", from: "no cipher suite in the access log")
+        }
+        if let version = denial.tlsVersion {
+            let number = version.drop { !$0.isNumber }
+            if !number.isEmpty {
+                context.set("s3:TlsVersion", String(number), from: "the TLS version logged")
+            }
+        }
+        switch denial.signatureVersion {
+        case "SigV4": context.set("s3:signatureversion", "AWS4-HMAC-SHA256", from: "SigV4")
+        case "SigV2": context.set("s3:signatureversion", "AWS", from: "SigV2")
+        default: break
+        }
+        switch denial.authenticationType {
+        case "AuthHeader":
+            context.set("s3:authType", "REST-HEADER", from: "AuthHeader")
+            context.set("s3:signatureAge", .unknown, from: "not logged")
+        case "QueryString": context.set("s3:authType", "REST-QUERY-STRING", from: "QueryString")
+        default: break
+        }
+    }
+
+    /// Query parameters: CloudTrail's request parameters hold them by name, the access log's
+    /// request URI has them whole, so that one not there was not sent.
+    private func addRequest(to context: inout RequestContext) {
+        guard let sent = denial.parameters ?? denial.query else { return }
+        let source = denial.parameters == nil ? "the request URI" : "requestParameters"
+        for (key, parameter) in [
+            ("s3:prefix", "prefix"), ("s3:delimiter", "delimiter"), ("s3:VersionId", "versionid"),
+        ] {
+            if let value = sent[parameter] {
+                context.set(key, value, from: source)
+            } else {
+                context.set(key, .absent, from: "not in \(source)")
+            }
+        }
+        // S3 may fill in its default of 1,000 where the parameter is not sent, so that its
+        // absence decides nothing.
+        if let maximum = sent["max-keys"] {
+            context.set("s3:max-keys", maximum, from: source)
+        }
+    }
+
+    /// Headers: CloudTrail records those sent; the access log records none, so that they stay
+    /// unknown there.
+    private func addHeaders(to context: inout RequestContext) {
+        guard let parameters = denial.parameters else { return }
+        for header in ContextKeys.headers {
+            if let value = parameters[header] {
+                context.set("s3:\(header)", value, from: "requestParameters")
+            } else {
+                context.set("s3:\(header)", .absent, from: "not in requestParameters")
+            }
+        }
+    }
+
+    private func addAccessPoint(to context: inout RequestContext) {
+        let keys = [
+            "s3:DataAccessPointArn", "s3:DataAccessPointAccount", "s3:AccessPointNetworkOrigin",
+        ]
+        guard let text = denial.accessPointARN, let arn = ARN(text) else {
+            for key in keys { context.set(key, .absent, from: "no access point in the log") }
+            return
+        }
+        context.set("s3:DataAccessPointArn", text, from: "the access point logged")
+        context.set("s3:DataAccessPointAccount", arn.account, from: "the access point logged")
+    }
+
+    /// The headers that S3 offers as condition keys under the header's own name.
+    private static let headers = [
+        "x-amz-acl", "x-amz-server-side-encryption",
+        "x-amz-server-side-encryption-aws-kms-key-id",
+        "x-amz-server-side-encryption-customer-algorithm", "x-amz-storage-class",
+        "x-amz-copy-source", "x-amz-metadata-directive", "x-amz-grant-read",
+        "x-amz-grant-write", "x-amz-grant-read-acp", "x-amz-grant-write-acp",
+        "x-amz-grant-full-control", "x-amz-website-redirect-location", "x-amz-object-ownership",
+    ]
+}

@@ -1,0 +1,27 @@
+public import Denials
+
+/// Everything the logs hold that bears on one denial, beside its own sightings. Gathered by
+/// index; the order of the elements never matters to the answer.
+public struct DenialEvidence: Sendable {
+    /// Refused KMS calls of the same principal, near in time.
+    public var keyDenials: [Sighting]
+    /// Writes of the denied object by other accounts than the bucket's owner.
+    public var foreignWrites: [ForeignWrite]
+    /// `AssumeRole` events of the denied role.
+    public var roleSessions: [RoleSession]
+    /// `StartJobRun` events that name the denied role.
+    public var jobRuns: [JobRun]
+    /// Whether Glue was seen to assume the role at any time.
+    public var isAssumedByGlue = false
+
+    /// Evidence; by default none.
+    public init(
+        keyDenials: [Sighting] = [], foreignWrites: [ForeignWrite] = [],
+        roleSessions: [RoleSession] = [], jobRuns: [JobRun] = []
+    ) {
+        self.keyDenials = keyDenials
+        self.foreignWrites = foreignWrites
+        self.roleSessions = roleSessions
+        self.jobRuns = jobRuns
+    }
+}

@@ -1,0 +1,61 @@
+import AWSTypes
+import Denials
+import PolicyHistory
+
+/// Who was denied, as far as the logs and the policy history together tell.
+struct DeniedPrincipal {
+    /// The account of the principal.
+    var account: AccountID?
+    /// The role's name without its path; nil for other principals.
+    var roleName: String?
+    var sessionName: String?
+    /// `AROA…`.
+    var uniqueID: String?
+    /// The role's ARN with its path, once known from the session issuer or the history.
+    var roleARN: String?
+    /// The principal as the evaluator takes it.
+    var principal: Principal
+
+    /// The session's ARN: what reports show as the principal.
+    var sessionARN: String? {
+        guard let account, let roleName, let sessionName else { return nil }
+        return "arn:aws:sts::\(account):assumed-role/\(roleName)/\(sessionName)"
+    }
+
+    /// Whether the role is a service-linked one: SCPs and RCPs do not apply to it
+    /// (Organizations User Guide, "Service control policies: tasks and entities not restricted").
+    var isServiceLinked: Bool { roleARN?.contains(":role/aws-service-role/") ?? false }
+
+    /// Joins the denial's identity with the history: a principal known only by its unique id
+    /// gets its role's name, a role known by name its path.
+    init(_ denial: Denial, history: PolicyHistory) {
+        account = denial.account
+        roleName = denial.roleName
+        sessionName = denial.sessionName
+        uniqueID = denial.uniqueID
+        if roleName == nil, let uniqueID, let found = history.role(uniqueID: uniqueID) {
+            account = account ?? found.account
+            roleName = found.name
+        }
+        roleARN = denial.requester.issuerARN
+        if roleARN == nil, let account, let roleName,
+            case .known(let role?, _) = history.role(
+                account: account, name: roleName, at: denial.time)
+        {
+            roleARN = role.arn
+        }
+        if let account, let roleName {
+            roleARN = roleARN ?? "arn:aws:iam::\(account):role/\(roleName)"
+            principal = .roleSession(account, role: roleName, session: sessionName ?? "")
+        } else if let arn = denial.requester.arn, let known = Principal(arn) {
+            principal = known
+        } else if let canonical = denial.requester.canonicalID {
+            principal = .canonicalUser(canonical)
+            account = account ?? history.account(canonicalID: canonical)
+        } else if let uniqueID {
+            principal = .uniqueID(uniqueID)
+        } else {
+            principal = .anonymous
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import AWSTypes
+import Denials
+import IAM
+import PolicyHistory
+
+/// The way a request took to S3: over the internet, or through a VPC endpoint, known or not.
+///
+/// CloudTrail names the endpoint. The access log names none, but an address of a private range
+/// can only have come through one (facts: "Where each context key comes from").
+enum NetworkPath {
+    /// Not through an endpoint; the public address, where logged.
+    case publicInternet(address: String?)
+    /// Through this endpoint, with the caller's private address where logged.
+    case endpoint(id: String, vpc: String?, account: AccountID?, address: String?)
+    /// Through some endpoint that the log does not name.
+    case unnamedEndpoint(address: String)
+    /// A service made the call, or nothing about the path was logged.
+    case unknown
+
+    /// Reads the path from the denial, and the endpoint's VPC from the history.
+    init(_ denial: Denial, history: PolicyHistory) {
+        let address = denial.sourceAddress.flatMap { IPAddressText($0) }
+        if let id = denial.vpcEndpointID, id.hasPrefix("vpce-") {
+            var vpc: String?
+            var owner = denial.vpcEndpointAccount
+            if case .known(let endpoint?, _) = history.vpcEndpoint(id, at: denial.time) {
+                vpc = endpoint.vpcID
+                owner = owner ?? endpoint.account
+            }
+            self = .endpoint(id: id, vpc: vpc, account: owner, address: address?.text)
+        } else if let address {
+            self =
+                address.isPrivate
+                ? .unnamedEndpoint(address: address.text) : .publicInternet(address: address.text)
+        } else {
+            self = .unknown
+        }
+    }
+
+    /// Sets the keys that the path decides.
+    func add(to context: inout RequestContext) {
+        switch self {
+        case .publicInternet(let address):
+            if let address { context.set("aws:SourceIp", address, from: "the address logged") }
+            for key in NetworkPath.endpointKeys {
+                context.set(key, .absent, from: "a public address: no VPC endpoint")
+            }
+        case .endpoint(let id, let vpc, let account, let address):
+            context.set("aws:SourceIp", .absent, from: "through a VPC endpoint")
+            context.set("aws:SourceVpce", id, from: "vpcEndpointId")
+            if let vpc { context.set("aws:SourceVpc", vpc, from: "the endpoint's snapshot") }
+            if let account {
+                context.set("aws:VpceAccount", account.description, from: "vpcEndpointAccountId")
+            }
+            if let address { context.set("aws:VpcSourceIp", address, from: "the address logged") }
+        case .unnamedEndpoint(let address):
+            context.set("aws:SourceIp", .absent, from: "a private address: through an endpoint")
+            context.set("aws:VpcSourceIp", address, from: "the address logged")
+            for key in ["aws:SourceVpce", "aws:SourceVpc"] {
+                context.set(key, .presentUnknown, from: "a private address: through an endpoint")
+            }
+        case .unknown: break
+        }
+    }
+
+    private static let endpointKeys = [
+        "aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceAccount",
+        "aws:VpceOrgID", "aws:VpceOrgPaths",
+    ]
+}
+
+/// An IP address in text, told from a service's name.
+struct IPAddressText {
+    let text: String
+    /// Whether it lies in a range that cannot cross the internet: RFC 1918, RFC 6598, RFC 4193.
+    let isPrivate: Bool
+
+    /// `nil` for what is no address: `s3.amazonaws.com`, `AWS Internal`, `-`.
+    init?(_ text: String) {
+        self.text = text
+        if text.contains(":") {
+            guard text.utf8.allSatisfy({ $0.isHexDigit || $0 == 0x3A || $0 == 0x2E }) else {
+                return nil
+            }
+            let lowered = text.lowercased()
+            isPrivate = lowered.hasPrefix("fc") || lowered.hasPrefix("fd")
+            return
+        }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let octets = parts.compactMap { UInt8($0) }
+        guard parts.count == 4, octets.count == 4 else { return nil }
+        isPrivate =
+            octets[0] == 10 || (octets[0] == 172 && (16...31).contains(octets[1]))
+            || (octets[0] == 192 && octets[1] == 168)
+            || (octets[0] == 100 && (64...127).contains(octets[1]))
+    }
+}
+
+extension UInt8 {
+    fileprivate var isHexDigit: Bool {
+        (0x30...0x39).contains(self) || (0x41...0x46).contains(self) || (0x61...0x66).contains(self)
+    }
+}

@@ -1,0 +1,170 @@
+import AWSTypes
+public import CloudTrail
+import JSONScanner
+
+extension Finding {
+    /// What a CloudTrail record yields: a denial, evidence, or nothing.
+    public init?(_ record: CloudTrailRecord) {
+        guard let time = record.eventTime, let eventID = record.eventID ?? record.requestID else {
+            return nil
+        }
+        if let code = record.errorCode {
+            self.init(refused: record, code: code, time: time)
+        } else {
+            self.init(succeeded: record, time: time, eventID: eventID)
+        }
+    }
+
+    // MARK: - Refused
+
+    private init?(refused record: CloudTrailRecord, code: String, time: Instant) {
+        guard let source = record.eventSource, let name = record.eventName,
+            let requestID = record.requestID ?? record.eventID
+        else { return nil }
+        let isS3 = source == "s3.amazonaws.com" || source == "s3express.amazonaws.com"
+        let isKMS = source == "kms.amazonaws.com"
+        guard
+            (isS3 && (ErrorCodes.isDenial(code) || ErrorCodes.isKeyState(code)))
+                || (isKMS && (ErrorCodes.isDenial(code) || ErrorCodes.isKeyStateOfKMS(code)))
+        else { return nil }
+        let isNetwork = record.eventCategory == "NetworkActivity" || code == "VpceAccessDenied"
+        var sighting = Sighting(
+            log: isNetwork ? .networkActivity : .cloudTrail, requestID: requestID, time: time,
+            service: isS3 ? "s3" : "kms", operation: name, errorCode: code)
+        sighting.fill(from: record)
+        if isKMS, isNetwork || sighting.isMadeByService {
+            self = .evidence(.keyDenial(sighting))
+        } else {
+            self = .denial(sighting)
+        }
+    }
+
+    // MARK: - Succeeded
+
+    private init?(succeeded record: CloudTrailRecord, time: Instant, eventID: String) {
+        guard let name = record.eventName else { return nil }
+        switch (record.eventSource, name) {
+        case ("sts.amazonaws.com"?, _) where name.hasPrefix("AssumeRole"):
+            guard let session = RoleSession(record, time: time, eventID: eventID) else { return nil }
+            self = .evidence(.roleSession(session))
+        case ("glue.amazonaws.com"?, "StartJobRun"):
+            guard let run = JobRun(record, time: time, eventID: eventID) else { return nil }
+            self = .evidence(.jobRun(run))
+        case ("s3.amazonaws.com"?, _) where RecordInterest.writes.contains(name):
+            guard let write = ForeignWrite(record, time: time, eventID: eventID) else { return nil }
+            self = .evidence(.foreignWrite(write))
+        default:
+            guard RecordInterest.eventNames.contains(name) else { return nil }
+            self = .evidence(
+                .policyChange(
+                    PolicyChange(
+                        time: time, eventID: eventID, eventName: name, record: record.json)))
+        }
+    }
+}
+
+extension Sighting {
+    /// Whether S3 or another service made this call on the principal's behalf: in forward access
+    /// sessions `fas.s3.amazonaws.com`, earlier `s3.amazonaws.com` or `AWS Internal`.
+    fileprivate var isMadeByService: Bool {
+        let services = [requester.invokedBy, sourceAddress].compactMap { $0 }
+        return services.contains { $0.hasSuffix("s3.amazonaws.com") || $0 == "AWS Internal" }
+    }
+
+    fileprivate mutating func fill(from record: CloudTrailRecord) {
+        requester = Requester(record.userIdentity)
+        hostID = record.additionalEventData?["x-amz-id-2"]?.string
+        eventID = record.eventID
+        sharedEventID = record.sharedEventID
+        region = record.region
+        sourceAddress = record.sourceIPAddress
+        vpcEndpointID = record.vpcEndpointID
+        vpcEndpointAccount = record.vpcEndpointAccount
+        userAgent = record.userAgent.map { agent in
+            agent.hasPrefix("[") && agent.hasSuffix("]") ? String(agent.dropFirst().dropLast()) : agent
+        }
+        message = record.errorMessage
+        recipientAccount = record.recipientAccount
+        fillRequest(from: record)
+        fillConnection(from: record)
+    }
+
+    private mutating func fillRequest(from record: CloudTrailRecord) {
+        if case .object? = record.requestParameters {
+            parameters = record.requestParameters?.flattened
+        }
+        bucket = record.requestParameters?["bucketName"]?.string
+        key = record.requestParameters?["key"]?.string
+        versionID = record.requestParameters?["versionId"]?.string
+        for resource in record.resources {
+            let arn = resource["ARN"]?.string ?? resource["arn"]?.string
+            let owner = resource["accountId"]?.string.flatMap { AccountID($0) }
+            switch resource["type"]?.string {
+            case "AWS::S3::Bucket"?:
+                bucketOwner = owner
+                bucket = bucket ?? arn.flatMap { ARN($0) }?.resource
+            case "AWS::S3::AccessPoint"?: accessPointARN = arn
+            case "AWS::KMS::Key"?: keyARN = arn
+            default: break
+            }
+        }
+        if service == "kms", keyARN == nil {
+            let named = record.requestParameters?["keyId"]?.string
+            keyARN = named ?? message.flatMap { DenialMessage($0)?.keyARN }
+        }
+    }
+
+    private mutating func fillConnection(from record: CloudTrailRecord) {
+        let extra = record.additionalEventData
+        signatureVersion = extra?["SignatureVersion"]?.string
+        authenticationType = extra?["AuthenticationMethod"]?.string
+        cipherSuite = extra?["CipherSuite"]?.string ?? record["tlsDetails"]?["cipherSuite"]?.string
+        tlsVersion = record["tlsDetails"]?["tlsVersion"]?.string
+        aclRequired = extra?["aclRequired"]?.string == "Yes"
+    }
+}
+
+extension Requester {
+    init(_ identity: JSONValue?) {
+        self.init()
+        guard let identity else { return }
+        arn = identity["arn"]?.string
+        principalID = identity["principalId"]?.string
+        account = identity["accountId"]?.string.flatMap { AccountID($0) }
+        type = identity["type"]?.string
+        accessKeyID = identity["accessKeyId"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        invokedBy = identity["invokedBy"]?.string
+        let session = identity["sessionContext"]
+        issuerARN = session?["sessionIssuer"]?["arn"]?.string
+        sourceIdentity = session?["sourceIdentity"]?.string
+        let attributes = session?["attributes"]
+        tokenIssueTime = attributes?["creationDate"]?.string.flatMap { Instant(iso8601: $0) }
+        mfaAuthenticated = attributes?["mfaAuthenticated"]?.string
+    }
+}
+
+extension JSONValue {
+    /// The members as texts by dotted path, names lowercased; lists of one as their element.
+    var flattened: [String: String] {
+        var texts: [String: String] = [:]
+        flatten(into: &texts, path: "", depth: 0)
+        return texts
+    }
+
+    private func flatten(into texts: inout [String: String], path: String, depth: Int) {
+        guard depth < 8 else { return }
+        switch self {
+        case .object(let members):
+            for member in members {
+                let name = path.isEmpty ? member.key : "\(path).\(member.key)"
+                member.value.flatten(into: &texts, path: name.lowercased(), depth: depth + 1)
+            }
+        case .array(let values):
+            if values.count == 1 { values[0].flatten(into: &texts, path: path, depth: depth + 1) }
+        case .string(let text): texts[path] = text
+        case .number(let digits): texts[path] = digits
+        case .bool(let value): texts[path] = value ? "true" : "false"
+        case .null: break
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import AWSTypes
+import CloudTrail
+import JSONScanner
+
+extension RoleSession {
+    /// Reads an `AssumeRole` event.
+    init?(_ record: CloudTrailRecord, time: Instant, eventID: String) {
+        guard let parameters = record.requestParameters,
+            let role = parameters["roleArn"]?.string,
+            let name = parameters["roleSessionName"]?.string
+        else { return nil }
+        self.init(time: time, eventID: eventID, roleARN: role, sessionName: name)
+        accessKeyID = record.responseElements?["credentials"]?["accessKeyId"]?.string
+        if record.userIdentity?["type"]?.string == "AWSService" {
+            service = record.userIdentity?["invokedBy"]?.string
+        } else {
+            callerARN = record.userIdentity?["arn"]?.string
+        }
+        sessionPolicy = parameters["policy"]?.string
+        sessionPolicyARNs = (parameters["policyArns"]?.oneOrMany ?? []).compactMap {
+            $0["arn"]?.string ?? $0.string
+        }
+        for tag in parameters["tags"]?.oneOrMany ?? [] {
+            guard let key = tag["key"]?.string else { continue }
+            tags[key] = tag["value"]?.string ?? ""
+        }
+    }
+}
+
+extension JobRun {
+    /// Reads Glue's `StartJobRun` event.
+    init?(_ record: CloudTrailRecord, time: Instant, eventID: String) {
+        guard let parameters = record.requestParameters,
+            let job = parameters["jobName"]?.string ?? parameters["name"]?.string
+        else { return nil }
+        self.init(time: time, eventID: eventID, jobName: job)
+        account = record.recipientAccount
+            ?? record.userIdentity?["accountId"]?.string.flatMap { AccountID($0) }
+        runID = record.responseElements?["jobRunId"]?.string
+        role = parameters["role"]?.string ?? record.responseElements?["role"]?.string
+        sessionPolicy = parameters["executionRoleSessionPolicy"]?.string
+    }
+}
+
+extension ForeignWrite {
+    /// Reads a successful write whose caller is of another account than the bucket.
+    init?(_ record: CloudTrailRecord, time: Instant, eventID: String) {
+        guard let bucket = record.requestParameters?["bucketName"]?.string,
+            let key = record.requestParameters?["key"]?.string,
+            let writer = record.userIdentity?["accountId"]?.string.flatMap({ AccountID($0) }),
+            let owner = record.resources.first(where: {
+                $0["type"]?.string == "AWS::S3::Bucket"
+            })?["accountId"]?.string.flatMap({ AccountID($0) }),
+            owner != writer
+        else { return nil }
+        // The copies of a cross-account event share an id: one write, whichever copy is read.
+        self.init(
+            time: time, eventID: record.sharedEventID ?? eventID, bucket: bucket, key: key,
+            bucketOwner: owner, writer: writer,
+            cannedACL: record.requestParameters?["x-amz-acl"]?.string)
+    }
+}

@@ -1,0 +1,97 @@
+import AWSTypes
+
+/// One refused request of a principal, derived from all its sightings: a pure function of their
+/// set, so that the order in which logs arrive changes nothing.
+///
+/// Each field comes from the log that knows it best: CloudTrail's copy for the caller's account
+/// first, then the bucket owner's copy, NetworkActivity, the access log.
+public struct Denial: Hashable, Sendable {
+    /// The merged fields; those that only some logs have are filled from them.
+    public let merged: Sighting
+    /// The logs that showed the request, as reports print them.
+    public let sightings: [Sighting.Log]
+    /// What the logs contradict each other in.
+    public let notes: [String]
+
+    /// A denial; `sightings` must not be empty (an empty list gives one without any content).
+    public init(sightings: [Sighting]) {
+        let ordered = sightings.sorted(by: Denial.isBetter)
+        var merged =
+            ordered.first
+            ?? Sighting(
+                log: .cloudTrail, requestID: "", time: Instant(seconds: 0), service: "s3",
+                operation: "", errorCode: "")
+        for other in ordered.dropFirst() { merged.fill(from: other) }
+        self.merged = merged
+        // NetworkActivity events are CloudTrail's too.
+        let logs = Set(ordered.map { $0.log == .networkActivity ? .cloudTrail : $0.log })
+        self.sightings = Sighting.Log.allCases.filter(logs.contains)
+        notes = Denial.contradictions(in: ordered)
+    }
+
+    /// What tells requests apart: AWS's request id, and for the lines of a batch delete, which
+    /// share one, the key.
+    public static func identity(of sighting: Sighting) -> String {
+        sighting.batchKey.map { "\(sighting.requestID)/\($0)" } ?? sighting.requestID
+    }
+
+    private static func isBetter(_ left: Sighting, _ right: Sighting) -> Bool {
+        let ranks = (rank(left), rank(right))
+        if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
+        return (left.eventID ?? "", left.hostID ?? "") < (right.eventID ?? "", right.hostID ?? "")
+    }
+
+    private static func rank(_ sighting: Sighting) -> Int {
+        switch sighting.log {
+        case .cloudTrail: return sighting.requester.arn != nil ? 0 : 1
+        case .networkActivity: return 2
+        case .s3AccessLog: return 3
+        }
+    }
+
+    private static func contradictions(in sightings: [Sighting]) -> [String] {
+        var notes: [String] = []
+        let buckets = Set(sightings.compactMap(\.bucket))
+        if buckets.count > 1 {
+            notes.append("the logs name different buckets: \(buckets.sorted().joined(separator: ", "))")
+        }
+        let arns = Set(sightings.compactMap(\.requester.arn))
+        if arns.count > 1 {
+            notes.append("the logs name different principals: \(arns.sorted().joined(separator: ", "))")
+        }
+        if sightings.allSatisfy(\.inDoubt) {
+            notes.append("the line's quoting is ambiguous; referer and user agent are not used")
+        }
+        return notes
+    }
+}
+
+extension Sighting {
+    /// Takes what is missing here from another log's sighting.
+    mutating func fill(from other: Sighting) {
+        func take<Value>(_ path: WritableKeyPath<Sighting, Value?>) {
+            if self[keyPath: path] == nil { self[keyPath: path] = other[keyPath: path] }
+        }
+        take(\.hostID); take(\.eventID); take(\.sharedEventID)
+        take(\.requester.arn); take(\.requester.principalID); take(\.requester.account)
+        take(\.requester.issuerARN); take(\.requester.type); take(\.requester.accessKeyID)
+        take(\.requester.invokedBy); take(\.requester.tokenIssueTime)
+        take(\.requester.mfaAuthenticated); take(\.requester.sourceIdentity)
+        take(\.requester.canonicalID)
+        take(\.bucket); take(\.key); take(\.versionID); take(\.accessPointARN); take(\.keyARN)
+        take(\.bucketOwner); take(\.bucketOwnerCanonicalID); take(\.region)
+        take(\.sourceAddress); take(\.vpcEndpointID); take(\.vpcEndpointAccount)
+        take(\.userAgent); take(\.message); take(\.parameters); take(\.query)
+        take(\.cipherSuite); take(\.tlsVersion); take(\.signatureVersion)
+        take(\.authenticationType); take(\.recipientAccount)
+        if !other.inDoubt { take(\.referer) }
+        aclRequired = aclRequired || other.aclRequired
+        inDoubt = inDoubt && other.inDoubt
+        // A message that names a layer beats one that does not.
+        if let text = other.message, DenialMessage(message ?? "")?.policyType == nil,
+            DenialMessage(text)?.policyType != nil
+        {
+            message = text
+        }
+    }
+}

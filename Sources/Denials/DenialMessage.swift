@@ -1,0 +1,243 @@
+public import AWSTypes
+
+/// AWS's own sentence about a denial, read by its grammar (facts: "AccessDenied message grammar").
+///
+/// Object keys may hold spaces, quotes and even the words "because no …", so that the reason is
+/// looked for from the end: behind the last quote of a quoted resource. Linear in the text.
+public struct DenialMessage: Hashable, Sendable {
+    /// The type of policy that the message names.
+    public enum PolicyType: String, Sendable {
+        case identity = "identity-based policy"
+        case resource = "resource-based policy"
+        case permissionsBoundary = "permissions boundary"
+        case session = "session policy"
+        case serviceControl = "service control policy"
+        case resourceControl = "resource control policy"
+        case vpcEndpoint = "VPC endpoint policy"
+        case roleTrust = "role trust policy"
+        /// Not a policy type of the grammar: S3's own sentence about Block Public Access.
+        case blockPublicAccess = "S3 Block Public Access"
+    }
+
+    /// The ARN after `User:`.
+    public let principalARN: String?
+    /// The IAM action, which need not be the API that was called.
+    public let action: Action?
+    /// The ARN after `on resource:`.
+    public let resource: String?
+    /// The type of policy blamed; nil where no reason is given.
+    public let policyType: PolicyType?
+    /// Whether it denies explicitly.
+    public let isExplicit: Bool
+    /// The policy's ARN, which AWS adds since 2026 for some types.
+    public let policyARN: String?
+    /// Whether the text stops before its reason at CloudTrail's limit of 1,024 characters.
+    public let isTruncated: Bool
+    /// Whether a service control policy stands behind an endpoint policy's deny.
+    public let isThroughServiceControl: Bool
+    private let isKeySentence: Bool
+
+    /// Whether it is about a KMS key: the action, or one of KMS's own sentences.
+    public var isAboutKey: Bool { isKeySentence || action?.service.lowercased() == "kms" }
+
+    /// The key's ARN, where the message is about one and names it.
+    public var keyARN: String? {
+        guard isAboutKey, let resource, resource.hasPrefix("arn:"), resource.contains(":kms:") else {
+            return nil
+        }
+        return resource
+    }
+
+    /// The longest text CloudTrail keeps; one cut there has lost its end.
+    static let truncatedLength = 1_000
+
+    /// Reads a message; nil where it says nothing of who, what and why (`Access Denied`).
+    public init?(_ text: String) {
+        let folded = DenialMessage.collapsed(text)
+        let marker = "is not authorized to perform: "
+        let keySentence = DenialMessage.keySentences.contains { folded.contains(any: $0) }
+        guard let start = folded.firstRange(ofText: marker) else {
+            guard keySentence else { return nil }
+            principalARN = nil
+            action = nil
+            resource = nil
+            isKeySentence = true
+            policyType = .resource
+            isExplicit = false
+            policyARN = nil
+            isThroughServiceControl = false
+            isTruncated = false
+            return
+        }
+        principalARN = DenialMessage.principal(in: folded[..<start.lowerBound])
+        let rest = folded[start.upperBound...]
+        action = Action(rest.prefix { $0 != " " && $0 != "," })
+        let parts = DenialMessage.split(rest)
+        resource = parts.resource
+        isKeySentence = keySentence
+        let reason = DenialMessage.Reason(parts.reason, action: action)
+        policyType = keySentence ? .resource : reason.type
+        isExplicit = reason.isExplicit
+        policyARN = reason.policyARN
+        isThroughServiceControl = reason.isThroughServiceControl
+        isTruncated =
+            policyType == nil && text.utf8.count >= DenialMessage.truncatedLength
+    }
+
+    /// KMS's own sentences: key policy, grant, or another account's key.
+    private static let keySentences = [
+        "because the resource does not exist in this Region, no resource-based policies allow "
+            + "access, or a resource-based policy explicitly denies access",
+        "The ciphertext refers to a customer master key that does not exist",
+    ]
+
+    // MARK: - Parts
+
+    /// `User: ARN ` or `User ARN ` or `User: "ARN" ` before the marker.
+    private static func principal(in head: Substring) -> String? {
+        guard let user = head.lastRange(ofText: "User") else { return nil }
+        let text = head[user.upperBound...].drop { $0 == ":" || $0 == " " || $0 == "\"" }
+        let arn = text.prefix { $0 != " " && $0 != "\"" }
+        return arn.hasPrefix("arn:") ? String(arn) : nil
+    }
+
+    /// The resource, and the text behind it that may hold the reason.
+    private static func split(_ rest: Substring) -> (resource: String?, reason: Substring) {
+        let opening = "on resource: "
+        guard let on = rest.firstRange(ofText: opening) else {
+            if let on = rest.firstRange(ofText: " on arn:") {
+                let text = rest[on.lowerBound...].dropFirst(4)
+                let arn = text.prefix { $0 != " " }
+                return (String(arn), text.dropFirst(arn.count))
+            }
+            return (nil, rest)
+        }
+        let text = rest[on.upperBound...]
+        guard text.first == "\"" else { return splitBare(text) }
+        // A key may hold what looks like the end: the last such place is AWS's own.
+        let ends = ["\" because ", "\" with an explicit deny "]
+        let end = ends.compactMap { text.lastRange(ofText: $0) }.max {
+            $0.lowerBound < $1.lowerBound
+        }
+        guard let end else {
+            let inner = text.dropFirst()
+            let close = inner.lastIndex(of: "\"") ?? inner.endIndex
+            return (String(inner[..<close]), "")
+        }
+        return (
+            String(text[text.index(after: text.startIndex)..<end.lowerBound]),
+            text[text.index(after: end.lowerBound)...]
+        )
+    }
+
+    /// A resource without quotes: it ends before the reason, at the latest.
+    private static func splitBare(_ text: Substring) -> (resource: String?, reason: Substring) {
+        let ends = [" because ", " with an explicit deny "]
+        let end = ends.compactMap { text.firstRange(ofText: $0) }.min {
+            $0.lowerBound < $1.lowerBound
+        }
+        guard let end else { return (String(text.prefix { $0 != " " }), "") }
+        return (String(text[..<end.lowerBound]), text[end.lowerBound...])
+    }
+
+    /// White space of any kind folded to single spaces: messages are wrapped over lines.
+    private static func collapsed(_ text: String) -> String {
+        var folded = ""
+        var wasSpace = false
+        for scalar in text.unicodeScalars {
+            let isSpace = scalar == " " || (scalar.value >= 9 && scalar.value <= 13)
+            if !isSpace {
+                folded.unicodeScalars.append(scalar)
+            } else if !wasSpace {
+                folded += " "
+            }
+            wasSpace = isSpace
+        }
+        return folded
+    }
+}
+
+extension DenialMessage {
+    /// The clause that names the layer.
+    private struct Reason {
+        var type: PolicyType?
+        var isExplicit = false
+        var policyARN: String?
+        var isThroughServiceControl = false
+
+        private static let types: [(words: String, type: PolicyType)] = [
+            ("identity-based policy", .identity), ("resource-based policy", .resource),
+            ("permissions boundary", .permissionsBoundary), ("session policy", .session),
+            ("sessions policy", .session), ("service control policy", .serviceControl),
+            ("resource control policy", .resourceControl), ("VPC endpoint policy", .vpcEndpoint),
+            ("role trust policy", .roleTrust),
+        ]
+
+        init(_ clause: Substring, action: Action?) {
+            if clause.contains(any: "in S3 Block Public Access") {
+                type = .blockPublicAccess
+                isExplicit = true
+                return
+            }
+            let explicit = "with an explicit deny in "
+            if let start = clause.lastRange(ofText: explicit) {
+                var words = clause[start.upperBound...]
+                for article in ["a ", "an ", "the "] where words.hasPrefix(article) {
+                    words = words.dropFirst(article.count)
+                    break
+                }
+                isExplicit = true
+                take(words)
+            } else if let start = clause.lastRange(ofText: "because no ") {
+                take(clause[start.upperBound...])
+            }
+        }
+
+        private mutating func take(_ words: Substring) {
+            guard let match = Reason.types.first(where: { words.hasPrefix($0.words) }) else {
+                return
+            }
+            type = match.type
+            let rest = words.dropFirst(match.words.count)
+            isThroughServiceControl =
+                rest.contains(any: "transitively through a service control policy")
+            for opening in [": arn:", ", with policy ARN: arn:"] where rest.hasPrefix(opening) {
+                let arn = rest.dropFirst(opening.count - 4).prefix { $0 != " " && $0 != "," }
+                policyARN = arn.hasSuffix(".") ? String(arn.dropLast()) : String(arn)
+            }
+        }
+    }
+}
+
+extension StringProtocol {
+    /// The first place of a text, compared byte by byte.
+    func firstRange(ofText text: String) -> Range<Index>? {
+        let bytes = Array(utf8)
+        let needle = Array(text.utf8)
+        guard !needle.isEmpty, bytes.count >= needle.count else { return nil }
+        for start in 0...(bytes.count - needle.count)
+        where bytes[start] == needle[0] && bytes[start..<(start + needle.count)].elementsEqual(needle) {
+            return range(start, needle.count)
+        }
+        return nil
+    }
+
+    /// The last place of a text, compared byte by byte.
+    func lastRange(ofText text: String) -> Range<Index>? {
+        let bytes = Array(utf8)
+        let needle = Array(text.utf8)
+        guard !needle.isEmpty, bytes.count >= needle.count else { return nil }
+        for start in (0...(bytes.count - needle.count)).reversed()
+        where bytes[start] == needle[0] && bytes[start..<(start + needle.count)].elementsEqual(needle) {
+            return range(start, needle.count)
+        }
+        return nil
+    }
+
+    func contains(any text: String) -> Bool { firstRange(ofText: text) != nil }
+
+    private func range(_ start: Int, _ count: Int) -> Range<Index> {
+        let lower = utf8.index(startIndex, offsetBy: start)
+        return lower..<utf8.index(lower, offsetBy: count)
+    }
+}

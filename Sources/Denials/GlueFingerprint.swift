@@ -1,0 +1,25 @@
+/// What a log alone tells of whether Glue is behind a principal (facts: "Glue fingerprints").
+/// Never by the role's name.
+public enum GlueFingerprint {
+    /// Session names that Glue gives: ETL jobs, interactive sessions, data-quality runs and
+    /// connection tests; and crawlers.
+    private static let sessionNames: Set<String> = ["GlueJobRunnerSession", "AWS-Crawler"]
+
+    /// Whether the session's name is one that Glue gives.
+    public static func isJobSession(_ denial: Denial) -> Bool {
+        denial.sessionName.map(sessionNames.contains) ?? false
+    }
+
+    /// Whether Glue made the call on the principal's behalf.
+    public static func isInvokedByGlue(_ denial: Denial) -> Bool {
+        denial.requester.invokedBy == "glue.amazonaws.com"
+    }
+
+    /// Whether the session is one that Lake Formation vended to a Glue job: another principal
+    /// than the job's role, with a session policy nobody sees.
+    public static func isLakeFormation(_ denial: Denial) -> Bool {
+        let name = denial.sessionName ?? ""
+        return name.hasPrefix("AWSLF-00-GL-")
+            || (name.hasPrefix("AWSLF-00-NA-") && isInvokedByGlue(denial))
+    }
+}

@@ -1,0 +1,97 @@
+public import AWSTypes
+import JSONScanner
+
+/// Small changes to documents, as fixes make them: always a copy, never wider than asked.
+extension PolicyDocument {
+    /// A document of one statement that allows these actions on these resources. `principal` is
+    /// an ARN or `*`; `roleCondition` narrows it to a role by `aws:PrincipalArn`. Throws
+    /// `PolicyError`.
+    public static func allowing(
+        sid: String, actions: [String], resources: [String], principal: String? = nil,
+        roleCondition: String? = nil, name: String
+    ) throws(PolicyError) -> PolicyDocument {
+        func list(_ texts: [String]) -> JSONValue {
+            texts.count == 1 ? .string(texts[0]) : .array(texts.map { .string($0) })
+        }
+        var members = [
+            JSONValue.Member("Sid", .string(sid.filter { $0.isLetter || $0.isNumber })),
+            JSONValue.Member("Effect", .string("Allow")),
+        ]
+        if let principal {
+            let value: JSONValue =
+                principal == "*"
+                ? .string("*") : .object([JSONValue.Member("AWS", .string(principal))])
+            members.append(JSONValue.Member("Principal", value))
+        }
+        members.append(JSONValue.Member("Action", list(actions)))
+        members.append(JSONValue.Member("Resource", list(resources)))
+        if let roleCondition {
+            members.append(
+                JSONValue.Member(
+                    "Condition", PolicyDocument.condition("ArnEquals", roleCondition)))
+        }
+        return try decode(
+            .object([
+                JSONValue.Member("Version", .string("2012-10-17")),
+                JSONValue.Member("Statement", .array([.object(members)])),
+            ]), name: name)
+    }
+
+    /// The document with one deny narrowed so that it no longer meets a role. Unchanged where the
+    /// statement does not exist.
+    public func exempting(roleARN: String, fromStatement index: Int) -> PolicyDocument {
+        changing(index) { members in
+            let exempt = "ArnNotEquals"
+            let others = members.filter { $0.key != "Condition" }
+            var blocks = members.first { $0.key == "Condition" }?.value.members ?? []
+            let place = blocks.firstIndex { $0.key == exempt }
+            var keys = place.map { blocks[$0].value.members ?? [] } ?? []
+            let key = "aws:PrincipalArn"
+            let listed = keys.first { $0.key.lowercased() == key.lowercased() }?.value.oneOrMany
+            keys.removeAll { $0.key.lowercased() == key.lowercased() }
+            let values = (listed ?? []) + [.string(roleARN)]
+            keys.append(JSONValue.Member(key, values.count == 1 ? values[0] : .array(values)))
+            let block = JSONValue.Member(exempt, .object(keys))
+            if let place { blocks[place] = block } else { blocks.append(block) }
+            return others + [JSONValue.Member("Condition", .object(blocks))]
+        }
+    }
+
+    /// The document with an action taken out of a statement that names it; the statement goes
+    /// where nothing else is left in it, or where it names the action by a wildcard.
+    public func removing(action: Action, fromStatement index: Int) -> PolicyDocument {
+        changing(index) { members in
+            guard let list = members.first(where: { $0.key == "Action" })?.value.oneOrMany else {
+                return nil
+            }
+            let kept = list.filter { $0.string?.lowercased() != action.lowercased }
+            guard !kept.isEmpty, kept.count < list.count else { return nil }
+            return members.map { member in
+                member.key == "Action" ? JSONValue.Member("Action", .array(kept)) : member
+            }
+        }
+    }
+
+    private static func condition(_ name: String, _ roleARN: String) -> JSONValue {
+        .object([
+            JSONValue.Member(
+                name, .object([JSONValue.Member("aws:PrincipalArn", .string(roleARN))]))
+        ])
+    }
+
+    /// The document with one statement's members changed, or the statement taken out for nil.
+    private func changing(
+        _ index: Int, _ change: ([JSONValue.Member]) -> [JSONValue.Member]?
+    ) -> PolicyDocument {
+        var list = value["Statement"]?.oneOrMany ?? []
+        guard list.indices.contains(index), let members = list[index].members else { return self }
+        if let changed = change(members) {
+            list[index] = .object(changed)
+        } else {
+            list.remove(at: index)
+        }
+        let rest = (value.members ?? []).filter { $0.key != "Statement" }
+        let document = JSONValue.object(rest + [JSONValue.Member("Statement", .array(list))])
+        return (try? PolicyDocument.decode(document, name: name)) ?? self
+    }
+}

@@ -1,0 +1,40 @@
+public import JSONScanner
+
+/// A decoded policy document, compiled for evaluation. A value; copies share their statements.
+public struct PolicyDocument: Hashable, Sendable {
+    /// As given by whoever decoded it; shown in reports.
+    public let name: String
+    /// `2012-10-17` or `2008-10-17`, the default where it is missing.
+    public let version: String
+    /// In the document's order.
+    public let statements: [Statement]
+    /// The document as decoded.
+    let value: JSONValue
+
+    /// The document as pretty-printed JSON.
+    public var json: String { value.serialized(indent: 2) }
+
+    /// The same document under another name.
+    public func renamed(_ name: String) -> PolicyDocument {
+        PolicyDocument(name: name, version: version, statements: statements, value: value)
+    }
+
+    init(name: String, version: String, statements: [Statement], value: JSONValue) {
+        self.name = name
+        self.version = version
+        self.statements = statements
+        self.value = value
+    }
+
+    /// Decodes a document as AWS delivers it: JSON text, also URL-encoded, once or twice.
+    /// Throws `PolicyError`.
+    public static func decode(_ text: String, name: String) throws(PolicyError) -> PolicyDocument {
+        try PolicyDecoder(name: name).decode(.string(text))
+    }
+
+    /// Decodes a document that is a JSON object, or a JSON string that holds one.
+    /// Throws `PolicyError`.
+    public static func decode(_ value: JSONValue, name: String) throws(PolicyError) -> PolicyDocument {
+        try PolicyDecoder(name: name).decode(value)
+    }
+}

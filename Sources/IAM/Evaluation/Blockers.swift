@@ -1,0 +1,70 @@
+import AWSTypes
+
+/// Which layers must change for a request to pass: not every layer that does not allow, as an
+/// allow elsewhere may go round it.
+struct Blockers {
+    private(set) var certain: [Layer] = []
+    private(set) var possible: [Layer] = []
+
+    init(_ evaluation: Evaluation) {
+        var found: [Layer: Match] = [:]
+        func add(_ layer: Layer, _ match: Match) { found[layer] = (found[layer] ?? .no) || match }
+        let resourceLayer: Layer = evaluation.policies.resourceKind == .s3 ? .bucketPolicy : .kms
+
+        // A deny blocks wherever it stands.
+        let single: [(Layer, LayerEvaluation)] = [
+            (.identityPolicy, evaluation.identity), (.permissionsBoundary, evaluation.boundary),
+            (.sessionPolicy, evaluation.session), (resourceLayer, evaluation.resource),
+            (.accessPointPolicy, evaluation.accessPoint),
+            (.vpcEndpointPolicy, evaluation.endpoint),
+            (.blockPublicAccess, evaluation.publicAccess),
+        ]
+        for (layer, result) in single { add(layer, result.deny) }
+        for result in evaluation.serviceControl {
+            add(.serviceControlPolicy, result.deny || !result.allow)
+        }
+        for result in evaluation.resourceControl {
+            add(.resourceControlPolicy, result.deny || !result.allow)
+        }
+        add(.vpcEndpointPolicy, !evaluation.endpoint.allow)
+        for (layer, match) in Blockers.withoutGrant(evaluation, resourceLayer) { add(layer, match) }
+
+        for layer in Layer.allCases {
+            if found[layer] == .yes { certain.append(layer) }
+            if found[layer] == .unknown { possible.append(layer) }
+        }
+    }
+
+    /// The layers to blame where nobody grants the request.
+    private static func withoutGrant(
+        _ evaluation: Evaluation, _ resourceLayer: Layer
+    ) -> [(Layer, Match)] {
+        let missing = !evaluation.grants
+        guard missing != .no else { return [] }
+        var blamed: [(Layer, Match)] = []
+        func blame(_ layer: Layer, _ allows: Match) { blamed.append((layer, missing && !allows)) }
+        switch evaluation.question.request.principal {
+        case .anonymous, .service, .canonicalUser:
+            blame(resourceLayer, evaluation.resource.allow)
+            return blamed
+        default: break
+        }
+        if evaluation.isSameAccount != .yes {
+            blame(resourceLayer, evaluation.resource.allow)
+            if evaluation.accessPoint.isApplicable {
+                blame(.accessPointPolicy, evaluation.accessPoint.allow)
+            }
+        }
+        blame(.permissionsBoundary, evaluation.boundary.allow)
+        blame(.sessionPolicy, evaluation.session.allow)
+        if evaluation.policies.resourceKind == .s3 || evaluation.isSameAccount == .no {
+            blame(.identityPolicy, evaluation.identityAllows)
+        } else {
+            // A key's own policy comes first: without delegation no identity policy helps.
+            let delegated = evaluation.resourceAllows(.account)
+            blame(resourceLayer, delegated || evaluation.resource.allow)
+            if delegated != .no { blame(.identityPolicy, evaluation.identityAllows) }
+        }
+        return blamed
+    }
+}

@@ -1,0 +1,71 @@
+public import AWSTypes
+
+/// What the evaluator says. The raw value is what `simulate` prints.
+public enum Verdict: String, Sendable {
+    case allowed = "Allowed"
+    case explicitlyDenied = "ExplicitlyDenied"
+    case implicitlyDenied = "ImplicitlyDenied"
+    case unknown = "Unknown"
+}
+
+/// The whole answer to one request.
+public struct Decision: Sendable {
+    public let outcome: Verdict
+    /// Every layer asked, in the order of `Layer`.
+    public let layers: [LayerDecision]
+    /// The layers that must change for the request to pass, each for certain.
+    public let blockers: [Layer]
+    /// The layers that may have to, and are not known.
+    public let suspects: [Layer]
+
+    /// What one layer said.
+    public func layer(_ layer: Layer) -> LayerDecision? { layers.first { $0.layer == layer } }
+
+    /// The keys that an unknown verdict hangs on.
+    public var unknownKeys: [String] {
+        guard outcome == .unknown else { return [] }
+        var keys: Set<String> = []
+        for case .key(let key) in layers.flatMap(\.unknowns) { keys.insert(key) }
+        return keys.sorted()
+    }
+}
+
+/// What one layer said.
+public struct LayerDecision: Sendable {
+    public let layer: Layer
+    public let outcome: Outcome
+    /// The statements that decided.
+    public let statements: [StatementReference]
+    /// What would settle it.
+    public let unknowns: [UnknownFact]
+    /// The organisation's level that decided.
+    public let target: String?
+}
+
+/// A statement by its policy's name and its place.
+public struct StatementReference: Hashable, Sendable {
+    public let policy: String
+    /// The Sid, else `#index`.
+    public let statement: String
+    public let index: Int
+}
+
+/// A fact that is not known and would settle a decision.
+public enum UnknownFact: Hashable, Sendable, CustomStringConvertible {
+    /// A condition key that the logs do not show.
+    case key(String)
+    /// A document that was not captured.
+    case document(Layer, String)
+    /// An operator or value that is not understood.
+    case element(policy: String, statement: String, reason: String)
+
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .key(let key): return "the value of \(key), which the logs do not show"
+        case .document(_, let reason): return reason
+        case .element(let policy, let statement, let reason):
+            return "\(policy), statement \(statement): \(reason)"
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import CZlib
+import Glibc
+
+/// Reads one drop as inflated bytes, in pieces, whatever its size.
+///
+/// Gzip is told from the magic bytes `1f 8b`, never from the name; several members, one after
+/// the other or concatenated, are one text (RFC 1952, section 2.2). Bytes before a damage are
+/// delivered before it is thrown.
+public struct DropReader: ~Copyable {
+    /// The inflated bytes delivered so far.
+    public private(set) var inflatedOffset: Int64 = 0
+    /// Whether the drop is compressed; known after the first read.
+    public private(set) var isGzip = false
+
+    private let path: String
+    private let file: FileHandle
+    private let scratch: ReadScratch
+    private var fingerprintSoFar = ContentFingerprint()
+    /// The bytes of the block not yet used: compressed, or plain.
+    private var pending: Range<Int> = 0..<0
+    /// The offset in the file of the byte after the block.
+    private var fileOffset: Int64 = 0
+    private var isStarted = false
+    private var isAtEnd = false
+    /// Whether the inflater stands between two members.
+    private var isBetweenMembers = false
+
+    /// Opens a drop. Throws `LogInputError` where it cannot be opened.
+    public init(_ location: DropLocation, scratch: ReadScratch) throws(LogInputError) {
+        path = location.path
+        file = try FileHandle(location.path)
+        self.scratch = scratch
+    }
+
+    /// The identity of the drop's bytes; whole once `read` has returned 0 or thrown.
+    public var fingerprint: (high: UInt64, low: UInt64) { fingerprintSoFar.finished() }
+
+    /// Fills the buffer with the next inflated bytes and returns how many; 0 is the end.
+    /// Throws `LogInputError.damaged` at the damage, after all bytes before it.
+    public mutating func read(
+        into buffer: UnsafeMutableRawBufferPointer
+    ) throws(LogInputError) -> Int {
+        guard !buffer.isEmpty else { return 0 }
+        if !isStarted { try start() }
+        let count = isGzip ? try inflate(into: buffer) : try copy(into: buffer)
+        inflatedOffset += Int64(count)
+        return count
+    }
+
+    private mutating func start() throws(LogInputError) {
+        isStarted = true
+        // A pipe may deliver one byte at a time; two are needed to know gzip.
+        try fill()
+        while pending.count == 1, !isAtEnd {
+            let first = scratch.block[pending.lowerBound]
+            scratch.block[0] = first
+            let more = try file.read(into: .init(rebasing: scratch.block[1...]))
+            if more == 0 { isAtEnd = true }
+            take(more, at: 1)
+            pending = 0..<(1 + more)
+        }
+        isGzip =
+            pending.count >= 2 && scratch.block[pending.lowerBound] == 0x1F
+            && scratch.block[pending.lowerBound + 1] == 0x8B
+        if isGzip, !scratch.isReady || inflateReset(scratch.stream) != Z_OK {
+            throw damage("zlib could not be started")
+        }
+    }
+
+    /// Reads the next block where the last is used up.
+    private mutating func fill() throws(LogInputError) {
+        guard pending.isEmpty, !isAtEnd else { return }
+        let count = try file.read(into: scratch.block)
+        if count == 0 { isAtEnd = true }
+        take(count, at: 0)
+        pending = 0..<count
+    }
+
+    private mutating func take(_ count: Int, at offset: Int) {
+        fingerprintSoFar.update(
+            UnsafeRawBufferPointer(rebasing: scratch.block[offset..<(offset + count)]))
+        fileOffset += Int64(count)
+    }
+
+    private mutating func copy(
+        into buffer: UnsafeMutableRawBufferPointer
+    ) throws(LogInputError) -> Int {
+        if pending.isEmpty, !isAtEnd {
+            // Past the first block plain bytes need no buffer of ours between.
+            let count = try file.read(into: buffer)
+            if count == 0 { isAtEnd = true }
+            fingerprintSoFar.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            fileOffset += Int64(count)
+            return count
+        }
+        let count = min(pending.count, buffer.count)
+        buffer.copyMemory(
+            from: UnsafeRawBufferPointer(
+                rebasing: scratch.block[pending.lowerBound..<(pending.lowerBound + count)]))
+        pending = (pending.lowerBound + count)..<pending.upperBound
+        return count
+    }
+
+    private mutating func inflate(
+        into buffer: UnsafeMutableRawBufferPointer
+    ) throws(LogInputError) -> Int {
+        let stream = scratch.stream
+        var produced = 0
+        while produced < buffer.count {
+            try fill()
+            if pending.isEmpty {
+                if isBetweenMembers || produced > 0 { return produced }
+                throw damage("the file ends inside the compressed data")
+            }
+            if isBetweenMembers, try !startMember() { continue }
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[produced...])
+            stream.pointee.next_in = scratch.block.baseAddress?
+                .advanced(by: pending.lowerBound).assumingMemoryBound(to: UInt8.self)
+            stream.pointee.avail_in = UInt32(pending.count)
+            stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
+            stream.pointee.avail_out = UInt32(clamping: room.count)
+            let offered = stream.pointee.avail_out
+            let status = CZlib.inflate(stream, Z_NO_FLUSH)
+            produced += Int(offered - stream.pointee.avail_out)
+            pending = (pending.upperBound - Int(stream.pointee.avail_in))..<pending.upperBound
+            switch status {
+            case Z_OK, Z_BUF_ERROR: break
+            case Z_STREAM_END: isBetweenMembers = true
+            default:
+                // What came before the damage is delivered first; the next call throws again.
+                if produced > 0 { return produced }
+                throw damage(stream.pointee.msg.map { String(cString: $0) } ?? "invalid data")
+            }
+        }
+        return produced
+    }
+
+    /// Begins the next member. Zero bytes after a member are padding; others that are no member
+    /// are damage. Returns whether a member begins here.
+    private mutating func startMember() throws(LogInputError) -> Bool {
+        while !pending.isEmpty, scratch.block[pending.lowerBound] == 0 {
+            pending = (pending.lowerBound + 1)..<pending.upperBound
+        }
+        guard !pending.isEmpty else { return false }
+        guard scratch.block[pending.lowerBound] == 0x1F else {
+            throw damage("bytes after the compressed data that are no gzip member")
+        }
+        guard inflateReset(scratch.stream) == Z_OK else { throw damage("zlib could not go on") }
+        isBetweenMembers = false
+        return true
+    }
+
+    private func damage(_ reason: String) -> LogInputError {
+        .damaged(
+            path: path, offset: fileOffset - Int64(pending.count), inflatedOffset: inflatedOffset,
+            reason: reason)
+    }
+}

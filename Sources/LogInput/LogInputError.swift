@@ -1,0 +1,20 @@
+import Glibc
+
+/// Why input could not be read: which, where, and the way out.
+public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A system call failed.
+    case systemCall(String, path: String, errno: Int32)
+    /// The gzip data is damaged: at this byte of the file as it lies on disk, after this many
+    /// inflated bytes, all of which were delivered.
+    case damaged(path: String, offset: Int64, inflatedOffset: Int64, reason: String)
+
+    /// `cannot open logs/x: Permission denied`.
+    public var description: String {
+        switch self {
+        case .systemCall(let call, let path, let number):
+            return "cannot \(call) \(path): \(String(cString: strerror(number)))"
+        case .damaged(let path, let offset, let inflated, let reason):
+            return "\(path): damaged at byte \(offset) (\(inflated) bytes inflated): \(reason)"
+        }
+    }
+}

@@ -1,0 +1,144 @@
+public import AWSTypes
+import JSONScanner
+
+/// A bucket's policy and settings as they were at a time, each known or not by itself.
+public struct BucketInForce: Sendable {
+    /// The owner's account.
+    public let owner: Knowledge<AccountID>
+    public let region: String?
+    /// JSON text; nil where there is no policy.
+    public let policy: Knowledge<String?>
+    /// `BucketOwnerEnforced`, `BucketOwnerPreferred` or `ObjectWriter`.
+    public let ownership: Knowledge<String>
+    /// `Requester` or `BucketOwner`.
+    public let payer: Knowledge<String>
+    /// Nil where objects are encrypted with S3's own keys.
+    public let encryption: Knowledge<BucketEncryption?>
+    /// The canonical user id of the owner, from the ACL.
+    public let ownerCanonicalID: String?
+    public let acl: Knowledge<ObjectACLInForce?>
+    /// Nil where the bucket has no block of its own.
+    public let publicAccessBlock: Knowledge<PublicAccessBlock?>
+}
+
+/// Default encryption with KMS.
+public struct BucketEncryption: Hashable, Sendable {
+    /// `aws:kms` or `aws:kms:dsse`.
+    public let algorithm: String
+    /// The key's ARN, id or alias; nil for the AWS managed key `aws/s3`.
+    public let kmsKeyID: String?
+    /// Whether S3 asks KMS with the bucket's ARN as context, not each object's.
+    public let bucketKeyEnabled: Bool
+}
+
+/// The four switches of S3 Block Public Access.
+public struct PublicAccessBlock: Hashable, Sendable {
+    public let blockPublicACLs: Bool
+    public let ignorePublicACLs: Bool
+    public let blockPublicPolicy: Bool
+    public let restrictPublicBuckets: Bool
+}
+
+/// An object's (or a bucket's) owner and grants, by canonical user id.
+public struct ObjectACLInForce: Hashable, Sendable {
+    /// One grant: a canonical user id or a group's URI, and what it may.
+    public struct Grant: Hashable, Sendable {
+        public let grantee: String
+        /// `READ`, `WRITE`, `READ_ACP`, `WRITE_ACP` or `FULL_CONTROL`.
+        public let permission: String
+    }
+
+    /// The owner's canonical user id.
+    public let ownerID: String?
+    public let grants: [Grant]
+}
+
+extension PolicyHistory {
+    /// A bucket's policy and settings.
+    public func bucket(_ name: String, at time: Instant) -> BucketInForce {
+        let subject = Subject(.bucket, name)
+        func setting(_ facet: String) -> Knowledge<String?> { fact(subject, facet, at: time) }
+        let acl = setting(Facet.acl).map { $0.flatMap(PolicyHistory.acl) }
+        let canonicalID = acl.value??.ownerID
+        var owner: Knowledge<AccountID> = .notCaptured("the owner of bucket \(name) is not known")
+        if case .known(let text?, let provenance) = setting(Facet.owner),
+            let account = AccountID(text)
+        {
+            owner = .known(account, provenance)
+        }
+        return BucketInForce(
+            owner: owner, region: setting(Facet.region).value ?? nil,
+            policy: setting(Facet.bucketPolicy),
+            ownership: PolicyHistory.required(
+                setting(Facet.ownership), whenAbsent: "ObjectWriter"),
+            payer: PolicyHistory.required(setting(Facet.payer), whenAbsent: "BucketOwner"),
+            encryption: setting(Facet.encryption).map { $0.flatMap(PolicyHistory.encryption) },
+            ownerCanonicalID: canonicalID, acl: acl,
+            publicAccessBlock: setting(Facet.publicAccessBlock).map {
+                $0.flatMap(PolicyHistory.publicAccessBlock)
+            })
+    }
+
+    /// An object's owner and grants.
+    public func objectACL(
+        bucket: String, key: String, at time: Instant
+    ) -> Knowledge<ObjectACLInForce?> {
+        fact(Subject(.object, "\(bucket)/\(key)"), Facet.acl, at: time)
+            .map { $0.flatMap(PolicyHistory.acl) }
+    }
+
+    /// The account's own public access block; nil where it has none.
+    public func accountPublicAccessBlock(
+        _ account: AccountID, at time: Instant
+    ) -> Knowledge<PublicAccessBlock?> {
+        fact(Subject(.account, account.description), Facet.publicAccessBlock, at: time)
+            .map { $0.flatMap(PolicyHistory.publicAccessBlock) }
+    }
+
+    /// The account behind a canonical user id.
+    public func account(canonicalID: String) -> AccountID? { accountsByCanonicalID[canonicalID] }
+
+    /// The canonical user id of an account.
+    public func canonicalID(of account: AccountID) -> String? { canonicalIDsByAccount[account] }
+
+    /// A setting whose absence means S3's own default.
+    private static func required(
+        _ knowledge: Knowledge<String?>, whenAbsent standard: String
+    ) -> Knowledge<String> {
+        knowledge.map { $0 ?? standard }
+    }
+
+    /// Reads what the importers write: `{"owner":…,"grants":[{"grantee":…,"permission":…}]}`.
+    private static func acl(_ json: String) -> ObjectACLInForce? {
+        guard let value = try? JSONValue(parsing: json) else { return nil }
+        let grants = (value["grants"]?.array ?? []).compactMap { grant in
+            grant["grantee"]?.string.map { grantee in
+                ObjectACLInForce.Grant(
+                    grantee: grantee, permission: grant["permission"]?.string ?? "")
+            }
+        }
+        return ObjectACLInForce(ownerID: value["owner"]?.string, grants: grants)
+    }
+
+    /// Reads `{"algorithm":…,"key":…,"bucketKey":true}`; nil for S3's own keys.
+    private static func encryption(_ json: String) -> BucketEncryption? {
+        guard let value = try? JSONValue(parsing: json),
+            let algorithm = value["algorithm"]?.string, algorithm.hasPrefix("aws:kms")
+        else { return nil }
+        return BucketEncryption(
+            algorithm: algorithm, kmsKeyID: value["key"]?.string,
+            bucketKeyEnabled: value["bucketKey"]?.bool ?? false)
+    }
+
+    /// Reads AWS's own four names.
+    private static func publicAccessBlock(_ json: String) -> PublicAccessBlock? {
+        guard let value = try? JSONValue(parsing: json) else { return nil }
+        func isOn(_ name: String) -> Bool {
+            value[name]?.bool ?? (value[name]?.string?.lowercased() == "true")
+        }
+        return PublicAccessBlock(
+            blockPublicACLs: isOn("BlockPublicAcls"), ignorePublicACLs: isOn("IgnorePublicAcls"),
+            blockPublicPolicy: isOn("BlockPublicPolicy"),
+            restrictPublicBuckets: isOn("RestrictPublicBuckets"))
+    }
+}

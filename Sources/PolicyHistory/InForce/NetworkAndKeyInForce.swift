@@ -1,0 +1,93 @@
+public import AWSTypes
+import JSONScanner
+
+/// A VPC endpoint as it was at a time.
+public struct VPCEndpointInForce: Sendable {
+    public let id: String
+    public let vpcID: String?
+    /// `com.amazonaws.eu-west-1.s3`.
+    public let serviceName: String?
+    /// `Gateway` or `Interface`.
+    public let type: String?
+    public let account: AccountID?
+    /// JSON text; nil for the default, which allows everything.
+    public let policy: Knowledge<String?>
+}
+
+/// A KMS key as it was at a time, each part known or not by itself.
+public struct KeyInForce: Sendable {
+    public let arn: String
+    public let account: AccountID?
+    /// JSON text.
+    public let policy: Knowledge<String?>
+    /// `Enabled`, `Disabled`, `PendingDeletion`, …
+    public let state: Knowledge<String?>
+    /// `CUSTOMER` or `AWS`.
+    public let manager: Knowledge<String?>
+    /// Each grant's JSON text, in the shape of `list-grants`.
+    public let grants: Knowledge<[NamedDocument]>
+}
+
+/// An access point as it was at a time.
+public struct AccessPointInForce: Sendable {
+    /// `VPC` or `Internet`.
+    public let networkOrigin: String?
+    public let vpcID: String?
+    public let bucket: String?
+    /// JSON text; nil where it has none.
+    public let policy: Knowledge<String?>
+}
+
+extension PolicyHistory {
+    /// A VPC endpoint by its id; nil where it did not exist then.
+    public func vpcEndpoint(_ id: String, at time: Instant) -> Knowledge<VPCEndpointInForce?> {
+        let subject = Subject(.vpcEndpoint, id)
+        return fact(subject, Facet.endpoint, at: time).map { text in
+            guard let text, let value = try? JSONValue(parsing: text) else { return nil }
+            return VPCEndpointInForce(
+                id: id, vpcID: value["vpc"]?.string, serviceName: value["service"]?.string,
+                type: value["type"]?.string, account: value["owner"]?.string.flatMap(AccountID.init),
+                policy: fact(subject, Facet.endpointPolicy, at: time))
+        }
+    }
+
+    /// The S3 endpoints of an account that are known at a time, by id.
+    public func s3Endpoints(of account: AccountID, at time: Instant) -> [VPCEndpointInForce] {
+        subjects.filter { $0.kind == .vpcEndpoint }.compactMap { subject in
+            guard case .known(let endpoint?, _) = vpcEndpoint(subject.name, at: time),
+                endpoint.account == account, endpoint.serviceName?.hasSuffix(".s3") ?? false
+            else { return nil }
+            return endpoint
+        }
+    }
+
+    /// A KMS key by its ARN.
+    public func key(_ arn: String, at time: Instant) -> KeyInForce {
+        let subject = Subject(.key, arn)
+        return KeyInForce(
+            arn: arn, account: ARN(arn)?.accountID,
+            policy: fact(subject, Facet.keyPolicy, at: time),
+            state: fact(subject, Facet.keyState, at: time),
+            manager: fact(subject, Facet.keyManager, at: time),
+            grants: group(Facet.grants, of: subject, at: time).map { members in
+                members.compactMap { member in
+                    guard case .known(let text?, _) = member.value else { return nil }
+                    return NamedDocument(name: member.name, text: text)
+                }
+            })
+    }
+
+    /// An access point by its ARN.
+    public func accessPoint(_ arn: String, at time: Instant) -> AccessPointInForce {
+        let subject = Subject(.accessPoint, arn)
+        var settings: JSONValue?
+        if case .known(let text?, _) = fact(subject, Facet.accessPoint, at: time) {
+            settings = try? JSONValue(parsing: text)
+        }
+        return AccessPointInForce(
+            networkOrigin: settings?["NetworkOrigin"]?.string,
+            vpcID: settings?["VpcConfiguration"]?["VpcId"]?.string,
+            bucket: settings?["Bucket"]?.string,
+            policy: fact(subject, Facet.accessPointPolicy, at: time))
+    }
+}

@@ -1,0 +1,59 @@
+public import AWSTypes
+
+/// What is known of something at a time: its value and where that comes from, or why nothing is
+/// known and what would tell.
+public enum Knowledge<Value: Sendable>: Sendable {
+    /// Known; an optional value that is nil is known not to be there.
+    case known(Value, Provenance)
+    /// Not known; one sentence that names the subject and the way out.
+    case notCaptured(String)
+
+    /// The value, where it is known.
+    public var value: Value? {
+        if case .known(let value, _) = self { return value }
+        return nil
+    }
+
+    /// Why it is not known.
+    public var reason: String? {
+        if case .notCaptured(let reason) = self { return reason }
+        return nil
+    }
+
+    /// The same knowledge of something derived from the value.
+    public func map<Other: Sendable>(_ transform: (Value) -> Other) -> Knowledge<Other> {
+        switch self {
+        case .known(let value, let provenance): return .known(transform(value), provenance)
+        case .notCaptured(let reason): return .notCaptured(reason)
+        }
+    }
+}
+
+/// Where a fact comes from, since when it holds, and whether it held on.
+public struct Provenance: Hashable, Sendable, CustomStringConvertible {
+    /// The file in the snapshot, or the event's name.
+    public let origin: String
+    public let source: HistoryEntry.Source
+    /// The capture's or the change's time.
+    public let since: Instant
+    /// Who made the change; nil for captures.
+    public let author: String?
+    /// Whether the fact was only captured after the time asked about.
+    public let isLater: Bool
+    /// When it was changed after the time asked about; nil when it was not, as far as is known.
+    public let changedSince: Instant?
+
+    /// `in force since 2026-05-04T09:00:00Z, PutBucketPolicy by arn:…`, or
+    /// `as captured 2026-05-04T00:00:00Z (s3/lake/get-bucket-policy.json)`.
+    public var description: String {
+        var text: String
+        switch source {
+        case .change:
+            text = "in force since \(since), \(origin)" + (author.map { " by \($0)" } ?? "")
+        case .snapshot, .config:
+            text = "as captured \(since)\(isLater ? ", later than the request" : "") (\(origin))"
+        }
+        if let changedSince { text += "; changed since, at \(changedSince)" }
+        return text
+    }
+}

@@ -1,0 +1,132 @@
+public import JSONScanner
+
+/// Decides from a few searches, before any parsing, whether a record may matter. It may let
+/// through what does not; it never drops what `matters` would keep, which a differential test
+/// holds it to.
+public enum RecordInterest {
+    /// Events that change a policy or a setting which denials hang on (facts: "Policy-changing
+    /// events"), and those that tell whose session or job it was.
+    public static let eventNames: Set<String> = [
+        // S3: buckets, objects, access points, the account.
+        "PutBucketPolicy", "DeleteBucketPolicy", "PutBucketAcl", "PutObjectAcl",
+        "PutBucketEncryption", "DeleteBucketEncryption", "PutBucketPublicAccessBlock",
+        "DeleteBucketPublicAccessBlock", "PutPublicAccessBlock", "DeletePublicAccessBlock",
+        "PutAccountPublicAccessBlock", "DeleteAccountPublicAccessBlock",
+        "PutBucketOwnershipControls", "DeleteBucketOwnershipControls", "PutBucketRequestPayment",
+        "PutBucketTagging", "DeleteBucketTagging", "CreateBucket", "DeleteBucket",
+        "CreateAccessPoint", "DeleteAccessPoint", "PutAccessPointPolicy",
+        "DeleteAccessPointPolicy",
+        // IAM.
+        "CreateRole", "DeleteRole", "PutRolePolicy", "DeleteRolePolicy", "AttachRolePolicy",
+        "DetachRolePolicy", "UpdateAssumeRolePolicy", "PutRolePermissionsBoundary",
+        "DeleteRolePermissionsBoundary", "TagRole", "UntagRole", "CreatePolicy",
+        "CreatePolicyVersion", "SetDefaultPolicyVersion", "DeletePolicyVersion", "DeletePolicy",
+        // KMS.
+        "CreateKey", "PutKeyPolicy", "CreateGrant", "RevokeGrant", "RetireGrant", "DisableKey",
+        "EnableKey", "ScheduleKeyDeletion", "CancelKeyDeletion",
+        // EC2.
+        "CreateVpcEndpoint", "ModifyVpcEndpoint", "DeleteVpcEndpoints",
+        // Organizations.
+        "UpdatePolicy", "AttachPolicy", "DetachPolicy", "MoveAccount", "EnablePolicyType",
+        "DisablePolicyType", "CreateOrganizationalUnit", "RemoveAccountFromOrganization",
+        // Sessions and jobs.
+        "AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "StartJobRun",
+    ]
+
+    /// Writes whose object may belong to another account than the bucket.
+    public static let writes: Set<String> = ["PutObject", "CopyObject", "CompleteMultipartUpload"]
+
+    /// Whether an error code may say that a request was refused, or that a key could not be used.
+    public static func mayRefuse(_ code: String) -> Bool {
+        code.contains("Denied") || code.contains("nauthorized") || code.hasPrefix("KMS.")
+            || code.contains("InvalidState") || code.contains("Disabled")
+    }
+
+    /// The definition, on a parsed record.
+    public static func matters(_ record: CloudTrailRecord) -> Bool {
+        if let code = record.errorCode { return mayRefuse(code) }
+        guard let name = record.eventName else { return false }
+        if eventNames.contains(name) { return true }
+        return writes.contains(name) && isForeign(record)
+    }
+
+    /// Whether the caller's account is another than one of the resources'.
+    private static func isForeign(_ record: CloudTrailRecord) -> Bool {
+        guard let caller = record.userIdentity?["accountId"]?.string else { return false }
+        return record.resources.contains { resource in
+            resource["accountId"]?.string.map { $0 != caller } ?? false
+        }
+    }
+
+    // MARK: - On bytes
+
+    private static let hashedNames = Set(eventNames.map { hash(Array($0.utf8)[...]) })
+    private static let hashedWrites = Set(writes.map { hash(Array($0.utf8)[...]) })
+
+    /// Whether a record found in `bytes` may matter.
+    public static func mayMatter(_ found: FoundRecord, in bytes: UnsafeRawBufferPointer) -> Bool {
+        let record = UnsafeRawBufferPointer(rebasing: bytes[found.range])
+        // An escaped ASCII letter may hide a key or a code; two names may hide one behind the
+        // other. AWS writes neither, so that parsing them costs nothing.
+        if found.hasASCIIEscape || found.hasMoreNames { return true }
+        if found.hasErrorCode {
+            return ByteSearch.first("Denied", in: record) != nil
+                || ByteSearch.first("nauthorized", in: record) != nil
+                || ByteSearch.first("\"KMS.", in: record) != nil
+                || ByteSearch.first("InvalidState", in: record) != nil
+                || ByteSearch.first("Disabled", in: record) != nil
+        }
+        guard let nameOffset = found.eventName,
+            let name = stringValue(after: nameOffset + "eventName\"".utf8.count, in: bytes)
+        else { return found.eventName != nil }
+        let hash = hash(name)
+        if hashedNames.contains(hash) { return true }
+        return hashedWrites.contains(hash) && namesTwoAccounts(record)
+    }
+
+    /// The bytes of the string after a key's closing quote; nil where what follows is no plain
+    /// string, which the full parser must then look at.
+    private static func stringValue(
+        after offset: Int, in bytes: UnsafeRawBufferPointer
+    ) -> Slice<UnsafeRawBufferPointer>? {
+        var index = offset
+        func skipSpace() {
+            while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) {
+                index += 1
+            }
+        }
+        skipSpace()
+        guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return nil }
+        index += 1
+        skipSpace()
+        guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
+        index += 1
+        let start = index
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            if bytes[index] == UInt8(ascii: "\\") { return nil }
+            index += 1
+        }
+        return bytes[start..<index]
+    }
+
+    /// Whether the record holds two members `accountId` of different values.
+    private static func namesTwoAccounts(_ record: UnsafeRawBufferPointer) -> Bool {
+        var rest = record
+        var firstSeen: Slice<UnsafeRawBufferPointer>?
+        while let offset = ByteSearch.first("accountId\"", in: rest) {
+            let after = offset + "accountId\"".utf8.count
+            guard let value = stringValue(after: after, in: rest) else { return true }
+            if let firstSeen, !firstSeen.elementsEqual(value) { return true }
+            firstSeen = firstSeen ?? value
+            rest = UnsafeRawBufferPointer(rebasing: rest[after...])
+        }
+        return false
+    }
+
+    /// FNV-1a: a name that merely collides is parsed and then left.
+    private static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return hash
+    }
+}

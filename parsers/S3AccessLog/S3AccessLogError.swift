@@ -1,0 +1,19 @@
+/// Why a line is no access-log line, and where.
+public struct S3AccessLogError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Which field could not be read.
+    public let field: S3AccessLogRecord.Field
+    /// 0-based byte offset in the line.
+    public let offset: Int
+
+    /// `no operation at byte 120`.
+    public var description: String { "no \(field) at byte \(offset)" }
+}
+
+/// What is read of one access log at the most.
+public enum S3AccessLogLimits {
+    /// The longest line, in bytes: a key of 1,024 bytes encoded twice, a URI of 8 KB, and the
+    /// headers a client may send.
+    public static let maximumLineBytes = 1 << 20
+    /// How many rejected lines are kept as samples.
+    public static let maximumSamples = 16
+}

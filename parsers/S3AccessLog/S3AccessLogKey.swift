@@ -1,0 +1,42 @@
+/// Percent-decoding as the access log needs it.
+public enum S3AccessLogKey {
+    /// The key as S3 names the object. The log encodes keys twice (`=` is `%253D`); where only one
+    /// level can be undone, one is.
+    public static func decoded(_ raw: UnsafeRawBufferPointer) -> String {
+        guard let once = percentDecoded(Array(raw)) else {
+            return String(decoding: raw, as: UTF8.self)
+        }
+        guard let twice = percentDecoded(once) else { return String(decoding: once, as: UTF8.self) }
+        return String(decoding: twice, as: UTF8.self)
+    }
+
+    /// One level undone; nil where an escape is broken.
+    public static func percentDecoded(_ bytes: [UInt8]) -> [UInt8]? {
+        guard bytes.contains(UInt8(ascii: "%")) else { return bytes }
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            guard bytes[index] == UInt8(ascii: "%") else {
+                decoded.append(bytes[index])
+                index += 1
+                continue
+            }
+            guard index + 2 < bytes.count, let high = digit(bytes[index + 1]),
+                let low = digit(bytes[index + 2])
+            else { return nil }
+            decoded.append(high << 4 | low)
+            index += 3
+        }
+        return decoded
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: return byte - 0x30
+        case 0x41...0x46: return byte - 0x37
+        case 0x61...0x66: return byte - 0x57
+        default: return nil
+        }
+    }
+}
