@@ -27,9 +27,11 @@ public struct AffectedScope: Hashable, Sendable {
         case everything
     }
 
+    /// By what the denials are found.
     public let subject: Subject
-    /// The earliest and the latest time of such denials; all times unless said.
+    /// The earliest time of such denials, included.
     public let from: Instant
+    /// The latest time, included.
     public let to: Instant
 
     /// All denials of the subject between two times, both included.

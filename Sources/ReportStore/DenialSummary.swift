@@ -9,9 +9,11 @@ public struct DenialSummary: Hashable, Sendable {
     public var time: Instant
     /// The principal's ARN; else its unique id with the session, or its canonical id.
     public var principal: String?
+    /// The bucket's name.
     public var bucket: String?
     /// Decoded.
     public var key: String?
+    /// The bucket's region.
     public var region: String?
     /// Which logs showed it.
     public var logs: Set<Sighting.Log>
@@ -52,9 +54,13 @@ public struct PendingDenial: Hashable, Sendable {
 
 /// A denial's attribution, to be saved in place of an earlier one.
 public struct AttributedDenial: Hashable, Sendable {
+    /// The store's own number of the denial.
     public let id: Int64
+    /// The mark that this answers.
     public let stamp: Int64
+    /// What the sightings say.
     public let summary: DenialSummary
+    /// Why the request was refused.
     public let attribution: Attribution
 
     /// The attribution of the pending denial.

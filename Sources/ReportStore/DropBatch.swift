@@ -3,9 +3,11 @@ public import PolicyHistory
 
 /// A drop and all that came of it.
 public struct DropFacts: Sendable {
+    /// The drop itself.
     public var drop: DropRecord
     /// The sightings of refused requests.
     public var sightings: [Sighting] = []
+    /// What else bears on denials.
     public var evidence: [LogEvidence] = []
     /// What the policy-changing events say.
     public var history: [HistoryEntry] = []
@@ -16,6 +18,7 @@ public struct DropFacts: Sendable {
 
 /// Drops that are kept in one transaction: all of them with all that came of them, or none.
 public struct DropBatch: Sendable {
+    /// The drops, in any order.
     public var drops: [DropFacts]
 
     /// A batch.
@@ -26,6 +29,7 @@ public struct DropBatch: Sendable {
 public struct CommitSummary: Hashable, Sendable {
     /// Drops whose bytes the store had under another name.
     public var repeatedDrops = 0
+    /// Requests that the store had not seen.
     public var newDenials = 0
     /// New sightings, of old denials and of new ones.
     public var newSightings = 0

@@ -39,14 +39,19 @@ public struct DropRecord: Hashable, Sendable {
 
     /// Where it was found.
     public var path: String
+    /// What the bytes are, whatever the name.
     public var fingerprint: Fingerprint
     /// In bytes, as delivered (compressed).
     public var size: Int64
     /// The file's modification time, nanoseconds since the epoch.
     public var mtimeNanoseconds: Int64
+    /// The file system it stands on; 0 where there is none.
     public var device: UInt64
+    /// The file's number on that file system; 0 where there is none.
     public var inode: UInt64
+    /// What the bytes proved to be.
     public var kind: Kind
+    /// How far it was read.
     public var state: State
     /// Why it is damaged or skipped.
     public var problem: Problem?

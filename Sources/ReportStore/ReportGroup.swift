@@ -23,8 +23,9 @@ public struct ReportGroup: Hashable, Sendable {
     public var roles: Int
     /// How many buckets.
     public var buckets: Int
-    /// The earliest and the latest.
+    /// The earliest time.
     public var first: Instant
+    /// The latest time.
     public var last: Instant
     /// The change itself, when grouped by fix; `verified` when it is for every denial.
     public var fix: ReportedFix?

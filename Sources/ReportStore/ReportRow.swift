@@ -5,6 +5,7 @@ public import AWSTypes
 public struct ReportRow: Hashable, Sendable {
     /// AWS's request id, as logged.
     public var requestID: String
+    /// When the request was received, else completed.
     public var eventTime: Instant
     /// The role's ARN.
     public var role: String?
@@ -12,22 +13,31 @@ public struct ReportRow: Hashable, Sendable {
     public var principal: String?
     /// The principal's account.
     public var account: String?
+    /// The IAM action: `s3:GetObject`.
     public var action: String
+    /// The resource's ARN.
     public var resource: String
+    /// The bucket's name.
     public var bucket: String?
     /// Decoded; client controlled.
     public var key: String?
+    /// The bucket's region.
     public var region: String?
     /// The slugs of the logs that showed it.
     public var sightings: [String]
     /// AWS's own words, where a log has them.
     public var message: String?
+    /// The primary cause.
     public var cause: Cause
+    /// The exact form inside the cause.
     public var mechanism: Mechanism?
+    /// How the cause is known.
     public var certainty: Certainty
+    /// Whether the principal counts as a Glue role.
     public var isGlue: Bool
     /// The primary blocker first.
     public var blockedBy: [ReportedBlocker]
+    /// What would settle what is unknown, as sentences.
     public var missing: [String]
     /// The primary blocker's first.
     public var fix: [ReportedFix]
@@ -53,14 +63,19 @@ public struct ReportRow: Hashable, Sendable {
 
 /// One thing that blocks a request, as stored.
 public struct ReportedBlocker: Hashable, Sendable {
-    /// The slugs of cause, mechanism and outcome.
+    /// The slug of the cause.
     public var cause: String
+    /// The slug of the mechanism.
     public var mechanism: String
+    /// The slug of the outcome.
     public var outcome: String
+    /// The policy's name: an ARN, a bucket's policy, a setting.
     public var policy: String
     /// The Sid, else `#index` from 0; nil where no statement decides.
     public var statement: String?
+    /// The account that owns the policy.
     public var account: String?
+    /// One sentence: why.
     public var detail: String
 
     /// A blocker.
@@ -82,14 +97,19 @@ public struct ReportedBlocker: Hashable, Sendable {
 public struct ReportedFix: Hashable, Sendable {
     /// The slug of the cause.
     public var cause: String
+    /// Who must make the change.
     public var owner: String
+    /// One sentence.
     public var summary: String
     /// Pretty-printed JSON; nil for a setting.
     public var document: String?
+    /// A setting or a command; nil for a document.
     public var setting: String?
+    /// Whether the request passes every known layer with the fix.
     public var verified: Bool
     /// What the change is made to.
     public var subject: String
+    /// What it would newly allow, as a sentence.
     public var newlyAllows: String?
 
     /// A fix.
@@ -110,10 +130,13 @@ public struct ReportedFix: Hashable, Sendable {
 
 /// What `explain` tells of one denial besides its row.
 public struct Explanation: Hashable, Sendable {
+    /// The denial's row.
     public var row: ReportRow
     /// Every layer asked, in DESIGN's order.
     public var layers: [ReportedLayer]
+    /// What supports the answer.
     public var evidence: [String]
+    /// What a reader must know besides.
     public var notes: [String]
     /// The Glue job and run, where the logs tell.
     public var job: String?
@@ -132,9 +155,11 @@ public struct Explanation: Hashable, Sendable {
 
 /// What one layer said, as stored.
 public struct ReportedLayer: Hashable, Sendable {
-    /// The slugs of layer and outcome.
+    /// The slug of the layer.
     public var layer: String
+    /// The slug of the outcome.
     public var outcome: String
+    /// One sentence: why.
     public var detail: String
     /// The statement that decided, as JSON.
     public var statement: String?
@@ -158,10 +183,15 @@ public struct ReportedLayer: Hashable, Sendable {
 public struct ReportedSighting: Hashable, Sendable {
     /// The log's slug.
     public var log: String
+    /// The time that the log gives.
     public var time: Instant
+    /// The operation as logged.
     public var operation: String
+    /// The address as logged.
     public var sourceAddress: String?
+    /// The VPC endpoint it came through.
     public var vpcEndpointID: String?
+    /// Client controlled.
     public var userAgent: String?
     /// The drop that it was read from.
     public var drop: String

@@ -4,10 +4,13 @@ public import AWSTypes
 public struct StoreStatus: Hashable, Sendable {
     /// How many rows of one kind, and the times they span.
     public struct Count: Hashable, Sendable {
+        /// What is counted.
         public var name: String
+        /// How many.
         public var count: Int
-        /// Nil where there are none.
+        /// The earliest time; nil where there are none.
         public var first: Instant?
+        /// The latest time; nil where there are none.
         public var last: Instant?
     }
 
@@ -17,11 +20,13 @@ public struct StoreStatus: Hashable, Sendable {
     public var fileSize: Int
     /// Drops by kind and state: `cloudtrail complete`.
     public var drops: [Count]
-    /// Records read, and those that did not parse.
+    /// Records read, of any kind.
     public var records: Int
+    /// Records that did not parse.
     public var rejected: Int
-    /// All denials, of whatever principal, and those that wait to be attributed.
+    /// All denials, of whatever principal.
     public var denials: Int
+    /// Denials that wait to be attributed.
     public var pending: Int
     /// Sightings by log.
     public var sightings: [Count]
@@ -48,22 +53,33 @@ public struct NamedSubject: Hashable, Sendable {
         case account
     }
 
+    /// The kind.
     public var kind: Kind
+    /// The name.
     public var name: String
     /// How many sightings name it.
     public var sightings: Int
+    /// The earliest time.
     public var first: Instant
+    /// The latest time; nil where there are none.
     public var last: Instant
 }
 
 /// A drop as stored.
 public struct StoredDrop: Hashable, Sendable {
+    /// Where it was found.
     public var path: String
+    /// The kind.
     public var kind: DropRecord.Kind
+    /// How far it was read.
     public var state: DropRecord.State
+    /// In bytes, as delivered.
     public var size: Int64
+    /// Records read, of any kind.
     public var records: Int64
+    /// Denials among them, repeated ones counted.
     public var denials: Int64
+    /// Records that did not parse.
     public var rejected: Int64
     /// Why it is damaged or skipped.
     public var problem: Problem?
