@@ -1,0 +1,54 @@
+internal import AWSTypes
+internal import Attributions
+
+/// The lists of an attribution as JSON arrays, each kept once as a document.
+/// `blockedBy` and `fix` have the members of `report --format ndjson`.
+enum AttributionText {
+    static func write(_ blockers: [Blocker], to json: inout JSONText) {
+        json.beginArray()
+        for blocker in blockers {
+            json.beginObject()
+            json.member("cause", blocker.cause.rawValue)
+            json.member("mechanism", blocker.mechanism.rawValue)
+            json.member("outcome", blocker.outcome.rawValue)
+            json.member("policy", blocker.policy)
+            json.member("statement", blocker.statement)
+            json.member("account", blocker.account)
+            json.member("detail", blocker.detail)
+            json.endObject()
+        }
+        json.endArray()
+    }
+
+    static func write(_ fixes: [Fix], to json: inout JSONText) {
+        json.beginArray()
+        for fix in fixes {
+            json.beginObject()
+            json.member("cause", fix.cause.rawValue)
+            json.member("owner", fix.owner)
+            json.member("summary", fix.summary)
+            json.optionalMember("document", fix.document)
+            json.optionalMember("setting", fix.setting)
+            json.name("verified")
+            json.value(fix.verified)
+            json.member("subject", fix.subject)
+            json.optionalMember("newlyAllows", fix.newlyAllows)
+            json.endObject()
+        }
+        json.endArray()
+    }
+
+    static func write(_ layers: [LayerFinding], to json: inout JSONText) {
+        json.beginArray()
+        for finding in layers {
+            json.beginObject()
+            json.member("layer", finding.layer.rawValue)
+            json.member("outcome", finding.outcome.rawValue)
+            json.member("detail", finding.detail)
+            json.optionalMember("statement", finding.statement)
+            json.optionalMember("source", finding.source)
+            json.endObject()
+        }
+        json.endArray()
+    }
+}

@@ -1,0 +1,84 @@
+internal import AWSTypes
+internal import Denials
+internal import PolicyHistory
+
+/// What a new fact bears on, as scopes: a pure function of the fact.
+enum Bearing {
+    /// How far a refused KMS call may stand from the denial of S3 that it explains, in seconds.
+    static let keyDenialSeconds: Int64 = 300
+    /// The longest role session, in seconds (IAM User Guide, `AssumeRole`: 12 hours).
+    static let sessionSeconds: Int64 = 12 * 3_600
+    /// The longest job run, in seconds (Glue, `StartJobRun` `Timeout`: 7 days).
+    static let jobRunSeconds: Int64 = 7 * 86_400
+
+    /// The scopes of a refused KMS call.
+    static func scopes(ofKeyDenial sighting: Sighting) -> [AffectedScope] {
+        let from = Instant(seconds: sighting.time.seconds &- keyDenialSeconds)
+        let to = Instant(seconds: sighting.time.seconds &+ keyDenialSeconds)
+        var scopes: [AffectedScope] = []
+        if let role = RoleName(sighting.requester) {
+            let subject = AffectedScope.Subject.role(account: role.account, name: role.name)
+            scopes.append(AffectedScope(subject, from: from, to: to))
+        }
+        if let id = sighting.requester.uniqueID {
+            scopes.append(AffectedScope(.uniqueID(id), from: from, to: to))
+        }
+        return scopes
+    }
+
+    /// The scopes of a role session; `isFirstOfGlue` where it is the first to show that Glue
+    /// assumes the role, which bears on all denials of the role.
+    static func scopes(of session: RoleSession, isFirstOfGlue: Bool) -> [AffectedScope] {
+        var scopes: [AffectedScope] = []
+        if let key = session.accessKeyID { scopes.append(AffectedScope(.accessKey(key))) }
+        if let role = RoleName(arn: session.roleARN) {
+            scopes.append(
+                scope(role, since: session.time, seconds: sessionSeconds, isFirstOfGlue))
+        }
+        return scopes
+    }
+
+    /// The scopes of a job run; see the role session's.
+    static func scopes(of run: JobRun, role: RoleName?, isFirstOfGlue: Bool) -> [AffectedScope] {
+        role.map { [scope($0, since: run.time, seconds: jobRunSeconds, isFirstOfGlue)] } ?? []
+    }
+
+    private static func scope(
+        _ role: RoleName, since time: Instant, seconds: Int64, _ isFirstOfGlue: Bool
+    ) -> AffectedScope {
+        let subject = AffectedScope.Subject.role(account: role.account, name: role.name)
+        if isFirstOfGlue { return AffectedScope(subject) }
+        let end = time.seconds.addingReportingOverflow(seconds)
+        return AffectedScope(
+            subject, from: time, to: Instant(seconds: end.overflow ? .max : end.partialValue))
+    }
+
+    /// The scope of a policy's or setting's change. No time bounds: what was in force before the
+    /// first entry is unknown, and a later entry is told as a note.
+    static func scope(of entry: HistoryEntry) -> AffectedScope {
+        let name = entry.subject.name
+        switch entry.subject.kind {
+        case .role:
+            let parts = name.split(separator: "/", maxSplits: 1)
+            guard parts.count == 2 else { return AffectedScope(.everything) }
+            return AffectedScope(.role(account: String(parts[0]), name: String(parts[1])))
+        case .managedPolicy:
+            // AWS's own managed policies name no account: any role may have them.
+            let account = ARN(name)?.accountID
+            return AffectedScope(account.map { .account($0.description) } ?? .everything)
+        case .bucket: return AffectedScope(.bucket(name))
+        case .object:
+            let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { return AffectedScope(.everything) }
+            return AffectedScope(.object(bucket: String(parts[0]), key: String(parts[1])))
+        case .accessPoint: return AffectedScope(.accessPoint(arn: name))
+        case .account: return AffectedScope(.account(name))
+        case .vpcEndpoint: return AffectedScope(.vpcEndpoint(name))
+        case .key: return AffectedScope(.key(arn: name))
+        case .organizationTarget:
+            // Roots and units may stand above any account.
+            return AffectedScope(AccountID(name) == nil ? .everything : .account(name))
+        case .organizationPolicy, .organization: return AffectedScope(.everything)
+        }
+    }
+}

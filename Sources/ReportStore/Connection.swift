@@ -1,0 +1,105 @@
+import CSQLite
+import Glibc
+
+/// One open SQLite file. Owns the handle; prepared statements may outlive it, because
+/// `sqlite3_close_v2` waits for the last of them.
+struct Connection: ~Copyable {
+    enum Mode { case readWrite, readOnly }
+
+    /// Where the file is; for error messages.
+    let path: String
+    private let handle: OpaquePointer
+
+    /// Opens the file, which `readWrite` makes where there is none. Nothing is read yet.
+    init(path: String, mode: Mode, busyMilliseconds: Int32) throws(StoreError) {
+        let access =
+            mode == .readOnly
+            ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        var opened: OpaquePointer?
+        // One thread at a time uses a connection, so SQLite's own mutexes are not needed.
+        let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX, nil)
+        guard code == SQLITE_OK, let opened else {
+            let message = String(cString: sqlite3_errstr(code))
+            sqlite3_close_v2(opened)
+            throw StoreError(reason: .cannotOpen, code: code, message: message, path: path)
+        }
+        self.path = path
+        self.handle = opened
+        sqlite3_extended_result_codes(opened, 1)
+        sqlite3_busy_timeout(opened, busyMilliseconds)
+    }
+
+    deinit { sqlite3_close_v2(handle) }
+
+    /// Runs statements that return nothing.
+    func execute(_ sql: String) throws(StoreError) {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw error(code, sql: sql) }
+    }
+
+    /// Compiles one statement, to be used many times.
+    func prepare(_ sql: String) throws(StoreError) -> Statement {
+        var compiled: OpaquePointer?
+        let flags = UInt32(SQLITE_PREPARE_PERSISTENT)
+        let code = sqlite3_prepare_v3(handle, sql, -1, flags, &compiled, nil)
+        guard code == SQLITE_OK, let compiled else { throw error(code, sql: sql) }
+        return Statement(handle: compiled, connection: handle, path: path)
+    }
+
+    /// The single integer that a query returns; 0 where it returns nothing.
+    func integer(_ sql: String) throws(StoreError) -> Int64 {
+        let statement = try prepare(sql)
+        let value = try statement.step() ? statement.integer(0) : 0
+        return value
+    }
+
+    /// The row id that the last insert made.
+    var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+    /// How many rows the last insert, update or delete changed.
+    var changes: Int64 { Int64(sqlite3_changes64(handle)) }
+
+    /// Runs `body` in one transaction: all of it is kept, or nothing.
+    func transaction<Result>(
+        _ body: () throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        try execute("BEGIN IMMEDIATE")
+        do {
+            let result = try body()
+            try execute("COMMIT")
+            return result
+        } catch {
+            // After some errors (a full disk) SQLite has rolled back by itself. The first error
+            // is the one to tell; closing rolls back what this cannot.
+            if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    private func error(_ code: Int32, sql: String) -> StoreError {
+        StoreError(code: code, connection: handle, sql: sql, path: path)
+    }
+}
+
+extension StoreError {
+    /// The connection's last error, with the reason that its code tells.
+    init(code: Int32, connection: OpaquePointer?, sql: String?, path: String) {
+        let extended = sqlite3_extended_errcode(connection)
+        let reason: Reason
+        switch code & 0xFF {
+        case SQLITE_BUSY, SQLITE_LOCKED: reason = .locked
+        case SQLITE_READONLY, SQLITE_PERM: reason = .readOnly
+        case SQLITE_FULL: reason = .diskFull
+        // SQLite knows a full disk by itself, but not a file size limit or a quota.
+        case SQLITE_IOERR where [EFBIG, EDQUOT, ENOSPC].contains(sqlite3_system_errno(connection)):
+            reason = .diskFull
+        case SQLITE_NOTADB: reason = .notAStore
+        case SQLITE_CANTOPEN: reason = .cannotOpen
+        case SQLITE_CORRUPT: reason = .corrupt
+        default: reason = .other
+        }
+        self.init(
+            reason: reason, code: extended, message: String(cString: sqlite3_errmsg(connection)),
+            sql: sql, path: path)
+    }
+}

@@ -1,0 +1,75 @@
+public import AWSTypes
+public import Attributions
+public import Denials
+
+/// What a report shows of a denial besides its attribution, derived from all of its sightings, so
+/// that the order in which they came changes nothing.
+public struct DenialSummary: Hashable, Sendable {
+    /// When S3 received the request (the access log's time), else when it was completed.
+    public var time: Instant
+    /// The principal's ARN; else its unique id with the session, or its canonical id.
+    public var principal: String?
+    /// The bucket's name.
+    public var bucket: String?
+    /// Decoded.
+    public var key: String?
+    /// The bucket's region.
+    public var region: String?
+    /// Which logs showed it.
+    public var logs: Set<Sighting.Log>
+
+    /// A summary with the fields that every denial has.
+    public init(time: Instant, logs: Set<Sighting.Log>) {
+        self.time = time
+        self.logs = logs
+    }
+
+    /// Derives the summary; `nil` where there is no sighting.
+    public init?(of sightings: [Sighting]) {
+        let timed = sightings.filter { $0.log == .s3AccessLog }
+        guard let time = (timed.isEmpty ? sightings : timed).map(\.time).min() else { return nil }
+        self.init(time: time, logs: Set(sightings.map(\.log)))
+        // The least value where logs differ: any fixed rule makes the order of arrival void.
+        func least(_ field: (Sighting) -> String?) -> String? {
+            sightings.lazy.compactMap(field).min()
+        }
+        principal =
+            least(\.requester.arn) ?? least(\.requester.principalID)
+            ?? least(\.requester.canonicalID)
+        bucket = least(\.bucket)
+        key = least { $0.batchKey ?? $0.key }
+        region = least(\.region)
+    }
+}
+
+/// A denial with marks to be attributed.
+public struct PendingDenial: Hashable, Sendable {
+    /// The store's own number of the denial.
+    public let id: Int64
+    /// To be handed back with the attribution.
+    public let stamp: Int64
+    /// All sightings, in an order that does not depend on their arrival.
+    public let sightings: [Sighting]
+}
+
+/// A denial's attribution, to be saved in place of an earlier one.
+public struct AttributedDenial: Hashable, Sendable {
+    /// The store's own number of the denial.
+    public let id: Int64
+    /// The mark that this answers.
+    public let stamp: Int64
+    /// What the sightings say.
+    public let summary: DenialSummary
+    /// Why the request was refused.
+    public let attribution: Attribution
+
+    /// The attribution of the pending denial.
+    public init(
+        _ denial: PendingDenial, summary: DenialSummary, attribution: Attribution
+    ) {
+        self.id = denial.id
+        self.stamp = denial.stamp
+        self.summary = summary
+        self.attribution = attribution
+    }
+}

@@ -1,0 +1,40 @@
+public import Denials
+public import PolicyHistory
+
+/// A drop and all that came of it.
+public struct DropFacts: Sendable {
+    /// The drop itself.
+    public var drop: DropRecord
+    /// The sightings of refused requests.
+    public var sightings: [Sighting] = []
+    /// What else bears on denials.
+    public var evidence: [LogEvidence] = []
+    /// What the policy-changing events say.
+    public var history: [HistoryEntry] = []
+
+    /// A drop of which nothing came yet.
+    public init(_ drop: DropRecord) { self.drop = drop }
+}
+
+/// Drops that are kept in one transaction: all of them with all that came of them, or none.
+public struct DropBatch: Sendable {
+    /// The drops, in any order.
+    public var drops: [DropFacts]
+
+    /// A batch.
+    public init(_ drops: [DropFacts] = []) { self.drops = drops }
+}
+
+/// What a commit changed.
+public struct CommitSummary: Hashable, Sendable {
+    /// Drops whose bytes the store had under another name.
+    public var repeatedDrops = 0
+    /// Requests that the store had not seen.
+    public var newDenials = 0
+    /// New sightings, of old denials and of new ones.
+    public var newSightings = 0
+    /// Sightings that the store had.
+    public var repeatedSightings = 0
+    /// New pieces of evidence and new history entries.
+    public var newEvidence = 0
+}

@@ -1,0 +1,178 @@
+internal import AWSTypes
+internal import Denials
+
+/// The evidence that is no sighting: foreign writes, role sessions, job runs, policy changes.
+/// A fact that the store has changes nothing; each insert says whether it was new.
+final class EvidenceTable {
+    private let hash: ContentHash
+    private let insertWrite: Statement
+    private let insertSession: Statement
+    private let insertRun: Statement
+    private let insertChange: Statement
+    private let glueRole: Statement
+    private var fact = JSONText()
+
+    init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
+        self.hash = hash
+        insertWrite = try connection.prepare(
+            """
+            INSERT INTO foreign_write (fact, time, event_id, object_hash, bucket, key,
+                bucket_owner, writer, canned_acl)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING
+            """)
+        insertSession = try connection.prepare(
+            """
+            INSERT INTO role_session (fact, time, event_id, role_arn, role_account, role_name,
+                session_name, access_key_id, service, caller_arn, session_policy, policy_arns,
+                tags)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            ON CONFLICT DO NOTHING
+            """)
+        insertRun = try connection.prepare(
+            """
+            INSERT INTO job_run (fact, time, event_id, account, job_name, run_id, role,
+                role_account, role_name, session_policy)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING
+            """)
+        insertChange = try connection.prepare(
+            """
+            INSERT INTO policy_change (fact, time, event_id, event_name, record)
+            VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING
+            """)
+        glueRole = try connection.prepare(
+            """
+            SELECT 1 FROM role_session WHERE role_account = ?1 AND role_name = ?2
+                AND service = 'glue.amazonaws.com'
+            UNION ALL SELECT 1 FROM job_run WHERE role_account = ?1 AND role_name = ?2 LIMIT 1
+            """)
+    }
+
+    /// Whether a session or run has shown that Glue uses the role.
+    func isKnownOfGlue(_ role: RoleName) throws(StoreError) -> Bool {
+        glueRole.bind(1, role.account)
+        glueRole.bind(2, role.name)
+        let isKnown = try glueRole.step()
+        glueRole.reset()
+        return isKnown
+    }
+
+    /// Keeps a foreign write.
+    func insert(
+        _ write: ForeignWrite, _ connection: borrowing Connection
+    ) throws(StoreError) -> Bool {
+        let key = factKey(
+            time: write.time,
+            [
+                write.eventID, write.bucket, write.key, write.bucketOwner.description,
+                write.writer.description, write.cannedACL,
+            ])
+        insertWrite.bind(1, key)
+        insertWrite.bind(2, write.time.seconds)
+        insertWrite.bind(3, write.eventID)
+        insertWrite.bind(4, hash(bucket: write.bucket, key: write.key))
+        insertWrite.bind(5, write.bucket)
+        insertWrite.bind(6, write.key)
+        insertWrite.bind(7, write.bucketOwner.description)
+        insertWrite.bind(8, write.writer.description)
+        insertWrite.bind(9, write.cannedACL)
+        try insertWrite.run()
+        return connection.changes > 0
+    }
+
+    /// Keeps a role session.
+    func insert(
+        _ session: RoleSession, _ documents: DocumentTable, _ connection: borrowing Connection
+    ) throws(StoreError) -> Bool {
+        var policyARNs = JSONText()
+        policyARNs.value(session.sessionPolicyARNs)
+        var tags = JSONText()
+        tags.value(session.tags)
+        let key = factKey(
+            time: session.time,
+            [
+                session.eventID, session.roleARN, session.sessionName, session.accessKeyID,
+                session.service, session.callerARN, session.sessionPolicy, policyARNs.text,
+                tags.text,
+            ])
+        let role = RoleName(arn: session.roleARN)
+        insertSession.bind(1, key)
+        insertSession.bind(2, session.time.seconds)
+        insertSession.bind(3, session.eventID)
+        insertSession.bind(4, session.roleARN)
+        insertSession.bind(5, role?.account)
+        insertSession.bind(6, role?.name)
+        insertSession.bind(7, session.sessionName)
+        insertSession.bind(8, session.accessKeyID)
+        insertSession.bind(9, session.service)
+        insertSession.bind(10, session.callerARN)
+        insertSession.bind(11, try documents.id(of: session.sessionPolicy))
+        insertSession.bind(12, text: policyARNs.bytes)
+        insertSession.bind(13, text: tags.bytes)
+        try insertSession.run()
+        return connection.changes > 0
+    }
+
+    /// Keeps a job run.
+    func insert(
+        _ run: JobRun, _ documents: DocumentTable, _ connection: borrowing Connection
+    ) throws(StoreError) -> Bool {
+        let key = factKey(
+            time: run.time,
+            [
+                run.eventID, run.account?.description, run.jobName, run.runID, run.role,
+                run.sessionPolicy,
+            ])
+        let role = RoleName(run)
+        insertRun.bind(1, key)
+        insertRun.bind(2, run.time.seconds)
+        insertRun.bind(3, run.eventID)
+        insertRun.bind(4, run.account?.description)
+        insertRun.bind(5, run.jobName)
+        insertRun.bind(6, run.runID)
+        insertRun.bind(7, run.role)
+        insertRun.bind(8, role?.account)
+        insertRun.bind(9, role?.name)
+        insertRun.bind(10, try documents.id(of: run.sessionPolicy))
+        try insertRun.run()
+        return connection.changes > 0
+    }
+
+    /// Keeps a policy-changing event as it is.
+    func insert(
+        _ change: PolicyChange, _ documents: DocumentTable,
+        _ connection: borrowing Connection
+    ) throws(StoreError) -> Bool {
+        insertChange.bind(
+            1, factKey(time: change.time, [change.eventID, change.eventName, change.record]))
+        insertChange.bind(2, change.time.seconds)
+        insertChange.bind(3, change.eventID)
+        insertChange.bind(4, change.eventName)
+        insertChange.bind(5, try documents.id(of: Array(change.record.utf8)))
+        try insertChange.run()
+        return connection.changes > 0
+    }
+
+    /// By what a fact is told from others: all of its fields.
+    private func factKey(time: Instant, _ fields: [String?]) -> Int64 {
+        fact.clear()
+        fact.beginArray()
+        fact.value(time.seconds)
+        for field in fields { fact.value(field) }
+        fact.endArray()
+        return hash(fact.bytes)
+    }
+}
+
+extension RoleName {
+    /// The role that a job runs as, which `StartJobRun` and `CreateJob` give by name or by ARN.
+    init?(_ run: JobRun) {
+        guard let role = run.role else { return nil }
+        if let named = RoleName(arn: role) {
+            self = named
+        } else if let account = run.account, let name = role.split(separator: "/").last {
+            self.init(account: account.description, name: String(name))
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/// Brings a store to today's format, one numbered step after the other.
+enum Migrations {
+    /// Step `n` (from 0) turns format `n` into `n + 1`. A step is never changed once released.
+    static let steps: [[String]] = [
+        [Schema.facts, Schema.evidence, Schema.attributions, Schema.views]
+    ]
+
+    /// The format this program writes: SQLite's `user_version`.
+    static var version: Int64 { Int64(steps.count) }
+
+    /// Makes or migrates the tables; all missing steps in one transaction, so that a kill leaves
+    /// the old format whole.
+    static func migrate(_ connection: borrowing Connection) throws(StoreError) {
+        try check(connection)
+        if try connection.integer("PRAGMA user_version") == version { return }
+        // WAL is a property of the file, and cannot be set inside a transaction.
+        try connection.execute("PRAGMA journal_mode = WAL")
+        try connection.execute("BEGIN IMMEDIATE")
+        do throws(StoreError) {
+            // Read again under the lock: another process may have just migrated.
+            try check(connection)
+            let found = try connection.integer("PRAGMA user_version")
+            for step in steps.dropFirst(Int(found)) {
+                for sql in step { try connection.execute(sql) }
+            }
+            try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
+            try connection.execute("PRAGMA user_version = \(version)")
+            try connection.execute("COMMIT")
+        } catch {
+            // The first error is the one to tell; closing rolls back what this cannot.
+            try? connection.execute("ROLLBACK")
+            throw error
+        }
+    }
+
+    /// Refuses a later format and foreign databases. An empty database passes.
+    static func check(_ connection: borrowing Connection) throws(StoreError) {
+        let found = try connection.integer("PRAGMA user_version")
+        let application = try connection.integer("PRAGMA application_id")
+        let isEmpty = try connection.integer("SELECT count(*) FROM sqlite_schema") == 0
+        guard isEmpty && found == 0 || application == Schema.applicationID && found >= 0 else {
+            throw StoreError(
+                reason: .notAStore, message: "it is an SQLite database of another program",
+                path: connection.path)
+        }
+        guard found <= version else {
+            throw StoreError(
+                reason: .newerVersion(found: found, supported: version),
+                message: "format \(found)", path: connection.path)
+        }
+    }
+}

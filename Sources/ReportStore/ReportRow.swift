@@ -1,0 +1,206 @@
+public import AWSTypes
+
+/// One denial with its attribution, as every report shows it: the fields of
+/// `report --format ndjson`.
+public struct ReportRow: Hashable, Sendable {
+    /// AWS's request id, as logged.
+    public var requestID: String
+    /// When the request was received, else completed.
+    public var eventTime: Instant
+    /// The role's ARN.
+    public var role: String?
+    /// The session's ARN, or what else the logs say of who asked.
+    public var principal: String?
+    /// The principal's account.
+    public var account: String?
+    /// The IAM action: `s3:GetObject`.
+    public var action: String
+    /// The resource's ARN.
+    public var resource: String
+    /// The bucket's name.
+    public var bucket: String?
+    /// Decoded; client controlled.
+    public var key: String?
+    /// The bucket's region.
+    public var region: String?
+    /// The slugs of the logs that showed it.
+    public var sightings: [String]
+    /// AWS's own words, where a log has them.
+    public var message: String?
+    /// The primary cause.
+    public var cause: Cause
+    /// The exact form inside the cause.
+    public var mechanism: Mechanism?
+    /// How the cause is known.
+    public var certainty: Certainty
+    /// Whether the principal counts as a Glue role.
+    public var isGlue: Bool
+    /// The primary blocker first.
+    public var blockedBy: [ReportedBlocker]
+    /// What would settle what is unknown, as sentences.
+    public var missing: [String]
+    /// The primary blocker's first.
+    public var fix: [ReportedFix]
+
+    /// A row with the fields that every denial has.
+    public init(
+        requestID: String, eventTime: Instant, action: String, resource: String, cause: Cause,
+        certainty: Certainty
+    ) {
+        self.requestID = requestID
+        self.eventTime = eventTime
+        self.action = action
+        self.resource = resource
+        self.cause = cause
+        self.certainty = certainty
+        self.isGlue = true
+        self.sightings = []
+        self.blockedBy = []
+        self.missing = []
+        self.fix = []
+    }
+}
+
+/// One thing that blocks a request, as stored.
+public struct ReportedBlocker: Hashable, Sendable {
+    /// The slug of the cause.
+    public var cause: String
+    /// The slug of the mechanism.
+    public var mechanism: String
+    /// The slug of the outcome.
+    public var outcome: String
+    /// The policy's name: an ARN, a bucket's policy, a setting.
+    public var policy: String
+    /// The Sid, else `#index` from 0; nil where no statement decides.
+    public var statement: String?
+    /// The account that owns the policy.
+    public var account: String?
+    /// One sentence: why.
+    public var detail: String
+
+    /// A blocker.
+    public init(
+        cause: String, mechanism: String, outcome: String, policy: String,
+        statement: String? = nil, account: String? = nil, detail: String
+    ) {
+        self.cause = cause
+        self.mechanism = mechanism
+        self.outcome = outcome
+        self.policy = policy
+        self.statement = statement
+        self.account = account
+        self.detail = detail
+    }
+}
+
+/// A change that removes one blocker, as stored.
+public struct ReportedFix: Hashable, Sendable {
+    /// The slug of the cause.
+    public var cause: String
+    /// Who must make the change.
+    public var owner: String
+    /// One sentence.
+    public var summary: String
+    /// Pretty-printed JSON; nil for a setting.
+    public var document: String?
+    /// A setting or a command; nil for a document.
+    public var setting: String?
+    /// Whether the request passes every known layer with the fix.
+    public var verified: Bool
+    /// What the change is made to.
+    public var subject: String
+    /// What it would newly allow, as a sentence.
+    public var newlyAllows: String?
+
+    /// A fix.
+    public init(
+        cause: String, owner: String, summary: String, document: String? = nil,
+        setting: String? = nil, verified: Bool, subject: String, newlyAllows: String? = nil
+    ) {
+        self.cause = cause
+        self.owner = owner
+        self.summary = summary
+        self.document = document
+        self.setting = setting
+        self.verified = verified
+        self.subject = subject
+        self.newlyAllows = newlyAllows
+    }
+}
+
+/// What `explain` tells of one denial besides its row.
+public struct Explanation: Hashable, Sendable {
+    /// The denial's row.
+    public var row: ReportRow
+    /// Every layer asked, in DESIGN's order.
+    public var layers: [ReportedLayer]
+    /// What supports the answer.
+    public var evidence: [String]
+    /// What a reader must know besides.
+    public var notes: [String]
+    /// The Glue job and run, where the logs tell.
+    public var job: String?
+    /// The request as each log saw it.
+    public var sightings: [ReportedSighting]
+
+    /// An explanation that has the row only.
+    public init(_ row: ReportRow) {
+        self.row = row
+        self.layers = []
+        self.evidence = []
+        self.notes = []
+        self.sightings = []
+    }
+}
+
+/// What one layer said, as stored.
+public struct ReportedLayer: Hashable, Sendable {
+    /// The slug of the layer.
+    public var layer: String
+    /// The slug of the outcome.
+    public var outcome: String
+    /// One sentence: why.
+    public var detail: String
+    /// The statement that decided, as JSON.
+    public var statement: String?
+    /// Where the policy comes from and since when.
+    public var source: String?
+
+    /// A layer's finding.
+    public init(
+        layer: String, outcome: String, detail: String, statement: String? = nil,
+        source: String? = nil
+    ) {
+        self.layer = layer
+        self.outcome = outcome
+        self.detail = detail
+        self.statement = statement
+        self.source = source
+    }
+}
+
+/// How one log saw the request: the path it took.
+public struct ReportedSighting: Hashable, Sendable {
+    /// The log's slug.
+    public var log: String
+    /// The time that the log gives.
+    public var time: Instant
+    /// The operation as logged.
+    public var operation: String
+    /// The address as logged.
+    public var sourceAddress: String?
+    /// The VPC endpoint it came through.
+    public var vpcEndpointID: String?
+    /// Client controlled.
+    public var userAgent: String?
+    /// The drop that it was read from.
+    public var drop: String
+
+    /// A sighting.
+    public init(log: String, time: Instant, operation: String, drop: String) {
+        self.log = log
+        self.time = time
+        self.operation = operation
+        self.drop = drop
+    }
+}

@@ -1,0 +1,45 @@
+internal import AWSTypes
+internal import Denials
+
+/// A role as its account and its name without the path: names are unique in an account whatever
+/// the path (IAM User Guide, "IAM identifiers"), and a session's ARN has lost the path.
+struct RoleName: Hashable {
+    let account: String
+    let name: String
+
+    init(account: String, name: String) {
+        self.account = account
+        self.name = name
+    }
+
+    /// Reads a role's ARN, or the ARN of one of its sessions; nil for anything else.
+    init?(arn: String) {
+        switch Principal(arn) {
+        case .role(let account, let path):
+            guard let name = path.split(separator: "/").last else { return nil }
+            self.init(account: account.description, name: String(name))
+        case .roleSession(let account, let role, _):
+            self.init(account: account.description, name: role)
+        default:
+            return nil
+        }
+    }
+
+    /// The role behind a requester, as far as one log tells.
+    init?(_ requester: Requester) {
+        for arn in [requester.issuerARN, requester.arn] {
+            if let arn, let role = RoleName(arn: arn) {
+                self = role
+                return
+            }
+        }
+        return nil
+    }
+}
+
+extension Requester {
+    /// The unique id before the session's name: `AROA…`.
+    var uniqueID: String? {
+        principalID?.split(separator: ":").first.map(String.init)
+    }
+}

@@ -1,0 +1,140 @@
+internal import AWSTypes
+
+/// Reads report rows one by one. The lists that many denials share are decoded once.
+final class RowReader {
+    /// How many decoded lists are remembered before they are forgotten.
+    static let cacheCount = 4_096
+
+    private let row: Statement
+    private let document: Statement
+    private let path: String
+    private var blockers: [Int64: [ReportedBlocker]] = [:]
+    private var fixes: [Int64: [ReportedFix]] = [:]
+
+    init(_ connection: borrowing Connection) throws(StoreError) {
+        path = connection.path
+        row = try connection.prepare(
+            """
+            SELECT denial.request_id, attribution.time, role, principal, account, action,
+                resource, bucket, key, region, logs,
+                (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
+                    AND message IS NOT NULL
+                    ORDER BY length(message) DESC, message LIMIT 1),
+                cause, mechanism, certainty, is_glue, blocked_by, missing.content, fix
+            FROM attribution JOIN denial ON denial.id = attribution.denial_id
+                JOIN verdict ON verdict.id = attribution.verdict_id
+                LEFT JOIN document AS missing ON missing.id = attribution.missing
+            WHERE attribution.denial_id = ?1
+            """)
+        document = try connection.prepare("SELECT content FROM document WHERE id = ?1")
+    }
+
+    /// The denial's row; nil where it is not attributed yet.
+    func row(ofDenial id: Int64) throws(StoreError) -> ReportRow? {
+        row.bind(1, id)
+        defer { row.reset() }
+        guard try row.step() else { return nil }
+        guard let cause = Cause(rawValue: row.text(12)),
+            let certainty = Certainty(rawValue: row.text(14))
+        else { throw corrupt("the attribution of \(row.text(0))") }
+        let bucket = row.optionalText(7)
+        let key = row.optionalText(8)
+        var result = ReportRow(
+            requestID: row.text(0), eventTime: Instant(seconds: row.integer(1)),
+            action: row.text(5),
+            resource: row.optionalText(6) ?? ARN.s3(bucket: bucket ?? "", key: key).description,
+            cause: cause, certainty: certainty)
+        result.role = row.optionalText(2)
+        result.principal = row.optionalText(3)
+        result.account = row.optionalText(4)
+        result.bucket = bucket
+        result.key = key
+        result.region = row.optionalText(9)
+        result.sightings = LogBits.slugs(of: row.integer(10))
+        result.message = row.optionalText(11)
+        result.mechanism = row.optionalText(13).flatMap(Mechanism.init(rawValue:))
+        result.isGlue = row.integer(15) != 0
+        result.blockedBy = try blockers(row.optionalInteger(16))
+        result.missing = row.list(17)?.texts ?? []
+        result.fix = try fixes(row.optionalInteger(18))
+        return result
+    }
+
+    /// The fixes of a list's document.
+    func fixes(_ id: Int64?) throws(StoreError) -> [ReportedFix] {
+        guard let id else { return [] }
+        if let known = fixes[id] { return known }
+        let read = try list(id).compactMap(ReportedFix.init(stored:))
+        if fixes.count >= RowReader.cacheCount { fixes.removeAll(keepingCapacity: true) }
+        fixes[id] = read
+        return read
+    }
+
+    private func blockers(_ id: Int64?) throws(StoreError) -> [ReportedBlocker] {
+        guard let id else { return [] }
+        if let known = blockers[id] { return known }
+        let read = try list(id).compactMap(ReportedBlocker.init(stored:))
+        if blockers.count >= RowReader.cacheCount { blockers.removeAll(keepingCapacity: true) }
+        blockers[id] = read
+        return read
+    }
+
+    private func list(_ id: Int64) throws(StoreError) -> [StoredJSON] {
+        document.bind(1, id)
+        defer { document.reset() }
+        guard try document.step(), let list = document.list(0) else {
+            throw corrupt("the document \(id)")
+        }
+        return list.elements
+    }
+
+    /// Ends the read transaction that a report ran in.
+    func endSnapshot(_ connection: borrowing Connection) {
+        // Nothing was written, so nothing is lost where this fails; closing ends it too.
+        try? connection.execute("ROLLBACK")
+    }
+
+    private func corrupt(_ thing: String) -> StoreError {
+        StoreError(reason: .corrupt, message: "\(thing) does not decode", path: path)
+    }
+}
+
+extension Statement {
+    /// The JSON value in a column; nil for NULL and for what is no JSON.
+    func list(_ column: Int32) -> StoredJSON? { optionalText(column).flatMap { StoredJSON($0) } }
+}
+
+extension ReportedBlocker {
+    init?(stored json: StoredJSON) {
+        guard let cause = json["cause"]?.text, let mechanism = json["mechanism"]?.text,
+            let outcome = json["outcome"]?.text, let policy = json["policy"]?.text,
+            let detail = json["detail"]?.text
+        else { return nil }
+        self.init(
+            cause: cause, mechanism: mechanism, outcome: outcome, policy: policy,
+            statement: json["statement"]?.text, account: json["account"]?.text, detail: detail)
+    }
+}
+
+extension ReportedFix {
+    init?(stored json: StoredJSON) {
+        guard let cause = json["cause"]?.text, let owner = json["owner"]?.text,
+            let summary = json["summary"]?.text, let subject = json["subject"]?.text
+        else { return nil }
+        self.init(
+            cause: cause, owner: owner, summary: summary, document: json["document"]?.text,
+            setting: json["setting"]?.text, verified: json["verified"] == .bool(true),
+            subject: subject, newlyAllows: json["newlyAllows"]?.text)
+    }
+}
+
+extension ReportedLayer {
+    init?(stored json: StoredJSON) {
+        guard let layer = json["layer"]?.text, let outcome = json["outcome"]?.text,
+            let detail = json["detail"]?.text
+        else { return nil }
+        self.init(
+            layer: layer, outcome: outcome, detail: detail, statement: json["statement"]?.text,
+            source: json["source"]?.text)
+    }
+}

@@ -1,0 +1,183 @@
+/// The tables and views, as SQL text. `docs/STORE.md` explains them; only the views are promised
+/// to other programs.
+///
+/// What many rows share is kept once and pointed at by an integer: `situation` holds what the
+/// sightings of one principal on one path have in common, `verdict` what their attributions have
+/// in common, `document` every longer text. So a filter runs over thousands of shared rows, not
+/// over millions of denials.
+enum Schema {
+    /// What tells a why403 store from other SQLite files: the letters `W403`.
+    static let applicationID: Int64 = 0x5734_3033
+
+    static let facts = """
+        CREATE TABLE hash_key (half INTEGER PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+        INSERT INTO hash_key VALUES (0, random()), (1, random());
+
+        CREATE TABLE document (
+            id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, content TEXT NOT NULL) STRICT;
+        CREATE INDEX document_by_hash ON document (hash);
+
+        CREATE TABLE log_drop (
+            id INTEGER PRIMARY KEY, path TEXT NOT NULL, fingerprint_high INTEGER NOT NULL,
+            fingerprint_low INTEGER NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+            device INTEGER NOT NULL, inode INTEGER NOT NULL, kind TEXT NOT NULL,
+            state TEXT NOT NULL, records INTEGER NOT NULL, denials INTEGER NOT NULL,
+            rejected INTEGER NOT NULL, problem_offset INTEGER, problem TEXT) STRICT;
+        CREATE INDEX log_drop_by_fingerprint ON log_drop (fingerprint_low);
+        CREATE TABLE rejected_record (
+            id INTEGER PRIMARY KEY, drop_id INTEGER NOT NULL REFERENCES log_drop,
+            byte_offset INTEGER NOT NULL, reason TEXT NOT NULL) STRICT;
+        CREATE INDEX rejected_record_by_drop ON rejected_record (drop_id);
+
+        CREATE TABLE situation (
+            id INTEGER PRIMARY KEY, hash INTEGER NOT NULL, content TEXT NOT NULL,
+            role_account TEXT, role_name TEXT, unique_id TEXT, nameless_role_account TEXT,
+            requester_account TEXT, access_key_id TEXT, bucket TEXT, bucket_owner TEXT,
+            key_arn TEXT, vpc_endpoint_id TEXT, access_point_arn TEXT) STRICT;
+        CREATE INDEX situation_by_hash ON situation (hash);
+        \(situationIndexes)
+
+        CREATE TABLE denial (
+            id INTEGER PRIMARY KEY, request_id TEXT NOT NULL, part TEXT NOT NULL,
+            UNIQUE (request_id, part)) STRICT;
+        CREATE TABLE sighting (
+            denial_id INTEGER NOT NULL REFERENCES denial, fact INTEGER NOT NULL,
+            \(sightingColumns),
+            object_hash INTEGER, PRIMARY KEY (denial_id, fact)) STRICT, WITHOUT ROWID;
+        CREATE INDEX sighting_by_situation ON sighting (situation_id, time);
+        CREATE INDEX sighting_by_object ON sighting (object_hash) WHERE object_hash IS NOT NULL;
+        CREATE TABLE pending_attribution (
+            denial_id INTEGER PRIMARY KEY REFERENCES denial, stamp INTEGER NOT NULL) STRICT;
+        CREATE TABLE mark_stamp (id INTEGER PRIMARY KEY, latest INTEGER NOT NULL) STRICT;
+        INSERT INTO mark_stamp VALUES (1, 0);
+        """
+
+    /// One partial index for each way in which evidence finds the situations it bears on.
+    private static let situationIndexes = [
+        "unique_id", "nameless_role_account", "requester_account", "access_key_id", "bucket",
+        "bucket_owner", "key_arn", "vpc_endpoint_id", "access_point_arn",
+    ].reduce(
+        """
+        CREATE INDEX situation_by_role ON situation (role_account, role_name)
+            WHERE role_name IS NOT NULL;
+        """
+    ) { sql, column in
+        sql + """
+
+            CREATE INDEX situation_by_\(column) ON situation (\(column))
+                WHERE \(column) IS NOT NULL;
+            """
+    }
+
+    /// What a sighting has that others of its situation do not.
+    private static let sightingColumns = """
+        time INTEGER NOT NULL, situation_id INTEGER NOT NULL REFERENCES situation,
+            drop_id INTEGER NOT NULL REFERENCES log_drop, batch_key TEXT, host_id TEXT,
+            event_id TEXT, shared_event_id TEXT, key TEXT, version_id TEXT, referer TEXT,
+            message TEXT, parameters TEXT, query TEXT
+        """
+
+    static let evidence = """
+        CREATE TABLE key_denial (
+            id INTEGER PRIMARY KEY, fact INTEGER NOT NULL UNIQUE, request_id TEXT NOT NULL,
+            \(sightingColumns)) STRICT;
+        CREATE INDEX key_denial_by_situation ON key_denial (situation_id, time);
+        CREATE TABLE foreign_write (
+            object_hash INTEGER NOT NULL, fact INTEGER NOT NULL, time INTEGER NOT NULL,
+            event_id TEXT NOT NULL, bucket TEXT NOT NULL, key TEXT NOT NULL,
+            bucket_owner TEXT NOT NULL, writer TEXT NOT NULL, canned_acl TEXT,
+            PRIMARY KEY (object_hash, fact)) STRICT, WITHOUT ROWID;
+        CREATE TABLE role_session (
+            id INTEGER PRIMARY KEY, fact INTEGER NOT NULL UNIQUE, time INTEGER NOT NULL,
+            event_id TEXT NOT NULL, role_arn TEXT NOT NULL, role_account TEXT, role_name TEXT,
+            session_name TEXT NOT NULL, access_key_id TEXT, service TEXT, caller_arn TEXT,
+            session_policy INTEGER REFERENCES document, policy_arns TEXT NOT NULL,
+            tags TEXT NOT NULL) STRICT;
+        CREATE INDEX role_session_by_role
+            ON role_session (role_account, role_name, session_name, time);
+        CREATE INDEX role_session_by_access_key ON role_session (access_key_id)
+            WHERE access_key_id IS NOT NULL;
+        CREATE INDEX role_session_by_glue ON role_session (role_account, role_name)
+            WHERE service = 'glue.amazonaws.com';
+        CREATE TABLE job_run (
+            id INTEGER PRIMARY KEY, fact INTEGER NOT NULL UNIQUE, time INTEGER NOT NULL,
+            event_id TEXT NOT NULL, account TEXT, job_name TEXT NOT NULL, run_id TEXT,
+            role TEXT, role_account TEXT, role_name TEXT,
+            session_policy INTEGER REFERENCES document) STRICT;
+        CREATE INDEX job_run_by_role ON job_run (role_account, role_name, time);
+        CREATE TABLE policy_change (
+            id INTEGER PRIMARY KEY, fact INTEGER NOT NULL UNIQUE, time INTEGER NOT NULL,
+            event_id TEXT NOT NULL, event_name TEXT NOT NULL,
+            record INTEGER NOT NULL REFERENCES document) STRICT;
+        CREATE TABLE history_entry (
+            id INTEGER PRIMARY KEY, fact INTEGER NOT NULL UNIQUE, kind TEXT NOT NULL,
+            name TEXT NOT NULL, facet TEXT NOT NULL, time INTEGER NOT NULL,
+            value INTEGER REFERENCES document, source TEXT NOT NULL, origin TEXT NOT NULL,
+            event_id TEXT NOT NULL, author TEXT) STRICT;
+        CREATE INDEX history_entry_by_subject ON history_entry (kind, name);
+        """
+
+    static let attributions = """
+        CREATE TABLE verdict (
+            id INTEGER PRIMARY KEY, hash INTEGER NOT NULL UNIQUE, cause TEXT NOT NULL,
+            mechanism TEXT, certainty TEXT NOT NULL, is_glue INTEGER NOT NULL, role TEXT,
+            principal TEXT, account TEXT, action TEXT NOT NULL, bucket TEXT, region TEXT) STRICT;
+        CREATE TABLE attribution (
+            denial_id INTEGER PRIMARY KEY REFERENCES denial,
+            verdict_id INTEGER NOT NULL REFERENCES verdict, time INTEGER NOT NULL,
+            logs INTEGER NOT NULL, key TEXT, resource TEXT,
+            blocked_by INTEGER REFERENCES document, missing INTEGER REFERENCES document,
+            fix INTEGER REFERENCES document, layers INTEGER REFERENCES document,
+            evidence INTEGER REFERENCES document, notes INTEGER REFERENCES document,
+            job INTEGER REFERENCES document) STRICT;
+        CREATE INDEX attribution_by_verdict ON attribution (verdict_id, time);
+        """
+
+    /// Promised to other programs: columns are added, never renamed. No custom function stands in
+    /// them, so that any SQLite (3.38 or later) reads them.
+    static let views = """
+        CREATE VIEW denial_report AS SELECT
+            denial.request_id AS request_id,
+            strftime('%Y-%m-%dT%H:%M:%SZ', attribution.time, 'unixepoch') AS event_time,
+            attribution.time AS event_epoch,
+            verdict.role AS role, verdict.principal AS principal, verdict.account AS account,
+            verdict.action AS action,
+            coalesce(attribution.resource, 'arn:aws:s3:::' || verdict.bucket
+                || coalesce('/' || attribution.key, '')) AS resource,
+            verdict.bucket AS bucket, attribution.key AS key, verdict.region AS region,
+            trim(iif(attribution.logs & 1, 's3-access-log', '')
+                || iif(attribution.logs & 2, ',cloudtrail', '')
+                || iif(attribution.logs & 4, ',network-activity', ''), ',') AS sightings,
+            (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
+                AND message IS NOT NULL ORDER BY length(message) DESC, message LIMIT 1) AS message,
+            verdict.cause AS cause, verdict.mechanism AS mechanism,
+            verdict.certainty AS certainty, verdict.is_glue AS is_glue,
+            json_extract(blocked_by.content, '$[0].policy') AS policy,
+            json_extract(blocked_by.content, '$[0].statement') AS statement,
+            json_extract(fix.content, '$[0].owner') AS fix_owner,
+            json_extract(fix.content, '$[0].summary') AS fix_summary,
+            json_extract(fix.content, '$[0].verified') AS fix_verified,
+            coalesce(blocked_by.content, '[]') AS blocked_by,
+            coalesce(missing.content, '[]') AS missing, coalesce(fix.content, '[]') AS fix
+        FROM attribution JOIN denial ON denial.id = attribution.denial_id
+            JOIN verdict ON verdict.id = attribution.verdict_id
+            LEFT JOIN document AS blocked_by ON blocked_by.id = attribution.blocked_by
+            LEFT JOIN document AS missing ON missing.id = attribution.missing
+            LEFT JOIN document AS fix ON fix.id = attribution.fix;
+
+        CREATE VIEW cause_summary AS SELECT
+            verdict.cause AS cause, count(*) AS denials, count(DISTINCT verdict.role) AS roles,
+            count(DISTINCT verdict.bucket) AS buckets,
+            strftime('%Y-%m-%dT%H:%M:%SZ', min(attribution.time), 'unixepoch') AS first_time,
+            strftime('%Y-%m-%dT%H:%M:%SZ', max(attribution.time), 'unixepoch') AS last_time,
+            min(attribution.time) AS first_epoch, max(attribution.time) AS last_epoch
+        FROM attribution JOIN verdict ON verdict.id = attribution.verdict_id
+        WHERE verdict.is_glue = 1 GROUP BY verdict.cause;
+
+        CREATE VIEW drop_status AS SELECT
+            path, kind, state, size, records, denials, rejected, problem_offset, problem,
+            strftime('%Y-%m-%dT%H:%M:%SZ', modified / 1000000000, 'unixepoch') AS modified_time,
+            modified / 1000000000 AS modified_epoch
+        FROM log_drop;
+        """
+}

@@ -1,0 +1,59 @@
+internal import AWSTypes
+internal import Denials
+
+/// Reads sightings back. Situations, which many sightings share, are read once.
+final class SightingReader {
+    /// How many situations are remembered in memory before they are forgotten.
+    static let cacheCount = 10_000
+
+    private let ofDenial: Statement
+    private let situation: Statement
+    private let path: String
+    private var situations: [Int64: Sighting] = [:]
+
+    init(_ connection: borrowing Connection) throws(StoreError) {
+        path = connection.path
+        // Ordered by what was logged, never by when it came in.
+        ofDenial = try connection.prepare(
+            """
+            SELECT \(SightingRows.columns) FROM sighting
+            WHERE denial_id = ?1 ORDER BY time, event_id, fact
+            """)
+        situation = try connection.prepare("SELECT content FROM situation WHERE id = ?1")
+    }
+
+    /// All sightings of one denial.
+    func sightings(ofDenial id: Int64, requestID: String) throws(StoreError) -> [Sighting] {
+        var sightings: [Sighting] = []
+        ofDenial.bind(1, id)
+        while try ofDenial.step() {
+            sightings.append(try read(ofDenial, from: 0, requestID: requestID))
+        }
+        return sightings
+    }
+
+    /// The sighting in a statement's current row, whose shared columns begin at `first`.
+    func read(
+        _ statement: borrowing Statement, from first: Int32, requestID: String
+    ) throws(StoreError) -> Sighting {
+        SightingRows.read(
+            statement, from: first, requestID: requestID,
+            situation: try situation(statement.integer(first + 1)))
+    }
+
+    private func situation(_ id: Int64) throws(StoreError) -> Sighting {
+        if let known = situations[id] { return known }
+        situation.bind(1, id)
+        let content = try situation.step() ? situation.text(0) : ""
+        situation.reset()
+        guard let read = SituationText.read(content) else {
+            throw StoreError(
+                reason: .corrupt, message: "the situation \(id) does not decode", path: path)
+        }
+        if situations.count >= SightingReader.cacheCount {
+            situations.removeAll(keepingCapacity: true)
+        }
+        situations[id] = read
+        return read
+    }
+}

@@ -1,0 +1,128 @@
+internal import AWSTypes
+internal import Denials
+
+/// Denials and the sightings that belong to them; and the refused KMS calls, which are sightings
+/// that belong to no denial of S3.
+final class SightingTable {
+    /// What became of a sighting.
+    enum Outcome {
+        case repeated
+        case newSighting(denial: Int64)
+        case newDenial(Int64)
+    }
+
+    private let hash: ContentHash
+    private let situations: SituationTable
+    private let insertDenial: Statement
+    private let findDenial: Statement
+    private let insertSighting: Statement
+    private let insertKeyDenial: Statement
+    private let markNew: Statement
+    private var situationText = JSONText()
+    private var factText = JSONText()
+
+    init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
+        self.hash = hash
+        situations = try SituationTable(connection)
+        insertDenial = try connection.prepare(
+            "INSERT INTO denial (request_id, part) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
+        findDenial = try connection.prepare(
+            "SELECT id FROM denial WHERE request_id = ?1 AND part = ?2")
+        insertSighting = try connection.prepare(
+            """
+            INSERT INTO sighting (denial_id, fact, object_hash, \(SightingRows.columns))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            ON CONFLICT DO NOTHING
+            """)
+        insertKeyDenial = try connection.prepare(
+            """
+            INSERT INTO key_denial (fact, request_id, \(SightingRows.columns))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            ON CONFLICT DO NOTHING
+            """)
+        markNew = try connection.prepare(
+            """
+            INSERT INTO pending_attribution (denial_id, stamp) VALUES (?1, ?2)
+            ON CONFLICT DO UPDATE SET stamp = excluded.stamp
+            """)
+    }
+
+    /// Keeps a sighting, with its denial where that is new, and marks the denial.
+    func insert(
+        _ sighting: Sighting, drop: Int64, stamp: Int64, connection: borrowing Connection
+    ) throws(StoreError) -> Outcome {
+        let (situation, fact) = try intern(sighting)
+        let (denial, isNew) = try denial(of: sighting, connection)
+        insertSighting.bind(1, denial)
+        insertSighting.bind(2, fact)
+        insertSighting.bind(3, objectHash(bucket: sighting.bucket, key: sighting.key))
+        SightingRows.bind(
+            sighting, situation: situation, drop: drop, to: insertSighting, from: 4)
+        try insertSighting.run()
+        guard connection.changes > 0 else { return .repeated }
+        markNew.bind(1, denial)
+        markNew.bind(2, stamp)
+        try markNew.run()
+        return isNew ? .newDenial(denial) : .newSighting(denial: denial)
+    }
+
+    /// Keeps a refused KMS call; says whether it is new.
+    func insert(
+        keyDenial: Sighting, drop: Int64, connection: borrowing Connection
+    ) throws(StoreError) -> Bool {
+        let (situation, fact) = try intern(keyDenial)
+        insertKeyDenial.bind(1, fact)
+        insertKeyDenial.bind(2, keyDenial.requestID)
+        SightingRows.bind(
+            keyDenial, situation: situation, drop: drop, to: insertKeyDenial, from: 3)
+        try insertKeyDenial.run()
+        return connection.changes > 0
+    }
+
+    /// Forgets ids that a rolled back transaction made.
+    func forget() { situations.forget() }
+
+    private func intern(
+        _ sighting: Sighting
+    ) throws(StoreError) -> (situation: Int64, fact: Int64) {
+        situationText.clear()
+        SituationText.write(sighting, to: &situationText)
+        let hashed = hash(situationText.bytes)
+        factText.clear()
+        SightingRows.write(sighting, situationHash: hashed, to: &factText)
+        let situation = try situations.id(
+            of: sighting, content: situationText.bytes, hashed: hashed)
+        return (situation, hash(factText.bytes))
+    }
+
+    private func denial(
+        of sighting: Sighting, _ connection: borrowing Connection
+    ) throws(StoreError) -> (id: Int64, isNew: Bool) {
+        let identity = DenialIdentity(of: sighting)
+        insertDenial.bind(1, identity.requestID)
+        insertDenial.bind(2, identity.part)
+        try insertDenial.run()
+        if connection.changes > 0 { return (connection.lastInsertedID, true) }
+        findDenial.bind(1, identity.requestID)
+        findDenial.bind(2, identity.part)
+        let id = try findDenial.step() ? findDenial.integer(0) : 0
+        findDenial.reset()
+        return (id, false)
+    }
+
+    private func objectHash(bucket: String?, key: String?) -> Int64? {
+        guard let bucket, let key else { return nil }
+        return hash(bucket: bucket, key: key)
+    }
+}
+
+extension ContentHash {
+    /// The hash by which an object's denials and writes are found. A bucket's name holds no
+    /// slash, so that no two objects give one text.
+    func callAsFunction(bucket: String, key: String) -> Int64 {
+        var bytes = Array(bucket.utf8)
+        bytes.append(0x2F)
+        bytes.append(contentsOf: key.utf8)
+        return self(bytes)
+    }
+}

@@ -1,0 +1,79 @@
+internal import AWSTypes
+internal import Denials
+
+/// The situations of sightings, each kept once, with the columns by which evidence finds them.
+final class SituationTable {
+    /// How many situations are remembered in memory before they are forgotten.
+    static let cacheCount = 20_000
+
+    private struct Cached {
+        let id: Int64
+        let content: [UInt8]
+    }
+
+    private let candidates: Statement
+    private let insert: Statement
+    private var cache: [Int64: Cached] = [:]
+
+    init(_ connection: borrowing Connection) throws(StoreError) {
+        candidates = try connection.prepare("SELECT id, content FROM situation WHERE hash = ?1")
+        insert = try connection.prepare(
+            """
+            INSERT INTO situation (hash, content, role_account, role_name, unique_id,
+                nameless_role_account, requester_account, access_key_id, bucket, bucket_owner,
+                key_arn, vpc_endpoint_id, access_point_arn)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id
+            """)
+    }
+
+    /// The id of the sighting's situation, whose text and hash the caller has made.
+    func id(
+        of sighting: Sighting, content: [UInt8], hashed: Int64
+    ) throws(StoreError) -> Int64 {
+        if let cached = cache[hashed], cached.content == content { return cached.id }
+        let found = try stored(content, hashed: hashed)
+        let id = if let found { found } else { try kept(sighting, content, hashed: hashed) }
+        if cache.count >= SituationTable.cacheCount { forget() }
+        cache[hashed] = Cached(id: id, content: content)
+        return id
+    }
+
+    /// Forgets ids that a rolled back transaction made.
+    func forget() { cache.removeAll(keepingCapacity: true) }
+
+    private func stored(_ content: [UInt8], hashed: Int64) throws(StoreError) -> Int64? {
+        candidates.bind(1, hashed)
+        while try candidates.step() {
+            guard candidates.withText(1, { $0.elementsEqual(content) }) else { continue }
+            let id = candidates.integer(0)
+            candidates.reset()
+            return id
+        }
+        return nil
+    }
+
+    private func kept(
+        _ sighting: Sighting, _ content: [UInt8], hashed: Int64
+    ) throws(StoreError) -> Int64 {
+        let requester = sighting.requester
+        let role = RoleName(requester)
+        let uniqueID = requester.uniqueID
+        // The bucket owner's copy of a cross-account event shows only AROA…:SESSION, so that any
+        // role of the account may be meant until other evidence tells.
+        let isNameless = role == nil && uniqueID?.hasPrefix("AROA") == true
+        insert.bind(1, hashed)
+        insert.bind(2, text: content)
+        insert.bind(3, role?.account)
+        insert.bind(4, role?.name)
+        insert.bind(5, uniqueID)
+        insert.bind(6, isNameless ? requester.account?.description : nil)
+        insert.bind(7, requester.account?.description ?? role?.account)
+        insert.bind(8, requester.accessKeyID)
+        insert.bind(9, sighting.bucket)
+        insert.bind(10, sighting.bucketOwner?.description)
+        insert.bind(11, sighting.keyARN)
+        insert.bind(12, sighting.vpcEndpointID)
+        insert.bind(13, sighting.accessPointARN)
+        return try insert.returnedID()
+    }
+}

@@ -1,0 +1,71 @@
+/// What went wrong with the store: SQLite's code and words, and what was being done.
+///
+/// Never holds bound values, because log content is sensitive.
+public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What a caller can act on.
+    public enum Reason: Hashable, Sendable {
+        /// Another process holds the store longer than the busy timeout.
+        case locked
+        /// The file, or its folder, cannot be written.
+        case readOnly
+        /// The disk, or the allowed file size, is exhausted.
+        case diskFull
+        /// A later why403 made the store; its `user_version` is `found`.
+        case newerVersion(found: Int64, supported: Int64)
+        /// The file is an SQLite database of another program, or no database at all.
+        case notAStore
+        /// There is no such file, or it cannot be opened.
+        case cannotOpen
+        /// SQLite found the file damaged, or a stored value does not decode.
+        case corrupt
+        /// Anything else that SQLite says.
+        case other
+    }
+
+    /// What a caller can act on.
+    public let reason: Reason
+    /// SQLite's extended result code; 0 where SQLite was not asked.
+    public let code: Int32
+    /// SQLite's own message, or ours.
+    public let message: String
+    /// The statement that failed, with its parameters unbound; nil outside a statement.
+    public let sql: String?
+    /// The store's path.
+    public let path: String
+
+    init(reason: Reason, code: Int32 = 0, message: String, sql: String? = nil, path: String) {
+        self.reason = reason
+        self.code = code
+        self.message = message
+        self.sql = sql
+        self.path = path
+    }
+
+    /// One sentence that names the file and the way out.
+    public var description: String {
+        switch reason {
+        case .locked:
+            return "\(path) is locked by another process; nothing was written. "
+                + "Wait for the other why403 to finish, then run again."
+        case .readOnly:
+            return "\(path) cannot be written (\(message)); nothing was written. "
+                + "Check the permissions of the file and of its folder."
+        case .diskFull:
+            return "No space is left for \(path) (\(message)); nothing was half written. "
+                + "Free some space, then run again: it goes on from there."
+        case .newerVersion(let found, let supported):
+            return "\(path) was made by a later why403 (its format is \(found), this program "
+                + "reads up to \(supported)). Use the later why403, or another --store."
+        case .notAStore:
+            return "\(path) is not a why403 store (\(message)). Give another file with --store."
+        case .cannotOpen:
+            return "\(path) cannot be opened (\(message)). Check the path given with --store."
+        case .corrupt:
+            return "\(path) is damaged (\(message)). Restore it from a backup, or ingest the "
+                + "logs into a new store."
+        case .other:
+            let place = sql.map { " - while executing: \($0)" } ?? ""
+            return "\(path): SQLite error \(code): \(message)\(place)"
+        }
+    }
+}

@@ -1,0 +1,132 @@
+public import AWSTypes
+public import Denials
+public import PolicyHistory
+
+/// The facts, for those who derive from them: the policy history and the attributions.
+extension StoreReader {
+    /// Hands out every history entry, oldest first.
+    public func historyEntries(_ receive: (HistoryEntry) -> Void) throws(StoreError) {
+        let all = try connection.prepare(
+            """
+            SELECT kind, name, facet, time, content, source, origin, event_id, author
+            FROM history_entry LEFT JOIN document ON document.id = value
+            ORDER BY time, event_id, fact
+            """)
+        while try all.step() {
+            guard let kind = Subject.Kind(rawValue: all.text(0)),
+                let source = HistoryEntry.Source(rawValue: all.text(5))
+            else { throw corrupt("a history entry") }
+            receive(
+                HistoryEntry(
+                    subject: Subject(kind, all.text(1)), facet: all.text(2),
+                    time: Instant(seconds: all.integer(3)), value: all.optionalText(4),
+                    source: source, origin: all.text(6), eventID: all.text(7),
+                    author: all.optionalText(8)))
+        }
+    }
+
+    /// All history entries, oldest first.
+    public func historyEntries() throws(StoreError) -> [HistoryEntry] {
+        var entries: [HistoryEntry] = []
+        try historyEntries { entries.append($0) }
+        return entries
+    }
+
+    /// Hands out every policy-changing event as it was logged, oldest first.
+    public func policyChanges(_ receive: (PolicyChange) -> Void) throws(StoreError) {
+        let all = try connection.prepare(
+            """
+            SELECT time, event_id, event_name, content FROM policy_change
+            JOIN document ON document.id = record ORDER BY time, event_id, fact
+            """)
+        while try all.step() {
+            receive(
+                PolicyChange(
+                    time: Instant(seconds: all.integer(0)), eventID: all.text(1),
+                    eventName: all.text(2), record: all.text(3)))
+        }
+    }
+
+    /// Hands out every denial, attributed or not, with all its sightings: for `what-if`.
+    public func denials(_ receive: ([Sighting]) -> Void) throws(StoreError) {
+        let all = try connection.prepare("SELECT id, request_id FROM denial ORDER BY id")
+        while try all.step() {
+            receive(
+                try sightings.sightings(ofDenial: all.integer(0), requestID: all.text(1)))
+        }
+    }
+
+    /// The sightings of the denials with that request id: one list a denial, since the lines of a
+    /// batch delete share an id.
+    public func sightings(requestID: String) throws(StoreError) -> [[Sighting]] {
+        let found = try connection.prepare(
+            "SELECT id FROM denial WHERE request_id = ?1 ORDER BY part")
+        found.bind(1, requestID)
+        var denials: [[Sighting]] = []
+        while try found.step() {
+            denials.append(
+                try sightings.sightings(ofDenial: found.integer(0), requestID: requestID))
+        }
+        return denials
+    }
+
+    /// The refused KMS calls of a principal between two times, both included: found by its unique
+    /// id and by its role.
+    public func keyDenials(
+        of requester: Requester, from: Instant, to: Instant
+    ) throws(StoreError) -> [Sighting] {
+        let found = try connection.prepare(
+            """
+            SELECT request_id, \(SightingRows.columns) FROM key_denial
+            WHERE situation_id IN (
+                SELECT id FROM situation WHERE unique_id = ?1
+                UNION SELECT id FROM situation WHERE role_account = ?2 AND role_name = ?3)
+                AND time BETWEEN ?4 AND ?5
+            ORDER BY time, event_id, fact
+            """)
+        let role = RoleName(requester)
+        found.bind(1, requester.uniqueID)
+        found.bind(2, role?.account)
+        found.bind(3, role?.name)
+        found.bind(4, from.seconds)
+        found.bind(5, to.seconds)
+        var denials: [Sighting] = []
+        while try found.step() {
+            denials.append(try sightings.read(found, from: 1, requestID: found.text(0)))
+        }
+        return denials
+    }
+
+    /// Writes of an object by other accounts than the bucket's owner, not after `time`, latest
+    /// first.
+    public func foreignWrites(
+        bucket: String, key: String, notAfter time: Instant
+    ) throws(StoreError) -> [ForeignWrite] {
+        let found = try connection.prepare(
+            """
+            SELECT time, event_id, bucket_owner, writer, canned_acl FROM foreign_write
+            WHERE object_hash = ?1 AND bucket = ?2 AND key = ?3 AND time <= ?4
+            ORDER BY time DESC, event_id DESC
+            """)
+        found.bind(1, hash(bucket: bucket, key: key))
+        found.bind(2, bucket)
+        found.bind(3, key)
+        found.bind(4, time.seconds)
+        var writes: [ForeignWrite] = []
+        while try found.step() {
+            guard let owner = AccountID(found.text(2)), let writer = AccountID(found.text(3))
+            else { throw corrupt("a foreign write") }
+            writes.append(
+                ForeignWrite(
+                    time: Instant(seconds: found.integer(0)), eventID: found.text(1),
+                    bucket: bucket, key: key, bucketOwner: owner, writer: writer,
+                    cannedACL: found.optionalText(4)))
+        }
+        return writes
+    }
+
+    func corrupt(_ thing: String) -> StoreError {
+        StoreError(
+            reason: .corrupt, message: "\(thing) does not decode", path: connection.path)
+    }
+}

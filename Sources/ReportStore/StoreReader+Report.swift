@@ -1,0 +1,118 @@
+internal import AWSTypes
+internal import Denials
+
+/// Attributed denials, one row each.
+extension StoreReader {
+    /// Hands out the rows that pass the filter, by time, then by request id; at most `limit`.
+    /// Memory does not grow with their number. An error of `receive` stops the reading and is
+    /// thrown on.
+    public func report(
+        _ filter: ReportFilter, limit: Int? = nil, _ receive: (ReportRow) throws -> Void
+    ) throws {
+        let (condition, values) = filter.verdictCondition
+        // The few verdicts that pass come first, then their denials by index. Only small keys are
+        // sorted; a big sort goes to SQLite's temporary file.
+        let keys = try connection.prepare(
+            """
+            SELECT attribution.denial_id FROM verdict
+            CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+            CROSS JOIN denial ON denial.id = attribution.denial_id
+            WHERE \(condition) AND attribution.time BETWEEN ? AND ?
+            ORDER BY attribution.time, denial.request_id, denial.part LIMIT ?
+            """)
+        let last = filter.bind(values, to: keys)
+        keys.bind(last + 1, Int64(limit ?? -1))
+        let reader = try RowReader(connection)
+        try connection.execute("BEGIN")
+        defer { reader.endSnapshot(connection) }
+        while try keys.step() {
+            if let row = try reader.row(ofDenial: keys.integer(0)) { try receive(row) }
+        }
+    }
+
+    /// The rows that pass the filter, by time, then by request id.
+    public func report(
+        _ filter: ReportFilter, limit: Int? = nil
+    ) throws -> [ReportRow] {
+        var rows: [ReportRow] = []
+        try report(filter, limit: limit) { rows.append($0) }
+        return rows
+    }
+
+    /// The attributed denials with that request id; several for a batch delete.
+    public func find(requestID: String) throws(StoreError) -> [Explanation] {
+        let found = try connection.prepare(
+            "SELECT id FROM denial WHERE request_id = ?1 ORDER BY part")
+        found.bind(1, requestID)
+        let reader = try RowReader(connection)
+        var explanations: [Explanation] = []
+        while try found.step() {
+            let id = found.integer(0)
+            guard let row = try reader.row(ofDenial: id) else { continue }
+            explanations.append(try explanation(of: row, denial: id))
+        }
+        return explanations
+    }
+
+    private func explanation(
+        of row: ReportRow, denial id: Int64
+    ) throws(StoreError) -> Explanation {
+        let lists = try connection.prepare(
+            """
+            SELECT layers.content, evidence.content, notes.content, job.content FROM attribution
+            LEFT JOIN document AS layers ON layers.id = attribution.layers
+            LEFT JOIN document AS evidence ON evidence.id = attribution.evidence
+            LEFT JOIN document AS notes ON notes.id = attribution.notes
+            LEFT JOIN document AS job ON job.id = attribution.job
+            WHERE denial_id = ?1
+            """)
+        lists.bind(1, id)
+        var explanation = Explanation(row)
+        if try lists.step() {
+            explanation.layers =
+                lists.list(0)?.elements.compactMap(ReportedLayer.init(stored:)) ?? []
+            explanation.evidence = lists.list(1)?.texts ?? []
+            explanation.notes = lists.list(2)?.texts ?? []
+            explanation.job = lists.optionalText(3)
+        }
+        explanation.sightings = try paths(ofDenial: id)
+        return explanation
+    }
+
+    private func paths(ofDenial id: Int64) throws(StoreError) -> [ReportedSighting] {
+        let found = try connection.prepare(
+            """
+            SELECT (SELECT path FROM log_drop WHERE log_drop.id = drop_id),
+                \(SightingRows.columns)
+            FROM sighting WHERE denial_id = ?1 ORDER BY time, event_id, fact
+            """)
+        found.bind(1, id)
+        var paths: [ReportedSighting] = []
+        while try found.step() {
+            let sighting = try sightings.read(found, from: 1, requestID: "")
+            var path = ReportedSighting(
+                log: sighting.log.rawValue, time: sighting.time, operation: sighting.operation,
+                drop: found.text(0))
+            path.sourceAddress = sighting.sourceAddress
+            path.vpcEndpointID = sighting.vpcEndpointID
+            path.userAgent = sighting.userAgent
+            paths.append(path)
+        }
+        return paths
+    }
+}
+
+extension ReportFilter {
+    /// Binds the verdict condition's values and the two times to the first parameters, and says
+    /// the last parameter bound.
+    func bind(_ values: [String], to statement: borrowing Statement) -> Int32 {
+        var index: Int32 = 0
+        for value in values {
+            index += 1
+            statement.bind(index, value)
+        }
+        statement.bind(index + 1, times.from)
+        statement.bind(index + 2, times.to)
+        return index + 2
+    }
+}

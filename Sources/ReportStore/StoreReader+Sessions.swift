@@ -1,0 +1,99 @@
+public import AWSTypes
+public import Denials
+
+/// Whose sessions they were and which job ran in them.
+extension StoreReader {
+    private static let sessionColumns = """
+        SELECT time, event_id, role_arn, session_name, access_key_id, service, caller_arn,
+            content, policy_arns, tags
+        FROM role_session LEFT JOIN document ON document.id = session_policy
+        """
+
+    /// The sessions of a role (its name without the path) under a session name that began not
+    /// after `time`, latest first.
+    public func roleSessions(
+        account: AccountID, role: String, sessionName: String, notAfter time: Instant, limit: Int
+    ) throws(StoreError) -> [RoleSession] {
+        let found = try connection.prepare(
+            """
+            \(StoreReader.sessionColumns)
+            WHERE role_account = ?1 AND role_name = ?2 AND session_name = ?3 AND time <= ?4
+            ORDER BY time DESC, event_id DESC LIMIT ?5
+            """)
+        found.bind(1, account.description)
+        found.bind(2, role)
+        found.bind(3, sessionName)
+        found.bind(4, time.seconds)
+        found.bind(5, Int64(limit))
+        return try sessions(found)
+    }
+
+    /// The sessions that an access key belongs to; AWS gives each session its own.
+    public func roleSessions(accessKeyID: String) throws(StoreError) -> [RoleSession] {
+        let found = try connection.prepare(
+            "\(StoreReader.sessionColumns) WHERE access_key_id = ?1 ORDER BY time, event_id")
+        found.bind(1, accessKeyID)
+        return try sessions(found)
+    }
+
+    private func sessions(_ found: borrowing Statement) throws(StoreError) -> [RoleSession] {
+        var sessions: [RoleSession] = []
+        while try found.step() {
+            var session = RoleSession(
+                time: Instant(seconds: found.integer(0)), eventID: found.text(1),
+                roleARN: found.text(2), sessionName: found.text(3))
+            session.accessKeyID = found.optionalText(4)
+            session.service = found.optionalText(5)
+            session.callerARN = found.optionalText(6)
+            session.sessionPolicy = found.optionalText(7)
+            session.sessionPolicyARNs = StoredJSON(found.text(8))?.texts ?? []
+            session.tags = StoredJSON(found.text(9))?.textsByName ?? [:]
+            sessions.append(session)
+        }
+        return sessions
+    }
+
+    /// The job runs as a role (its name without the path) that began not after `time`, latest
+    /// first.
+    public func jobRuns(
+        account: AccountID, role: String, notAfter time: Instant, limit: Int
+    ) throws(StoreError) -> [JobRun] {
+        let found = try connection.prepare(
+            """
+            SELECT time, event_id, account, job_name, run_id, role, content
+            FROM job_run LEFT JOIN document ON document.id = session_policy
+            WHERE role_account = ?1 AND role_name = ?2 AND time <= ?3
+            ORDER BY time DESC, event_id DESC LIMIT ?4
+            """)
+        found.bind(1, account.description)
+        found.bind(2, role)
+        found.bind(3, time.seconds)
+        found.bind(4, Int64(limit))
+        var runs: [JobRun] = []
+        while try found.step() {
+            var run = JobRun(
+                time: Instant(seconds: found.integer(0)), eventID: found.text(1),
+                jobName: found.text(3))
+            run.account = found.optionalText(2).flatMap { AccountID($0) }
+            run.runID = found.optionalText(4)
+            run.role = found.optionalText(5)
+            run.sessionPolicy = found.optionalText(6)
+            runs.append(run)
+        }
+        return runs
+    }
+
+    /// Whether `glue.amazonaws.com` was ever seen to assume the role (its name without the path),
+    /// before or after whatever denial: a role's use seldom changes, and the answer must not
+    /// depend on which log came first.
+    public func isAssumedByGlue(account: AccountID, role: String) throws(StoreError) -> Bool {
+        let found = try connection.prepare(
+            """
+            SELECT 1 FROM role_session WHERE role_account = ?1 AND role_name = ?2
+                AND service = 'glue.amazonaws.com' LIMIT 1
+            """)
+        found.bind(1, account.description)
+        found.bind(2, role)
+        return try found.step()
+    }
+}

@@ -1,0 +1,132 @@
+internal import AWSTypes
+
+/// What is in the store, for `doctor`.
+extension StoreReader {
+    /// Counts and time spans of everything kept.
+    public func status() throws(StoreError) -> StoreStatus {
+        try snapshot { () throws(StoreError) in
+            StoreStatus(
+                version: Int(try connection.integer("PRAGMA user_version")),
+                fileSize: Int(
+                    try connection.integer("PRAGMA page_count")
+                        &* connection.integer("PRAGMA page_size")),
+                drops: try counts(
+                    """
+                    SELECT kind || ' ' || state AS name, count(*), NULL, NULL FROM log_drop
+                    GROUP BY name ORDER BY name
+                    """),
+                records: Int(
+                    try connection.integer("SELECT coalesce(sum(records), 0) FROM log_drop")),
+                rejected: Int(
+                    try connection.integer("SELECT coalesce(sum(rejected), 0) FROM log_drop")),
+                denials: Int(try connection.integer("SELECT count(*) FROM denial")),
+                pending: Int(
+                    try connection.integer("SELECT count(*) FROM pending_attribution")),
+                sightings: try counts(
+                    """
+                    SELECT content ->> '$.log' AS name, sum(number), min(first), max(last)
+                    FROM (\(StoreReader.bySituation))
+                    JOIN situation ON situation.id = situation_id GROUP BY name ORDER BY name
+                    """),
+                evidence: try counts(StoreReader.evidence),
+                history: try counts(
+                    """
+                    SELECT kind, count(*), min(time), max(time) FROM history_entry
+                    GROUP BY kind ORDER BY kind
+                    """),
+                causes: try counts(
+                    """
+                    SELECT cause, denials, first_epoch, last_epoch FROM cause_summary
+                    ORDER BY denials DESC, cause
+                    """))
+        }
+    }
+
+    /// The roles, buckets, endpoints, keys and accounts that denials name, each with how many
+    /// sightings do, by kind and name.
+    public func namedSubjects() throws(StoreError) -> [NamedSubject] {
+        let columns: [(NamedSubject.Kind, String)] = [
+            (.role, "role_account || '/' || role_name"), (.bucket, "bucket"),
+            (.vpcEndpoint, "vpc_endpoint_id"), (.key, "key_arn"),
+            (.account, "requester_account"), (.account, "bucket_owner"),
+        ]
+        let each = columns.map { kind, column in
+            "SELECT '\(kind.rawValue)' AS kind, \(column) AS name, number, first, last FROM named"
+        }
+        let counted = try connection.prepare(
+            """
+            WITH named AS (SELECT * FROM (\(StoreReader.bySituation))
+                JOIN situation ON situation.id = situation_id)
+            SELECT kind, name, sum(number), min(first), max(last)
+            FROM (\(each.joined(separator: " UNION ALL "))) WHERE name IS NOT NULL
+            GROUP BY kind, name ORDER BY kind, name
+            """)
+        var subjects: [NamedSubject] = []
+        while try counted.step() {
+            guard let kind = NamedSubject.Kind(rawValue: counted.text(0)) else { continue }
+            subjects.append(
+                NamedSubject(
+                    kind: kind, name: counted.text(1), sightings: Int(counted.integer(2)),
+                    first: Instant(seconds: counted.integer(3)),
+                    last: Instant(seconds: counted.integer(4))))
+        }
+        return subjects
+    }
+
+    /// Hands out the drops in the order in which they were kept, with what was wrong with them.
+    public func drops(_ receive: (StoredDrop) -> Void) throws(StoreError) {
+        let all = try connection.prepare(
+            """
+            SELECT id, path, kind, state, size, records, denials, rejected, problem_offset,
+                problem
+            FROM log_drop ORDER BY id
+            """)
+        let samples = try connection.prepare(
+            "SELECT byte_offset, reason FROM rejected_record WHERE drop_id = ?1 ORDER BY id")
+        while try all.step() {
+            guard let kind = DropRecord.Kind(rawValue: all.text(2)),
+                let state = DropRecord.State(rawValue: all.text(3))
+            else { throw corrupt("the drop \(all.integer(0))") }
+            var drop = StoredDrop(
+                path: all.text(1), kind: kind, state: state, size: all.integer(4),
+                records: all.integer(5), denials: all.integer(6), rejected: all.integer(7),
+                samples: [])
+            if let reason = all.optionalText(9) {
+                drop.problem = Problem(offset: all.integer(8), reason: reason)
+            }
+            if drop.rejected > 0 {
+                samples.bind(1, all.integer(0))
+                while try samples.step() {
+                    drop.samples.append(
+                        Problem(offset: samples.integer(0), reason: samples.text(1)))
+                }
+            }
+            receive(drop)
+        }
+    }
+
+    /// Reads the index alone, not the sightings.
+    private static let bySituation = """
+        SELECT situation_id, count(*) AS number, min(time) AS first, max(time) AS last
+        FROM sighting GROUP BY situation_id
+        """
+
+    private static let evidence = [
+        ("foreign-write", "foreign_write"), ("job-run", "job_run"), ("key-denial", "key_denial"),
+        ("policy-change", "policy_change"), ("role-session", "role_session"),
+    ].map { "SELECT '\($0)' AS name, count(*), min(time), max(time) FROM \($1)" }
+        .joined(separator: " UNION ALL ")
+
+    private func counts(_ sql: String) throws(StoreError) -> [StoreStatus.Count] {
+        let counted = try connection.prepare(sql)
+        var counts: [StoreStatus.Count] = []
+        while try counted.step() {
+            counts.append(
+                StoreStatus.Count(
+                    name: counted.text(0), count: Int(counted.integer(1)),
+                    first: counted.optionalInteger(2).map { Instant(seconds: $0) },
+                    last: counted.optionalInteger(3).map { Instant(seconds: $0) }))
+        }
+        return counts
+    }
+}

@@ -1,0 +1,42 @@
+internal import AWSTypes
+
+/// Reads one store, while others may write it. Never makes or migrates a file.
+///
+/// Every call sees the store as of one instant. Not `Sendable`: to be used by one thread at a
+/// time. What it answers stands in its extensions: `+Facts`, `+Report`, `+Groups`, `+Status`.
+public final class StoreReader {
+    let connection: Connection
+    let hash: ContentHash
+    let sightings: SightingReader
+
+    /// Opens the store at `path`.
+    public init(
+        path: String, busyMilliseconds: Int32 = StoreWriter.defaultBusyMilliseconds
+    ) throws(StoreError) {
+        connection = try Connection(
+            path: path, mode: .readOnly, busyMilliseconds: busyMilliseconds)
+        try Migrations.check(connection)
+        guard try connection.integer("PRAGMA user_version") == Migrations.version else {
+            throw StoreError(
+                reason: .notAStore,
+                message: "nothing has been ingested into it by this version yet", path: path)
+        }
+        try connection.execute("PRAGMA cache_size = -16384")
+        hash = try ContentHash(connection)
+        sightings = try SightingReader(connection)
+    }
+
+    /// Reads a whole table or list in one snapshot of the store.
+    func snapshot<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+        try connection.execute("BEGIN")
+        do throws(StoreError) {
+            let result = try body()
+            try connection.execute("COMMIT")
+            return result
+        } catch {
+            // The first error is the one to tell; nothing was written.
+            try? connection.execute("ROLLBACK")
+            throw error
+        }
+    }
+}

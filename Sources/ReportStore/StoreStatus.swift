@@ -1,0 +1,88 @@
+public import AWSTypes
+
+/// What is in a store, for `doctor`.
+public struct StoreStatus: Hashable, Sendable {
+    /// How many rows of one kind, and the times they span.
+    public struct Count: Hashable, Sendable {
+        /// What is counted.
+        public var name: String
+        /// How many.
+        public var count: Int
+        /// The earliest time; nil where there are none.
+        public var first: Instant?
+        /// The latest time; nil where there are none.
+        public var last: Instant?
+    }
+
+    /// The file's `user_version`.
+    public var version: Int
+    /// In bytes, without the write-ahead log.
+    public var fileSize: Int
+    /// Drops by kind and state: `cloudtrail complete`.
+    public var drops: [Count]
+    /// Records read, of any kind.
+    public var records: Int
+    /// Records that did not parse.
+    public var rejected: Int
+    /// All denials, of whatever principal.
+    public var denials: Int
+    /// Denials that wait to be attributed.
+    public var pending: Int
+    /// Sightings by log.
+    public var sightings: [Count]
+    /// Evidence by kind: `key-denial`, `foreign-write`, `role-session`, `job-run`,
+    /// `policy-change`.
+    public var evidence: [Count]
+    /// History entries by subject kind: `bucket`.
+    public var history: [Count]
+    /// Denials of Glue roles by cause.
+    public var causes: [Count]
+}
+
+/// Something that denials name and that policies may be known of.
+public struct NamedSubject: Hashable, Sendable {
+    /// The kinds.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// `ACCOUNT/RoleName`.
+        case role
+        case bucket
+        case vpcEndpoint = "vpc-endpoint"
+        /// The key's ARN.
+        case key
+        /// A principal's or a bucket owner's account.
+        case account
+    }
+
+    /// The kind.
+    public var kind: Kind
+    /// The name.
+    public var name: String
+    /// How many sightings name it.
+    public var sightings: Int
+    /// The earliest time.
+    public var first: Instant
+    /// The latest time; nil where there are none.
+    public var last: Instant
+}
+
+/// A drop as stored.
+public struct StoredDrop: Hashable, Sendable {
+    /// Where it was found.
+    public var path: String
+    /// The kind.
+    public var kind: DropRecord.Kind
+    /// How far it was read.
+    public var state: DropRecord.State
+    /// In bytes, as delivered.
+    public var size: Int64
+    /// Records read, of any kind.
+    public var records: Int64
+    /// Denials among them, repeated ones counted.
+    public var denials: Int64
+    /// Records that did not parse.
+    public var rejected: Int64
+    /// Why it is damaged or skipped.
+    public var problem: Problem?
+    /// The first records that did not parse.
+    public var samples: [Problem]
+}

@@ -1,0 +1,215 @@
+internal import AWSTypes
+internal import Denials
+public import PolicyHistory
+
+/// Writes one store. Makes the file where there is none, and migrates an older one.
+///
+/// Every call is one transaction: a kill at any instant leaves all of it or nothing. Not
+/// `Sendable`: to be used by one thread at a time. Another process may write the same store; its
+/// turn is waited for up to the busy timeout.
+public final class StoreWriter {
+    /// How long another writer is waited for, unless said otherwise.
+    public static let defaultBusyMilliseconds: Int32 = 5_000
+    /// The page cache, in KiB: holds the denials' index of a million request ids.
+    static let cacheKibibytes = 48 << 10
+
+    private let connection: Connection
+    private let hash: ContentHash
+    private let documents: DocumentTable
+    private let drops: DropTable
+    private let sightings: SightingTable
+    private let evidence: EvidenceTable
+    private let history: HistoryTable
+    private let attributions: AttributionTable
+    private var pending = PendingTable()
+    private let nextStamp: Statement
+    private let pendingDenials: Statement
+    private let denialSightings: SightingReader
+
+    /// Opens the store at `path`.
+    public init(
+        path: String, busyMilliseconds: Int32 = defaultBusyMilliseconds
+    ) throws(StoreError) {
+        connection = try Connection(
+            path: path, mode: .readWrite, busyMilliseconds: busyMilliseconds)
+        try Migrations.migrate(connection)
+        // A commit survives a kill of the process; a power cut may undo the last ones, whole.
+        try connection.execute(
+            """
+            PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
+            PRAGMA cache_size = -\(StoreWriter.cacheKibibytes);
+            """)
+        hash = try ContentHash(connection)
+        documents = try DocumentTable(connection, hash: hash)
+        drops = try DropTable(connection)
+        sightings = try SightingTable(connection, hash: hash)
+        evidence = try EvidenceTable(connection, hash: hash)
+        history = try HistoryTable(connection, hash: hash)
+        attributions = try AttributionTable(connection, hash: hash)
+        nextStamp = try connection.prepare(
+            "UPDATE mark_stamp SET latest = latest + 1 RETURNING latest AS id")
+        pendingDenials = try connection.prepare(
+            """
+            SELECT denial_id, stamp, request_id FROM pending_attribution
+            JOIN denial ON denial.id = denial_id ORDER BY denial_id LIMIT ?1
+            """)
+        denialSightings = try SightingReader(connection)
+    }
+
+    /// The drops that the store has.
+    public func knownDrops() throws(StoreError) -> KnownDrops {
+        try DropTable.known(connection)
+    }
+
+    // MARK: Facts
+
+    /// Keeps drops and all that came of them, and marks the denials that the new facts bear on.
+    @discardableResult
+    public func commit(_ batch: DropBatch) throws(StoreError) -> CommitSummary {
+        try transaction { () throws(StoreError) in
+            var summary = CommitSummary()
+            let stamp = try nextStamp.returnedID()
+            for facts in batch.drops { try insert(facts, stamp: stamp, &summary) }
+            try pending.mark(stamp: stamp, hash: hash, connection: connection)
+            return summary
+        }
+    }
+
+    /// Keeps a snapshot's entries, and marks the denials that the new ones bear on.
+    @discardableResult
+    public func commit(history entries: [HistoryEntry]) throws(StoreError) -> CommitSummary {
+        try transaction { () throws(StoreError) in
+            var summary = CommitSummary()
+            let stamp = try nextStamp.returnedID()
+            for entry in entries { try insert(entry, &summary) }
+            try pending.mark(stamp: stamp, hash: hash, connection: connection)
+            return summary
+        }
+    }
+
+    private func insert(
+        _ facts: DropFacts, stamp: Int64, _ summary: inout CommitSummary
+    ) throws(StoreError) {
+        let (drop, isRepeated) = try drops.insert(facts.drop)
+        if isRepeated { summary.repeatedDrops += 1 }
+        for sighting in facts.sightings {
+            switch try sightings.insert(sighting, drop: drop, stamp: stamp, connection: connection)
+            {
+            case .repeated: summary.repeatedSightings += 1
+            case .newSighting: summary.newSightings += 1
+            case .newDenial:
+                summary.newSightings += 1
+                summary.newDenials += 1
+            }
+        }
+        for item in facts.evidence where try insert(item, drop: drop) {
+            summary.newEvidence += 1
+        }
+        for entry in facts.history { try insert(entry, &summary) }
+    }
+
+    private func insert(
+        _ entry: HistoryEntry, _ summary: inout CommitSummary
+    ) throws(StoreError) {
+        guard try history.insert(entry, documents, connection) else { return }
+        pending.note(Bearing.scope(of: entry))
+        summary.newEvidence += 1
+    }
+
+    private func insert(_ item: LogEvidence, drop: Int64) throws(StoreError) -> Bool {
+        let isNew: Bool
+        let scopes: [AffectedScope]
+        switch item {
+        case .keyDenial(let sighting):
+            isNew = try sightings.insert(keyDenial: sighting, drop: drop, connection: connection)
+            scopes = Bearing.scopes(ofKeyDenial: sighting)
+        case .foreignWrite(let write):
+            isNew = try evidence.insert(write, connection)
+            scopes = [AffectedScope(.object(bucket: write.bucket, key: write.key))]
+        case .roleSession(let session):
+            let isFirst =
+                session.service == "glue.amazonaws.com"
+                ? try isFirstOfGlue(RoleName(arn: session.roleARN)) : false
+            isNew = try evidence.insert(session, documents, connection)
+            scopes = Bearing.scopes(of: session, isFirstOfGlue: isFirst)
+        case .jobRun(let run):
+            let role = RoleName(run)
+            let isFirst = try isFirstOfGlue(role)
+            isNew = try evidence.insert(run, documents, connection)
+            scopes = Bearing.scopes(of: run, role: role, isFirstOfGlue: isFirst)
+        case .policyChange(let change):
+            // Its history entries say what it bears on.
+            isNew = try evidence.insert(change, documents, connection)
+            scopes = []
+        }
+        if isNew { for scope in scopes { pending.note(scope) } }
+        return isNew
+    }
+
+    private func isFirstOfGlue(_ role: RoleName?) throws(StoreError) -> Bool {
+        guard let role else { return false }
+        return try !evidence.isKnownOfGlue(role)
+    }
+
+    // MARK: Attributions
+
+    /// Marks denials for reasons that the store cannot see.
+    public func markPending(_ scopes: [AffectedScope]) throws(StoreError) {
+        try transaction { () throws(StoreError) in
+            for scope in scopes { pending.note(scope) }
+            let stamp = try nextStamp.returnedID()
+            try pending.mark(stamp: stamp, hash: hash, connection: connection)
+        }
+    }
+
+    /// Up to `limit` denials that are to be attributed, with all their sightings. The same ones
+    /// again until their attributions are saved.
+    public func nextPending(limit: Int) throws(StoreError) -> [PendingDenial] {
+        var denials: [PendingDenial] = []
+        pendingDenials.bind(1, Int64(limit))
+        while try pendingDenials.step() {
+            let id = pendingDenials.integer(0)
+            denials.append(
+                PendingDenial(
+                    id: id, stamp: pendingDenials.integer(1),
+                    sightings: try denialSightings.sightings(
+                        ofDenial: id, requestID: pendingDenials.text(2))))
+        }
+        return denials
+    }
+
+    /// Saves attributions in place of earlier ones, and clears the marks that they answer. A mark
+    /// made since the denial was handed out stays.
+    public func save(_ denials: [AttributedDenial]) throws(StoreError) {
+        try transaction { () throws(StoreError) in
+            for denial in denials { try attributions.save(denial, documents) }
+        }
+    }
+
+    // MARK: Transactions
+
+    private func transaction<Result>(
+        _ body: () throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        do throws(StoreError) {
+            return try connection.transaction(body)
+        } catch {
+            documents.forget()
+            sightings.forget()
+            attributions.forget()
+            pending.forget()
+            throw error
+        }
+    }
+}
+
+extension ContentHash {
+    /// The hash under the store's own key.
+    init(_ connection: borrowing Connection) throws(StoreError) {
+        self.init(
+            key0: UInt64(
+                bitPattern: try connection.integer("SELECT value FROM hash_key WHERE half = 0")),
+            key1: UInt64(
+                bitPattern: try connection.integer("SELECT value FROM hash_key WHERE half = 1")))
+    }
+}
