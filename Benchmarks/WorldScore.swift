@@ -64,7 +64,7 @@ struct WorldScore {
         let cause = row.cause.rawValue
         confusion[line.cause, default: [:]][cause, default: 0] += 1
         let mechanism = row.mechanism?.rawValue ?? "-"
-        let blockers = Set(row.blockedBy.map(\.cause.rawValue))
+        let blockers = Set(row.blockedBy.map(\.cause))
         rightCauses += cause == line.cause ? 1 : 0
         rightMechanisms += mechanism == line.mechanism ? 1 : 0
         rightBlockers += blockers == line.blockedBy ? 1 : 0

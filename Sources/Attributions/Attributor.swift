@@ -18,6 +18,13 @@ public struct Attributor: Sendable {
         return (account, name)
     }
 
+    /// The principal as reports show it: the session's ARN, else what the log has.
+    public func principalARN(of denial: Denial) -> String? {
+        let principal = DeniedPrincipal(denial, history: history)
+        return principal.sessionARN ?? denial.requester.arn ?? denial.requester.principalID
+            ?? denial.requester.canonicalID
+    }
+
     /// The answer for one denial.
     public func attribute(_ denial: Denial, evidence: DenialEvidence) -> Attribution {
         let question = Question(denial, evidence: evidence, history: history)

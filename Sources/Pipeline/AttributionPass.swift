@@ -27,9 +27,10 @@ struct AttributionPass {
     @discardableResult
     func run() throws(PipelineError) -> Int {
         do {
+            let attributor: Attributor
             var batch = try writer.nextPending(limit: AttributionPass.batchDenials)
             guard !batch.isEmpty else { return 0 }
-            let attributor = Attributor(history: try readHistory())
+            attributor = Attributor(history: try readHistory())
             var count = 0
             while !batch.isEmpty {
                 try writer.save(try batch.map { try attribute($0, with: attributor) })
@@ -44,9 +45,7 @@ struct AttributionPass {
     }
 
     private func readHistory() throws(StoreError) -> PolicyHistory {
-        var entries: [HistoryEntry] = []
-        try reader.historyEntries { entries.append($0) }
-        return PolicyHistory(entries: entries)
+        PolicyHistory(entries: try reader.historyEntries())
     }
 
     private func attribute(
@@ -55,9 +54,13 @@ struct AttributionPass {
         let denial = Denial(sightings: pending.sightings)
         let attribution = attributor.attribute(
             denial, evidence: try evidence(of: denial, attributor: attributor))
+        var summary = DenialSummary(time: denial.time, logs: Set(denial.sightings))
+        summary.principal = attributor.principalARN(of: denial)
+        summary.bucket = denial.bucket
+        summary.key = denial.key
+        summary.region = denial.region
         return AttributedDenial(
-            id: pending.id, stamp: pending.stamp,
-            summary: DenialSummary(sightings: pending.sightings), attribution: attribution)
+            pending, summary: summary, attribution: attribution)
     }
 
     /// Gathers what bears on one denial, by index.
@@ -76,8 +79,8 @@ struct AttributionPass {
         let principal = attributor.roleBehind(denial)
         if let account = principal?.account, let role = principal?.name {
             evidence.roleSessions = try reader.roleSessions(
-                account: account, role: role, sessionName: nil, notAfter: denial.time,
-                limit: AttributionPass.sessionsLookedAt)
+                account: account, role: role, sessionName: denial.sessionName ?? "",
+                notAfter: denial.time, limit: AttributionPass.sessionsLookedAt)
             evidence.jobRuns = try reader.jobRuns(
                 account: account, role: role, notAfter: denial.time,
                 limit: AttributionPass.sessionsLookedAt)

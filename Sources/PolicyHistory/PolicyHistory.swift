@@ -1,4 +1,4 @@
-public import AWSTypes
+import AWSTypes
 import JSONScanner
 
 /// Per subject, the documents and settings in force over time: a fold over `HistoryEntry` facts,

@@ -33,3 +33,17 @@ struct BucketSettings {
     /// Nil where the bucket has no default encryption with a key.
     var encryption: Setting<BucketEncryption?>
 }
+
+extension BucketSettings {
+    /// The settings of a denial's bucket at its time; unknown where no bucket is named.
+    init(_ denial: Denial, history: PolicyHistory) {
+        let bucket = history.bucket(denial.bucket ?? "", at: denial.time)
+        ownerCanonicalID = bucket.ownerCanonicalID ?? denial.bucketOwnerCanonicalID
+        owner =
+            denial.bucketOwner ?? bucket.owner.value
+            ?? ownerCanonicalID.flatMap { history.account(canonicalID: $0) }
+        ownership = Setting(bucket.ownership)
+        payer = Setting(bucket.payer)
+        encryption = Setting(bucket.encryption)
+    }
+}

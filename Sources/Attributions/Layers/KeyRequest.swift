@@ -63,6 +63,24 @@ struct KeyRequest {
         self.isKeyCertain = isKeyCertain
     }
 
+    /// The keys that S3's call carries (KMS Developer Guide, "AWS KMS condition keys").
+    func addContext(to context: inout RequestContext, denial: Denial, caller: AccountID?) {
+        if let caller {
+            context.set("kms:CallerAccount", caller.description, from: "the caller's account")
+        }
+        guard denial.service == "s3" else { return }
+        if let region = denial.region ?? ARN(keyARN)?.region, !region.isEmpty {
+            context.set("kms:ViaService", "s3.\(region).amazonaws.com", from: "S3 asks the key")
+        }
+        if let contextARN {
+            context.set("kms:EncryptionContext:aws:s3:arn", contextARN, from: "S3 sets it")
+            context.set(
+                "kms:EncryptionContextKeys", .value(["aws:s3:arn"]), from: "S3 sets it")
+        }
+        context.set("kms:GrantIsForAWSResource", .absent, from: "no grant is made")
+        context.set("aws:ViaAWSService", "true", from: "S3 asks the key")
+    }
+
     /// A write without an encryption header of its own uses the bucket's default key for sure.
     private static func writes(_ denial: Denial) -> Bool {
         denial.requiredPermissions.first?.action.lowercased == "s3:putobject"

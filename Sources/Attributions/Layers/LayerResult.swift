@@ -69,7 +69,7 @@ extension LayerResult {
     /// The order of DESIGN 2.4: explicit denies before implicit ones, those before the unknown;
     /// then the order of the layers, the key's own last.
     static func precedes(_ left: LayerResult, _ right: LayerResult) -> Bool {
-        (left.severity, left.position) < (right.severity, right.position)
+        (left.severity, left.place) < (right.severity, right.place)
     }
 
     private var severity: Int {
@@ -81,7 +81,8 @@ extension LayerResult {
         }
     }
 
-    private var position: Int {
+    /// The place in the order of DESIGN 2.4; the layers of the key's request come last.
+    var place: Int {
         let place = Layer.allCases.firstIndex(of: layer) ?? Layer.allCases.count
         return cause == .kmsKey ? place + Layer.allCases.count : place
     }

@@ -81,12 +81,12 @@ extension SnapshotDirectory {
 }
 
 /// One file of a bucket's folder: which facet it fills, and what its absence means.
-private struct BucketFile {
+private struct BucketFile: Sendable {
     let name: String
     let facet: String
     var absentCodes: Set<String> = []
     var isAbsentWhenMissing = false
-    let read: (JSONValue, Subject, inout EntryBuilder) -> Void
+    let read: @Sendable (JSONValue, Subject, inout EntryBuilder) -> Void
 
     static let all = [
         BucketFile(

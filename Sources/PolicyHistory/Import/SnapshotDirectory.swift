@@ -1,4 +1,4 @@
-public import AWSTypes
+import AWSTypes
 import JSONScanner
 
 /// Imports captures in the layout of DESIGN 4.1: one folder for each account and capture, with

@@ -1,4 +1,5 @@
 public import AWSTypes
+public import IAM
 import JSONScanner
 
 /// A VPC endpoint as it was at a time.
@@ -24,8 +25,8 @@ public struct KeyInForce: Sendable {
     public let state: Knowledge<String?>
     /// `CUSTOMER` or `AWS`.
     public let manager: Knowledge<String?>
-    /// Each grant's JSON text, in the shape of `list-grants`.
-    public let grants: Knowledge<[NamedDocument]>
+    /// The key's grants, complete.
+    public let grants: Knowledge<[Grant]>
 }
 
 /// An access point as it was at a time.
@@ -72,7 +73,7 @@ extension PolicyHistory {
             grants: group(Facet.grants, of: subject, at: time).map { members in
                 members.compactMap { member in
                     guard case .known(let text?, _) = member.value else { return nil }
-                    return NamedDocument(name: member.name, text: text)
+                    return Grant(id: member.name, listed: text)
                 }
             })
     }
@@ -89,5 +90,29 @@ extension PolicyHistory {
             vpcID: settings?["VpcConfiguration"]?["VpcId"]?.string,
             bucket: settings?["Bucket"]?.string,
             policy: fact(subject, Facet.accessPointPolicy, at: time))
+    }
+}
+
+extension Grant {
+    /// A grant in the shape of `list-grants`; nil where it names nobody.
+    init?(id: String, listed text: String) {
+        guard let value = try? JSONValue(parsing: text),
+            let grantee = value["GranteePrincipal"]?.string ?? value["granteePrincipal"]?.string
+        else { return nil }
+        let constraints = value["Constraints"] ?? value["constraints"]
+        func context(_ names: String...) -> [String: String]? {
+            for name in names {
+                if let pairs = constraints?[name]?.description {
+                    return PolicyHistory.texts(in: pairs)
+                }
+            }
+            return nil
+        }
+        self.init(
+            id: id, granteePrincipal: grantee,
+            operations: (value["Operations"] ?? value["operations"])?.oneOrMany
+                .compactMap(\.string) ?? [],
+            encryptionContextEquals: context("EncryptionContextEquals", "encryptionContextEquals"),
+            encryptionContextSubset: context("EncryptionContextSubset", "encryptionContextSubset"))
     }
 }

@@ -1,0 +1,30 @@
+import AWSTypes
+import PolicyHistory
+
+/// Whether the key can be used at all (KMS Developer Guide, "Key states of AWS KMS keys").
+struct KeyStateLayer {
+    let key: KeyInForce
+
+    func result() -> LayerResult {
+        var result: LayerResult
+        switch key.state {
+        case .known(let state?, let provenance):
+            let isUsable = ["Enabled", "Updating"].contains(state)
+            result = make(
+                isUsable ? .allows : .explicitlyDenies,
+                isUsable ? "the key is enabled" : "the key is \(state)")
+            result.source = provenance.description
+        case .known(nil, _), .notCaptured:
+            // Without a word on its state a key is taken as usable: S3 says otherwise in its
+            // error code, `KMS.DisabledException`.
+            result = make(.notApplicable, "the key's state was not captured")
+        }
+        return result
+    }
+
+    private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
+        LayerResult(
+            layer: .kms, cause: .kmsKey, mechanism: .keyState, outcome: outcome, policy: key.arn,
+            account: key.account?.description, detail: detail)
+    }
+}

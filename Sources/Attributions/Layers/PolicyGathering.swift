@@ -1,0 +1,254 @@
+import AWSTypes
+import Denials
+import IAM
+import PolicyHistory
+
+/// Gathers the policies in force for one denial from the history.
+struct PolicyGathering {
+    let denial: Denial
+    let principal: DeniedPrincipal
+    let evidence: DenialEvidence
+    let history: PolicyHistory
+    let network: NetworkPath
+    let organization: OrganizationPlacement
+    let bucketOwner: AccountID?
+
+    private var time: Instant { denial.time }
+
+    /// The policies that decide the S3 request itself.
+    func s3Policies() -> (PolicySet, PoliciesInForce) {
+        var set = PolicySet(resourceKind: .s3)
+        var inForce = PoliciesInForce()
+        addCaller(to: &set, &inForce)
+        addOrganization(to: &set, &inForce, owner: bucketOwner)
+        addEndpoint(to: &set, &inForce)
+        addBucket(to: &set, &inForce)
+        addAccessPoint(to: &set, &inForce)
+        return (set, inForce)
+    }
+
+    /// The policies that decide the KMS call behind it. S3 makes the call itself, so that the
+    /// endpoint of the S3 request has no say.
+    func keyPolicies(_ key: KeyInForce) -> (PolicySet, PoliciesInForce) {
+        let isManaged = key.manager.value == .some("AWS")
+        var set = PolicySet(resourceKind: isManaged ? .awsManagedKey : .kmsKey)
+        var inForce = PoliciesInForce()
+        addCaller(to: &set, &inForce)
+        addOrganization(to: &set, &inForce, owner: key.account, isManagedKey: isManaged)
+        set.resource = Documents.layer(key.policy, name: "policy of \(key.arn)")
+        inForce.set(
+            .kms, name: "policy of \(key.arn)", owner: key.account?.description,
+            source: PolicyGathering.source(key.policy))
+        switch key.grants {
+        case .notCaptured(let reason): set.grants = .unknown(reason)
+        case .known(let grants, _):
+            set.grants = .known(grants)
+            inForce.hasGrantForCaller = grants.contains {
+                $0.granteePrincipal == principal.roleARN
+                    || $0.granteePrincipal == principal.sessionARN
+            }
+        }
+        return (set, inForce)
+    }
+
+    // MARK: - The caller's side
+
+    private func addCaller(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
+        let owner = principal.account?.description
+        let name = principal.roleARN ?? principal.uniqueID ?? "the principal"
+        inForce.set(.identityPolicy, name: "policies of \(name)", owner: owner)
+        inForce.set(.permissionsBoundary, name: "permissions boundary of \(name)", owner: owner)
+        inForce.set(.sessionPolicy, name: "session policy of \(name)", owner: owner)
+        set.session = session()
+        guard let account = principal.account, let role = principal.roleName else {
+            let reason = "the policies of \(name) were not captured"
+            set.identity = .unknown(reason)
+            set.permissionsBoundary = .unknown(reason)
+            return
+        }
+        switch history.role(account: account, name: role, at: time) {
+        case .notCaptured(let reason):
+            set.identity = .unknown(reason)
+            set.permissionsBoundary = .unknown(reason)
+        case .known(nil, let provenance):
+            let reason = "role \(role) is not in the snapshot of account \(account) (\(provenance))"
+            set.identity = .unknown(reason)
+            set.permissionsBoundary = .unknown(reason)
+        case .known(let role?, _): add(role, to: &set, &inForce)
+        }
+    }
+
+    private func add(
+        _ role: RoleInForce, to set: inout PolicySet, _ inForce: inout PoliciesInForce
+    ) {
+        var documents: [Knowledge<NamedDocument>] = []
+        for list in [role.inlinePolicies, role.attachedPolicies] {
+            switch list {
+            case .notCaptured(let reason): documents.append(.notCaptured(reason))
+            case .known(let members, _): documents += members
+            }
+        }
+        set.identity = Documents.layer(documents)
+        for document in documents {
+            if case .known(let named, let provenance) = document {
+                inForce.add(source: "\(named.name): \(provenance)", to: .identityPolicy)
+            }
+        }
+        switch role.boundary {
+        case .notCaptured(let reason): set.permissionsBoundary = .unknown(reason)
+        case .known(nil, _): set.permissionsBoundary = .notApplicable
+        case .known(let document?, let provenance):
+            set.permissionsBoundary = Documents.decoded([document], [])
+            inForce.add(source: "\(document.name): \(provenance)", to: .permissionsBoundary)
+        }
+    }
+
+    /// A session's policy is seen where its beginning is; Glue passes none unless the job run
+    /// says so (Glue Web API Reference, `StartJobRun`, `ExecutionRoleSessionPolicy`).
+    private func session() -> LayerPolicies {
+        guard principal.roleName != nil else { return .notApplicable }
+        let own = evidence.roleSessions.first {
+            $0.accessKeyID != nil && $0.accessKeyID == denial.requester.accessKeyID
+        }
+        if let own {
+            if let text = own.sessionPolicy {
+                return Documents.decoded([NamedDocument(name: "session policy", text: text)], [])
+            }
+            if own.sessionPolicyARNs.isEmpty { return .notApplicable }
+            return Documents.layer(
+                own.sessionPolicyARNs.map { history.managedPolicy($0, at: time) })
+        }
+        if GlueFingerprint.isLakeFormation(denial) {
+            return .unknown("the session policy that Lake Formation passed is not logged")
+        }
+        let policies = Set(evidence.jobRuns.compactMap(\.sessionPolicy))
+        if !policies.isEmpty {
+            return .unknown(
+                "some runs of jobs with this role pass a session policy; which run this was is not "
+                    + "logged")
+        }
+        return .notApplicable
+    }
+
+    // MARK: - The organisation
+
+    private func addOrganization(
+        to set: inout PolicySet, _ inForce: inout PoliciesInForce, owner: AccountID?,
+        isManagedKey: Bool = false
+    ) {
+        let administrators = "the organization"
+        inForce.set(
+            .serviceControlPolicy, name: "service control policies", owner: administrators)
+        inForce.set(
+            .resourceControlPolicy, name: "resource control policies", owner: administrators)
+        guard !principal.isServiceLinked else { return }
+        switch organization.caller {
+        case .notCaptured(let reason):
+            set.serviceControl = [OrganizationLevel(target: "?", policies: .unknown(reason))]
+        case .known(nil, _): break
+        case .known(let membership?, _):
+            // SCPs do not hold in the management account.
+            guard membership.managementAccount != principal.account else { break }
+            set.serviceControl = PolicyGathering.levels(membership.serviceControl)
+            inForce.set(
+                .serviceControlPolicy, name: "service control policies",
+                owner: membership.managementAccount?.description,
+                source: "organization \(membership.id), \(membership.path.joined(separator: " > "))")
+        }
+        guard !isManagedKey else { return }
+        switch organization.resource {
+        case .notCaptured(let reason):
+            set.resourceControl = [OrganizationLevel(target: "?", policies: .unknown(reason))]
+        case .known(nil, _): break
+        case .known(let membership?, _):
+            guard membership.managementAccount != owner else { break }
+            set.resourceControl = PolicyGathering.levels(membership.resourceControl)
+            inForce.set(
+                .resourceControlPolicy, name: "resource control policies",
+                owner: membership.managementAccount?.description,
+                source: "organization \(membership.id), \(membership.path.joined(separator: " > "))")
+        }
+    }
+
+    private static func levels(
+        _ steps: [(target: String, policies: Knowledge<[Knowledge<NamedDocument>]>)]
+    ) -> [OrganizationLevel] {
+        steps.map { step in
+            switch step.policies {
+            case .notCaptured(let reason):
+                return OrganizationLevel(target: step.target, policies: .unknown(reason))
+            case .known(let list, _):
+                return OrganizationLevel(target: step.target, policies: Documents.layer(list))
+            }
+        }
+    }
+
+    // MARK: - The network
+
+    private func addEndpoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
+        switch network {
+        case .publicInternet: set.vpcEndpoint = .notApplicable
+        case .unknown: set.vpcEndpoint = .notApplicable
+        case .endpoint(let id, _, let account, _):
+            inForce.set(.vpcEndpointPolicy, name: id, owner: account?.description)
+            switch history.vpcEndpoint(id, at: time) {
+            case .notCaptured(let reason): set.vpcEndpoint = .unknown(reason)
+            case .known(nil, _): set.vpcEndpoint = .unknown("endpoint \(id) was not captured")
+            case .known(let endpoint?, _):
+                // Without a policy of its own an endpoint allows everything.
+                set.vpcEndpoint = Documents.layer(
+                    endpoint.policy, name: id, whenNone: .notApplicable)
+                set.endpointKind = endpoint.type == "Interface" ? .interface : .gateway
+                inForce.set(
+                    .vpcEndpointPolicy, name: id, owner: endpoint.account?.description,
+                    source: PolicyGathering.source(endpoint.policy))
+            }
+        case .unnamedEndpoint:
+            // Requests that an endpoint's policy refuses are in neither log (S3 User Guide,
+            // "Server access logging": VPC endpoint requests): seen here, it was let through.
+            set.vpcEndpoint = .notApplicable
+        }
+    }
+
+    // MARK: - The bucket's side
+
+    private func addBucket(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
+        guard let name = denial.bucket else { return }
+        let bucket = history.bucket(name, at: time)
+        let policyName = "bucket policy of \(name)"
+        set.resource = Documents.layer(bucket.policy, name: policyName)
+        inForce.set(
+            .bucketPolicy, name: policyName, owner: bucketOwner?.description,
+            source: PolicyGathering.source(bucket.policy))
+        inForce.set(
+            .blockPublicAccess, name: "public access block of \(name)",
+            owner: bucketOwner?.description,
+            source: PolicyGathering.source(bucket.publicAccessBlock))
+        set.blockPublicAccess = blockPublicAccess(bucket)
+    }
+
+    /// The bucket's own block, and its account's: the more restrictive holds.
+    private func blockPublicAccess(_ bucket: BucketInForce) -> BlockPublicAccessState {
+        let account = bucketOwner.map { history.accountPublicAccessBlock($0, at: time) }
+        let blocks = [bucket.publicAccessBlock, account].compactMap { $0 }
+        if blocks.contains(where: { $0.value??.restrictPublicBuckets == true }) {
+            return .restrictsPublicBuckets
+        }
+        if let reason = bucket.publicAccessBlock.reason { return .unknown(reason) }
+        return .off
+    }
+
+    private func addAccessPoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
+        guard let arn = denial.accessPointARN else { return }
+        let point = history.accessPoint(arn, at: time)
+        set.accessPoint = Documents.layer(point.policy, name: "policy of \(arn)")
+        inForce.set(
+            .accessPointPolicy, name: "policy of \(arn)", owner: ARN(arn)?.account,
+            source: PolicyGathering.source(point.policy))
+    }
+
+    private static func source<Value>(_ knowledge: Knowledge<Value>) -> String? {
+        if case .known(_, let provenance) = knowledge { return provenance.description }
+        return nil
+    }
+}

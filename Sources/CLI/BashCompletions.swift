@@ -1,0 +1,80 @@
+/// Completions for bash.
+enum BashCompletions {
+    static var script: String {
+        var lines = [
+            "# bash completion for why403; printed by 'why403 completions bash'",
+            "_why403() {",
+            "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}",
+            "    local command='' word skip=''",
+            "    COMPREPLY=()",
+        ]
+        lines += findCommand
+        lines += ["    case \"$command:$previous\" in"]
+        lines += CommandTable.shown.flatMap(valueCases)
+        lines += ["    esac", "    case \"$command\" in"]
+        lines += [
+            "    '') \(reply(Completions.firstWords.map(\.word) + everywhere + ["--version"])) ;;"
+        ]
+        for family in Completions.families {
+            let seconds = family.commands.compactMap(\.name.words.last)
+            lines += ["    '\(family.first)') \(reply(seconds)) ;;"]
+        }
+        lines += CommandTable.shown.flatMap(wordCases)
+        lines += ["    esac", "}", "complete -o filenames -F _why403 why403"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static var everywhere: [String] {
+        FlagTable.everywhere.flatMap(Completions.spellings)
+    }
+
+    /// The command is the first word that is no flag and no flag's value, with the second word
+    /// where the first names a family.
+    private static var findCommand: [String] {
+        let valued = FlagTable.everywhere.filter { $0.value != .nothing }
+        let spellings = valued.flatMap(Completions.spellings).joined(separator: "|")
+        let families = Completions.families.map(\.first).joined(separator: "|")
+        return [
+            "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do",
+            "        if [[ -n $skip ]]; then skip=''; continue; fi",
+            "        case \"$word\" in",
+            "        \(spellings)) skip=1 ;;",
+            "        -*) ;;",
+            "        *)",
+            "            if [[ -z $command ]]; then command=$word",
+            "            elif [[ $command =~ ^(\(families))$ ]]; then command=\"$command $word\"",
+            "            fi ;;",
+            "        esac",
+            "    done",
+        ]
+    }
+
+    private static func valueCases(_ command: Command) -> [String] {
+        command.allFlags.compactMap { flag in
+            let patterns = Completions.spellings(of: flag)
+                .map { "'\(command.name.rawValue):\($0)'" }.joined(separator: "|")
+            switch flag.value {
+            case .nothing: return nil
+            case .file:
+                return "    \(patterns)) COMPREPLY=($(compgen -f -- \"$current\")); return ;;"
+            default: return "    \(patterns)) \(reply(flag.value.choices)); return ;;"
+            }
+        }
+    }
+
+    private static func wordCases(_ command: Command) -> [String] {
+        let flags = command.allFlags.flatMap(Completions.spellings)
+        let words = reply(flags + command.positionals.choices)
+        let name = command.name.rawValue
+        guard command.positionals.arePaths else { return ["    '\(name)') \(words) ;;"] }
+        return [
+            "    '\(name)')",
+            "        if [[ $current == -* ]]; then \(words)",
+            "        else COMPREPLY=($(compgen -f -- \"$current\")); fi ;;",
+        ]
+    }
+
+    private static func reply(_ words: [String]) -> String {
+        "COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$current\"))"
+    }
+}

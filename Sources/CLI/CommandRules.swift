@@ -1,0 +1,68 @@
+/// What a command line must hold to beyond its single flags.
+enum CommandRules {
+    /// Checks a command line whose flags are each well formed.
+    static func check(_ parsed: ParsedCommand, against command: Command) throws(UsageError) {
+        try checkCount(parsed, command)
+        try checkTimes(parsed)
+        try checkAccounts(parsed)
+        switch command.name {
+        case .whatIf where parsed.policyChanges.isEmpty:
+            throw UsageError(
+                "Nothing would change: give --replace, --add or --remove.", in: command.name)
+        case .ingest where parsed.positionals.filter({ $0 == "-" }).count > 1:
+            throw UsageError("Standard input ('-') can be read once only.", in: command.name)
+        case .watch where parsed.positionals.contains("-"):
+            throw UsageError(
+                "'watch' takes folders; 'why403 ingest -' reads standard input.", in: command.name)
+        case .completions: try checkShell(parsed)
+        default: break
+        }
+    }
+
+    private static func checkCount(_ parsed: ParsedCommand, _ command: Command)
+        throws(UsageError)
+    {
+        let count = parsed.positionals.count
+        let range = command.positionals.count
+        if count < range.lowerBound {
+            throw UsageError(
+                "'\(command.name.rawValue)' needs \(command.positionals.usage).", in: command.name)
+        }
+        if count > range.upperBound {
+            throw UsageError(
+                "Unexpected argument '\(parsed.positionals[range.upperBound])'.", in: command.name)
+        }
+        if parsed.positionals.contains(where: \.isEmpty) {
+            throw UsageError("An argument is empty.", in: command.name)
+        }
+    }
+
+    private static func checkTimes(_ parsed: ParsedCommand) throws(UsageError) {
+        guard let since = parsed.instant(.since), let until = parsed.instant(.until),
+            since >= until
+        else { return }
+        throw UsageError(
+            "Nothing lies between --since \(since) and --until \(until).", in: parsed.name)
+    }
+
+    /// An account is twelve digits (IAM User Guide, "AWS account identifiers").
+    private static func checkAccounts(_ parsed: ParsedCommand) throws(UsageError) {
+        for account in parsed.texts(.account) {
+            guard account.utf8.count == 12,
+                account.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+            else {
+                throw UsageError(
+                    "'\(account)' is no value for --account: twelve digits are wanted.",
+                    in: parsed.name)
+            }
+        }
+    }
+
+    private static func checkShell(_ parsed: ParsedCommand) throws(UsageError) {
+        guard let word = parsed.positionals.first, Shell(rawValue: word) == nil else { return }
+        let known = Shell.allCases.map(\.rawValue)
+        throw UsageError(
+            "No completions for '\(word)'." + Suggestion.sentence(for: word, among: known)
+                + " There are: \(known.joined(separator: ", ")).", in: parsed.name)
+    }
+}

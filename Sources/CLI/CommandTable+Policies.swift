@@ -1,0 +1,122 @@
+/// The commands about policies rather than denials.
+extension CommandTable {
+    static let snapshotImport = Command(
+        .snapshotImport, "read captured policies and settings",
+        details: [
+            """
+            Takes folders of AWS CLI output in the layout of docs/SNAPSHOTS.md, one for each \
+            account and capture. What a folder does not hold counts as unknown, not as absent. \
+            Denials that the new documents bear on are attributed again.
+            """,
+            """
+            A loose file, such as the output of `aws s3api get-bucket-policy`, does not say \
+            what it belongs to: --bucket, --key, --account and --at do.
+            """,
+        ],
+        positionals: Positionals("DIR|FILE...", 1...Positionals.unlimited, arePaths: true),
+        flags: [
+            Flag(.bucket, takes: .text("NAME"), "loose files: the bucket they belong to"),
+            Flag(.key, takes: .text("KEY"), "loose files: the KMS key's ARN or the object's key"),
+            Flag(.account, takes: .text("ACCOUNT"), "loose files: the account they belong to"),
+            Flag(
+                .at, takes: .instant("TIME"), "loose files: when they were captured",
+                details: "Written like 2026-05-04T10:00:00Z or 2h. Default: the file's own time."),
+            FlagTable.format([.text, .json]),
+        ],
+        examples: [
+            Example(
+                "All captures of a day", "why403 snapshot import snapshots/2026-05-04T000000Z-*"),
+            Example(
+                "One bucket policy, by hand",
+                "why403 snapshot import policy.json --bucket sales-lake --at 2026-05-04T09:00:00Z"),
+        ])
+
+    static let snapshotList = Command(
+        .snapshotList, "list whose policies are known, and since when",
+        flags: [FlagTable.format([.table, .json, .ndjson, .csv]), FlagTable.output],
+        examples: [Example("What is known", "why403 snapshot list")])
+
+    static let snapshotShow = Command(
+        .snapshotShow, "show the documents of one subject, now or at a time",
+        details: ["SUBJECT is a name that `why403 snapshot list` prints, or its ARN."],
+        positionals: Positionals("SUBJECT", 1...1),
+        flags: [
+            Flag(
+                .at, takes: .instant("TIME"), "as in force at this time",
+                details: "ISO 8601, or a time before now such as 2h. Default: now."),
+            FlagTable.format([.text, .json]), FlagTable.output,
+        ],
+        examples: [
+            Example(
+                "What held when the job failed",
+                "why403 snapshot show arn:aws:s3:::sales-lake --at 2026-05-04T10:02:09Z")
+        ])
+
+    static let snapshotGaps = Command(
+        .snapshotGaps, "list the documents that denials need and nobody captured",
+        flags: [FlagTable.format([.table, .json, .ndjson, .csv]), FlagTable.output],
+        examples: [Example("What to capture next", "why403 snapshot gaps")])
+
+    static let whatIf = Command(
+        .whatIf, "decide stored denials again under changed policies",
+        details: [
+            """
+            Changes a copy of the policies, evaluates the stored denials against it, and says \
+            which would pass and at which layer the others would still fail. Requests that were \
+            seen to succeed (kept by ingest --keep-successes) are decided again too, so that a \
+            change that breaks what works is seen. The store does not change.
+            """,
+            """
+            SUBJECT is a name that `why403 snapshot list` prints, or an ARN. With REQUEST-IDs, \
+            only these denials are decided.
+            """,
+        ],
+        positionals: Positionals("[REQUEST-ID...]", 0...Positionals.unlimited),
+        flags: [
+            Flag(
+                .replace, takes: .subjectAndFile("SUBJECT=FILE"), repeats: true,
+                "put this document in the place of the subject's policy"),
+            Flag(
+                .add, takes: .subjectAndFile("SUBJECT=FILE"), repeats: true,
+                "add this document to the subject's policies"),
+            Flag(
+                .remove, takes: .text("SUBJECT"), repeats: true, "take the subject's policy away"),
+            Flag(
+                .expect, takes: .choice("OUTCOME", Expectation.allCases.map(\.rawValue)),
+                "exit with 3 unless every denial asked about comes out so"),
+        ] + FlagTable.filters + [
+            FlagTable.allPrincipals, FlagTable.format([.table, .json, .ndjson]), FlagTable.output,
+        ],
+        examples: [
+            Example(
+                "Would this bucket policy have let it through?",
+                "why403 what-if 9CED1C44DB51DBEA "
+                    + "--replace arn:aws:s3:::sales-lake=policy.json --expect allowed"),
+            Example(
+                "What would change without this policy",
+                "why403 what-if --remove p-0a1b2c3d --since 7d"),
+        ])
+
+    static let simulate = Command(
+        .simulate, "decide authorization requests given as NDJSON",
+        details: [
+            """
+            One JSON request a line in, one decision a line out, in the same order, with what \
+            every layer said. A line that is no valid request is answered by a line with an \
+            error; the run goes on and exits with 2. Reads standard input without a FILE. \
+            Neither store nor network is used.
+            """
+        ],
+        positionals: Positionals("[FILE|-]", 0...1, arePaths: true),
+        flags: [FlagTable.format([.ndjson]), FlagTable.output],
+        examples: [
+            Example(
+                "Decide a file of requests", "why403 simulate requests.ndjson -o decisions.ndjson")
+        ])
+}
+
+/// What `what-if --expect` takes.
+enum Expectation: String, CaseIterable, Sendable {
+    case allowed
+    case denied
+}

@@ -1,0 +1,125 @@
+import AWSTypes
+
+/// All commands (DESIGN 4.2). Everything that depends on which commands and flags there are is
+/// made from this table: parser, help, man page, completions.
+enum CommandTable {
+    /// Every command, in the order in which a user meets them.
+    static let all: [Command] = [
+        ingest, watch, snapshotImport, snapshotList, snapshotShow, snapshotGaps, report, explain,
+        whatIf, simulate, doctor, completions, manual,
+    ]
+
+    /// Those that lists and completions show.
+    static var shown: [Command] { all.filter { !$0.isHidden } }
+
+    /// The row of a command.
+    static subscript(name: CommandName) -> Command? { all.first { $0.name == name } }
+
+    static let ingest = Command(
+        .ingest, "read logs: files, folders, archives, standard input",
+        details: [
+            """
+            Reads S3 server access logs and CloudTrail, keeps the denials and what bears on \
+            them, and attributes them. What a file is, and whether it is gzip, is told from its \
+            bytes and never from its name. Folders are read whole.
+            """,
+            """
+            A file that is already in the store is passed over, so that the same command can be \
+            run again. A file that is damaged, or that is no log, does not stop the run: the \
+            rest is read, and the exit code is 2.
+            """,
+        ],
+        positionals: Positionals("PATH...|-", 1...Positionals.unlimited, arePaths: true),
+        flags: FlagTable.principals + FlagTable.input + [FlagTable.format([.text, .json])],
+        examples: [
+            Example("Read two folders of logs", "why403 ingest ./cloudtrail ./access-logs"),
+            Example(
+                "Read a stream", "aws s3 cp s3://my-logs/2026/05/04.json.gz - | why403 ingest -"),
+        ])
+
+    static let watch = Command(
+        .watch, "read new drops as they arrive in folders",
+        details: [
+            """
+            Reads what is in the folders, then each new drop once it is whole, until stopped. \
+            The first SIGINT or SIGTERM lets the drop at hand finish; a second one stops at \
+            once. Neither loses anything: a drop and all that came of it are stored together.
+            """
+        ],
+        positionals: Positionals("DIR...", 1...Positionals.unlimited, arePaths: true),
+        flags: [Flag(.once, "read what is there and exit")] + FlagTable.principals
+            + FlagTable.input + [FlagTable.format([.text, .json])],
+        examples: [
+            Example("Follow a folder that a sync fills", "why403 watch /var/spool/aws-logs"),
+            Example("Drain it from a timer", "why403 watch --once /var/spool/aws-logs"),
+        ])
+
+    static let report = Command(
+        .report, "list the denials with cause, certainty and fix",
+        details: [
+            """
+            One line for each denial of a Glue role, newest last. With --group-by, counts \
+            instead: by fix, it says which change resolves how many denials.
+            """
+        ],
+        flags: FlagTable.filters + [
+            FlagTable.allPrincipals,
+            Flag(
+                .groupBy, takes: .choice("FIELD", Grouping.allCases.map(\.rawValue)),
+                "count by this field"),
+            Flag(
+                .failOn, takes: .choice("CAUSE", Cause.allCases.map(\.rawValue) + ["any"]),
+                repeats: true, "exit with 3 when there is such a denial; for CI jobs"),
+            FlagTable.format([.table, .json, .ndjson, .csv, .markdown, .html]),
+            FlagTable.output,
+        ],
+        examples: [
+            Example("The last week", "why403 report --since 7d"),
+            Example("Which change helps most", "why403 report --group-by fix"),
+            Example(
+                "For another program",
+                "why403 report --cause kms-key,bucket-policy --format ndjson -o denials.ndjson"),
+            Example("Break a build", "why403 report --since 24h --fail-on any --quiet"),
+        ])
+
+    static let explain = Command(
+        .explain, "explain one denial: every layer, the evidence, the fix",
+        details: [
+            """
+            Says what was asked, by whom and over which path; what each layer said, with the \
+            statement quoted; why this cause; and the change to make, and who has to make it.
+            """
+        ],
+        positionals: Positionals("REQUEST-ID...", 1...Positionals.unlimited),
+        flags: [FlagTable.format([.text, .json]), FlagTable.output],
+        examples: [
+            Example(
+                "The request id stands in the job's log and in every report",
+                "why403 explain 9CED1C44DB51DBEA")
+        ])
+
+    static let doctor = Command(
+        .doctor, "say what the store holds, what is missing, what can be decided",
+        details: [
+            """
+            Which logs and snapshots are there and how old they are beside the denials; which \
+            policies the denials name that nobody captured, with the command that captures \
+            them; and which of the seven causes can be decided with what is there.
+            """
+        ],
+        flags: [FlagTable.format([.text, .json]), FlagTable.output],
+        examples: [Example("After the first ingest", "why403 doctor")])
+
+    static let completions = Command(
+        .completions, "print a shell's completions",
+        positionals: Positionals("bash|zsh|fish", 1...1, choices: Shell.allCases.map(\.rawValue)),
+        flags: [],
+        examples: [
+            Example("bash, for this session", "source <(why403 completions bash)"),
+            Example("fish", "why403 completions fish > ~/.config/fish/completions/why403.fish"),
+        ])
+
+    static let manual = Command(
+        .manual, "print the man page", flags: [],
+        examples: [Example("Read it", "why403 man | man -l -")], isHidden: true)
+}

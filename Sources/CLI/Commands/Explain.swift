@@ -1,0 +1,28 @@
+import ReportStore
+import Reports
+
+/// `why403 explain`: one denial in full.
+func runExplain(_ command: ParsedCommand, console: Console) -> ExitCode {
+    do {
+        let reader = try StoreReader(path: command.storePath)
+        var isComplete = true
+        try console.answer(command) { channel, _ in
+            for id in command.positionals {
+                let found = try reader.find(requestID: id)
+                if found.isEmpty {
+                    console.error("no denial with request id '\(id)' is in \(command.storePath)")
+                    isComplete = false
+                }
+                for explanation in found {
+                    channel.write(
+                        command.format == .json
+                            ? ExplanationText.json(explanation) : ExplanationText.text(explanation))
+                }
+            }
+        }
+        return isComplete ? .done : .failed
+    } catch {
+        console.error("\(error)")
+        return .failed
+    }
+}

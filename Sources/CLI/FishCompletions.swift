@@ -1,0 +1,67 @@
+/// Completions for fish.
+enum FishCompletions {
+    static var script: String {
+        var lines = [
+            "# fish completion for why403; printed by 'why403 completions fish'",
+            "complete -c why403 -f",
+        ]
+        for word in Completions.firstWords {
+            lines += [
+                "complete -c why403 -n __fish_use_subcommand -a '\(word.word)' "
+                    + "-d '\(quoted(word.summary))'"
+            ]
+        }
+        for flag in FlagTable.everywhere + [FlagTable.version] {
+            lines += [line(flag, condition: "__fish_use_subcommand")]
+        }
+        for family in Completions.families {
+            let seconds = family.commands.compactMap(\.name.words.last)
+            let none = "not __fish_seen_subcommand_from \(seconds.joined(separator: " "))"
+            for command in family.commands {
+                lines += [
+                    "complete -c why403 -n '__fish_seen_subcommand_from \(family.first); "
+                        + "and \(none)' -a '\(command.name.words.last ?? "")' "
+                        + "-d '\(quoted(command.summary))'"
+                ]
+            }
+        }
+        lines += CommandTable.shown.flatMap(arguments)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func arguments(_ command: Command) -> [String] {
+        let seen = command.name.words.map { "__fish_seen_subcommand_from \($0)" }
+        let condition = seen.joined(separator: "; and ")
+        var lines = command.allFlags.map { line($0, condition: condition) }
+        if command.positionals.arePaths {
+            lines.append("complete -c why403 -n '\(condition)' -F")
+        }
+        for word in command.positionals.choices {
+            lines.append("complete -c why403 -n '\(condition)' -a '\(word)'")
+        }
+        return lines
+    }
+
+    private static func line(_ flag: Flag, condition: String) -> String {
+        let letter = flag.short.map { " -s \($0)" } ?? ""
+        let value: String
+        switch flag.value {
+        case .nothing: value = ""
+        case .file: value = " -r -F"
+        case .choice(_, let words): value = " -x -a '\(words.joined(separator: " "))'"
+        case .text, .number, .instant, .subjectAndFile: value = " -x"
+        }
+        return "complete -c why403 -n '\(condition)' -l \(flag.name.rawValue)\(letter)\(value) "
+            + "-d '\(quoted(flag.summary))'"
+    }
+
+    /// Text inside fish's single quotes.
+    private static func quoted(_ text: String) -> String {
+        var quoted = ""
+        for character in text {
+            if character == "'" || character == "\\" { quoted.append("\\") }
+            quoted.append(character)
+        }
+        return quoted
+    }
+}

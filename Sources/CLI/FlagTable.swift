@@ -1,0 +1,95 @@
+import AWSTypes
+
+/// The flags, each described once. Commands pick theirs from here; where a command means
+/// something else by the same name, its own row stands in its section below.
+enum FlagTable {
+    /// Taken by every command, before or after its name.
+    static let everywhere: [Flag] = [
+        Flag(
+            .store, takes: .file("FILE"), "the store to use",
+            details: "Default: $WHY403_STORE, else why403.sqlite in the current folder."),
+        Flag(.noColor, "no colours, also on a terminal"),
+        Flag(.quiet, short: "q", "no notes and no progress on standard error; errors still show"),
+        Flag(.help, short: "h", "help: -h is short, --help has examples and details"),
+    ]
+
+    /// Taken without a command only.
+    static let version = Flag(.version, "print the version")
+
+    // MARK: What a report is narrowed to
+
+    static let filters: [Flag] = [
+        Flag(
+            .since, takes: .instant("TIME"), "from this time on",
+            details: """
+                ISO 8601 (2026-05-04, 2026-05-04T10:00:00Z; UTC unless an offset is given), or \
+                a time before now: 30m, 24h, 7d, 2w.
+                """),
+        Flag(.until, takes: .instant("TIME"), "before this time; written like --since"),
+        Flag(
+            .cause, takes: .choice("CAUSE", Cause.allCases.map(\.rawValue)), repeats: true,
+            "only these causes; several as a,b or by repeating"),
+        Flag(
+            .role, takes: .text("GLOB"), repeats: true,
+            "only these roles: a name or an ARN, with * and ?"),
+        Flag(.bucket, takes: .text("GLOB"), repeats: true, "only these buckets, with * and ?"),
+        Flag(
+            .account, takes: .text("ACCOUNT"), repeats: true,
+            "only these accounts' principals: twelve digits"),
+        Flag(
+            .action, takes: .text("ACTION"), repeats: true,
+            "only these IAM actions, such as s3:GetObject; with * and ?"),
+        Flag(
+            .certainty, takes: .choice("CERTAINTY", Certainty.allCases.map(\.rawValue)),
+            repeats: true, "only what is known this way"),
+    ]
+
+    // MARK: Which records are denials of Glue
+
+    static let principals: [Flag] = [
+        Flag(
+            .role, takes: .text("GLOB"), repeats: true,
+            "count these roles as Glue's too: a name or an ARN, with * and ?",
+            details: """
+                Without it a role counts as Glue's when it trusts glue.amazonaws.com, when \
+                Glue was seen to assume it, or when its session bears a name that Glue uses.
+                """),
+        allPrincipals,
+    ]
+
+    static let allPrincipals = Flag(
+        .allPrincipals, "everyone's denials, not only those of Glue roles")
+
+    // MARK: Input
+
+    static let input: [Flag] = [
+        Flag(
+            .jobs, takes: .number("N", 1...256), "read this many files at a time",
+            details: "Default: one for each processor."),
+        Flag(
+            .keepSuccesses, "keep what was allowed too, so that what-if can replay it",
+            details: "Costs space: one row for each distinct request that was seen to succeed."),
+    ]
+
+    // MARK: Answers
+
+    /// `-o FILE`.
+    static let output = Flag(
+        .output, short: "o", takes: .file("FILE"),
+        "write the answer to a file, not standard output",
+        details: """
+            The file is replaced in one step when the answer is whole, so that a reader never \
+            sees half of it. - is standard output.
+            """)
+
+    /// `--format`, with the formats the command has; the first is the default.
+    static func format(_ formats: [OutputFormat]) -> Flag {
+        Flag(
+            .format, takes: .choice("FORMAT", formats.map(\.rawValue)),
+            "how the answer is written: \(formats.map(\.rawValue).joined(separator: ", "))",
+            details: """
+                Default: \(formats.first?.rawValue ?? ""). json, ndjson and csv are stable: \
+                fields are added, never renamed. What is meant for people may change.
+                """)
+    }
+}

@@ -1,0 +1,118 @@
+import AWSTypes
+
+/// The value of a flag, checked against its row in the table.
+enum ParsedValue: Sendable, Equatable {
+    case present
+    case text(String)
+    case number(Int)
+    case instant(Instant)
+    case subjectAndFile(subject: String, file: String)
+}
+
+/// A command line that has been understood: every value is checked, every default known.
+/// What a command may ask of it is what the table says it takes; anything else is absent.
+struct ParsedCommand: Sendable {
+    /// Which command.
+    let name: CommandName
+    /// The words that are no flags, in order.
+    let positionals: [String]
+    /// Each flag's values in the order given.
+    let values: [FlagName: [ParsedValue]]
+    /// The environment, for defaults.
+    let environment: Environment
+
+    /// Whether the flag was given.
+    func isOn(_ flag: FlagName) -> Bool { values[flag] != nil }
+
+    /// The texts given for a flag, in order; words of a list apart.
+    func texts(_ flag: FlagName) -> [String] {
+        (values[flag] ?? []).compactMap { value in
+            if case .text(let text) = value { return text }
+            return nil
+        }
+    }
+
+    /// The text given last, as the last one wins where a flag does not repeat.
+    func text(_ flag: FlagName) -> String? { texts(flag).last }
+
+    /// The number given last.
+    func number(_ flag: FlagName) -> Int? {
+        guard case .number(let number)? = values[flag]?.last else { return nil }
+        return number
+    }
+
+    /// The instant given last.
+    func instant(_ flag: FlagName) -> Instant? {
+        guard case .instant(let instant)? = values[flag]?.last else { return nil }
+        return instant
+    }
+}
+
+// MARK: - In the words of the commands
+
+extension ParsedCommand {
+    /// The store's name where nothing else is said.
+    static let defaultStorePath = "why403.sqlite"
+
+    /// `--store`, else `$WHY403_STORE`, else `why403.sqlite` in the current folder.
+    var storePath: String {
+        text(.store) ?? environment.nonEmpty("WHY403_STORE") ?? ParsedCommand.defaultStorePath
+    }
+
+    /// `--format`, else the command's first.
+    var format: OutputFormat {
+        text(.format).flatMap(OutputFormat.init(rawValue:))
+            ?? CommandTable[name]?.formats.first ?? .text
+    }
+
+    /// Where the answer goes; nil is standard output.
+    var outputPath: String? {
+        let path = text(.output)
+        return path == "-" ? nil : path
+    }
+
+    /// `--cause`.
+    var causes: [Cause] { texts(.cause).compactMap(Cause.init(rawValue:)) }
+
+    /// `--certainty`.
+    var certainties: [Certainty] { texts(.certainty).compactMap(Certainty.init(rawValue:)) }
+
+    /// `--group-by`.
+    var grouping: Grouping? { text(.groupBy).flatMap(Grouping.init(rawValue:)) }
+
+    /// `--expect`.
+    var expectation: Expectation? { text(.expect).flatMap(Expectation.init(rawValue:)) }
+
+    /// The causes that `--fail-on` names, all of them for `any`; empty when it was not given.
+    var causesToFailOn: Set<Cause> {
+        let words = texts(.failOn)
+        if words.contains("any") { return Set(Cause.allCases) }
+        return Set(words.compactMap(Cause.init(rawValue:)))
+    }
+
+    /// `--replace`, `--add` and `--remove`, in this order.
+    var policyChanges: [PolicyChange] {
+        let withFile: [(FlagName, PolicyChange.Kind)] = [(.replace, .replace), (.add, .add)]
+        var changes = [PolicyChange]()
+        for (flag, kind) in withFile {
+            for case .subjectAndFile(let subject, let file) in values[flag] ?? [] {
+                changes.append(PolicyChange(kind: kind, subject: subject, file: file))
+            }
+        }
+        return changes
+            + texts(.remove).map { PolicyChange(kind: .remove, subject: $0, file: nil) }
+    }
+}
+
+/// One change that `what-if` makes to its copy of the policies.
+struct PolicyChange: Sendable, Equatable {
+    /// What is done.
+    enum Kind: Sendable { case replace, add, remove }
+
+    /// What is done.
+    let kind: Kind
+    /// The subject as typed: a name that `snapshot list` prints, or an ARN.
+    let subject: String
+    /// The document's file; nil for a removal.
+    let file: String?
+}

@@ -1,0 +1,200 @@
+import CloudTrail
+import Denials
+import LogInput
+import PolicyHistory
+import ReportStore
+import S3AccessLog
+
+/// Reads one drop from bytes to facts. Holds the buffers that the next drop uses again; one for
+/// each worker.
+final class DropScan {
+    /// The buffer's first size; it grows only for a record that does not fit.
+    static let bufferBytes = 1 << 20
+
+    private let scratch = ReadScratch()
+    private var buffer = [UInt8](repeating: 0, count: DropScan.bufferBytes)
+
+    init() {}
+
+    /// The facts of one drop. A drop that cannot be opened or is no log is skipped, one that is
+    /// damaged kept up to the damage; both say why.
+    func scan(_ location: DropLocation) -> DropFacts {
+        var drop = DropRecord(
+            path: location.path, fingerprint: Fingerprint(high: 0, low: 0), size: location.size,
+            mtimeNanoseconds: location.modificationNanoseconds, device: location.device,
+            inode: location.inode, kind: .unrecognized, state: .skipped)
+        var content = DropContent()
+        do {
+            var reader = try DropReader(location, scratch: scratch)
+            drop.state = .complete
+            do { try read(&reader, into: &content) } catch {
+                drop.state = .damaged
+                drop.problem = Problem(offset: reader.inflatedOffset, reason: "\(error)")
+            }
+            let (high, low) = reader.fingerprint
+            drop.fingerprint = Fingerprint(high: high, low: low)
+            if location.isStandardInput { drop.size = reader.inflatedOffset }
+        } catch {
+            drop.problem = Problem(offset: 0, reason: "\(error)")
+        }
+        content.describe(&drop)
+        var facts = DropFacts(drop)
+        content.fill(&facts)
+        return facts
+    }
+
+    private func read(
+        _ reader: inout DropReader, into content: inout DropContent
+    ) throws(LogInputError) {
+        var used = 0
+        while true {
+            let count = try refill(&reader, from: used) { scanned in
+                // What came before a damage is whole records still.
+                _ = content.scan(scanned, isFinal: true)
+            }
+            used += count
+            let isFinal = count == 0
+            let done = buffer.withUnsafeBytes { bytes in
+                content.scan(UnsafeRawBufferPointer(rebasing: bytes[..<used]), isFinal: isFinal)
+            }
+            if isFinal || content.isNoLog { return }
+            buffer.withUnsafeMutableBytes { bytes in
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[done..<used])
+                bytes.copyMemory(from: rest)
+            }
+            used -= done
+            if used == buffer.count {
+                buffer += [UInt8](repeating: 0, count: buffer.count)
+            }
+        }
+    }
+
+    /// Fills the buffer behind what it holds; at a damage hands over what it holds first.
+    private func refill(
+        _ reader: inout DropReader, from used: Int, _ flush: (UnsafeRawBufferPointer) -> Void
+    ) throws(LogInputError) -> Int {
+        var result: Result<Int, LogInputError> = .success(0)
+        buffer.withUnsafeMutableBytes { bytes in
+            let room = UnsafeMutableRawBufferPointer(rebasing: bytes[used...])
+            do throws(LogInputError) { result = .success(try reader.read(into: room)) } catch {
+                flush(UnsafeRawBufferPointer(rebasing: bytes[..<used]))
+                result = .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}
+
+/// What a drop holds, once its first bytes have told which log it is.
+private struct DropContent {
+    private enum Parser {
+        case undecided
+        case accessLog(S3AccessLogScanner)
+        case cloudTrail(CloudTrailScanner)
+        case none
+    }
+
+    private var parser = Parser.undecided
+    private var sightings: [Sighting] = []
+    private var evidence: [LogEvidence] = []
+    private var history: [HistoryEntry] = []
+    private var problems: [Problem] = []
+    private var isEmpty = true
+
+    /// Whether the bytes are neither log, so that reading on is pointless.
+    var isNoLog: Bool {
+        if case .none = parser { return true }
+        return false
+    }
+
+    mutating func scan(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Int {
+        if case .undecided = parser { decide(bytes) }
+        switch parser {
+        case .undecided: return 0
+        case .none: return bytes.count
+        case .accessLog(var scanner):
+            let done = scanner.scan(bytes, isFinal: isFinal) { record in
+                if let finding = Finding(record) { take(finding) }
+            }
+            parser = .accessLog(scanner)
+            return done
+        case .cloudTrail(var scanner):
+            let done = scanner.scan(bytes, isFinal: isFinal) { record in
+                if let finding = Finding(record) { take(finding) }
+            }
+            parser = .cloudTrail(scanner)
+            return done
+        }
+    }
+
+    private mutating func decide(_ bytes: UnsafeRawBufferPointer) {
+        guard !bytes.isEmpty else { return }
+        isEmpty = false
+        if CloudTrailScanner.looksLikeCloudTrail(bytes) {
+            parser = .cloudTrail(CloudTrailScanner())
+        } else if S3AccessLogScanner.looksLikeAccessLog(bytes) {
+            parser = .accessLog(S3AccessLogScanner())
+        } else {
+            parser = .none
+        }
+    }
+
+    private mutating func take(_ finding: Finding) {
+        switch finding {
+        case .denial(let sighting): sightings.append(sighting)
+        case .evidence(let evidence):
+            self.evidence.append(evidence)
+            if case .policyChange(let change) = evidence {
+                let result = PolicyChangeEvents.read(change.record)
+                history += result.entries
+                problems += result.problems.map { Problem(offset: 0, reason: $0.description) }
+            }
+        }
+    }
+
+    /// Writes what was found of the drop as a whole.
+    func describe(_ drop: inout DropRecord) {
+        drop.denialCount = Int64(sightings.count)
+        drop.rejected = problems
+        drop.rejectedCount = Int64(problems.count)
+        switch parser {
+        case .accessLog(let scanner):
+            drop.kind = .s3AccessLog
+            drop.recordCount = scanner.lineCount
+            drop.rejectedCount += scanner.rejectedCount
+            drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
+        case .cloudTrail(let scanner):
+            drop.recordCount = scanner.recordCount
+            drop.rejectedCount += scanner.rejectedCount
+            drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
+            describe(scanner.kind, &drop)
+        case .undecided, .none:
+            if isEmpty, drop.state == .complete {
+                drop.kind = .s3AccessLog  // An empty file holds no line that is none.
+            } else if drop.state == .complete {
+                skip(&drop)
+            }
+        }
+    }
+
+    private func describe(_ kind: CloudTrailScanner.Kind, _ drop: inout DropRecord) {
+        switch kind {
+        case .events, .undecided: drop.kind = .cloudTrail
+        case .digest, .insight: drop.kind = .cloudTrailDigest
+        case .unrecognized:
+            if drop.state == .complete { skip(&drop) } else { drop.kind = .cloudTrail }
+        }
+    }
+
+    private func skip(_ drop: inout DropRecord) {
+        drop.state = .skipped
+        drop.kind = .unrecognized
+        drop.problem = Problem(offset: 0, reason: "not an access log or CloudTrail file")
+    }
+
+    func fill(_ facts: inout DropFacts) {
+        facts.sightings = sightings
+        facts.evidence = evidence
+        facts.history = history
+    }
+}

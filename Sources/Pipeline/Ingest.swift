@@ -1,0 +1,128 @@
+import Dispatch
+import Glibc
+import LogInput
+import ReportStore
+import Synchronization
+
+/// One pass over the inputs: drops are read side by side, kept in groups, and what they bear on
+/// is attributed (DESIGN: batch).
+public struct Ingest {
+    /// Drops kept in one transaction at the most.
+    static let batchDrops = 1_024
+    /// Facts kept in one transaction, above which a group is closed.
+    static let batchFacts = 20_000
+    /// Scanned drops that may wait to be kept.
+    static let queueLength = 256
+
+    let storePath: String
+    let jobs: Int
+    let isStopRequested: @Sendable () -> Bool
+    let progress: @Sendable (IngestSummary) -> Void
+
+    /// A pass into the store at a path; `jobs` drops are read at a time.
+    public init(
+        storePath: String, jobs: Int, isStopRequested: @escaping @Sendable () -> Bool = { false },
+        progress: @escaping @Sendable (IngestSummary) -> Void = { _ in }
+    ) {
+        self.storePath = storePath
+        self.jobs = max(1, jobs)
+        self.isStopRequested = isStopRequested
+        self.progress = progress
+    }
+
+    /// One for each processor that is there.
+    public static var defaultJobs: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    /// Reads the paths, keeps what is new, attributes. Throws `PipelineError`.
+    public func run(_ paths: [String]) throws(PipelineError) -> IngestSummary {
+        do {
+            let writer = try StoreWriter(path: storePath)
+            let drops = try InputPaths.list(paths)
+            var summary = try keep(drops, writer)
+            let reader = try StoreReader(path: storePath)
+            summary.attributed = try AttributionPass(
+                writer: writer, reader: reader, isStopRequested: isStopRequested
+            ).run()
+            summary.isInterrupted = isStopRequested()
+            return summary
+        } catch {
+            throw PipelineError(error)
+        }
+    }
+
+    /// Keeps every drop that the store does not know.
+    func keep(_ drops: [DropLocation], _ writer: StoreWriter) throws -> IngestSummary {
+        let known = try writer.knownDrops()
+        let new = drops.filter { drop in
+            drop.isStandardInput
+                || !known.contains(
+                    path: drop.path, size: drop.size,
+                    mtimeNanoseconds: drop.modificationNanoseconds, device: drop.device,
+                    inode: drop.inode)
+        }
+        var summary = IngestSummary()
+        summary.found = drops.count
+        summary.known = drops.count - new.count
+        guard !new.isEmpty else { return summary }
+        let queue = BoundedQueue<DropFacts>(limit: Ingest.queueLength)
+        startWorkers(new, queue)
+        var batch = DropBatch()
+        var factCount = 0
+        // The workers put into the queue until they are through: it must be emptied even where a
+        // commit fails.
+        defer { while queue.take() != nil {} }
+        while let facts = queue.take() {
+            summary.add(facts)
+            factCount += facts.sightings.count + facts.evidence.count + facts.history.count
+            batch.drops.append(facts)
+            if batch.drops.count >= Ingest.batchDrops || factCount >= Ingest.batchFacts {
+                summary.add(try writer.commit(batch))
+                batch = DropBatch()
+                factCount = 0
+            }
+            progress(summary)
+        }
+        if !batch.drops.isEmpty { summary.add(try writer.commit(batch)) }
+        return summary
+    }
+
+    /// Threads that each take the next drop until none is left.
+    private func startWorkers(_ drops: [DropLocation], _ queue: BoundedQueue<DropFacts>) {
+        let shared = WorkerState(drops: drops, running: min(jobs, drops.count))
+        let isStopRequested = isStopRequested
+        for _ in 0..<min(jobs, drops.count) {
+            DispatchQueue.global().async {
+                let scan = DropScan()
+                while !isStopRequested(), let drop = shared.take() { queue.put(scan.scan(drop)) }
+                if shared.leave() { queue.finish() }
+            }
+        }
+    }
+}
+
+/// Which drop is next, and how many workers still run.
+private final class WorkerState: Sendable {
+    private let drops: [DropLocation]
+    private let state: Mutex<(next: Int, running: Int)>
+
+    init(drops: [DropLocation], running: Int) {
+        self.drops = drops
+        state = Mutex((next: 0, running: running))
+    }
+
+    func take() -> DropLocation? {
+        state.withLock { state in
+            guard state.next < drops.count else { return nil }
+            state.next += 1
+            return drops[state.next - 1]
+        }
+    }
+
+    /// Whether the worker that leaves is the last.
+    func leave() -> Bool {
+        state.withLock { state in
+            state.running -= 1
+            return state.running == 0
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import ReportStore
+
+/// What one pass did, in numbers.
+public struct IngestSummary: Sendable {
+    /// Drops found at the paths.
+    public internal(set) var found = 0
+    /// Drops that the store knew already.
+    public internal(set) var known = 0
+    /// Drops read.
+    public internal(set) var read = 0
+    /// Drops that are no log or could not be opened.
+    public internal(set) var skipped = 0
+    /// Drops that are damaged.
+    public internal(set) var damaged = 0
+    /// Records in the drops read.
+    public internal(set) var records: Int64 = 0
+    /// Records that could not be read.
+    public internal(set) var rejected: Int64 = 0
+    /// Refused requests that the store had not seen.
+    public internal(set) var newDenials = 0
+    /// Denials attributed, late evidence's too.
+    public internal(set) var attributed = 0
+    /// Whether it was stopped before its end.
+    public internal(set) var isInterrupted = false
+    /// What was skipped, damaged or rejected: the first of each, as sentences.
+    public internal(set) var problems: [String] = []
+
+    /// How many problems are kept as sentences.
+    static let maximumProblems = 20
+
+    /// Whether some input was skipped or is in doubt.
+    public var isInDoubt: Bool { skipped + damaged > 0 || rejected > 0 }
+
+    mutating func add(_ facts: DropFacts) {
+        read += 1
+        records += facts.drop.recordCount
+        rejected += facts.drop.rejectedCount
+        switch facts.drop.state {
+        case .skipped: skipped += 1
+        case .damaged: damaged += 1
+        case .complete, .repeated: break
+        }
+        guard problems.count < IngestSummary.maximumProblems else { return }
+        if let problem = facts.drop.problem {
+            problems.append("\(facts.drop.path): \(problem.reason)")
+        }
+        if let first = facts.drop.rejected.first {
+            problems.append(
+                "\(facts.drop.path): \(facts.drop.rejectedCount) rejected, the first at byte "
+                    + "\(first.offset): \(first.reason)")
+        }
+    }
+
+    mutating func add(_ commit: CommitSummary) { newDenials += commit.newDenials }
+}

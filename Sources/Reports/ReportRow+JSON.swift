@@ -1,0 +1,47 @@
+import AWSTypes
+import ReportStore
+
+extension ReportRow {
+    /// One line of `report --format ndjson`: the stable interface (DESIGN 4.3).
+    var json: String { JSONText.object(members) }
+
+    var members: [(String, String)] {
+        let text = JSONText.string
+        return [
+            ("requestId", text(requestID)), ("eventTime", text(eventTime.description)),
+            ("role", text(role)), ("principal", text(principal)), ("account", text(account)),
+            ("action", text(action)), ("resource", text(resource)), ("bucket", text(bucket)),
+            ("key", text(key)), ("region", text(region)),
+            ("sightings", JSONText.list(sightings.map(JSONText.quoted))),
+            ("message", text(message)), ("cause", text(cause.rawValue)),
+            ("mechanism", text(mechanism?.rawValue)), ("certainty", text(certainty.rawValue)),
+            ("blockedBy", JSONText.list(blockedBy.map(\.json))),
+            ("missing", JSONText.list(missing.map(JSONText.quoted))),
+            ("fix", JSONText.list(fix.map(\.json))),
+        ]
+    }
+}
+
+extension ReportedBlocker {
+    var json: String {
+        let text = JSONText.string
+        return JSONText.object([
+            ("cause", text(cause)), ("mechanism", text(mechanism)), ("outcome", text(outcome)),
+            ("policy", text(policy)), ("statement", text(statement)), ("account", text(account)),
+            ("detail", text(detail)),
+        ])
+    }
+}
+
+extension ReportedFix {
+    var json: String {
+        let text = JSONText.string
+        var members = [
+            ("cause", text(cause)), ("owner", text(owner)), ("summary", text(summary)),
+        ]
+        if let document { members.append(("document", text(document))) }
+        if let setting { members.append(("setting", text(setting))) }
+        members.append(("verified", verified ? "true" : "false"))
+        return JSONText.object(members)
+    }
+}
