@@ -38,10 +38,12 @@ let package = Package(
             name: "CloudTrail", dependencies: ["AWSTypes", "JSONScanner"],
             path: "parsers/CloudTrail", swiftSettings: borrowing),
         .target(
-            name: "S3AccessLog", dependencies: ["AWSTypes", "CByteScan"], path: "parsers/S3AccessLog",
+            name: "S3AccessLog", dependencies: ["AWSTypes", "CByteScan"],
+            path: "parsers/S3AccessLog",
             swiftSettings: borrowing),
         .target(
-            name: "Denials", dependencies: ["AWSTypes", "JSONScanner", "CloudTrail", "S3AccessLog"],
+            name: "Denials",
+            dependencies: ["AWSTypes", "JSONScanner", "CloudTrail", "S3AccessLog"],
             swiftSettings: borrowing),
         .target(name: "IAM", dependencies: ["AWSTypes", "JSONScanner"], swiftSettings: borrowing),
         .target(

@@ -48,7 +48,9 @@ struct WorldScore {
         lines = truth.count
         var answers: [String: ReportRow] = [:]
         for row in rows {
-            if answers.updateValue(row, forKey: row.requestID) != nil { twice.append(row.requestID) }
+            if answers.updateValue(row, forKey: row.requestID) != nil {
+                twice.append(row.requestID)
+            }
         }
         for line in truth {
             guard let row = answers.removeValue(forKey: line.requestID) else {

@@ -67,7 +67,8 @@ struct FlagValues {
                 ?? "Option '\(name)' comes after the command"
             return UsageError("\(place); '\(other.name.rawValue)' has.", in: command)
         }
-        let known = flags.map(\.name.rawValue) + (command == nil ? [FlagName.version.rawValue] : [])
+        let everything = CommandTable.shown.flatMap(\.flags) + [FlagTable.version]
+        let known = (command == nil ? flags + everything : flags).map(\.name.rawValue)
         let word = String(name.drop { $0 == "-" })
         return UsageError(
             "Unknown option '\(name)'."

@@ -45,7 +45,9 @@ extension Finding {
         guard let name = record.eventName else { return nil }
         switch (record.eventSource, name) {
         case ("sts.amazonaws.com"?, _) where name.hasPrefix("AssumeRole"):
-            guard let session = RoleSession(record, time: time, eventID: eventID) else { return nil }
+            guard let session = RoleSession(record, time: time, eventID: eventID) else {
+                return nil
+            }
             self = .evidence(.roleSession(session))
         case ("glue.amazonaws.com"?, "StartJobRun"):
             guard let run = JobRun(record, time: time, eventID: eventID) else { return nil }
@@ -81,7 +83,8 @@ extension Sighting {
         vpcEndpointID = record.vpcEndpointID
         vpcEndpointAccount = record.vpcEndpointAccount
         userAgent = record.userAgent.map { agent in
-            agent.hasPrefix("[") && agent.hasSuffix("]") ? String(agent.dropFirst().dropLast()) : agent
+            agent.hasPrefix("[") && agent.hasSuffix("]")
+                ? String(agent.dropFirst().dropLast()) : agent
         }
         message = record.errorMessage
         recipientAccount = record.recipientAccount

@@ -34,7 +34,8 @@ extension JobRun {
             let job = parameters["jobName"]?.string ?? parameters["name"]?.string
         else { return nil }
         self.init(time: time, eventID: eventID, jobName: job)
-        account = record.recipientAccount
+        account =
+            record.recipientAccount
             ?? record.userIdentity?["accountId"]?.string.flatMap { AccountID($0) }
         runID = record.responseElements?["jobRunId"]?.string
         role = parameters["role"]?.string ?? record.responseElements?["role"]?.string

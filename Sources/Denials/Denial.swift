@@ -53,11 +53,13 @@ public struct Denial: Hashable, Sendable {
         var notes: [String] = []
         let buckets = Set(sightings.compactMap(\.bucket))
         if buckets.count > 1 {
-            notes.append("the logs name different buckets: \(buckets.sorted().joined(separator: ", "))")
+            notes.append(
+                "the logs name different buckets: \(buckets.sorted().joined(separator: ", "))")
         }
         let arns = Set(sightings.compactMap(\.requester.arn))
         if arns.count > 1 {
-            notes.append("the logs name different principals: \(arns.sorted().joined(separator: ", "))")
+            notes.append(
+                "the logs name different principals: \(arns.sorted().joined(separator: ", "))")
         }
         if sightings.allSatisfy(\.inDoubt) {
             notes.append("the line's quoting is ambiguous; referer and user agent are not used")

@@ -42,7 +42,8 @@ public struct DenialMessage: Hashable, Sendable {
 
     /// The key's ARN, where the message is about one and names it.
     public var keyARN: String? {
-        guard isAboutKey, let resource, resource.hasPrefix("arn:"), resource.contains(":kms:") else {
+        guard isAboutKey, let resource, resource.hasPrefix("arn:"), resource.contains(":kms:")
+        else {
             return nil
         }
         return resource
@@ -216,7 +217,9 @@ extension StringProtocol {
         let needle = Array(text.utf8)
         guard !needle.isEmpty, bytes.count >= needle.count else { return nil }
         for start in 0...(bytes.count - needle.count)
-        where bytes[start] == needle[0] && bytes[start..<(start + needle.count)].elementsEqual(needle) {
+        where bytes[start] == needle[0]
+            && bytes[start..<(start + needle.count)].elementsEqual(needle)
+        {
             return range(start, needle.count)
         }
         return nil
@@ -228,7 +231,9 @@ extension StringProtocol {
         let needle = Array(text.utf8)
         guard !needle.isEmpty, bytes.count >= needle.count else { return nil }
         for start in (0...(bytes.count - needle.count)).reversed()
-        where bytes[start] == needle[0] && bytes[start..<(start + needle.count)].elementsEqual(needle) {
+        where bytes[start] == needle[0]
+            && bytes[start..<(start + needle.count)].elementsEqual(needle)
+        {
             return range(start, needle.count)
         }
         return nil

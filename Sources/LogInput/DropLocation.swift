@@ -6,7 +6,9 @@ public struct DropLocation: Hashable, Sendable {
     public let size: Int64
     /// The modification time in nanoseconds since the epoch.
     public let modificationNanoseconds: Int64
+    /// The file system's number.
     public let device: UInt64
+    /// The file's number.
     public let inode: UInt64
 
     /// A file with what stat(2) says of it.

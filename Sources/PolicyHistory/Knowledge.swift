@@ -33,6 +33,7 @@ public enum Knowledge<Value: Sendable>: Sendable {
 public struct Provenance: Hashable, Sendable, CustomStringConvertible {
     /// The file in the snapshot, or the event's name.
     public let origin: String
+    /// What kind of fact this is.
     public let source: HistoryEntry.Source
     /// The capture's or the change's time.
     public let since: Instant

@@ -8,7 +8,8 @@ public enum ExplanationText {
     public static func text(_ explanation: Explanation) -> String {
         let row = explanation.row
         var lines = [
-            "\(row.action) on \(row.resource)", "  was refused at \(row.eventTime), request "
+            "\(row.action) on \(row.resource)",
+            "  was refused at \(row.eventTime), request "
                 + "\(row.requestID)",
             "  asked by \(row.principal ?? "an unknown principal")",
         ]
@@ -23,10 +24,12 @@ public enum ExplanationText {
             if let source = layer.source { lines += indented(source, by: 6) }
             if let statement = layer.statement { lines += indented(statement, by: 6) }
         }
-        lines += section("What blocks the request", row.blockedBy.map { blocker in
-            let account = blocker.account.map { " (account \($0))" } ?? ""
-            return "\(blocker.policy)\(account): \(blocker.detail)"
-        })
+        lines += section(
+            "What blocks the request",
+            row.blockedBy.map { blocker in
+                let account = blocker.account.map { " (account \($0))" } ?? ""
+                return "\(blocker.policy)\(account): \(blocker.detail)"
+            })
         lines += fixes(row)
         lines += section("What is missing", row.missing)
         lines += section("Notes", explanation.notes)

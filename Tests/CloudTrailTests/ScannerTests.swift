@@ -38,16 +38,28 @@ func record(_ id: String, code: String? = "AccessDenied", extra: String = "") ->
     static let containers: [(String, String)] = [
         ("Records", #"{"Records":[R1,R2,R3]}"#),
         ("Records, pretty-printed", "{\n \"Records\" : [\n R1 ,\n R2,\n R3\n ]\n}\n"),
-        ("Records after other members", #"{"a":{"Records":[1]},"b":"Records","Records":[R1,R2,R3]}"#),
+        (
+            "Records after other members",
+            #"{"a":{"Records":[1]},"b":"Records","Records":[R1,R2,R3]}"#
+        ),
         ("a bare array", "[R1,R2,R3]"),
         ("one a line", "R1\nR2\nR3\n"),
         ("back to back", "R1R2R3"),
         ("two files joined", #"{"Records":[R1,R2]}{"Records":[R3]}"#),
-        ("EventBridge", #"{"version":"0","detail-type":"AWS API Call via CloudTrail","detail":R1}"#
-            + "\n" + #"{"detail-type":"x","detail":R2}{"detail-type":"x","detail":R3}"#),
-        ("lookup-events", #"{"Events":[{"CloudTrailEvent":S1},{"CloudTrailEvent":R2},{"CloudTrailEvent":S3}]}"#),
-        ("CloudWatch Logs", #"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#
-            + #"{"messageType":"DATA_MESSAGE","logEvents":[{"id":"1","message":S1},{"message":S2},{"message":S3}]}"#),
+        (
+            "EventBridge",
+            #"{"version":"0","detail-type":"AWS API Call via CloudTrail","detail":R1}"#
+                + "\n" + #"{"detail-type":"x","detail":R2}{"detail-type":"x","detail":R3}"#
+        ),
+        (
+            "lookup-events",
+            #"{"Events":[{"CloudTrailEvent":S1},{"CloudTrailEvent":R2},{"CloudTrailEvent":S3}]}"#
+        ),
+        (
+            "CloudWatch Logs",
+            #"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#
+                + #"{"messageType":"DATA_MESSAGE","logEvents":[{"id":"1","message":S1},{"message":S2},{"message":S3}]}"#
+        ),
         ("Splunk", #"{"result":{"_raw":S1}}{"result":{"_raw":S2}}{"result":{"_raw":S3}}"#),
     ]
 
@@ -107,12 +119,18 @@ func record(_ id: String, code: String? = "AccessDenied", extra: String = "") ->
         record("1", code: #"\u0041ccessDenied"#),
         record("1", code: nil, extra: #""error\u0043ode":"AccessDenied","#),
         record("1", code: nil, extra: #""errorCode" : "AccessDenied" ,"#),
-        record("1", code: nil, extra: #""a":{"eventName":"x","deep":["eventName"]},"eventName":"PutBucketPolicy","#),
+        record(
+            "1", code: nil,
+            extra: #""a":{"eventName":"x","deep":["eventName"]},"eventName":"PutBucketPolicy","#),
         record("1", code: nil, extra: #""x":"{","event\u004eame":"PutBucketPolicy","#),
-        record("1", code: nil).replacing(#""eventName":"GetObject""#, with: "\"eventName\" \n:\t\"PutRolePolicy\""),
+        record("1", code: nil).replacing(
+            #""eventName":"GetObject""#, with: "\"eventName\" \n:\t\"PutRolePolicy\""),
         record("1", code: nil).replacing("GetObject", with: "PutObject").replacing(
-            #"{"type":"AssumedRole"}"#, with: #"{"accountId":"111111111111"}"#)
-            .replacing(#""requestParameters""#, with: #""resources":[{"accountId":"222222222222"}],"requestParameters""#),
+            #"{"type":"AssumedRole"}"#, with: #"{"accountId":"111111111111"}"#
+        )
+        .replacing(
+            #""requestParameters""#,
+            with: #""resources":[{"accountId":"222222222222"}],"requestParameters""#),
     ])
     func `what matters is found however it is written`(text: String) {
         #expect(scan(#"{"Records":[\#(text)]}"#).ids == ["1"])

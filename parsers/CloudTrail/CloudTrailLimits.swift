@@ -10,5 +10,6 @@ public enum CloudTrailLimits {
 public struct RejectedRecord: Hashable, Sendable {
     /// 0-based, in the inflated bytes.
     public let offset: Int64
+    /// Why, in words.
     public let reason: String
 }

@@ -66,5 +66,7 @@ public struct CloudTrailRecord: Sendable {
     /// What was touched; empty where the record names nothing.
     public var resources: [JSONValue] { value["resources"]?.oneOrMany ?? [] }
 
-    private func account(_ key: String) -> AccountID? { value[key]?.string.flatMap { AccountID($0) } }
+    private func account(_ key: String) -> AccountID? {
+        value[key]?.string.flatMap { AccountID($0) }
+    }
 }

@@ -144,7 +144,9 @@ private struct LineReader {
     private func isCode(_ range: Range<Int>) -> Bool {
         isDash(range)
             || (isLetter(line[range.lowerBound])
-                && line[range].allSatisfy { isLetter($0) || isDigit($0) || $0 == 0x2E || $0 == 0x5F })
+                && line[range].allSatisfy {
+                    isLetter($0) || isDigit($0) || $0 == 0x2E || $0 == 0x5F
+                })
     }
 
     private func isNumber(_ range: Range<Int>) -> Bool {

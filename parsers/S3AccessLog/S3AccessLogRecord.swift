@@ -54,6 +54,10 @@ struct InlineRanges {
 
     subscript(_ index: Int) -> Range<Int> {
         get { Int(storage[index].0)..<Int(storage[index].1) }
-        set { storage[index] = (Int32(clamping: newValue.lowerBound), Int32(clamping: newValue.upperBound)) }
+        set {
+            storage[index] = (
+                Int32(clamping: newValue.lowerBound), Int32(clamping: newValue.upperBound)
+            )
+        }
     }
 }

@@ -49,8 +49,9 @@ enum Documents {
         var missing = missing
         var policies: [PolicyDocument] = []
         for document in documents {
-            do { policies.append(try PolicyDocument.decode(document.text, name: document.name)) }
-            catch { missing.append("\(document.name) could not be read: \(error)") }
+            do {
+                policies.append(try PolicyDocument.decode(document.text, name: document.name))
+            } catch { missing.append("\(document.name) could not be read: \(error)") }
         }
         if missing.isEmpty { return .policies(policies) }
         let reason = missing.joined(separator: "; ")

@@ -153,7 +153,8 @@ struct PolicyGathering {
             inForce.set(
                 .serviceControlPolicy, name: "service control policies",
                 owner: membership.managementAccount?.description,
-                source: "organization \(membership.id), \(membership.path.joined(separator: " > "))")
+                source: "organization \(membership.id), \(membership.path.joined(separator: " > "))"
+            )
         }
         guard !isManagedKey else { return }
         switch organization.resource {
@@ -166,7 +167,8 @@ struct PolicyGathering {
             inForce.set(
                 .resourceControlPolicy, name: "resource control policies",
                 owner: membership.managementAccount?.description,
-                source: "organization \(membership.id), \(membership.path.joined(separator: " > "))")
+                source: "organization \(membership.id), \(membership.path.joined(separator: " > "))"
+            )
         }
     }
 

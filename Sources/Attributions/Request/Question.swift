@@ -27,7 +27,8 @@ final class Question {
         principal = DeniedPrincipal(denial, history: history)
         bucket = BucketSettings(denial, history: history)
         message = denial.message.flatMap { DenialMessage($0) }
-        keyDenial = KeyDenialPairing(denial: denial, principal: principal).best(of: evidence.keyDenials)
+        keyDenial = KeyDenialPairing(denial: denial, principal: principal).best(
+            of: evidence.keyDenials)
         network = NetworkPath(denial, history: history)
         ask()
     }
@@ -88,8 +89,9 @@ final class Question {
                 action: permission.action, resource: permission.resource,
                 underlyingResource: denial.underlyingResource(of: permission.action),
                 resourceAccount: bucket.owner, context: context)
-            add(AskedPermission(
-                request: request, policies: policies, inForce: inForce, isKeyRequest: false))
+            add(
+                AskedPermission(
+                    request: request, policies: policies, inForce: inForce, isKeyRequest: false))
             if let result = ownership.result(for: permission.action) { settings.append(result) }
         }
         settings.append(
@@ -111,8 +113,9 @@ final class Question {
             let request = AuthorizationRequest(
                 principal: principal.principal, principalARN: principal.roleARN, action: action,
                 resource: keyRequest.keyARN, resourceAccount: key.account, context: context)
-            add(AskedPermission(
-                request: request, policies: policies, inForce: inForce, isKeyRequest: true))
+            add(
+                AskedPermission(
+                    request: request, policies: policies, inForce: inForce, isKeyRequest: true))
         }
     }
 
@@ -135,7 +138,8 @@ final class Question {
         var found: [(LayerResult, AskedPermission?)] = []
         for (index, list) in permissionResults.enumerated() {
             for other in list
-            where other.cause == result.cause && other.mechanism == result.mechanism && other.blocks {
+            where other.cause == result.cause && other.mechanism == result.mechanism && other.blocks
+            {
                 found.append((other, permissions[index]))
             }
         }
@@ -165,7 +169,8 @@ final class Question {
         let primary = permissions.first { !$0.isKeyRequest } ?? permissions.first
         var answer = Attribution(
             action: primary?.request.action.description ?? denial.operation,
-            resource: primary?.request.resource ?? denial.bucket.map { "arn:aws:s3:::\($0)" } ?? "*")
+            resource: primary?.request.resource ?? denial.bucket.map { "arn:aws:s3:::\($0)" } ?? "*"
+        )
         answer.isGlue = isGlue
         answer.role = principal.roleARN
         answer.account = principal.account?.description
@@ -177,7 +182,8 @@ final class Question {
     private var job: String? {
         let names = Set(evidence.jobRuns.map(\.jobName))
         guard names.count == 1, let run = evidence.jobRuns.first else { return nil }
-        return evidence.jobRuns.count == 1 ? run.runID.map { "\(run.jobName) (\($0))" } ?? run.jobName
+        return evidence.jobRuns.count == 1
+            ? run.runID.map { "\(run.jobName) (\($0))" } ?? run.jobName
             : run.jobName
     }
 

@@ -46,7 +46,8 @@ struct Condition: Sendable {
             }
         case .presentUnknown:
             // Any value matches `StringLike "*"`.
-            let isAny = conditionOperator.kind == .like && conditionOperator.quantifier == .none
+            let isAny =
+                conditionOperator.kind == .like && conditionOperator.quantifier == .none
                 && values.contains { $0.matchesEverything }
             return isAny ? Match(!conditionOperator.isNegated) : .unknown
         case .unknown: return .unknown

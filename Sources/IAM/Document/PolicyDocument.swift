@@ -34,7 +34,9 @@ public struct PolicyDocument: Hashable, Sendable {
 
     /// Decodes a document that is a JSON object, or a JSON string that holds one.
     /// Throws `PolicyError`.
-    public static func decode(_ value: JSONValue, name: String) throws(PolicyError) -> PolicyDocument {
+    public static func decode(_ value: JSONValue, name: String) throws(PolicyError)
+        -> PolicyDocument
+    {
         try PolicyDecoder(name: name).decode(value)
     }
 }

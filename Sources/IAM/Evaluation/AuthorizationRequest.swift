@@ -6,6 +6,7 @@ public struct AuthorizationRequest: Sendable {
     public var principal: Principal
     /// For a session, its role's ARN with the path: the value of `aws:PrincipalArn`.
     public var principalARN: String?
+    /// The IAM action.
     public var action: Action
     /// The ARN asked about; an access point's where the request came through one.
     public var resource: String
@@ -13,6 +14,7 @@ public struct AuthorizationRequest: Sendable {
     public var underlyingResource: String?
     /// The account that owns the resource; nil where that is not known.
     public var resourceAccount: AccountID?
+    /// The condition keys.
     public var context: RequestContext
 
     /// A question. Where the context is not complete, the keys that follow from the principal are

@@ -10,6 +10,7 @@ public enum Verdict: String, Sendable {
 
 /// The whole answer to one request.
 public struct Decision: Sendable {
+    /// What it says.
     public let outcome: Verdict
     /// Every layer asked, in the order of `Layer`.
     public let layers: [LayerDecision]
@@ -32,7 +33,9 @@ public struct Decision: Sendable {
 
 /// What one layer said.
 public struct LayerDecision: Sendable {
+    /// The layer.
     public let layer: Layer
+    /// What it says.
     public let outcome: Outcome
     /// The statements that decided.
     public let statements: [StatementReference]
@@ -44,9 +47,11 @@ public struct LayerDecision: Sendable {
 
 /// A statement by its policy's name and its place.
 public struct StatementReference: Hashable, Sendable {
+    /// The JSON text of its policy, as far as it is known.
     public let policy: String
     /// The Sid, else `#index`.
     public let statement: String
+    /// Its place in the policy, from 0.
     public let index: Int
 }
 

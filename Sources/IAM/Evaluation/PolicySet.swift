@@ -12,7 +12,9 @@ public enum LayerPolicies: Sendable {
 
 /// One level of an organisation: the root, a unit, or the account.
 public struct OrganizationLevel: Sendable {
+    /// The organisation's level.
     public var target: String
+    /// The policies that hold there.
     public var policies: LayerPolicies
 
     /// A level.
@@ -31,11 +33,15 @@ public enum BlockPublicAccessState: Sendable {
 
 /// A KMS grant: allows only.
 public struct Grant: Sendable {
+    /// Its id.
     public let id: String
+    /// The grantee principal.
     public let granteePrincipal: String
     /// `Decrypt`, `GenerateDataKey`.
     public let operations: [String]
+    /// The encryption context equals.
     public let encryptionContextEquals: [String: String]?
+    /// The encryption context subset.
     public let encryptionContextSubset: [String: String]?
 
     /// A grant.
@@ -66,19 +72,29 @@ public struct PolicySet: Sendable {
     /// Gateway endpoints read `Principal` in their own way.
     public enum EndpointKind: Sendable { case gateway, interface }
 
+    /// The resource kind.
     public var resourceKind: ResourceKind
+    /// The principal's own policies.
     public var identity: LayerPolicies = .policies([])
+    /// The permissions boundary.
     public var permissionsBoundary: LayerPolicies = .notApplicable
+    /// The session's policies.
     public var session: LayerPolicies = .notApplicable
     /// The bucket's or key's policy.
     public var resource: LayerPolicies = .policies([])
+    /// The access point.
     public var accessPoint: LayerPolicies = .notApplicable
     /// Root first, account last; empty means that no organisation applies.
     public var serviceControl: [OrganizationLevel] = []
+    /// The resource control.
     public var resourceControl: [OrganizationLevel] = []
+    /// The vpc endpoint.
     public var vpcEndpoint: LayerPolicies = .notApplicable
+    /// The endpoint kind.
     public var endpointKind: EndpointKind = .gateway
+    /// The block public access.
     public var blockPublicAccess: BlockPublicAccessState = .off
+    /// The grants, by grantee.
     public var grants: KeyGrants = .known([])
 
     /// The default set for a kind of resource.

@@ -58,11 +58,14 @@ enum PublicAccess {
     private static func isFixed(_ text: String, key: String) -> Bool {
         if key == "aws:sourceip" {
             let parts = text.split(separator: "/")
-            guard parts.count == 2, let prefix = Int(parts[1]) else { return IPNetwork(text) != nil }
+            guard parts.count == 2, let prefix = Int(parts[1]) else {
+                return IPNetwork(text) != nil
+            }
             return prefix >= (text.contains(":") ? 32 : 8)
         }
         // The account's own part of an access point's ARN may be followed by a wildcard.
-        let head = key == "s3:dataaccesspointarn" ? text.split(separator: "/").first ?? "" : text[...]
+        let head =
+            key == "s3:dataaccesspointarn" ? text.split(separator: "/").first ?? "" : text[...]
         return !head.contains("*") && !head.contains("?") && !text.contains("${")
     }
 }

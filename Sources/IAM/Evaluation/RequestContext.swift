@@ -23,7 +23,9 @@ public struct RequestContext: Sendable {
     public init(isComplete: Bool) { self.isComplete = isComplete }
 
     /// Sets what is known of a key, and from where.
-    public mutating func set(_ key: String, _ state: ConditionKeyState, from provenance: String = "") {
+    public mutating func set(
+        _ key: String, _ state: ConditionKeyState, from provenance: String = ""
+    ) {
         let name = key.lowercased()
         states[name] = state
         if !provenance.isEmpty { provenances[name] = provenance }

@@ -2,13 +2,17 @@ public import AWSTypes
 
 /// Why one statement did or did not match.
 public struct StatementAnalysis: Sendable {
+    /// The layer.
     public let layer: Layer
+    /// Which statement.
     public let reference: StatementReference
+    /// Allow or deny.
     public let effect: Effect
     /// Whether the whole statement matches.
     public let matches: Match
     /// Its elements, in the order principal, action, resource, conditions.
     public let elements: [ElementAnalysis]
+    /// The statement.
     public let statement: Statement
     /// The organisation's level it stands at.
     public let target: String?
@@ -23,6 +27,7 @@ public struct StatementAnalysis: Sendable {
 public struct ElementAnalysis: Sendable {
     /// `Action`, `NotResource`, `Condition.StringEquals.aws:SourceVpce`.
     public let element: String
+    /// Whether it matches.
     public let matches: Match
     /// What the policy wants.
     public let expected: String

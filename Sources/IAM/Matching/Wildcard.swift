@@ -82,7 +82,8 @@ struct Wildcard: Hashable, Sendable {
     }
 
     /// `?` stands for a character, which may be several bytes of UTF-8.
-    private static func nextCharacter(in text: UnsafeBufferPointer<UInt8>, after index: Int) -> Int {
+    private static func nextCharacter(in text: UnsafeBufferPointer<UInt8>, after index: Int) -> Int
+    {
         var next = index + 1
         while next < text.count, text[next] & 0xC0 == 0x80 { next += 1 }
         return next

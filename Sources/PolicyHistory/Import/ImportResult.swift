@@ -20,6 +20,7 @@ public struct ImportProblem: Hashable, Sendable, CustomStringConvertible {
     public let file: String
     /// The place in it, `RoleDetailList[3].RolePolicyList[0].PolicyDocument`; empty for the whole.
     public let jsonPath: String
+    /// Why, in words.
     public let reason: String
 
     /// `FILE: at PATH: reason`.

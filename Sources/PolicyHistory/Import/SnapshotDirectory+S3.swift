@@ -34,7 +34,8 @@ extension SnapshotDirectory {
             else {
                 result.problems.append(
                     ImportProblem(
-                        file: name, jsonPath: "", reason: "is not named <percent-encoded key>.json"))
+                        file: name, jsonPath: "", reason: "is not named <percent-encoded key>.json")
+                )
                 continue
             }
             let object = Subject(.object, "\(bucket)/\(key)")

@@ -11,16 +11,20 @@ enum SnapshotFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw ImportError(path: path, reason: "cannot be opened: \(String(cString: strerror(errno)))")
+            throw ImportError(
+                path: path, reason: "cannot be opened: \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            let count = buffer.withUnsafeMutableBytes {
+                Glibc.read(descriptor, $0.baseAddress, $0.count)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw ImportError(path: path, reason: "cannot be read: \(String(cString: strerror(errno)))")
+                throw ImportError(
+                    path: path, reason: "cannot be read: \(String(cString: strerror(errno)))")
             }
             if count == 0 { return bytes }
             guard bytes.count + count <= maximumBytes else {
@@ -71,7 +75,9 @@ enum SnapshotFile {
 
 /// Why a file could not be imported at all: which, and why.
 public struct ImportError: Error, CustomStringConvertible, Sendable {
+    /// The file.
     public let path: String
+    /// Why, in words.
     public let reason: String
 
     /// `snapshots/x/manifest.json: …`.

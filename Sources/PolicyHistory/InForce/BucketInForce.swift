@@ -5,6 +5,7 @@ import JSONScanner
 public struct BucketInForce: Sendable {
     /// The owner's account.
     public let owner: Knowledge<AccountID>
+    /// The region.
     public let region: String?
     /// JSON text; nil where there is no policy.
     public let policy: Knowledge<String?>
@@ -16,6 +17,7 @@ public struct BucketInForce: Sendable {
     public let encryption: Knowledge<BucketEncryption?>
     /// The canonical user id of the owner, from the ACL.
     public let ownerCanonicalID: String?
+    /// The acl.
     public let acl: Knowledge<ObjectACLInForce?>
     /// Nil where the bucket has no block of its own.
     public let publicAccessBlock: Knowledge<PublicAccessBlock?>
@@ -33,9 +35,13 @@ public struct BucketEncryption: Hashable, Sendable {
 
 /// The four switches of S3 Block Public Access.
 public struct PublicAccessBlock: Hashable, Sendable {
+    /// The block public acls.
     public let blockPublicACLs: Bool
+    /// The ignore public acls.
     public let ignorePublicACLs: Bool
+    /// The block public policy.
     public let blockPublicPolicy: Bool
+    /// The restrict public buckets.
     public let restrictPublicBuckets: Bool
 }
 
@@ -43,6 +49,7 @@ public struct PublicAccessBlock: Hashable, Sendable {
 public struct ObjectACLInForce: Hashable, Sendable {
     /// One grant: a canonical user id or a group's URI, and what it may.
     public struct Grant: Hashable, Sendable {
+        /// The grantee.
         public let grantee: String
         /// `READ`, `WRITE`, `READ_ACP`, `WRITE_ACP` or `FULL_CONTROL`.
         public let permission: String
@@ -50,6 +57,7 @@ public struct ObjectACLInForce: Hashable, Sendable {
 
     /// The owner's canonical user id.
     public let ownerID: String?
+    /// The grants, by grantee.
     public let grants: [Grant]
 }
 

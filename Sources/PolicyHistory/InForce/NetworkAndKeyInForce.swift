@@ -4,12 +4,15 @@ import JSONScanner
 
 /// A VPC endpoint as it was at a time.
 public struct VPCEndpointInForce: Sendable {
+    /// Its id.
     public let id: String
+    /// The vpc id.
     public let vpcID: String?
     /// `com.amazonaws.eu-west-1.s3`.
     public let serviceName: String?
     /// `Gateway` or `Interface`.
     public let type: String?
+    /// The account that owns it.
     public let account: AccountID?
     /// JSON text; nil for the default, which allows everything.
     public let policy: Knowledge<String?>
@@ -17,7 +20,9 @@ public struct VPCEndpointInForce: Sendable {
 
 /// A KMS key as it was at a time, each part known or not by itself.
 public struct KeyInForce: Sendable {
+    /// The ARN, with the path.
     public let arn: String
+    /// The account that owns it.
     public let account: AccountID?
     /// JSON text.
     public let policy: Knowledge<String?>
@@ -33,7 +38,9 @@ public struct KeyInForce: Sendable {
 public struct AccessPointInForce: Sendable {
     /// `VPC` or `Internet`.
     public let networkOrigin: String?
+    /// The vpc id.
     public let vpcID: String?
+    /// The bucket.
     public let bucket: String?
     /// JSON text; nil where it has none.
     public let policy: Knowledge<String?>
@@ -47,7 +54,8 @@ extension PolicyHistory {
             guard let text, let value = try? JSONValue(parsing: text) else { return nil }
             return VPCEndpointInForce(
                 id: id, vpcID: value["vpc"]?.string, serviceName: value["service"]?.string,
-                type: value["type"]?.string, account: value["owner"]?.string.flatMap(AccountID.init),
+                type: value["type"]?.string,
+                account: value["owner"]?.string.flatMap(AccountID.init),
                 policy: fact(subject, Facet.endpointPolicy, at: time))
         }
     }

@@ -3,6 +3,7 @@ import JSONScanner
 
 /// A policy document with the name it has in reports, as JSON text.
 public struct NamedDocument: Hashable, Sendable {
+    /// Its name.
     public let name: String
     /// The JSON text, as captured.
     public let text: String
@@ -18,15 +19,18 @@ public struct NamedDocument: Hashable, Sendable {
 public struct RoleInForce: Sendable {
     /// With its path.
     public let arn: String
+    /// The unique id.
     public let uniqueID: String?
     /// The trust policy's JSON text.
     public let trust: Knowledge<String?>
+    /// The inline policies.
     public let inlinePolicies: Knowledge<[Knowledge<NamedDocument>]>
     /// The default versions of the attached managed policies; one that a role names and nobody
     /// captured is not captured, never "no policy".
     public let attachedPolicies: Knowledge<[Knowledge<NamedDocument>]>
     /// Nil where the role has no boundary.
     public let boundary: Knowledge<NamedDocument?>
+    /// The tags.
     public let tags: Knowledge<[String: String]>
 }
 

@@ -1,0 +1,127 @@
+import TestSupport
+import Testing
+
+@testable import CLI
+
+struct UsageErrorTests {
+    @Test(
+        arguments: [
+            ("--fromat json", "Unknown option '--fromat'. Did you mean '--format'?"),
+            ("report --fromat json", "Unknown option '--fromat'. Did you mean '--format'?"),
+            ("report --form json", "Unknown option '--form'. Did you mean '--format'?"),
+            ("report --xyzzy", "Unknown option '--xyzzy'."),
+            ("report -z", "Unknown option '-z'."),
+            ("report --once", "'report' has no option '--once'; 'watch' has."),
+            ("--since 7d", "Option '--since' comes after the command; 'report' has."),
+            ("reprot", "Unknown command 'reprot'. Did you mean 'report'?"),
+            ("whatif", "Unknown command 'whatif'. Did you mean 'what-if'?"),
+            ("frobnicate", "Unknown command 'frobnicate'."),
+            ("-q", "No command given."),
+            ("snapshot", "'snapshot' needs one of: import, list, show, gaps."),
+            (
+                "snapshot improt",
+                "Unknown command 'snapshot improt'. Did you mean 'snapshot import'? "
+                    + "'snapshot' takes one of: import, list, show, gaps."
+            ),
+            ("ingest", "'ingest' needs PATH...|-."),
+            ("doctor me", "Unexpected argument 'me'."),
+            ("snapshot show a b", "Unexpected argument 'b'."),
+            ("report --cause", "Option '--cause' needs a value: CAUSE."),
+            ("report --cause --role x", "Option '--cause' needs a value: CAUSE."),
+            ("report --cause=", "Option '--cause' needs a value: CAUSE."),
+            ("watch d --once=yes", "Option '--once' takes no value."),
+            ("report --format json --format csv", "Option '--format' is given twice."),
+            (
+                "explain A --format csv",
+                "'csv' is no value for --format. It takes: text, json."
+            ),
+            (
+                "report --group-by rol",
+                "'rol' is no value for --group-by. Did you mean 'role'? "
+                    + "It takes: cause, role, bucket, mechanism, fix, day."
+            ),
+            (
+                "ingest x --jobs 0",
+                "'0' is no value for --jobs: a number from 1 to 256 is wanted."
+            ),
+            (
+                "ingest x --jobs 99999999999999999999",
+                "'99999999999999999999' is no value for --jobs: a number from 1 to 256 is wanted."
+            ),
+            (
+                "report --since yesterday",
+                "'yesterday' is no value for --since: a time such as 2026-05-04T10:00:00Z, or "
+                    + "24h or 7d before now, is wanted."
+            ),
+            (
+                "report --since 1h --until 2h",
+                "Nothing lies between --since 2026-05-04T11:00:00Z and "
+                    + "--until 2026-05-04T10:00:00Z."
+            ),
+            (
+                "report --account 12345",
+                "'12345' is no value for --account: twelve digits are wanted."
+            ),
+            (
+                "what-if --replace policy.json",
+                "'policy.json' is no value for --replace: SUBJECT=FILE is wanted."
+            ),
+            ("what-if", "Nothing would change: give --replace, --add or --remove."),
+            ("ingest - -", "Standard input ('-') can be read once only."),
+            ("watch -", "'watch' takes folders; 'why403 ingest -' reads standard input."),
+            (
+                "completions fihs",
+                "No completions for 'fihs'. Did you mean 'fish'? "
+                    + "There are: bash, zsh, fish."
+            ),
+        ])
+    func `a wrong line says what is wrong and what was meant`(line: String, message: String) {
+        let error = #expect(throws: UsageError.self) { try parse(line) }
+        #expect(error?.message == message)
+    }
+
+    @Test func `the hint leads to the command's own help`() throws {
+        let error = #expect(throws: UsageError.self) { try parse("report --fromat") }
+        #expect(error?.hint == "'why403 report --help' has examples and all options.")
+    }
+
+    @Test(
+        arguments: [
+            ("", "", 0), ("abc", "", 3), ("", "abc", 3), ("fromat", "format", 1),
+            ("kitten", "sitting", 3), ("ab", "ba", 1), ("ca", "abc", 3), ("same", "same", 0),
+        ])
+    func `the distance counts edits and swaps of neighbours`(
+        first: String, second: String, distance: Int
+    ) {
+        #expect(Suggestion.editDistance(Array(first.utf8), Array(second.utf8)) == distance)
+        #expect(Suggestion.editDistance(Array(second.utf8), Array(first.utf8)) == distance)
+    }
+
+    @Test func `a very long word gets no suggestion and costs nothing`() {
+        let word = String(repeating: "format", count: 100_000)
+        #expect(Suggestion.nearest(to: word, among: ["format"]) == nil)
+    }
+
+    @Test func `no line of random words traps the parser`() {
+        var generator = SeededGenerator(seed: 403)
+        let vocabulary =
+            FlagName.allCases.map(\.spelling) + CommandName.allCases.flatMap(\.words) + [
+                "-", "--", "-o", "-q", "-qo", "=", "--=", "-=", "--format=", "--cause=,", ",", "7d",
+                "9223372036854775807w", "é", "\u{1B}[2J", "x=y", "--since=0001-01-01",
+            ]
+        var understood = 0
+        for _ in 0..<20_000 {
+            let words = (0..<Int.random(in: 0...6, using: &generator)).compactMap { _ in
+                vocabulary.randomElement(using: &generator)
+            }
+            let parser = CommandParser(environment: Environment([:]), now: noon)
+            do {
+                _ = try parser.parse(words)
+                understood += 1
+            } catch {
+                #expect(!error.message.isEmpty)
+            }
+        }
+        #expect(understood > 0)
+    }
+}
