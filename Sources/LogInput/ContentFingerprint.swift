@@ -4,7 +4,7 @@
 public struct ContentFingerprint: Hashable, Sendable {
     /// The two halves.
     public private(set) var high: UInt64 = 0x9E37_79B9_7F4A_7C15
-    /// The low.
+    /// The last 64 bits.
     public private(set) var low: UInt64 = 0xC2B2_AE3D_27D4_EB4F
     private var pending: UInt64 = 0
     private var pendingCount: UInt64 = 0

@@ -35,13 +35,13 @@ public enum BlockPublicAccessState: Sendable {
 public struct Grant: Sendable {
     /// Its id.
     public let id: String
-    /// The grantee principal.
+    /// The ARN that the grant is for.
     public let granteePrincipal: String
     /// `Decrypt`, `GenerateDataKey`.
     public let operations: [String]
-    /// The encryption context equals.
+    /// The whole encryption context that is wanted; nil for any.
     public let encryptionContextEquals: [String: String]?
-    /// The encryption context subset.
+    /// The part of the encryption context that is wanted; nil for any.
     public let encryptionContextSubset: [String: String]?
 
     /// A grant.
@@ -72,27 +72,27 @@ public struct PolicySet: Sendable {
     /// Gateway endpoints read `Principal` in their own way.
     public enum EndpointKind: Sendable { case gateway, interface }
 
-    /// The resource kind.
+    /// What is asked about.
     public var resourceKind: ResourceKind
     /// The principal's own policies.
     public var identity: LayerPolicies = .policies([])
-    /// The permissions boundary.
+    /// The boundary of the role.
     public var permissionsBoundary: LayerPolicies = .notApplicable
     /// The session's policies.
     public var session: LayerPolicies = .notApplicable
     /// The bucket's or key's policy.
     public var resource: LayerPolicies = .policies([])
-    /// The access point.
+    /// The policy of the access point.
     public var accessPoint: LayerPolicies = .notApplicable
     /// Root first, account last; empty means that no organisation applies.
     public var serviceControl: [OrganizationLevel] = []
-    /// The resource control.
+    /// Resource control policies, root first, account last.
     public var resourceControl: [OrganizationLevel] = []
-    /// The vpc endpoint.
+    /// The policy of the endpoint that the request came through.
     public var vpcEndpoint: LayerPolicies = .notApplicable
-    /// The endpoint kind.
+    /// Which kind of endpoint that is.
     public var endpointKind: EndpointKind = .gateway
-    /// The block public access.
+    /// Whether the public access block has a say.
     public var blockPublicAccess: BlockPublicAccessState = .off
     /// The grants, by grantee.
     public var grants: KeyGrants = .known([])

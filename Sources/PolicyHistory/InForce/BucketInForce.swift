@@ -5,7 +5,7 @@ import JSONScanner
 public struct BucketInForce: Sendable {
     /// The owner's account.
     public let owner: Knowledge<AccountID>
-    /// The region.
+    /// `eu-west-1`.
     public let region: String?
     /// JSON text; nil where there is no policy.
     public let policy: Knowledge<String?>
@@ -17,7 +17,7 @@ public struct BucketInForce: Sendable {
     public let encryption: Knowledge<BucketEncryption?>
     /// The canonical user id of the owner, from the ACL.
     public let ownerCanonicalID: String?
-    /// The acl.
+    /// The bucket ACL.
     public let acl: Knowledge<ObjectACLInForce?>
     /// Nil where the bucket has no block of its own.
     public let publicAccessBlock: Knowledge<PublicAccessBlock?>
@@ -35,13 +35,13 @@ public struct BucketEncryption: Hashable, Sendable {
 
 /// The four switches of S3 Block Public Access.
 public struct PublicAccessBlock: Hashable, Sendable {
-    /// The block public acls.
+    /// Refuses new public ACLs.
     public let blockPublicACLs: Bool
-    /// The ignore public acls.
+    /// Takes public ACLs as if they were not there.
     public let ignorePublicACLs: Bool
-    /// The block public policy.
+    /// Refuses new public policies.
     public let blockPublicPolicy: Bool
-    /// The restrict public buckets.
+    /// Keeps other accounts out of buckets with a public policy.
     public let restrictPublicBuckets: Bool
 }
 

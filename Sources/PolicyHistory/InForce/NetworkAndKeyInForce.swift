@@ -6,7 +6,7 @@ import JSONScanner
 public struct VPCEndpointInForce: Sendable {
     /// Its id.
     public let id: String
-    /// The vpc id.
+    /// `vpc-…`.
     public let vpcID: String?
     /// `com.amazonaws.eu-west-1.s3`.
     public let serviceName: String?
@@ -38,7 +38,7 @@ public struct KeyInForce: Sendable {
 public struct AccessPointInForce: Sendable {
     /// `VPC` or `Internet`.
     public let networkOrigin: String?
-    /// The vpc id.
+    /// `vpc-…`.
     public let vpcID: String?
     /// The bucket.
     public let bucket: String?

@@ -5,7 +5,7 @@ import JSONScanner
 public struct OrganizationMembership: Sendable {
     /// `o-…`.
     public let id: String
-    /// The management account.
+    /// The account whose own principals and resources no control policy holds.
     public let managementAccount: AccountID?
     /// From the root to the account: `r-…`, `ou-…`, the account itself.
     public let path: [String]

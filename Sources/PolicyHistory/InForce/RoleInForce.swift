@@ -19,18 +19,18 @@ public struct NamedDocument: Hashable, Sendable {
 public struct RoleInForce: Sendable {
     /// With its path.
     public let arn: String
-    /// The unique id.
+    /// `AROA…`.
     public let uniqueID: String?
     /// The trust policy's JSON text.
     public let trust: Knowledge<String?>
-    /// The inline policies.
+    /// The policies embedded in the role, by name.
     public let inlinePolicies: Knowledge<[Knowledge<NamedDocument>]>
     /// The default versions of the attached managed policies; one that a role names and nobody
     /// captured is not captured, never "no policy".
     public let attachedPolicies: Knowledge<[Knowledge<NamedDocument>]>
     /// Nil where the role has no boundary.
     public let boundary: Knowledge<NamedDocument?>
-    /// The tags.
+    /// The tags of the role.
     public let tags: Knowledge<[String: String]>
 }
 
