@@ -35,9 +35,13 @@ public struct Ingest {
 
     /// Reads the paths, keeps what is new, attributes. Throws `PipelineError`.
     public func run(_ paths: [String]) throws(PipelineError) -> IngestSummary {
+        do { return try run(drops: InputPaths.list(paths)) } catch { throw PipelineError(error) }
+    }
+
+    /// Reads these drops, keeps what is new, attributes. Throws `PipelineError`.
+    func run(drops: [DropLocation]) throws(PipelineError) -> IngestSummary {
         do {
             let writer = try StoreWriter(path: storePath)
-            let drops = try InputPaths.list(paths)
             var summary = try keep(drops, writer)
             let reader = try StoreReader(path: storePath)
             summary.attributed = try AttributionPass(

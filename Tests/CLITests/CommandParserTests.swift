@@ -1,5 +1,5 @@
-import Foundation
 import AWSTypes
+import Foundation
 import Testing
 
 @testable import CLI

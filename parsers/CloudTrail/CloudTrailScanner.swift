@@ -65,15 +65,17 @@ public struct CloudTrailScanner {
         var done = 0
         while done < bytes.count {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+            let before = place
             let step = self.step(rest, isFinal: isFinal, receive)
             done += step
             offset += Int64(step)
-            if step == 0 { break }
+            // Learning what the bytes are uses none of them up.
+            if step == 0, place == before { break }
         }
-        if isFinal, done < bytes.count {
-            if bytes[done...].contains(where: { !CloudTrailScanner.isSpace($0) }) {
-                reject(at: 0, "the file ends inside a record")
-            }
+        if isFinal {
+            // A list that is never closed was cut, also where the cut is between two records.
+            let rest = bytes[done...].contains { !CloudTrailScanner.isSpace($0) }
+            if rest || place == .elements { reject(at: 0, "the file ends inside its records") }
             done = bytes.count
         } else if bytes.count - done > CloudTrailLimits.maximumRecordBytes {
             reject(

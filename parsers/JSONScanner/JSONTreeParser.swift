@@ -127,7 +127,10 @@ struct JSONTreeParser {
     private mutating func parseNumber() throws(JSONError) -> JSONValue {
         let start = position
         _ = take(UInt8(ascii: "-"))
-        guard skipDigits() > 0 else { throw JSONError(.invalidNumber, at: start) }
+        // A leading zero stands alone (RFC 8259, section 6).
+        if !take(UInt8(ascii: "0")), skipDigits() == 0 {
+            throw JSONError(.invalidNumber, at: start)
+        }
         if take(UInt8(ascii: ".")), skipDigits() == 0 { throw JSONError(.invalidNumber, at: start) }
         if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
             if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }

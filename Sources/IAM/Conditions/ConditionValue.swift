@@ -94,7 +94,7 @@ struct ConditionValue: Sendable {
     private func matchesARN(_ pattern: Wildcard, _ seen: String) -> Bool {
         let wanted = arnParts ?? pattern.arnParts
         let parts = seen.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-        guard wanted.count == 6, parts.count == 6 else { return pattern.matches(seen) }
+        guard wanted.count == 6, parts.count == 6 else { return pattern.matchesAll }
         return zip(wanted, parts).allSatisfy { $0.matches($1) }
     }
 }

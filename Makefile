@@ -1,0 +1,36 @@
+# The index of commands. `make demo` and `make test` need only the Swift toolchain.
+
+WHY403 = .build/release/why403
+SWIFT_FLAGS = --explicit-target-dependency-import-check error
+SOURCES = Sources parsers Tests Benchmarks Package.swift
+DEMO_STORE = .build/demo.sqlite
+DIR ?= ../shared/worlds
+PREFIX ?= /usr/local
+
+.PHONY: setup build demo test lint worlds install
+
+setup:
+	@sh .ci/setup
+
+build: setup
+	swift build -c release $(SWIFT_FLAGS)
+
+demo: build
+	rm -f $(DEMO_STORE) $(DEMO_STORE)-wal $(DEMO_STORE)-shm
+	$(WHY403) snapshot import docs/demo/snapshots --store $(DEMO_STORE)
+	$(WHY403) ingest docs/demo/logs --store $(DEMO_STORE)
+	$(WHY403) report --store $(DEMO_STORE)
+	$(WHY403) explain DEMO000000000005 --store $(DEMO_STORE)
+
+test: setup
+	swift test --disable-xctest $(SWIFT_FLAGS)
+
+lint:
+	swift format lint --strict -r $(SOURCES)
+
+# Scores every labelled world (a folder with truth.ndjson, logs and snapshots) below DIR.
+worlds: build
+	.build/release/why403-bench worlds $(DIR)
+
+install: build
+	install -D -m 755 $(WHY403) $(DESTDIR)$(PREFIX)/bin/why403
