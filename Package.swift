@@ -93,6 +93,7 @@ let package = Package(
         tests(
             "PipelineTests",
             ["Pipeline", "AWSTypes", "ReportStore", "Denials", "Attributions", "PolicyHistory"]),
+        tests("ScenarioTests", ["Pipeline", "ReportStore", "Reports", "AWSTypes"]),
         tests("CLITests", ["CLI", "why403"], exclude: ["Golden"]),
         tests("TidyTests", []),
     ],

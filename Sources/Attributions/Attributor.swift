@@ -30,22 +30,22 @@ public struct Attributor: Sendable {
         let question = Question(denial, evidence: evidence, history: history)
         let results = question.results()
         let report = AWSReport(question).report
-        let combination = Combination(results: results, report: report)
+        let combination = Combination(
+            results: results, hypotheses: question.hypotheses, report: report,
+            isKeyCertain: question.areKeysCertain)
         var answer = question.blankAnswer()
         answer.certainty = combination.certainty
-        answer.notes = denial.notes + combination.notes
+        answer.notes = denial.notes + combination.notes + question.lookAlikes(of: combination)
         answer.missing = combination.missing
+        answer.layers = Attributor.ordered(results).map(\.finding)
+        answer.evidence = question.evidenceSentences(report: report)
+        if question.isBeyondPolicies { return Attributor.undetermined(answer) }
         answer.blockedBy = combination.blockers.map(\.blocker)
-        if let primary = combination.blockers.first {
+        if let primary = combination.primary {
             answer.cause = primary.cause
             answer.mechanism = primary.mechanism
         }
-        answer.layers = Attributor.ordered(results).map(\.finding)
-        answer.evidence = question.evidenceSentences(report: report)
-        answer.notes += question.lookAlikes(of: combination)
-        answer.fixes = FixPlan(question: question, results: results).fixes(
-            for: combination.blockers)
-        if question.isBeyondPolicies { answer = Attributor.undetermined(answer, question) }
+        answer.fixes = FixPlan(question: question).fixes(for: combination)
         return answer
     }
 
@@ -63,13 +63,11 @@ public struct Attributor: Sendable {
     }
 
     /// A principal that is not the Glue role at all is told apart, never forced into the seven.
-    private static func undetermined(_ answer: Attribution, _ question: Question) -> Attribution {
+    private static func undetermined(_ answer: Attribution) -> Attribution {
         var answer = answer
         answer.cause = .undetermined
-        answer.mechanism = nil
         answer.certainty = .undetermined
-        answer.blockedBy = []
-        answer.fixes = []
+        answer.missing = []
         return answer
     }
 }

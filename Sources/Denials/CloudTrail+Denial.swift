@@ -97,6 +97,11 @@ extension Sighting {
             parameters = record.requestParameters?.flattened
         }
         bucket = record.requestParameters?["bucketName"]?.string
+        // Through an access point its ARN, or its alias, stands where the bucket's name does.
+        if let name = bucket, name.hasPrefix("arn:") || name.hasSuffix("-s3alias") {
+            accessPointARN = name.hasPrefix("arn:") ? name : nil
+            bucket = nil
+        }
         key = record.requestParameters?["key"]?.string
         versionID = record.requestParameters?["versionId"]?.string
         for resource in record.resources {
@@ -106,7 +111,7 @@ extension Sighting {
             case "AWS::S3::Bucket"?:
                 bucketOwner = owner
                 bucket = bucket ?? arn.flatMap { ARN($0) }?.resource
-            case "AWS::S3::AccessPoint"?: accessPointARN = arn
+            case "AWS::S3::AccessPoint"?: accessPointARN = accessPointARN ?? arn
             case "AWS::KMS::Key"?: keyARN = arn
             default: break
             }

@@ -118,10 +118,10 @@ extension Denial {
     }
 
     private func resource(isBucket: Bool) -> String {
-        guard let bucket else { return "*" }
         if let accessPointARN {
             return isBucket ? accessPointARN : "\(accessPointARN)/object/\(key ?? "*")"
         }
+        guard let bucket else { return "*" }
         return ARN.s3(bucket: bucket, key: isBucket ? nil : key ?? "*").description
     }
 

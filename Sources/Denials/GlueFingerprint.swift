@@ -15,6 +15,12 @@ public enum GlueFingerprint {
         denial.requester.invokedBy == "glue.amazonaws.com"
     }
 
+    /// Whether the session is one that S3 Access Grants vended: a session of the location's role
+    /// (S3 User Guide, "Working with S3 Access Grants": session names `access-grants-…`).
+    public static func isAccessGrants(_ denial: Denial) -> Bool {
+        denial.sessionName?.hasPrefix("access-grants-") ?? false
+    }
+
     /// Whether the session is one that Lake Formation vended to a Glue job: another principal
     /// than the job's role, with a session policy nobody sees.
     public static func isLakeFormation(_ denial: Denial) -> Bool {

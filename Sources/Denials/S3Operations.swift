@@ -15,6 +15,18 @@ public struct RequiredPermission: Hashable, Sendable {
         self.resource = resource
         self.reason = reason
     }
+
+    /// The bucket that the resource names; nil for `*`, a key's ARN or an access point's.
+    public var bucket: String? {
+        guard let arn = ARN(resource), arn.service == "s3", arn.account.isEmpty else { return nil }
+        return arn.resource.split(separator: "/", maxSplits: 1).first.map(String.init)
+    }
+
+    /// The object's key that the resource names; nil for a bucket.
+    public var key: String? {
+        guard bucket != nil, let slash = resource.firstIndex(of: "/") else { return nil }
+        return String(resource[resource.index(after: slash)...])
+    }
 }
 
 /// Which IAM action an operation needs, on which kind of resource (Service Authorization

@@ -4,18 +4,16 @@ import AWSTypes
 /// verified when the request then passes every layer, and every layer is known (DESIGN 2.5).
 struct FixPlan {
     let question: Question
-    let results: [LayerResult]
 
-    /// The fixes, in the order of the blockers. A blocker that only may block gets none: nobody
-    /// should change a policy on a guess.
-    func fixes(for blockers: [LayerResult]) -> [Fix] {
+    /// The fixes, in the order of the blockers. A blocker that only may block gets none, unless it
+    /// is the only one: nobody should change a policy on a guess.
+    func fixes(for combination: Combination) -> [Fix] {
         let builder = RemedyBuilder(
             denial: question.denial, principal: question.principal, bucket: question.bucket)
+        let blockers = combination.blockers
         var remedies: [Remedy] = []
         for blocker in blockers where blocker.outcome != .unknown || blockers.count == 1 {
-            // Several permissions may fail at one layer; each needs its own statement.
-            let failing = question.results(like: blocker)
-            for (result, permission) in failing.isEmpty ? [(blocker, nil)] : failing {
+            for (result, permission) in asked(of: blocker) {
                 if let remedy = builder.remedy(for: result, of: permission),
                     !remedies.contains(where: { $0.fix == remedy.fix })
                 {
@@ -31,5 +29,13 @@ struct FixPlan {
             fix.verified = passes
             return fix
         }
+    }
+
+    /// The permissions that fail at a blocker: several may, and each needs its own statement. A
+    /// layer that AWS names and that is not known to fail is asked for the request's own.
+    private func asked(of blocker: LayerResult) -> [(LayerResult, AskedPermission?)] {
+        let failing = question.results(like: blocker)
+        return failing.isEmpty
+            ? [(blocker, question.permission(for: blocker.cause))] : failing
     }
 }

@@ -15,9 +15,12 @@ struct RemedyBuilder {
         case .missingRequestPayerHeader: return requesterPays(result)
         case .objectACL: return objectOwnership(result)
         case .keyState: return keyState(result)
-        case .blockPublicAccess: return blockPublicAccess(result)
+        case .blockPublicAccess:
+            return result.conditionKeys.isEmpty ? blockPublicAccess(result) : privateACL(result)
         default: break
         }
+        if isOfManagedKey(result, permission) { return reencryption(result) }
+        if result.policy.hasPrefix("network origin of ") { return networkOrigin(result) }
         guard let permission else { return nil }
         if result.outcome == .implicitlyDenies { return grant(result, permission) }
         if let remedy = requestChange(result) { return remedy }
@@ -75,6 +78,51 @@ struct RemedyBuilder {
         return Remedy(fix: fix) { scenario in
             scenario.changePolicies(ofKey: false) { $0.blockPublicAccess = .off }
         }
+    }
+
+    private func privateACL(_ result: LayerResult) -> Remedy {
+        let fix = Fix(
+            cause: result.cause, owner: "the job's author",
+            summary:
+                "let the job write without a public ACL; share the data by the bucket's policy",
+            subject: "job of \(principal.roleARN ?? "the role")",
+            setting: "remove fs.s3.canned.acl (S3A: fs.s3a.acl.default), or set it to "
+                + "BucketOwnerFullControl",
+            newlyAllows: "nothing: the policies stay as they are", verified: false)
+        return Remedy(fix: fix) { $0.settle(.blockPublicAccess) }
+    }
+
+    private func networkOrigin(_ result: LayerResult) -> Remedy {
+        let fix = Fix(
+            cause: result.cause, owner: "the job's author",
+            summary: "let the job run in the access point's VPC: \(result.detail)",
+            subject: "job of \(principal.roleARN ?? "the role")",
+            setting: "a Glue connection of type NETWORK in that VPC, or an access point with "
+                + "network origin Internet",
+            newlyAllows: "nothing: the policies stay as they are", verified: false)
+        return Remedy(fix: fix) { $0.settle(.accessPointPolicy) }
+    }
+
+    /// No policy can share AWS's own key: the data must be encrypted with another.
+    private func reencryption(_ result: LayerResult) -> Remedy {
+        let name = denial.bucket ?? "the bucket"
+        let fix = Fix(
+            cause: result.cause, owner: owner("bucket", bucket.owner),
+            summary: "re-encrypt the objects of \(name) with a customer managed key whose policy "
+                + "lets \(principal.roleARN ?? "the role") in; AWS's own key aws/s3 cannot be shared",
+            subject: "bucket \(name)",
+            setting: "aws s3api put-bucket-encryption --bucket \(name) … KMSMasterKeyID=KEY, then "
+                + "aws s3 cp s3://\(name)/ s3://\(name)/ --recursive --sse aws:kms "
+                + "--sse-kms-key-id KEY",
+            newlyAllows: "what the new key's policy and the bucket's policy allow", verified: false)
+        // What a key not yet made will allow cannot be tried.
+        return Remedy(fix: fix) { _ in }
+    }
+
+    private func isOfManagedKey(_ result: LayerResult, _ permission: AskedPermission?) -> Bool {
+        guard result.cause == .kmsKey, result.mechanism == .keyPolicy else { return false }
+        return permission?.policies.resourceKind == .awsManagedKey
+            || result.policy == ManagedKeyLayer.policy
     }
 
     // MARK: - Grants

@@ -32,16 +32,21 @@ struct BucketSettings {
     var payer: Setting<String>
     /// Nil where the bucket has no default encryption with a key.
     var encryption: Setting<BucketEncryption?>
+    /// `eu-west-1`.
+    var region: String?
 }
 
 extension BucketSettings {
-    /// The settings of a denial's bucket at its time; unknown where no bucket is named.
-    init(_ denial: Denial, history: PolicyHistory) {
-        let bucket = history.bucket(denial.bucket ?? "", at: denial.time)
-        ownerCanonicalID = bucket.ownerCanonicalID ?? denial.bucketOwnerCanonicalID
+    /// The settings of a bucket at a denial's time; unknown where no bucket is named. The log
+    /// itself knows the owner of the denial's own bucket.
+    init(_ name: String?, of denial: Denial, isOwn: Bool, history: PolicyHistory) {
+        let bucket = history.bucket(name ?? "", at: denial.time)
+        ownerCanonicalID =
+            bucket.ownerCanonicalID ?? (isOwn ? denial.bucketOwnerCanonicalID : nil)
         owner =
-            denial.bucketOwner ?? bucket.owner.value
+            (isOwn ? denial.bucketOwner : nil) ?? bucket.owner.value
             ?? ownerCanonicalID.flatMap { history.account(canonicalID: $0) }
+        region = bucket.region
         ownership = Setting(bucket.ownership)
         payer = Setting(bucket.payer)
         encryption = Setting(bucket.encryption)

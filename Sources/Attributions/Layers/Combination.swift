@@ -1,45 +1,37 @@
 import AWSTypes
 
-/// What AWS itself said about a denial: the layer its message or a paired event names.
-struct Report {
-    var cause: Cause
-    var mechanism: Mechanism
-    var outcome: Outcome
-    /// The ARN of the policy, where the message gives one.
-    var policyARN: String?
-    /// The sentence that is the evidence.
-    var evidence: String
-    /// Mechanisms that the same words stand for as well: a "resource-based policy" may be the
-    /// bucket's, an access point's, the public access block, or an object's owner.
-    var alternatives: Set<Mechanism> = []
-
-    /// Whether a layer's result is what the report speaks of.
-    func names(_ result: LayerResult) -> Bool {
-        if result.mechanism == mechanism && result.cause == cause { return true }
-        return alternatives.contains(result.mechanism)
-            && (cause == .kmsKey) == (result.cause == .kmsKey)
-    }
-}
-
 /// Joins all layers' results and AWS's report to one answer (DESIGN 2.3, 2.4).
 struct Combination {
+    /// The layer to blame; nil where what is known does not tell.
+    private(set) var primary: LayerResult?
     /// The blocking layers, or the suspects where none is known to deny; the primary first.
     private(set) var blockers: [LayerResult]
     private(set) var certainty: Certainty
     private(set) var notes: [String] = []
     private(set) var missing: [String] = []
 
-    init(results: [LayerResult], report: Report?) {
-        let denying = Combination.unique(results.filter(\.blocks))
+    /// `hypotheses` are what may be behind the refusal if the object is not there. `isKeyCertain`
+    /// says that the key asked is the object's own for sure.
+    init(
+        results: [LayerResult], hypotheses: [LayerResult], report: Report?, isKeyCertain: Bool
+    ) {
+        let denying = Combination.unique(results.filter { $0.blocks && !$0.isHypothesis })
         let suspects = Combination.unique(results.filter { $0.mayBlock && !$0.blocks })
-        blockers = denying.sorted(by: LayerResult.precedes)
+        blockers = denying
         certainty = .undetermined
         if let report {
             apply(report, suspects: suspects, results: results)
+        } else if !denying.isEmpty {
+            certainty = suspects.isEmpty ? .proven : .likely
         } else {
-            decide(suspects: suspects)
+            suspect(Combination.unique(hypotheses), suspects)
         }
-        missing = Combination.missing(of: blockers.isEmpty ? suspects : blockers)
+        primary = certainty == .undetermined ? nil : blockers.first
+        if certainty == .proven, primary?.cause == .kmsKey, !isKeyCertain { doubtKey() }
+        missing = Combination.missing(
+            of: certainty == .undetermined || certainty == .likely
+                ? blockers + suspects : blockers)
+        if primary == nil { blockers = [] }
     }
 
     /// AWS's word wins; what the policies say besides is kept behind it.
@@ -73,23 +65,31 @@ struct Combination {
         blockers.insert(primary, at: 0)
     }
 
-    /// Without a report: a layer that denies is the answer; if none denies, the unknown ones are
-    /// the suspects. All allowing is a contradiction, which names no cause.
-    private mutating func decide(suspects: [LayerResult]) {
-        if !blockers.isEmpty {
-            certainty = suspects.isEmpty ? .proven : .likely
-            return
-        }
-        blockers = suspects.sorted(by: LayerResult.precedes)
-        switch suspects.count {
-        case 0:
-            certainty = .undetermined
+    /// No layer is known to deny: what is not known is suspected. A layer whose policy is there
+    /// and hangs on a fact that no log shows comes before one that nobody captured. Where only
+    /// policies of several owners are missing, nobody can say whose it is.
+    private mutating func suspect(_ hypotheses: [LayerResult], _ suspects: [LayerResult]) {
+        let open = hypotheses + suspects.filter { !$0.isUncaptured }
+        let uncaptured = suspects.filter(\.isUncaptured)
+        if open.isEmpty && uncaptured.isEmpty {
             notes.append(
                 "every layer that is known allows this request: the cause lies in what was not "
                     + "captured, or the policies changed")
-        case 1: certainty = .eliminated
-        default: certainty = .likely
+            return
         }
+        blockers = open.isEmpty ? uncaptured : open
+        if open.count + uncaptured.count == 1, hypotheses.isEmpty {
+            certainty = .eliminated
+        } else if !open.isEmpty || Set(uncaptured.map(\.cause)).count == 1 {
+            certainty = .likely
+        }
+    }
+
+    /// The bucket's default key need not be the one that an object at rest is encrypted with.
+    private mutating func doubtKey() {
+        certainty = .likely
+        notes.append(
+            "the bucket's default key is taken for the object's: aws s3api head-object tells")
     }
 
     /// One result for each cause and mechanism: several permissions may fail at the same layer.

@@ -6,61 +6,64 @@ import PolicyHistory
 /// The sub-request that S3 makes to KMS on the caller's behalf for an encrypted object
 /// (KMS Developer Guide, "How Amazon S3 uses AWS KMS").
 struct KeyRequest {
-    /// The key's ARN; may be an alias or id where only that is known.
-    var keyARN: String
-    /// The KMS actions, `kms:Decrypt`.
-    var actions: [Action]
+    /// The key that is asked.
+    enum Key {
+        /// By its ARN.
+        case arn(String)
+        /// S3's own key `aws/s3` of the bucket owner's account, whose policy nobody can edit.
+        case managed
+    }
+
+    let key: Key
+    /// `kms:Decrypt`.
+    let actions: [Action]
     /// The ARN in the encryption context `aws:s3:arn`: the object's, or the bucket's with a
     /// bucket key.
-    var contextARN: String?
+    let contextARN: String?
     /// Whether the log or a paired event names the key; otherwise it is the bucket's default
     /// key, which an older object need not be encrypted with.
-    var isKeyCertain: Bool
+    let isCertain: Bool
+    /// Where S3 asks, for `kms:ViaService`.
+    let region: String?
 
-    /// The key request behind a denial; nil where no key is involved as far as is known.
-    init?(_ denial: Denial, bucket: BucketSettings, reported: Sighting?, message: DenialMessage?) {
-        guard denial.service == "s3" else {
-            guard let key = denial.keyARN, let action = Action(service: "kms", denial.operation)
-            else { return nil }
-            self.init(keyARN: key, actions: [action], contextARN: nil, isKeyCertain: true)
-            contextARN = denial.parameters?["encryptioncontext.aws:s3:arn"]
-            return
-        }
-        let needed = KeyRequest.actions(for: denial.requiredPermissions.first?.action)
-        let header = "x-amz-server-side-encryption"
-        let named =
-            reported?.keyARN ?? message?.keyARN
-            ?? denial.parameters?["\(header)-aws-kms-key-id"]
-        var actions = needed
-        if let operation = reported?.operation, let action = Action(service: "kms", operation) {
-            actions = [action]
-        } else if let action = message?.action, action.service == "kms" {
+    /// The request behind a denial of KMS itself.
+    init?(direct denial: Denial) {
+        guard denial.service == "kms", let arn = denial.keyARN else { return nil }
+        key = .arn(arn)
+        actions = [Action(service: "kms", name: denial.operation)]
+        contextARN = denial.parameters?["encryptioncontext.aws:s3:arn"]
+        isCertain = true
+        region = nil
+    }
+
+    /// The request behind S3's; nil where no key is involved as far as is known. `paired` is the
+    /// refused call itself, where a log shows it.
+    init?(
+        _ denial: Denial, target: RequestTarget, paired: Sighting?, message: DenialMessage?,
+        history: PolicyHistory
+    ) {
+        let paired = target.isOwn ? paired : nil
+        let message = target.isOwn ? message : nil
+        var actions = target.isOwn ? KeyActions.of(denial.operation) : KeyActions.ofCopySource
+        if let operation = paired?.operation {
+            actions = [Action(service: "kms", name: operation)]
+        } else if let action = message?.action, action.service.lowercased() == "kms" {
             actions = [action]
         }
         guard !actions.isEmpty else { return nil }
-        let encryption = bucket.encryption.value ?? nil
-        let sentAlgorithm = denial.parameters?[header]
-        if named == nil, let sentAlgorithm, !sentAlgorithm.hasPrefix("aws:kms") { return nil }
-        guard let key = named ?? encryption?.kmsKeyID else { return nil }
-        let usesBucketKey = encryption?.bucketKeyEnabled ?? false
-        let partition = "aws"
-        let bucketARN = ARN.s3(bucket: denial.bucket ?? "", partition: partition).description
-        let objectARN = ARN.s3(
-            bucket: denial.bucket ?? "", key: denial.key, partition: partition
-        ).description
-        self.init(
-            keyARN: key, actions: actions, contextARN: usesBucketKey ? bucketARN : objectARN,
-            isKeyCertain: named != nil || KeyRequest.writes(denial))
-        if let context = reported?.parameters?["encryptioncontext.aws:s3:arn"] {
-            contextARN = context
-        }
-    }
-
-    private init(keyARN: String, actions: [Action], contextARN: String?, isKeyCertain: Bool) {
-        self.keyARN = keyARN
+        let named = paired?.keyARN ?? message?.keyARN
+        let choice = KeyChoice(denial, target: target, named: named, history: history)
+        guard let key = choice.key else { return nil }
+        self.key = key
         self.actions = actions
-        self.contextARN = contextARN
-        self.isKeyCertain = isKeyCertain
+        isCertain = choice.isCertain
+        region = denial.region ?? target.settings.region
+        let encryption = target.settings.encryption.value ?? nil
+        let object = ARN.s3(bucket: target.bucket ?? "", key: target.key)
+        contextARN =
+            paired?.parameters?["encryptioncontext.aws:s3:arn"]
+            ?? ((encryption?.bucketKeyEnabled ?? false)
+            ? ARN.s3(bucket: target.bucket ?? "") : object).description
     }
 
     /// The keys that S3's call carries (KMS Developer Guide, "AWS KMS condition keys").
@@ -69,7 +72,7 @@ struct KeyRequest {
             context.set("kms:CallerAccount", caller.description, from: "the caller's account")
         }
         guard denial.service == "s3" else { return }
-        if let region = denial.region ?? ARN(keyARN)?.region, !region.isEmpty {
+        if let region {
             context.set("kms:ViaService", "s3.\(region).amazonaws.com", from: "S3 asks the key")
         }
         if let contextARN {
@@ -80,26 +83,48 @@ struct KeyRequest {
         context.set("kms:GrantIsForAWSResource", .absent, from: "no grant is made")
         context.set("aws:ViaAWSService", "true", from: "S3 asks the key")
     }
-
-    /// A write without an encryption header of its own uses the bucket's default key for sure.
-    private static func writes(_ denial: Denial) -> Bool {
-        denial.requiredPermissions.first?.action.lowercased == "s3:putobject"
-            && denial.parameters != nil
-    }
-
-    /// Reads decrypt, writes make a data key (S3 User Guide, "Using SSE-KMS: permissions").
-    private static func actions(for action: Action?) -> [Action] {
-        switch action?.lowercased {
-        case "s3:getobject", "s3:getobjectversion": return [Action(service: "kms", name: "Decrypt")]
-        case "s3:putobject": return [Action(service: "kms", name: "GenerateDataKey")]
-        default: return []
-        }
-    }
 }
 
-extension Action {
-    /// `Decrypt` of `kms`; nil for a name that is none.
-    fileprivate init?(service: String, _ name: String) {
-        self.init("\(service):\(name)")
+/// Which key an object is, or will be, encrypted with, as far as the logs and the bucket's
+/// settings tell.
+private struct KeyChoice {
+    var key: KeyRequest.Key?
+    var isCertain = false
+
+    init(
+        _ denial: Denial, target: RequestTarget, named: String?, history: PolicyHistory
+    ) {
+        let header = "x-amz-server-side-encryption"
+        let sent = target.isOwn ? denial.parameters : nil
+        let sentKey = sent?["\(header)-aws-kms-key-id"]
+        if let name = named ?? sentKey {
+            key = KeyChoice.key(name, target: target, denial: denial, history: history)
+            isCertain = true
+            return
+        }
+        let algorithm = sent?[header]
+        if let algorithm, !algorithm.hasPrefix("aws:kms") { return }
+        guard let encryption = target.settings.encryption.value ?? nil else {
+            if algorithm != nil { key = .managed }
+            isCertain = algorithm != nil
+            return
+        }
+        key =
+            encryption.kmsKeyID.map {
+                KeyChoice.key($0, target: target, denial: denial, history: history)
+            } ?? .managed
+        isCertain = target.isOwn && sent != nil && KeyActions.writesWhole(denial.operation)
+    }
+
+    /// A key by its ARN, id or alias: the latter two are of the bucket owner's account and region.
+    private static func key(
+        _ name: String, target: RequestTarget, denial: Denial, history: PolicyHistory
+    ) -> KeyRequest.Key {
+        if name.hasSuffix("alias/aws/s3") { return .managed }
+        guard !name.hasPrefix("arn:"), let owner = target.settings.owner,
+            let region = denial.region ?? target.settings.region
+        else { return .arn(name) }
+        let resource = name.hasPrefix("alias/") ? name : "key/\(name)"
+        return .arn("arn:aws:kms:\(region):\(owner):\(resource)")
     }
 }

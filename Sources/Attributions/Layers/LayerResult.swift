@@ -32,6 +32,11 @@ struct LayerResult {
     var source: String?
     /// What would settle it, where it is unknown.
     var missing: [String]
+    /// Whether it is unknown because nobody captured the policy or setting, not because of a fact
+    /// about the request.
+    var isUncaptured = false
+    /// Whether it blocks only if the object is not there.
+    var isHypothesis = false
 
     init(
         layer: Layer, cause: Cause, mechanism: Mechanism, outcome: Outcome, policy: String,

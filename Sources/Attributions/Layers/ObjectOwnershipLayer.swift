@@ -8,11 +8,24 @@ import PolicyHistory
 /// bucket owner owns; others need an ACL grant of their owner (S3 User Guide, "Bucket policies:
 /// object ownership"). With Object Ownership `BucketOwnerEnforced` the bucket owner owns all.
 struct ObjectOwnershipLayer {
-    let denial: Denial
+    let target: RequestTarget
+    let time: Instant
     let principal: DeniedPrincipal
     let evidence: DenialEvidence
-    let bucket: BucketSettings
     let history: PolicyHistory
+
+    init(
+        target: RequestTarget, at time: Instant, principal: DeniedPrincipal,
+        evidence: DenialEvidence, history: PolicyHistory
+    ) {
+        self.target = target
+        self.time = time
+        self.principal = principal
+        self.evidence = evidence
+        self.history = history
+    }
+
+    private var bucket: BucketSettings { target.settings }
 
     /// The actions on an existing object for which its owner matters.
     private static let actions: Set<String> = [
@@ -25,7 +38,7 @@ struct ObjectOwnershipLayer {
     /// What the layer says to one permission; nil where it has no say.
     func result(for action: Action) -> LayerResult? {
         guard ObjectOwnershipLayer.actions.contains(action.lowercased),
-            let bucketName = denial.bucket, let key = denial.key
+            let bucketName = target.bucket, let key = target.key
         else { return nil }
         switch bucket.ownership {
         case .known(let setting, let since) where setting == "BucketOwnerEnforced":
@@ -39,6 +52,7 @@ struct ObjectOwnershipLayer {
         case .unknown(let reason):
             var result = make(.unknown, "the bucket's Object Ownership is not known")
             result.missing = [reason]
+            result.isUncaptured = true
             return result
         }
     }
@@ -46,7 +60,7 @@ struct ObjectOwnershipLayer {
     private func result(_ bucketName: String, _ key: String, setting: String) -> LayerResult {
         let write = latestForeignWrite(bucketName, key)
         if case .known(let acl?, let captured) = history.objectACL(
-            bucket: bucketName, key: key, at: denial.time),
+            bucket: bucketName, key: key, at: time),
             write.map({ $0.time <= captured.since }) ?? true
         {
             return result(acl, setting: setting)
@@ -98,14 +112,14 @@ struct ObjectOwnershipLayer {
 
     private func latestForeignWrite(_ bucketName: String, _ key: String) -> ForeignWrite? {
         evidence.foreignWrites
-            .filter { $0.bucket == bucketName && $0.key == key && $0.time <= denial.time }
+            .filter { $0.bucket == bucketName && $0.key == key && $0.time <= time }
             .max { ($0.time, $0.eventID) < ($1.time, $1.eventID) }
     }
 
     private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
         LayerResult(
             layer: .objectOwnership, cause: .objectOwnership, mechanism: .objectACL,
-            outcome: outcome, policy: "ACL of \(denial.bucket ?? "")/\(denial.key ?? "")",
+            outcome: outcome, policy: "ACL of \(target.bucket ?? "")/\(target.key ?? "")",
             account: bucket.owner?.description, detail: detail)
     }
 }

@@ -10,10 +10,13 @@ struct PolicyGathering {
     let evidence: DenialEvidence
     let history: PolicyHistory
     let network: NetworkPath
-    let organization: OrganizationPlacement
-    let bucketOwner: AccountID?
+    /// The bucket that is asked, or whose object's key is.
+    let target: RequestTarget
+    let runs: CandidateRuns
 
     private var time: Instant { denial.time }
+    private var bucketOwner: AccountID? { target.settings.owner }
+    private var organization: OrganizationPlacement { target.organization }
 
     /// The policies that decide the S3 request itself.
     func s3Policies() -> (PolicySet, PoliciesInForce) {
@@ -107,10 +110,7 @@ struct PolicyGathering {
     /// says so (Glue Web API Reference, `StartJobRun`, `ExecutionRoleSessionPolicy`).
     private func session() -> LayerPolicies {
         guard principal.roleName != nil else { return .notApplicable }
-        let own = evidence.roleSessions.first {
-            $0.accessKeyID != nil && $0.accessKeyID == denial.requester.accessKeyID
-        }
-        if let own {
+        if let own = evidence.session(of: denial) {
             if let text = own.sessionPolicy {
                 return Documents.decoded([NamedDocument(name: "session policy", text: text)], [])
             }
@@ -121,13 +121,16 @@ struct PolicyGathering {
         if GlueFingerprint.isLakeFormation(denial) {
             return .unknown("the session policy that Lake Formation passed is not logged")
         }
-        let policies = Set(evidence.jobRuns.compactMap(\.sessionPolicy))
-        if !policies.isEmpty {
+        switch runs.sessionPolicy {
+        case .some(nil): return .notApplicable
+        case .some(let text?):
+            return Documents.decoded(
+                [NamedDocument(name: "session policy of \(runs.names)", text: text)], [])
+        case .none:
             return .unknown(
-                "some runs of jobs with this role pass a session policy; which run this was is not "
-                    + "logged")
+                "some runs that this session may belong to passed a session policy, and which run "
+                    + "it was is not logged: \(runs.names)")
         }
-        return .notApplicable
     }
 
     // MARK: - The organisation
@@ -215,7 +218,10 @@ struct PolicyGathering {
     // MARK: - The bucket's side
 
     private func addBucket(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
-        guard let name = denial.bucket else { return }
+        guard let name = target.bucket else {
+            set.resource = .unknown("the log does not name the bucket")
+            return
+        }
         let bucket = history.bucket(name, at: time)
         let policyName = "bucket policy of \(name)"
         set.resource = Documents.layer(bucket.policy, name: policyName)
@@ -236,12 +242,12 @@ struct PolicyGathering {
         if blocks.contains(where: { $0.value??.restrictPublicBuckets == true }) {
             return .restrictsPublicBuckets
         }
-        if let reason = bucket.publicAccessBlock.reason { return .unknown(reason) }
-        return .off
+        let reasons = blocks.compactMap(\.reason)
+        return reasons.isEmpty ? .off : .unknown(reasons.joined(separator: "; "))
     }
 
     private func addAccessPoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
-        guard let arn = denial.accessPointARN else { return }
+        guard target.isOwn, let arn = denial.accessPointARN else { return }
         let point = history.accessPoint(arn, at: time)
         set.accessPoint = Documents.layer(point.policy, name: "policy of \(arn)")
         inForce.set(

@@ -11,6 +11,13 @@ struct PolicyLayers {
     /// The cause under which a blocking layer is filed: its own for S3, `kms-key` for a key.
     let isKeyRequest: Bool
 
+    init(_ permission: AskedPermission) {
+        request = permission.request
+        policies = permission.policies
+        inForce = permission.inForce
+        isKeyRequest = permission.isKeyRequest
+    }
+
     /// Every layer that was asked.
     func results() -> [LayerResult] {
         let decision = authorize(request, with: policies)
@@ -43,6 +50,7 @@ struct PolicyLayers {
         result.source = inForce.source(of: decided.layer)
         if result.mayBlock || decided.outcome == .unknown {
             result.missing = decided.unknowns.map { $0.description }
+            result.isUncaptured = decided.statements.isEmpty
         }
         return result
     }

@@ -7,12 +7,14 @@ import Denials
 /// (S3 User Guide, "Using Requester Pays buckets"); Glue does not by default.
 struct RequesterPaysLayer {
     let denial: Denial
-    let principal: DeniedPrincipal
-    let bucket: BucketSettings
+    let target: RequestTarget
+    let caller: AccountID?
+
+    private var bucket: BucketSettings { target.settings }
 
     /// What the layer says.
     func result() -> LayerResult {
-        if let caller = principal.account, let owner = bucket.owner, caller == owner {
+        if let caller, let owner = bucket.owner, caller == owner {
             return make(.notApplicable, "the caller is of the bucket's own account")
         }
         let parameter = "x-amz-request-payer"
@@ -23,6 +25,7 @@ struct RequesterPaysLayer {
         case .unknown(let reason):
             var result = make(.unknown, "who pays for requests to the bucket is not known")
             result.missing = [reason]
+            result.isUncaptured = true
             return result
         case .known(let payer, let since):
             guard payer == "Requester" else {
@@ -37,7 +40,7 @@ struct RequesterPaysLayer {
     }
 
     private func payingResult(_ parameter: String) -> LayerResult {
-        guard bucket.owner != nil, principal.account != nil else {
+        guard bucket.owner != nil, caller != nil else {
             var result = make(.unknown, "the requester pays, and the bucket's owner is not known")
             result.missing = ["a snapshot of the bucket owner's account"]
             return result
@@ -57,7 +60,7 @@ struct RequesterPaysLayer {
     private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
         LayerResult(
             layer: .requesterPays, cause: .requesterPays, mechanism: .missingRequestPayerHeader,
-            outcome: outcome, policy: "request payment of bucket \(denial.bucket ?? "")",
+            outcome: outcome, policy: "request payment of bucket \(target.bucket ?? "")",
             account: bucket.owner?.description, detail: detail)
     }
 }

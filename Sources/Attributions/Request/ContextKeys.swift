@@ -11,6 +11,7 @@ struct ContextKeys {
     let network: NetworkPath
     let tags: SessionTags
     let organization: OrganizationPlacement
+    let history: PolicyHistory
 
     /// The context of the S3 request itself.
     func s3Context() -> RequestContext {
@@ -152,6 +153,9 @@ struct ContextKeys {
         }
         context.set("s3:DataAccessPointArn", text, from: "the access point logged")
         context.set("s3:DataAccessPointAccount", arn.account, from: "the access point logged")
+        if let origin = history.accessPoint(text, at: denial.time).networkOrigin {
+            context.set("s3:AccessPointNetworkOrigin", origin, from: "the access point's snapshot")
+        }
     }
 
     /// The headers that S3 offers as condition keys under the header's own name.

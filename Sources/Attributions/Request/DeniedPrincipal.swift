@@ -11,7 +11,10 @@ struct DeniedPrincipal {
     var sessionName: String?
     /// `AROA…`.
     var uniqueID: String?
-    /// The role's ARN with its path, once known from the session issuer or the history.
+    /// The role's ARN with its path, from the session issuer or the history; nil where neither
+    /// tells, as a session's own ARN drops the path.
+    var knownRoleARN: String?
+    /// The same, and where the path is not known the ARN without one: for people, not policies.
     var roleARN: String?
     /// The principal as the evaluator takes it.
     var principal: Principal
@@ -37,13 +40,14 @@ struct DeniedPrincipal {
             account = account ?? found.account
             roleName = found.name
         }
-        roleARN = denial.requester.issuerARN
-        if roleARN == nil, let account, let roleName,
+        knownRoleARN = denial.requester.issuerARN
+        if knownRoleARN == nil, let account, let roleName,
             case .known(let role?, _) = history.role(
                 account: account, name: roleName, at: denial.time)
         {
-            roleARN = role.arn
+            knownRoleARN = role.arn
         }
+        roleARN = knownRoleARN
         if let account, let roleName {
             roleARN = roleARN ?? "arn:aws:iam::\(account):role/\(roleName)"
             principal = .roleSession(account, role: roleName, session: sessionName ?? "")

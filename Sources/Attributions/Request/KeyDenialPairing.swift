@@ -1,39 +1,69 @@
 import AWSTypes
 import Denials
+import PolicyHistory
 
-/// Which refused KMS call belongs to a refused S3 request: the same principal, close in time, and
-/// an encryption context that names the object or its bucket (a denied KMS event's parameters are
-/// usually null, and then say nothing against it).
+/// Which refused KMS call belongs to a refused S3 request: the same principal and operation, close
+/// in time, and an encryption context that names the object or its bucket, or the bucket's key (a
+/// denied KMS event's parameters are usually null, and then say nothing).
 struct KeyDenialPairing {
+    /// How far apart the two events of one request may lie, in seconds: both resolve to one, and
+    /// CloudTrail times a request's completion.
+    static let windowSeconds: Int64 = 5
+
     let denial: Denial
     let principal: DeniedPrincipal
+    let bucket: BucketSettings
 
-    /// The best of the candidates, all of them near in time.
-    func best(of candidates: [Sighting]) -> Sighting? {
-        candidates.filter(belongs).min { left, right in
-            (distance(left), left.eventID ?? "") < (distance(right), right.eventID ?? "")
-        }
+    /// How sure it is that a call belongs to the request.
+    private enum Match: Int {
+        /// The context names the object or its bucket, or the key is the bucket's.
+        case certain
+        /// Nothing speaks against it, and nothing but who and when for it.
+        case possible
     }
 
-    private func belongs(_ candidate: Sighting) -> Bool {
-        guard denial.service == "s3" else { return false }
-        let isSame =
-            (candidate.requester.principalID != nil
-                && candidate.requester.principalID == denial.requester.principalID)
-            || (candidate.requester.arn != nil
-                && [denial.requester.arn, principal.sessionARN].contains(candidate.requester.arn))
-        guard isSame else { return false }
-        if let region = candidate.region, let own = denial.region, region != own { return false }
-        guard let context = candidate.parameters?["encryptioncontext.aws:s3:arn"] else {
-            return true
+    /// The best of the candidates. One that is only possible counts for nothing where policies in
+    /// force refuse the request anyway: a session may be refused many things in a few seconds.
+    func best(of candidates: [Sighting], isRefusedOtherwise: Bool) -> Sighting? {
+        let matches = candidates.compactMap { candidate in
+            match(candidate).map { (candidate, $0) }
+        }.filter { $0.1 == .certain || !isRefusedOtherwise }
+        return matches.min { left, right in
+            (left.1.rawValue, distance(left.0), left.0.eventID ?? "")
+                < (right.1.rawValue, distance(right.0), right.0.eventID ?? "")
+        }?.0
+    }
+
+    private func match(_ candidate: Sighting) -> Match? {
+        let wanted = KeyActions.of(denial.operation).map(\.name)
+        guard isSamePrincipal(candidate), distance(candidate) <= KeyDenialPairing.windowSeconds,
+            wanted.contains(candidate.operation)
+        else { return nil }
+        if let region = candidate.region, let own = denial.region, region != own { return nil }
+        if let context = candidate.parameters?["encryptioncontext.aws:s3:arn"] {
+            guard let name = denial.bucket else { return nil }
+            let object = ARN.s3(bucket: name, key: denial.key).description
+            return context == object || context == ARN.s3(bucket: name).description ? .certain : nil
         }
-        guard let bucket = denial.bucket else { return false }
-        let object = ARN.s3(bucket: bucket, key: denial.key).description
-        return context == object || context == ARN.s3(bucket: bucket).description
+        guard let asked = candidate.keyARN, let own = ownKey else { return .possible }
+        return asked == own || asked.hasSuffix("/\(own)") ? .certain : nil
+    }
+
+    private func isSamePrincipal(_ candidate: Sighting) -> Bool {
+        let (theirs, ours) = (candidate.requester, denial.requester)
+        if let id = theirs.principalID, id == ours.principalID { return true }
+        guard let arn = theirs.arn else { return false }
+        return arn == ours.arn || arn == principal.sessionARN
+    }
+
+    /// The key that the request would use by the header it sent or the bucket's default; nil
+    /// where neither tells.
+    private var ownKey: String? {
+        denial.parameters?["x-amz-server-side-encryption-aws-kms-key-id"]
+            ?? (bucket.encryption.value ?? nil)?.kmsKeyID
     }
 
     private func distance(_ candidate: Sighting) -> Int64 {
-        let named = candidate.parameters?["encryptioncontext.aws:s3:arn"] == nil ? 1_000 : 0
-        return abs(candidate.time.seconds - denial.time.seconds) + Int64(named)
+        abs(candidate.time.seconds - denial.time.seconds)
     }
 }

@@ -7,6 +7,16 @@ struct OrganizationPlacement {
     let caller: Knowledge<OrganizationMembership?>
     let resource: Knowledge<OrganizationMembership?>
 
+    /// The places of two accounts at a time; not captured where an account is not known.
+    init(caller: AccountID?, resource: AccountID?, at time: Instant, history: PolicyHistory) {
+        func place(_ account: AccountID?) -> Knowledge<OrganizationMembership?> {
+            account.map { history.membership(of: $0, at: time) }
+                ?? .notCaptured("the account is not known")
+        }
+        self.caller = place(caller)
+        self.resource = place(resource)
+    }
+
     /// Sets the keys that follow (IAM User Guide, "Properties of the principal", "… of the
     /// resource"); absent for accounts in no organisation.
     func add(to context: inout RequestContext) {

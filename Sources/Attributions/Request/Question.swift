@@ -10,13 +10,20 @@ final class Question {
     let evidence: DenialEvidence
     let history: PolicyHistory
     let principal: DeniedPrincipal
+    /// The denial's own bucket.
     let bucket: BucketSettings
     /// AWS's message, where it says more than `Access Denied`.
     let message: DenialMessage?
     /// The refused KMS call that belongs to the request.
-    let keyDenial: Sighting?
+    private(set) var keyDenial: Sighting?
     let network: NetworkPath
+    /// The job runs that the session may belong to.
+    let runs: CandidateRuns
     private(set) var permissions: [AskedPermission] = []
+    /// What may be behind the refusal if the object is not there.
+    private(set) var hypotheses: [LayerResult] = []
+    /// Whether every key asked is the one that the object is encrypted with, for certain.
+    private(set) var areKeysCertain = true
     private var permissionResults: [[LayerResult]] = []
     private var settings: [LayerResult] = []
 
@@ -25,32 +32,152 @@ final class Question {
         self.evidence = evidence
         self.history = history
         principal = DeniedPrincipal(denial, history: history)
-        bucket = BucketSettings(denial, history: history)
+        bucket = BucketSettings(denial.bucket, of: denial, isOwn: true, history: history)
         message = denial.message.flatMap { DenialMessage($0) }
-        keyDenial = KeyDenialPairing(denial: denial, principal: principal).best(
-            of: evidence.keyDenials)
         network = NetworkPath(denial, history: history)
+        runs = CandidateRuns(evidence.jobRuns, at: denial.time)
         ask()
     }
 
     // MARK: - Asking
 
     private func ask() {
-        let organization = OrganizationPlacement(
-            caller: membership(principal.account), resource: membership(bucket.owner))
-        let keys = ContextKeys(
-            denial: denial, principal: principal, network: network, tags: sessionTags,
-            organization: organization)
-        let gathering = PolicyGathering(
-            denial: denial, principal: principal, evidence: evidence, history: history,
-            network: network, organization: organization, bucketOwner: bucket.owner)
-        if denial.service == "s3" { askS3(keys, gathering) }
-        askKey(keys, gathering)
+        guard denial.service == "s3" else {
+            let target = RequestTarget.all(
+                of: denial, required: [], caller: principal.account, history: history)[0]
+            if let key = KeyRequest(direct: denial) { ask(key, of: target) }
+            return
+        }
+        let targets = RequestTarget.all(
+            of: denial, required: required, caller: principal.account, history: history)
+        for target in targets { askS3(target) }
+        keyDenial = KeyDenialPairing(denial: denial, principal: principal, bucket: bucket).best(
+            of: evidence.keyDenials, isRefusedOtherwise: results().contains(where: \.blocks))
+        for target in targets { askKey(of: target) }
+        if !results().contains(where: \.blocks), message == nil, keyDenial == nil {
+            askWhetherMissing(targets[0])
+        }
     }
 
-    private func membership(_ account: AccountID?) -> Knowledge<OrganizationMembership?> {
-        guard let account else { return .notCaptured("the account is not known") }
-        return history.membership(of: account, at: denial.time)
+    /// What the request needs. The message names the permission that was missing, which may be
+    /// another than the API's: `s3:ListBucket` for an object that is not there.
+    private var required: [RequiredPermission] {
+        let required = denial.requiredPermissions
+        guard let action = message?.action, action.service.lowercased() == "s3",
+            let resource = message?.resource, !required.contains(where: { $0.action == action })
+        else { return required }
+        return [RequiredPermission(action, resource, "named by AWS's message")]
+    }
+
+    private func askS3(_ target: RequestTarget) {
+        let (policies, inForce) = gathering(target).s3Policies()
+        let context = keys(target).s3Context()
+        let ownership = ObjectOwnershipLayer(
+            target: target, at: denial.time, principal: principal, evidence: evidence,
+            history: history)
+        let publicACL = PublicACLLayer(
+            denial: denial, bucketOwner: target.settings.owner, history: history)
+        for permission in target.permissions {
+            add(
+                AskedPermission(
+                    request: request(permission, target, context), policies: policies,
+                    inForce: inForce, isKeyRequest: false))
+            // Of a write's own permissions none is about an object that is there already.
+            if !(target.isOwn && KeyActions.writesWhole(denial.operation)),
+                let result = ownership.result(for: permission.action)
+            {
+                settings.append(result)
+            }
+            if target.isOwn, let result = publicACL.result(for: permission.action) {
+                settings.append(result)
+            }
+        }
+        settings.append(
+            RequesterPaysLayer(denial: denial, target: target, caller: principal.account).result())
+        if target.isOwn,
+            let result = AccessPointNetworkLayer(
+                denial: denial, network: network, history: history
+            ).result()
+        {
+            settings.append(result)
+        }
+    }
+
+    private func request(
+        _ permission: RequiredPermission, _ target: RequestTarget, _ context: RequestContext
+    ) -> AuthorizationRequest {
+        AuthorizationRequest(
+            principal: principal.principal, principalARN: principal.knownRoleARN,
+            action: permission.action, resource: permission.resource,
+            underlyingResource: target.isOwn
+                ? denial.underlyingResource(of: permission.action) : nil,
+            resourceAccount: target.settings.owner, context: context)
+    }
+
+    private func askKey(of target: RequestTarget) {
+        let key = KeyRequest(
+            denial, target: target, paired: keyDenial, message: message, history: history)
+        if let key { ask(key, of: target) }
+    }
+
+    private func ask(_ keyRequest: KeyRequest, of target: RequestTarget) {
+        areKeysCertain = areKeysCertain && keyRequest.isCertain
+        guard case .arn(let arn) = keyRequest.key else {
+            settings.append(
+                ManagedKeyLayer(owner: target.settings.owner, caller: principal.account).result())
+            return
+        }
+        let key = history.key(arn, at: denial.time)
+        let owned = target.with(
+            OrganizationPlacement(
+                caller: principal.account, resource: key.account, at: denial.time, history: history
+            ))
+        let (policies, inForce) = gathering(owned).keyPolicies(key)
+        settings.append(KeyStateLayer(key: key).result())
+        var context = RequestContext(isComplete: false)
+        keys(owned).addCaller(to: &context)
+        keyRequest.addContext(to: &context, denial: denial, caller: principal.account)
+        for action in keyRequest.actions {
+            let request = AuthorizationRequest(
+                principal: principal.principal, principalARN: principal.knownRoleARN,
+                action: action, resource: arn, resourceAccount: key.account, context: context)
+            add(
+                AskedPermission(
+                    request: request, policies: policies, inForce: inForce, isKeyRequest: true))
+        }
+    }
+
+    /// Whether the caller would be told 404 for an object that is not there.
+    private func askWhetherMissing(_ target: RequestTarget) {
+        let missing = MissingObject(denial: denial)
+        guard missing.isPossible, let bucket = target.bucket else { return }
+        let arn = denial.accessPointARN ?? ARN.s3(bucket: bucket).description
+        let (policies, inForce) = gathering(target).s3Policies()
+        let permission = AskedPermission(
+            request: request(missing.permission(in: arn), target, keys(target).s3Context()),
+            policies: policies, inForce: inForce, isKeyRequest: false)
+        hypotheses = MissingObject.hypotheses(from: PolicyLayers(permission).results())
+        if !hypotheses.isEmpty {
+            permissions.append(permission)
+            permissionResults.append(hypotheses)
+        }
+    }
+
+    private func add(_ permission: AskedPermission) {
+        permissions.append(permission)
+        permissionResults.append(PolicyLayers(permission).results())
+    }
+
+    private func gathering(_ target: RequestTarget) -> PolicyGathering {
+        PolicyGathering(
+            denial: denial, principal: principal, evidence: evidence, history: history,
+            network: network, target: target, runs: runs)
+    }
+
+    private func keys(_ target: RequestTarget) -> ContextKeys {
+        ContextKeys(
+            denial: denial, principal: principal, network: network, tags: sessionTags,
+            organization: target.organization, history: history)
     }
 
     private var sessionTags: SessionTags {
@@ -60,75 +187,14 @@ final class Question {
         {
             roleTags = role.tags.value
         }
-        let own = evidence.roleSessions.first {
-            $0.accessKeyID != nil && $0.accessKeyID == denial.requester.accessKeyID
-        }
         // Glue opens its sessions without tags; others may pass some that nobody saw.
         return SessionTags(
             roleTags: roleTags,
-            sessionTags: own?.tags ?? (GlueFingerprint.isJobSession(denial) ? [:] : nil))
+            sessionTags: evidence.session(of: denial)?.tags
+                ?? (GlueFingerprint.isJobSession(denial) ? [:] : nil))
     }
 
-    private func askS3(_ keys: ContextKeys, _ gathering: PolicyGathering) {
-        let (policies, inForce) = gathering.s3Policies()
-        var required = denial.requiredPermissions
-        // The message names the permission that was missing, which may be another than the API's:
-        // `s3:ListBucket` for an object that is not there.
-        if let action = message?.action, action.service.lowercased() == "s3",
-            !required.contains(where: { $0.action == action }), let resource = message?.resource
-        {
-            required = [RequiredPermission(action, resource, "named by AWS's message")]
-        }
-        let context = keys.s3Context()
-        let ownership = ObjectOwnershipLayer(
-            denial: denial, principal: principal, evidence: evidence, bucket: bucket,
-            history: history)
-        for permission in required {
-            let request = AuthorizationRequest(
-                principal: principal.principal, principalARN: principal.roleARN,
-                action: permission.action, resource: permission.resource,
-                underlyingResource: denial.underlyingResource(of: permission.action),
-                resourceAccount: bucket.owner, context: context)
-            add(
-                AskedPermission(
-                    request: request, policies: policies, inForce: inForce, isKeyRequest: false))
-            if let result = ownership.result(for: permission.action) { settings.append(result) }
-        }
-        settings.append(
-            RequesterPaysLayer(denial: denial, principal: principal, bucket: bucket).result())
-    }
-
-    private func askKey(_ keys: ContextKeys, _ gathering: PolicyGathering) {
-        guard
-            let keyRequest = KeyRequest(
-                denial, bucket: bucket, reported: keyDenial, message: message)
-        else { return }
-        let key = history.key(keyRequest.keyARN, at: denial.time)
-        let (policies, inForce) = gathering.keyPolicies(key)
-        settings.append(KeyStateLayer(key: key).result())
-        var context = RequestContext(isComplete: false)
-        keys.addCaller(to: &context)
-        keyRequest.addContext(to: &context, denial: denial, caller: principal.account)
-        for action in keyRequest.actions {
-            let request = AuthorizationRequest(
-                principal: principal.principal, principalARN: principal.roleARN, action: action,
-                resource: keyRequest.keyARN, resourceAccount: key.account, context: context)
-            add(
-                AskedPermission(
-                    request: request, policies: policies, inForce: inForce, isKeyRequest: true))
-        }
-    }
-
-    private func add(_ permission: AskedPermission) {
-        permissions.append(permission)
-        permissionResults.append(
-            PolicyLayers(
-                request: permission.request, policies: permission.policies,
-                inForce: permission.inForce, isKeyRequest: permission.isKeyRequest
-            ).results())
-    }
-
-    // MARK: - Answers
+    // MARK: - Results
 
     /// What every layer said to every permission.
     func results() -> [LayerResult] { permissionResults.flatMap { $0 } + settings }
@@ -146,78 +212,11 @@ final class Question {
         return found
     }
 
+    /// The permission that a cause is about: the key's, or the request's own.
+    func permission(for cause: Cause) -> AskedPermission? {
+        permissions.first { $0.isKeyRequest == (cause == .kmsKey) }
+    }
+
     /// A copy of all that decides, to try changes on.
     var scenario: Scenario { Scenario(permissions: permissions, settings: settings) }
-
-    /// Whether the principal is none that policies known here speak of: a session that Lake
-    /// Formation vended.
-    var isBeyondPolicies: Bool { GlueFingerprint.isLakeFormation(denial) }
-
-    /// Whether the principal counts as a Glue role (DESIGN 4.2): never by its name.
-    var isGlue: Bool {
-        if GlueFingerprint.isJobSession(denial) || GlueFingerprint.isInvokedByGlue(denial)
-            || GlueFingerprint.isLakeFormation(denial) || evidence.isAssumedByGlue
-        {
-            return true
-        }
-        guard let account = principal.account, let role = principal.roleName else { return false }
-        return history.isTrustedByGlue(account: account, role: role, at: denial.time) ?? false
-    }
-
-    /// The answer's fields that do not hang on the layers.
-    func blankAnswer() -> Attribution {
-        let primary = permissions.first { !$0.isKeyRequest } ?? permissions.first
-        var answer = Attribution(
-            action: primary?.request.action.description ?? denial.operation,
-            resource: primary?.request.resource ?? denial.bucket.map { "arn:aws:s3:::\($0)" } ?? "*"
-        )
-        answer.isGlue = isGlue
-        answer.role = principal.roleARN
-        answer.account = principal.account?.description
-        answer.job = job
-        return answer
-    }
-
-    /// The job behind the session: its name where all runs of the role at the time are of one.
-    private var job: String? {
-        let names = Set(evidence.jobRuns.map(\.jobName))
-        guard names.count == 1, let run = evidence.jobRuns.first else { return nil }
-        return evidence.jobRuns.count == 1
-            ? run.runID.map { "\(run.jobName) (\($0))" } ?? run.jobName
-            : run.jobName
-    }
-
-    /// What supports the answer, as sentences.
-    func evidenceSentences(report: Report?) -> [String] {
-        var sentences = [report?.evidence].compactMap { $0 }
-        if report == nil, let text = denial.message { sentences.append("AWS says only: \(text)") }
-        if let keyDenial {
-            sentences.append(
-                "KMS refused \(keyDenial.operation) for the same session at \(keyDenial.time) "
-                    + "(event \(keyDenial.eventID ?? "-"))")
-        }
-        if denial.aclRequired {
-            sentences.append("the log says that an ACL was required to authorize the request")
-        }
-        return sentences
-    }
-
-    /// Look-alikes that a reader must tell apart (needs 2.3).
-    func lookAlikes(of combination: Combination) -> [String] {
-        var notes: [String] = []
-        if isBeyondPolicies {
-            notes.append(
-                "a session that Lake Formation vended (\(denial.sessionName ?? "")): the principal "
-                    + "is the registration's role with a session policy nobody sees; look at Lake "
-                    + "Formation permissions")
-        }
-        let reads = ["GetObject", "HeadObject", "REST.GET.OBJECT", "REST.HEAD.OBJECT"]
-        let isListing = message?.action?.lowercased == "s3:listbucket"
-        if isListing, reads.contains(denial.operation) {
-            notes.append(
-                "S3 answers 403 in place of 404 for an object that is not there when the caller may "
-                    + "not list the bucket: check the path first")
-        }
-        return notes
-    }
 }

@@ -1,0 +1,78 @@
+import AWSTypes
+import Denials
+import PolicyHistory
+
+/// `BlockPublicAcls`: refuses requests that would set an ACL for everybody (S3 User Guide,
+/// "Blocking public access: settings").
+struct PublicACLLayer {
+    let denial: Denial
+    let bucketOwner: AccountID?
+    let history: PolicyHistory
+
+    private static let actions: Set<String> = [
+        "s3:putobject", "s3:putobjectacl", "s3:putobjectversionacl", "s3:putbucketacl",
+        "s3:createbucket",
+    ]
+    private static let publicNames: Set<String> = [
+        "public-read", "public-read-write", "authenticated-read",
+    ]
+    private static let publicGroups = ["groups/global/AllUsers", "AuthenticatedUsers"]
+
+    /// What the setting says; nil where the request sets no public ACL as far as is known.
+    func result(for action: Action) -> LayerResult? {
+        guard PublicACLLayer.actions.contains(action.lowercased), let name = denial.bucket,
+            let sent = publicACL
+        else { return nil }
+        var blocks = [history.bucket(name, at: denial.time).publicAccessBlock]
+        if let bucketOwner {
+            blocks.append(history.accountPublicAccessBlock(bucketOwner, at: denial.time))
+        }
+        if let on = blocks.first(where: { $0.value??.blockPublicACLs == true }) {
+            var result = make(
+                .explicitlyDenies, "the request sets \(sent), which BlockPublicAcls refuses")
+            if case .known(_, let provenance) = on { result.source = provenance.description }
+            return result
+        }
+        let reasons = blocks.compactMap(\.reason)
+        guard !reasons.isEmpty else { return make(.allows, "BlockPublicAcls is off") }
+        var result = make(.unknown, "whether BlockPublicAcls is on is not known")
+        result.missing = reasons
+        result.isUncaptured = true
+        return result
+    }
+
+    /// The header that grants to everybody, as `x-amz-acl: public-read`.
+    private var publicACL: String? {
+        guard let parameters = denial.parameters else { return nil }
+        if let canned = parameters["x-amz-acl"], PublicACLLayer.publicNames.contains(canned) {
+            return "x-amz-acl: \(canned)"
+        }
+        let grant = parameters.filter { $0.key.hasPrefix("x-amz-grant-") }.sorted {
+            $0.key < $1.key
+        }
+        .first { grant in
+            PublicACLLayer.publicGroups.contains { grant.value.contains($0) }
+        }
+        return grant.map { "\($0.key): \($0.value)" }
+    }
+
+    private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
+        var result = LayerResult(
+            layer: .blockPublicAccess, cause: .bucketPolicy, mechanism: .blockPublicAccess,
+            outcome: outcome, policy: "BlockPublicAcls of \(denial.bucket ?? "")",
+            account: bucketOwner?.description, detail: detail)
+        result.conditionKeys = ["s3:x-amz-acl"]
+        return result
+    }
+}
+
+extension String {
+    /// Whether a text stands somewhere in it, byte by byte.
+    fileprivate func contains(_ text: String) -> Bool {
+        let (bytes, needle) = (Array(utf8), Array(text.utf8))
+        guard bytes.count >= needle.count else { return false }
+        return (0...(bytes.count - needle.count)).contains {
+            bytes[$0..<($0 + needle.count)].elementsEqual(needle)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import AWSTypes
+
+/// What AWS itself said about a denial: the layer its message or a paired event names.
+struct Report {
+    var cause: Cause
+    var mechanism: Mechanism
+    var outcome: Outcome
+    /// The ARN of the policy, where the message gives one.
+    var policyARN: String?
+    /// The sentence that is the evidence.
+    var evidence: String
+    /// Mechanisms that the same words stand for as well: a "resource-based policy" may be the
+    /// bucket's, an access point's, the public access block, or an object's owner.
+    var alternatives: Set<Mechanism> = []
+
+    /// Whether a layer's result is what the report speaks of.
+    func names(_ result: LayerResult) -> Bool {
+        if result.mechanism == mechanism && result.cause == cause { return true }
+        return alternatives.contains(result.mechanism)
+            && (cause == .kmsKey) == (result.cause == .kmsKey)
+    }
+}

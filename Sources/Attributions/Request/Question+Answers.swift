@@ -1,0 +1,106 @@
+import AWSTypes
+import Denials
+import IAM
+import PolicyHistory
+
+/// The parts of an answer that do not hang on the layers.
+extension Question {
+    /// Whether the principal is none that policies known here speak of: a session that Lake
+    /// Formation vended.
+    var isBeyondPolicies: Bool { GlueFingerprint.isLakeFormation(denial) }
+
+    /// Whether the principal counts as a Glue role (DESIGN 4.2): never by its name.
+    var isGlue: Bool {
+        if GlueFingerprint.isJobSession(denial) || GlueFingerprint.isInvokedByGlue(denial)
+            || GlueFingerprint.isLakeFormation(denial) || evidence.isAssumedByGlue
+        {
+            return true
+        }
+        guard let account = principal.account, let role = principal.roleName else { return false }
+        return history.isTrustedByGlue(account: account, role: role, at: denial.time) ?? false
+    }
+
+    /// The answer's fields that do not hang on the layers.
+    func blankAnswer() -> Attribution {
+        let primary = permissions.first { !$0.isKeyRequest } ?? permissions.first
+        var answer = Attribution(
+            action: primary?.request.action.description ?? denial.operation,
+            resource: primary?.request.resource ?? denial.bucket.map { "arn:aws:s3:::\($0)" } ?? "*"
+        )
+        answer.isGlue = isGlue
+        answer.role = principal.roleARN
+        answer.account = principal.account?.description
+        answer.job = runs.job
+        return answer
+    }
+
+    /// What supports the answer, as sentences.
+    func evidenceSentences(report: Report?) -> [String] {
+        var sentences = [report?.evidence].compactMap { $0 }
+        if report == nil, let text = denial.message { sentences.append("AWS says only: \(text)") }
+        if let keyDenial {
+            sentences.append(
+                "KMS refused \(keyDenial.operation) for the same session at \(keyDenial.time) "
+                    + "(event \(keyDenial.eventID ?? "-"))")
+        }
+        if denial.aclRequired {
+            sentences.append("the log says that an ACL was required to authorize the request")
+        }
+        return sentences
+    }
+
+    /// Look-alikes that a reader must tell apart (needs 2.3).
+    func lookAlikes(of combination: Combination) -> [String] {
+        var notes: [String] = []
+        if isBeyondPolicies {
+            notes.append(
+                "a session that Lake Formation vended (\(denial.sessionName ?? "")): the principal "
+                    + "is the registration's role with a session policy nobody sees; look at Lake "
+                    + "Formation permissions")
+        }
+        if GlueFingerprint.isAccessGrants(denial) {
+            notes.append(
+                "a session that S3 Access Grants vended (\(denial.sessionName ?? "")): the "
+                    + "principal is the location's role, narrowed to the grant's scope; look at "
+                    + "the grants of the S3 Access Grants instance")
+        }
+        let isListing = message?.action?.lowercased == "s3:listbucket"
+        if isListing && MissingObject(denial: denial).isPossible
+            || combination.primary?.isHypothesis ?? false
+        {
+            notes.append(MissingObject.note)
+        }
+        if message?.isThroughServiceControl ?? false {
+            notes.append(
+                "AWS says that the endpoint policy's deny comes through a service control policy: "
+                    + "look at both")
+        }
+        if combination.primary == nil { notes += unexplained }
+        return notes
+    }
+
+    /// What may refuse a request that every policy allows, by what it was.
+    private var unexplained: [String] {
+        var notes: [String] = []
+        let action = permissions.first?.request.action.lowercased ?? ""
+        if action == "s3:deleteobjectversion" || action == "s3:putobjectretention"
+            || action == "s3:putobjectlegalhold"
+        {
+            notes.append(
+                "Object Lock (retention or a legal hold on that version) or MFA delete may refuse "
+                    + "it, which no policy shows: aws s3api get-object-retention, "
+                    + "get-object-legal-hold, get-bucket-versioning")
+        }
+        if KeyActions.of(denial.operation).contains(where: { $0.name == "Decrypt" }) {
+            notes.append(
+                "the object may be encrypted with another key than the bucket's default, or with "
+                    + "one that the caller must send (SSE-C): aws s3api head-object")
+        }
+        if let bucket = denial.bucket, bucket.hasSuffix("--x-s3") {
+            notes.append(
+                "\(bucket) is a directory bucket: its access is decided by s3express:CreateSession, "
+                    + "which is not evaluated here")
+        }
+        return notes
+    }
+}

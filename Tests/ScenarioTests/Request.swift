@@ -1,0 +1,122 @@
+import Foundation
+
+/// The refused request of a scenario, as both logs would show it.
+struct Request {
+    enum Log { case cloudTrail, accessLog }
+
+    var id = "REQ403"
+    var time = "2026-03-02T06:10:00Z"
+    /// CloudTrail's name; the access log's follows.
+    var operation = "GetObject"
+    var bucket = "orders"
+    var key: String? = "2026/03/orders.parquet"
+    var session = "GlueJobRunnerSession"
+    var role = "nightly"
+    var account = World.lake
+    var accessKey = "ASIAEXAMPLEKEY000001"
+    var address = "52.95.4.1"
+    var endpoint: String?
+    var parameters: [String: Any] = [:]
+    var code = "AccessDenied"
+    var message = "Access Denied"
+    var accessPoint: String?
+    var invokedBy: String?
+    var isEncrypted = true
+    var logs: Set<Log> = [.cloudTrail, .accessLog]
+
+    var arn: String { "arn:aws:sts::\(account):assumed-role/\(role)/\(session)" }
+
+    var identity: [String: Any] {
+        var identity: [String: Any] = [
+            "type": "AssumedRole", "principalId": "\(World.roleID):\(session)", "arn": arn,
+            "accountId": account, "accessKeyId": accessKey,
+            "sessionContext": [
+                "sessionIssuer": [
+                    "type": "Role", "principalId": World.roleID, "accountId": account,
+                    "userName": role,
+                    "arn": role == "nightly" ? World.role : "arn:aws:iam::\(account):role/\(role)",
+                ],
+                "attributes": [
+                    "creationDate": "2026-03-02T06:00:00Z", "mfaAuthenticated": "false",
+                ],
+            ],
+        ]
+        if let invokedBy { identity["invokedBy"] = invokedBy }
+        return identity
+    }
+
+    func record(bucketOwner: String) -> [String: Any] {
+        var sent = parameters
+        sent["bucketName"] = accessPoint ?? bucket
+        if let key { sent["key"] = key }
+        var resources: [[String: Any]] = [
+            [
+                "type": "AWS::S3::Bucket", "accountId": bucketOwner,
+                "ARN": "arn:aws:s3:::\(bucket)",
+            ]
+        ]
+        if let key {
+            resources.append(["type": "AWS::S3::Object", "ARN": "arn:aws:s3:::\(bucket)/\(key)"])
+        }
+        if let accessPoint {
+            resources.append(["type": "AWS::S3::AccessPoint", "ARN": accessPoint])
+        }
+        var extra: [String: Any] = [
+            "SignatureVersion": "SigV4", "AuthenticationMethod": "AuthHeader",
+            "x-amz-id-2": "host-\(id)",
+        ]
+        if isEncrypted { extra["CipherSuite"] = "TLS_AES_128_GCM_SHA256" }
+        var record: [String: Any] = [
+            "eventVersion": "1.11", "userIdentity": identity, "eventTime": time,
+            "eventSource": "s3.amazonaws.com", "eventName": operation,
+            "awsRegion": World.region, "sourceIPAddress": address,
+            "userAgent": "[ElasticMapReduce/1.0.0 emrfs/s3n {}]", "errorCode": code,
+            "errorMessage": message, "requestParameters": sent, "additionalEventData": extra,
+            "requestID": id, "eventID": "event-\(id)", "readOnly": true, "resources": resources,
+            "eventType": "AwsApiCall", "managementEvent": false, "recipientAccountId": account,
+            "eventCategory": "Data",
+        ]
+        if isEncrypted {
+            record["tlsDetails"] = [
+                "tlsVersion": "TLSv1.3", "cipherSuite": "TLS_AES_128_GCM_SHA256",
+            ]
+        }
+        if let endpoint {
+            record["vpcEndpointId"] = endpoint
+            record["vpcEndpointAccountId"] = World.lake
+        }
+        return record
+    }
+
+    private static let operations = [
+        "GetObject": "REST.GET.OBJECT", "HeadObject": "REST.HEAD.OBJECT",
+        "PutObject": "REST.PUT.OBJECT", "ListObjects": "REST.GET.BUCKET",
+        "DeleteObject": "REST.DELETE.OBJECT", "UploadPart": "REST.PUT.PART",
+        "CreateMultipartUpload": "REST.POST.UPLOADS", "CopyObject": "REST.COPY.OBJECT",
+        "CompleteMultipartUpload": "REST.POST.UPLOAD", "PutObjectAcl": "REST.PUT.ACL",
+    ]
+
+    func line(bucketOwner: String) -> String {
+        let clock = "02/Mar/2026:\(time.dropFirst(11).dropLast())"
+        let logged =
+            key?.addingPercentEncoding(withAllowedCharacters: .alphanumerics)?
+            .replacingOccurrences(of: "%2F", with: "/") ?? "-"
+        let encoded = logged == "-" ? "-" : logged.replacingOccurrences(of: "%", with: "%25")
+        let query = parameters.filter { !$0.key.hasPrefix("x-amz") }
+            .map {
+                "\($0.key)=\("\($0.value)".addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
+            }
+            .sorted().joined(separator: "&")
+        let verb = operation.hasPrefix("Put") ? "PUT" : "GET"
+        let uri = "/\(logged == "-" ? "" : logged)" + (query.isEmpty ? "" : "?\(query)")
+        return [
+            World.canonicalID(bucketOwner), bucket, "[\(clock) +0000]", address, arn, id,
+            Request.operations[operation] ?? "REST.GET.OBJECT", encoded,
+            "\"\(verb) \(uri) HTTP/1.1\"", code.hasPrefix("KMS.") ? "400" : "403", code, "243",
+            "-", "9", "-", "\"-\"", "\"ElasticMapReduce/1.0.0 emrfs/s3n {}\"", "-", "host-\(id)",
+            "SigV4", isEncrypted ? "TLS_AES_128_GCM_SHA256" : "-", "AuthHeader",
+            "\(bucket).s3.\(World.region).amazonaws.com", isEncrypted ? "TLSv1.3" : "-",
+            accessPoint ?? "-", "-", "-",
+        ].joined(separator: " ") + "\n"
+    }
+}

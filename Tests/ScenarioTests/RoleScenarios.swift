@@ -1,0 +1,192 @@
+import Testing
+
+/// What lies with the role: its own policies, its boundary, its session.
+@Suite struct RoleScenarios {
+    static let all = [
+        Scenario(
+            "no statement allows the action", "iam-role-policy/identity-policy",
+            certainty: "proven", isFixed: true
+        ) {
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:ListBucket","Resource":"*"}"#)
+        },
+        Scenario(
+            "the role has no policies at all", "iam-role-policy/identity-policy",
+            certainty: "proven", isFixed: true
+        ) { $0.identity = nil },
+        Scenario(
+            "the bucket's ARN is given where the objects' is wanted",
+            "iam-role-policy/identity-policy", certainty: "proven",
+            says: ["fails at Resource"], isFixed: true
+        ) {
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::orders"}"#)
+        },
+        Scenario(
+            "listing is allowed on the objects' ARN", "iam-role-policy/identity-policy",
+            certainty: "proven", isFixed: true
+        ) {
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::orders/*"}"#)
+            $0.request.operation = "ListObjects"
+            $0.request.key = nil
+            $0.request.parameters = ["list-type": "2", "prefix": "2026/"]
+        },
+        Scenario(
+            "listing is allowed under another prefix only", "iam-role-policy/identity-policy",
+            certainty: "proven", says: ["s3:prefix"], isFixed: true
+        ) {
+            $0.identity = Policy.of(
+                #"""
+                {"Effect":"Allow","Action":"s3:ListBucket","Resource":"*",
+                "Condition":{"StringLike":{"s3:prefix":"2025/*"}}}
+                """#)
+            $0.request.operation = "ListObjects"
+            $0.request.key = nil
+            $0.request.parameters = ["list-type": "2", "prefix": "2026/"]
+        },
+        Scenario(
+            "the role's own policy denies", "iam-role-policy/identity-policy",
+            certainty: "proven", says: ["statement NoRaw denies"], isFixed: true
+        ) {
+            $0.identity = Policy.role(
+                and: #"{"Sid":"NoRaw","Effect":"Deny","Action":"s3:Get*","Resource":"*"}"#)
+        },
+        Scenario(
+            "the boundary does not allow", "iam-role-policy/permissions-boundary",
+            certainty: "proven", isFixed: true
+        ) {
+            $0.boundary = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)
+        },
+        Scenario(
+            "the boundary denies", "iam-role-policy/permissions-boundary", certainty: "proven"
+        ) {
+            $0.boundary = Policy.of(
+                #"{"Effect":"Allow","Action":"*","Resource":"*"}"#,
+                #"{"Effect":"Deny","Action":"s3:GetObject","Resource":"*"}"#)
+        },
+        Scenario(
+            "the boundary holds although the bucket's policy names the role",
+            "iam-role-policy/permissions-boundary", certainty: "proven"
+        ) {
+            $0.boundary = Policy.of(#"{"Effect":"Allow","Action":"kms:*","Resource":"*"}"#)
+            $0.buckets["orders"]?.policy = Policy.of(
+                #"""
+                {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/service-role/nightly"},
+                "Action":"s3:GetObject","Resource":"arn:aws:s3:::orders/*"}
+                """#)
+        },
+        Scenario(
+            "the session's own policy, seen where Glue opened it, does not allow",
+            "iam-role-policy/session-policy", certainty: "proven"
+        ) {
+            $0.events.append(
+                Event.assumeRole(
+                    policy: Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)))
+        },
+        Scenario(
+            "the job run passed a session policy that does not allow",
+            "iam-role-policy/session-policy", certainty: "proven",
+            says: ["nightly-load", "jr_0001"]
+        ) {
+            $0.events.append(
+                Event.startJobRun(
+                    policy: Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)))
+        },
+        Scenario(
+            "of two runs one passed a session policy, and which this was is not logged",
+            "iam-role-policy/session-policy", certainty: "eliminated", says: ["jr_0002"]
+        ) {
+            $0.events.append(
+                Event.startJobRun(
+                    policy: Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)))
+            $0.events.append(Event.startJobRun(run: "jr_0002", policy: nil))
+        },
+        Scenario(
+            "AWS's message names the boundary", "iam-role-policy/permissions-boundary",
+            certainty: "reported"
+        ) {
+            $0.boundary = Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)
+            $0.request.message = Message.none("permissions boundary")
+        },
+        Scenario(
+            "AWS's message names the role's policies, and nothing was captured",
+            "iam-role-policy/identity-policy", certainty: "reported", isFixed: false
+        ) {
+            $0.roleIsCaptured = false
+            $0.notCaptured = ["get-account-authorization-details.json"]
+            $0.request.message = Message.none("identity-based policy")
+        },
+        Scenario(
+            "AWS's message contradicts the policies as captured",
+            "iam-role-policy/identity-policy", certainty: "reported", says: ["contradiction"]
+        ) { $0.request.message = Message.none("identity-based policy") },
+        Scenario(
+            "the object is not there, and the role may not list the bucket",
+            "iam-role-policy/identity-policy", certainty: "likely",
+            says: ["in place of 404", "s3:ListBucket"], isFixed: true
+        ) {
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}"#)
+        },
+        Scenario(
+            "the object is not there, as AWS's message tells",
+            "iam-role-policy/identity-policy", certainty: "reported", says: ["in place of 404"]
+        ) {
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}"#)
+            $0.request.message = Message.text(
+                "s3:ListBucket", "arn:aws:s3:::orders",
+                "because no identity-based policy allows the s3:ListBucket action")
+        },
+        Scenario(
+            "a condition on the role's tag fails", "iam-role-policy/identity-policy",
+            certainty: "proven", says: ["aws:PrincipalTag/team"]
+        ) {
+            $0.tags = ["team": "finance"]
+            $0.identity = Policy.of(
+                #"""
+                {"Effect":"Allow","Action":"s3:*","Resource":"*",
+                "Condition":{"StringEquals":{"aws:PrincipalTag/team":"sales"}}}
+                """#)
+        },
+        Scenario(
+            "an object tag decides, which no log shows", "iam-role-policy/identity-policy",
+            certainty: "eliminated", says: ["s3:ExistingObjectTag/class"]
+        ) {
+            $0.identity = Policy.role(
+                and: #"""
+                    {"Sid":"Secret","Effect":"Deny","Action":"s3:GetObject","Resource":"*",
+                    "Condition":{"StringEquals":{"s3:ExistingObjectTag/class":"secret"}}}
+                    """#)
+        },
+        Scenario(
+            "the source of a copy is refused", "iam-role-policy/identity-policy",
+            certainty: "proven", says: ["arn:aws:s3:::elsewhere/a"]
+        ) {
+            $0.identity = Policy.of(
+                #"""
+                {"Effect":"Allow","Action":"s3:*",
+                "Resource":["arn:aws:s3:::orders","arn:aws:s3:::orders/*"]}
+                """#)
+            $0.buckets["elsewhere"] = World.Bucket(owner: World.lake)
+            $0.request.operation = "CopyObject"
+            $0.request.parameters = ["x-amz-copy-source": "elsewhere/a"]
+            $0.request.logs = [.cloudTrail]
+        },
+        Scenario(
+            "a version is asked for and only the current one allowed",
+            "iam-role-policy/identity-policy", certainty: "proven", says: ["s3:GetObjectVersion"]
+        ) {
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":"*"}"#)
+            $0.request.parameters = ["versionId": "3HL4kqtJlcpXroDTDmJ"]
+        },
+    ]
+
+    @Test(arguments: all)
+    func `the role's side is blamed where it is to blame`(scenario: Scenario) throws {
+        try scenario.check()
+    }
+}
