@@ -188,18 +188,32 @@ extension DenialMessage {
                     break
                 }
                 isExplicit = true
-                take(words)
+                take(words) { Reason.isEnd($0) || $0.hasPrefix(":") || $0.hasPrefix(", with ") }
             } else if let start = clause.lastRange(ofText: "because no ") {
-                take(clause[start.upperBound...])
+                let tail = action.map { " allows the \($0) action" } ?? " allows the "
+                take(clause[start.upperBound...]) { rest in
+                    // The whole tail and AWS's own end, or as much of it as the limit left.
+                    tail.hasPrefix(rest)
+                        || rest.hasPrefix(tail) && Reason.isEnd(rest.dropFirst(tail.count))
+                }
             }
         }
 
-        private mutating func take(_ words: Substring) {
+        /// What may follow the reason: nothing, a full stop, what an SDK or service appends.
+        private static func isEnd(_ rest: Substring) -> Bool {
+            rest.isEmpty || rest.hasPrefix(".") || rest.hasPrefix(" (")
+                || rest.hasPrefix(" transitively") || rest.hasPrefix(" status code")
+                || rest.hasPrefix(" Encoded")
+        }
+
+        private mutating func take(_ words: Substring, isWhole: (Substring) -> Bool) {
             guard let match = Reason.types.first(where: { words.hasPrefix($0.words) }) else {
                 return
             }
-            type = match.type
             let rest = words.dropFirst(match.words.count)
+            // Words of an object's key that merely look like a reason do not end as AWS's do.
+            guard isWhole(rest) else { return }
+            type = match.type
             isThroughServiceControl =
                 rest.contains(any: "transitively through a service control policy")
             for opening in [": arn:", ", with policy ARN: arn:"] where rest.hasPrefix(opening) {

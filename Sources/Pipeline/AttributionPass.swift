@@ -15,7 +15,7 @@ struct AttributionPass {
     /// it while the request waits; both logs resolve to one second.
     static let keyDenialWindowSeconds: Int64 = 5
     /// How many of a role's sessions and job runs before a denial are looked at.
-    static let sessionsLookedAt = 64
+    static let runsLookedAt = 256
 
     let writer: StoreWriter
     let reader: StoreReader
@@ -76,14 +76,17 @@ struct AttributionPass {
             evidence.foreignWrites = try reader.foreignWrites(
                 bucket: bucket, key: key, notAfter: denial.time)
         }
+        if let key = denial.requester.accessKeyID {
+            evidence.roleSessions = try reader.roleSessions(accessKeyID: key)
+        }
         let principal = attributor.roleBehind(denial)
         if let account = principal?.account, let role = principal?.name {
-            evidence.roleSessions = try reader.roleSessions(
+            evidence.roleSessions += try reader.roleSessions(
                 account: account, role: role, sessionName: denial.sessionName ?? "",
-                notAfter: denial.time, limit: AttributionPass.sessionsLookedAt)
+                notAfter: denial.time, limit: AttributionPass.runsLookedAt)
             evidence.jobRuns = try reader.jobRuns(
                 account: account, role: role, notAfter: denial.time,
-                limit: AttributionPass.sessionsLookedAt)
+                limit: AttributionPass.runsLookedAt)
             evidence.isAssumedByGlue = try reader.isAssumedByGlue(account: account, role: role)
         }
         return evidence

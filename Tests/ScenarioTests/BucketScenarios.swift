@@ -324,6 +324,20 @@ import Testing
             $0.buckets["feeds"]?.payer = "Requester"
             $0.request.logs = [.accessLog]
         },
+        Scenario(
+            "the requester pays, and the object may be missing too",
+            "requester-pays/missing-request-payer-header", certainty: "likely",
+            says: ["or the object is not there"]
+        ) {
+            $0.request.bucket = "feeds"
+            $0.buckets["feeds"]?.payer = "Requester"
+            $0.buckets["feeds"]?.policy = Policy.of(
+                #"""
+                {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/service-role/nightly"},
+                "Action":"s3:GetObject","Resource":"arn:aws:s3:::feeds/*"}
+                """#)
+            $0.request.logs = [.accessLog]
+        },
         Scenario("the bucket's own account is exempt: nothing denies", "undetermined") {
             $0.buckets["orders"]?.payer = "Requester"
         },

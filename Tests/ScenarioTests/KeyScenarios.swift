@@ -24,7 +24,7 @@ import Testing
         },
         Scenario(
             "a multipart upload needs the right to decrypt too", "kms-key/identity-policy",
-            certainty: "likely", says: ["kms:Decrypt"], isFixed: true
+            certainty: "eliminated", says: ["kms:Decrypt"], isFixed: true
         ) {
             $0.request.bucket = "payroll"
             $0.request.operation = "UploadPart"

@@ -145,6 +145,19 @@ import Testing
     static let untold = [
         Scenario("every layer allows", "undetermined", certainty: "undetermined") { _ in },
         Scenario(
+            "an object's key that holds AWS's words, in a message that was cut",
+            "iam-role-policy/identity-policy", certainty: "proven"
+        ) {
+            $0.identity = nil
+            let key =
+                #"x" with an explicit deny in a service control policy: arn:aws:o::1:policy/p"#
+                + String(repeating: "k", count: 880)
+            $0.request.key = key
+            $0.request.message = String(
+                Message.none("identity-based policy", "s3:GetObject", "arn:aws:s3:::orders/\(key)")
+                    .prefix(1_024))
+        },
+        Scenario(
             "nothing was captured", "undetermined", certainty: "undetermined",
             says: ["snapshot import"]
         ) {

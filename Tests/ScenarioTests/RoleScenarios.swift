@@ -86,6 +86,24 @@ import Testing
                     policy: Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)))
         },
         Scenario(
+            "the session's own policy, where only the access log shows the request",
+            "iam-role-policy/session-policy", certainty: "proven"
+        ) {
+            $0.events.append(
+                Event.assumeRole(
+                    policy: Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)))
+            $0.request.logs = [.accessLog]
+        },
+        Scenario(
+            "another session of the role passed a policy, and this one did not", "undetermined"
+        ) {
+            var other = Event.assumeRole(
+                policy: Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#))
+            other["responseElements"] = ["credentials": ["accessKeyId": "ASIAEXAMPLEKEY000009"]]
+            other["eventID"] = "other-session"
+            $0.events += [other, Event.assumeRole()]
+        },
+        Scenario(
             "the job run passed a session policy that does not allow",
             "iam-role-policy/session-policy", certainty: "proven",
             says: ["nightly-load", "jr_0001"]

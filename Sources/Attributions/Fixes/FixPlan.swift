@@ -21,7 +21,8 @@ struct FixPlan {
                 }
             }
         }
-        var scenario = question.scenario
+        var scenario = question.scenario(
+            withListing: combination.primary?.isHypothesis ?? false)
         for remedy in remedies { remedy.apply(&scenario) }
         let passes = !remedies.isEmpty && scenario.passes
         return remedies.map { remedy in

@@ -29,9 +29,20 @@ struct AWSReport {
     }
 
     private var fromMessage: Report? {
-        guard let message = question.message else { return nil }
+        guard let message = question.message, !isCutInKey(message) else { return nil }
         return AWSReport.report(
             of: message, sentence: question.denial.message ?? "", isKey: message.isAboutKey)
+    }
+
+    /// Whether the resource that the message names is only the beginning of the object asked for:
+    /// the message was cut inside its key, and what reads as the reason is the key's own text.
+    private func isCutInKey(_ message: DenialMessage) -> Bool {
+        guard let resource = message.resource, let bucket = question.denial.bucket,
+            let key = question.denial.key
+        else { return false }
+        let asked = ARN.s3(bucket: bucket, key: key).description
+        return resource.count < asked.count && asked.hasPrefix(resource)
+            && resource != ARN.s3(bucket: bucket).description
     }
 
     /// The refused KMS call behind the request: it names the layer of the key's side.

@@ -83,11 +83,19 @@ struct Combination {
         } else if !open.isEmpty || Set(uncaptured.map(\.cause)).count == 1 {
             certainty = .likely
         }
+        // What is open about the request itself comes before the object's absence, and that
+        // before its owner, of whom nothing speaks.
+        let isOwnerAlone = open.first { !$0.isHypothesis }?.cause == .objectOwnership
+        if !hypotheses.isEmpty, hypotheses.count < open.count, !isOwnerAlone {
+            blockers.removeAll(where: \.isHypothesis)
+            notes.append("or the object is not there: " + MissingObject.note)
+        }
     }
 
-    /// The bucket's default key need not be the one that an object at rest is encrypted with.
+    /// The bucket's default key need not be the one that an object at rest is encrypted with; that
+    /// every other layer allows leaves it as the one that refused.
     private mutating func doubtKey() {
-        certainty = .likely
+        certainty = .eliminated
         notes.append(
             "the bucket's default key is taken for the object's: aws s3api head-object tells")
     }

@@ -72,7 +72,9 @@ struct KeyRequest {
             context.set("kms:CallerAccount", caller.description, from: "the caller's account")
         }
         guard denial.service == "s3" else { return }
+        context.set("aws:SecureTransport", "true", from: "KMS takes TLS only")
         if let region {
+            context.set("aws:RequestedRegion", region, from: "S3 asks keys of its own region")
             context.set("kms:ViaService", "s3.\(region).amazonaws.com", from: "S3 asks the key")
         }
         if let contextARN {

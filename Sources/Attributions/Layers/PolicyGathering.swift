@@ -7,7 +7,7 @@ import PolicyHistory
 struct PolicyGathering {
     let denial: Denial
     let principal: DeniedPrincipal
-    let evidence: DenialEvidence
+    let sessions: CandidateSessions
     let history: PolicyHistory
     let network: NetworkPath
     /// The bucket that is asked, or whose object's key is.
@@ -110,13 +110,11 @@ struct PolicyGathering {
     /// says so (Glue Web API Reference, `StartJobRun`, `ExecutionRoleSessionPolicy`).
     private func session() -> LayerPolicies {
         guard principal.roleName != nil else { return .notApplicable }
-        if let own = evidence.session(of: denial) {
-            if let text = own.sessionPolicy {
-                return Documents.decoded([NamedDocument(name: "session policy", text: text)], [])
-            }
-            if own.sessionPolicyARNs.isEmpty { return .notApplicable }
-            return Documents.layer(
-                own.sessionPolicyARNs.map { history.managedPolicy($0, at: time) })
+        if let passed = sessions.sessionPolicies { return sessionPolicies(passed) }
+        if !sessions.sessions.isEmpty {
+            return .unknown(
+                "the sessions of this name that may have been open passed different session "
+                    + "policies, and which one this was is not logged")
         }
         if GlueFingerprint.isLakeFormation(denial) {
             return .unknown("the session policy that Lake Formation passed is not logged")
@@ -131,6 +129,16 @@ struct PolicyGathering {
                 "some runs that this session may belong to passed a session policy, and which run "
                     + "it was is not logged: \(runs.names)")
         }
+    }
+
+    private func sessionPolicies(
+        _ passed: CandidateSessions.SessionPolicies
+    ) -> LayerPolicies {
+        guard !passed.areNone else { return .notApplicable }
+        let managed = passed.arns.map { history.managedPolicy($0, at: time) }
+        let own = passed.document.map { NamedDocument(name: "session policy", text: $0) }
+        return Documents.decoded(
+            [own].compactMap { $0 } + managed.compactMap(\.value), managed.compactMap(\.reason))
     }
 
     // MARK: - The organisation

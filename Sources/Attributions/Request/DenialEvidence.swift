@@ -24,10 +24,4 @@ public struct DenialEvidence: Sendable {
         self.roleSessions = roleSessions
         self.jobRuns = jobRuns
     }
-
-    /// The beginning of the denied session itself: AWS gives each session its own access key.
-    func session(of denial: Denial) -> RoleSession? {
-        guard let key = denial.requester.accessKeyID else { return nil }
-        return roleSessions.first { $0.accessKeyID == key }
-    }
 }

@@ -19,11 +19,15 @@ final class Question {
     let network: NetworkPath
     /// The job runs that the session may belong to.
     let runs: CandidateRuns
+    /// The beginnings that the session may have had.
+    let sessions: CandidateSessions
     private(set) var permissions: [AskedPermission] = []
     /// What may be behind the refusal if the object is not there.
     private(set) var hypotheses: [LayerResult] = []
     /// Whether every key asked is the one that the object is encrypted with, for certain.
     private(set) var areKeysCertain = true
+    /// The right to list, which the hypotheses are about.
+    private var listing: AskedPermission?
     private var permissionResults: [[LayerResult]] = []
     private var settings: [LayerResult] = []
 
@@ -36,6 +40,7 @@ final class Question {
         message = denial.message.flatMap { DenialMessage($0) }
         network = NetworkPath(denial, history: history)
         runs = CandidateRuns(evidence.jobRuns, at: denial.time)
+        sessions = CandidateSessions(evidence.roleSessions, of: denial)
         ask()
     }
 
@@ -157,10 +162,7 @@ final class Question {
             request: request(missing.permission(in: arn), target, keys(target).s3Context()),
             policies: policies, inForce: inForce, isKeyRequest: false)
         hypotheses = MissingObject.hypotheses(from: PolicyLayers(permission).results())
-        if !hypotheses.isEmpty {
-            permissions.append(permission)
-            permissionResults.append(hypotheses)
-        }
+        if !hypotheses.isEmpty { listing = permission }
     }
 
     private func add(_ permission: AskedPermission) {
@@ -170,7 +172,7 @@ final class Question {
 
     private func gathering(_ target: RequestTarget) -> PolicyGathering {
         PolicyGathering(
-            denial: denial, principal: principal, evidence: evidence, history: history,
+            denial: denial, principal: principal, sessions: sessions, history: history,
             network: network, target: target, runs: runs)
     }
 
@@ -190,8 +192,7 @@ final class Question {
         // Glue opens its sessions without tags; others may pass some that nobody saw.
         return SessionTags(
             roleTags: roleTags,
-            sessionTags: evidence.session(of: denial)?.tags
-                ?? (GlueFingerprint.isJobSession(denial) ? [:] : nil))
+            sessionTags: sessions.tags ?? (GlueFingerprint.isJobSession(denial) ? [:] : nil))
     }
 
     // MARK: - Results
@@ -201,6 +202,7 @@ final class Question {
 
     /// The results of the same cause and mechanism that block, each with its permission.
     func results(like result: LayerResult) -> [(LayerResult, AskedPermission?)] {
+        if result.isHypothesis { return [(result, listing)] }
         var found: [(LayerResult, AskedPermission?)] = []
         for (index, list) in permissionResults.enumerated() {
             for other in list
@@ -217,6 +219,11 @@ final class Question {
         permissions.first { $0.isKeyRequest == (cause == .kmsKey) }
     }
 
-    /// A copy of all that decides, to try changes on.
-    var scenario: Scenario { Scenario(permissions: permissions, settings: settings) }
+    /// A copy of all that decides, to try changes on; with the right to list where the object may
+    /// be missing.
+    func scenario(withListing: Bool) -> Scenario {
+        Scenario(
+            permissions: permissions + (withListing ? [listing].compactMap { $0 } : []),
+            settings: settings)
+    }
 }
