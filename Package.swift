@@ -71,7 +71,7 @@ let package = Package(
             name: "why403-bench",
             dependencies: [
                 "AWSTypes", "LogInput", "JSONScanner", "CloudTrail", "S3AccessLog", "Denials",
-                "IAM", "PolicyHistory", "Attributions", "ReportStore", "Pipeline",
+                "IAM", "PolicyHistory", "Attributions", "ReportStore", "Reports", "Pipeline",
             ], path: "Benchmarks", swiftSettings: borrowing),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         tests("AWSTypesTests", ["AWSTypes"]),

@@ -1,6 +1,4 @@
 import Glibc
-import Pipeline
-import ReportStore
 
 /// Imports the snapshots and ingests the logs of every world in the folders, compares the report
 /// with the truth, and prints the scores and the confusion matrix. Returns the exit status.
@@ -31,13 +29,10 @@ func scoreWorlds(in folders: [String]) -> Int32 {
 }
 
 private func score(_ world: String, truth: String) throws -> WorldScore {
-    let store = "/tmp/why403-world-\(getpid()).sqlite"
-    defer { for suffix in ["", "-wal", "-shm"] { unlink(store + suffix) } }
-    for suffix in ["", "-wal", "-shm"] { unlink(store + suffix) }
-    _ = try SnapshotImport(storePath: store).run(["\(world)/snapshots"])
-    _ = try Ingest(storePath: store, jobs: Ingest.defaultJobs).run(["\(world)/logs"])
-    let rows: [ReportRow] = try StoreReader(path: store).report(ReportFilter())
-    return WorldScore(truth: truth.split(separator: "\n").compactMap(TruthLine.init), rows: rows)
+    let (rows, differing) = try WorldOrders(world: world).run()
+    return WorldScore(
+        truth: truth.split(separator: "\n").compactMap(TruthLine.init), rows: rows,
+        differingOrders: differing)
 }
 
 private func names(in folder: String) -> [String] {
