@@ -1,20 +1,24 @@
 /// An IPv4 or IPv6 network, or an address as the network of one.
-struct IPNetwork: Sendable {
-    /// 4 or 16 bytes.
-    private let bytes: [UInt8]
-    private let prefix: Int
+struct IPNetwork: Hashable, Sendable {
+    /// The address, from the highest bit; an IPv4 address in the first 32.
+    private let high: UInt64
+    private let low: UInt64
+    let prefix: Int
+    let isV6: Bool
 
     init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first,
-            let bytes = first.contains(":") ? IPNetwork.v6(first) : IPNetwork.v4(first)
-        else { return nil }
-        self.bytes = bytes
+        guard let first = parts.first else { return nil }
+        isV6 = first.utf8.contains(UInt8(ascii: ":"))
+        guard let groups = isV6 ? IPNetwork.v6(first) : IPNetwork.v4(first) else { return nil }
+        high = groups.prefix(4).reduce(0) { $0 << 16 | UInt64($1) } << (isV6 ? 0 : 32)
+        low = groups.dropFirst(4).reduce(0) { $0 << 16 | UInt64($1) }
+        let width = isV6 ? 128 : 32
         guard parts.count == 2 else {
-            prefix = bytes.count * 8
+            prefix = width
             return
         }
-        guard let prefix = Int(parts[1]), (0...(bytes.count * 8)).contains(prefix) else {
+        guard let prefix = IPNetwork.number(parts[1], digits: 3), prefix <= width else {
             return nil
         }
         self.prefix = prefix
@@ -22,82 +26,69 @@ struct IPNetwork: Sendable {
 
     /// Whether an address (or a smaller network) lies in this one. The two families are apart.
     func contains(_ other: IPNetwork) -> Bool {
-        guard bytes.count == other.bytes.count, other.prefix >= prefix else { return false }
-        for bit in stride(from: 0, to: prefix, by: 8) {
-            let width = min(8, prefix - bit)
-            let mask = UInt8(truncatingIfNeeded: 0xFF00 >> width)
-            if (bytes[bit / 8] ^ other.bytes[bit / 8]) & mask != 0 { return false }
-        }
-        return true
+        guard isV6 == other.isV6, other.prefix >= prefix else { return false }
+        let highMask = prefix >= 64 ? UInt64.max : ~(UInt64.max >> UInt64(prefix))
+        let lowMask = prefix <= 64 ? 0 : ~(UInt64.max >> UInt64(prefix - 64))
+        return (high ^ other.high) & highMask == 0
+            && (prefix >= 128 ? low == other.low : (low ^ other.low) & lowMask == 0)
     }
 
-    private static func v4(_ text: Substring) -> [UInt8]? {
+    /// Whether every address of both families lies in one of the networks.
+    static func coverEverything(_ networks: [IPNetwork]) -> Bool {
+        networks.contains { $0.prefix == 0 && !$0.isV6 }
+            && networks.contains { $0.prefix == 0 && $0.isV6 }
+    }
+
+    /// Two groups of 16 bits.
+    private static func v4(_ text: Substring) -> [UInt16]? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let bytes = parts.compactMap { UInt8($0) }
-        return parts.count == 4 && bytes.count == 4 ? bytes : nil
+        let bytes = parts.compactMap { part -> UInt16? in
+            guard let value = number(part, digits: 3), value < 256 else { return nil }
+            return UInt16(value)
+        }
+        guard parts.count == 4, bytes.count == 4 else { return nil }
+        return [bytes[0] << 8 | bytes[1], bytes[2] << 8 | bytes[3]]
     }
 
-    private static func v6(_ text: Substring) -> [UInt8]? {
-        let halves = text.components(separatedBy: "::")
-        guard halves.count <= 2, let head = groups(halves[0]) else { return nil }
-        guard halves.count == 2 else { return head.count == 16 ? head : nil }
-        guard let tail = groups(halves[1]), head.count + tail.count <= 14 else { return nil }
-        return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
+    /// Eight groups of 16 bits; `::` stands once for groups of zeros.
+    private static func v6(_ text: Substring) -> [UInt16]? {
+        let bytes = text.utf8
+        let gap = zip(bytes.indices, bytes.indices.dropFirst()).first {
+            bytes[$0] == UInt8(ascii: ":") && bytes[$1] == UInt8(ascii: ":")
+        }
+        guard let gap else {
+            return groups(text, mayEndInV4: true).flatMap { $0.count == 8 ? $0 : nil }
+        }
+        guard let head = groups(text[..<gap.0], mayEndInV4: false),
+            let tail = groups(text[bytes.index(after: gap.1)...], mayEndInV4: true),
+            head.count + tail.count <= 7
+        else { return nil }
+        return head + [UInt16](repeating: 0, count: 8 - head.count - tail.count) + tail
     }
 
-    private static func groups(_ text: Substring) -> [UInt8]? {
+    /// Groups of hexadecimal digits; the last may be an IPv4 address.
+    private static func groups(_ text: Substring, mayEndInV4: Bool) -> [UInt16]? {
         guard !text.isEmpty else { return [] }
-        var bytes: [UInt8] = []
-        for group in text.split(separator: ":", omittingEmptySubsequences: false) {
-            if group.contains(".") {
-                guard let v4 = v4(group) else { return nil }
-                bytes += v4
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        var groups: [UInt16] = []
+        for (index, part) in parts.enumerated() {
+            if mayEndInV4, index == parts.count - 1, let v4 = v4(part) {
+                groups += v4
             } else {
-                guard group.count <= 4, let value = UInt16(group, radix: 16) else { return nil }
-                bytes += [UInt8(value >> 8), UInt8(truncatingIfNeeded: value)]
+                guard part.utf8.count <= 4, part.utf8.first != UInt8(ascii: "+"),
+                    let value = UInt16(part, radix: 16)
+                else { return nil }
+                groups.append(value)
             }
         }
-        return bytes
+        return groups
     }
-}
 
-extension Substring {
-    fileprivate func components(separatedBy text: String) -> [Substring] {
-        var parts: [Substring] = []
-        var rest = self
-        while let place = rest.indices.first(where: { rest[$0...].hasPrefix(text) }) {
-            parts.append(rest[..<place])
-            rest = rest[rest.index(place, offsetBy: text.count)...]
+    /// Plain digits: no sign, no more than a few.
+    private static func number(_ text: Substring, digits: Int) -> Int? {
+        guard text.utf8.count <= digits, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+            return nil
         }
-        return parts + [rest]
-    }
-}
-
-/// Base64 as `BinaryEquals` uses it.
-enum Base64 {
-    /// The bytes; nil for what is no base64.
-    static func decoded(_ text: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var bits: UInt32 = 0
-        var count = 0
-        for byte in text.utf8 {
-            let value: UInt32
-            switch byte {
-            case 0x41...0x5A: value = UInt32(byte) - 0x41
-            case 0x61...0x7A: value = UInt32(byte) - 0x47
-            case 0x30...0x39: value = UInt32(byte) + 4
-            case UInt8(ascii: "+"): value = 62
-            case UInt8(ascii: "/"): value = 63
-            case UInt8(ascii: "="): continue
-            default: return nil
-            }
-            bits = bits << 6 | value
-            count += 6
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-            }
-        }
-        return bytes
+        return Int(text)
     }
 }

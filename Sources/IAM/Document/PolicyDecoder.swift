@@ -11,6 +11,9 @@ struct PolicyDecoder {
         guard case .object = value else {
             throw PolicyError("", "", "a policy document must be a JSON object")
         }
+        if let version = value["Version"], version.string == nil {
+            throw PolicyError("Version", "Version", "must be a string")
+        }
         let version = value["Version"]?.string ?? "2008-10-17"
         guard let list = value["Statement"] else {
             throw PolicyError("Statement", "Statement", "is missing")
@@ -80,20 +83,23 @@ private struct StatementDecoder {
             throw error("Action", "a statement needs Action or NotAction")
         }
         let resource = try texts("Resource", "NotResource")
+        if let sid = value["Sid"], sid.string == nil { throw error("Sid", "must be a string") }
         let sid = value["Sid"]?.string
         return Statement(
-            index: index, sid: sid?.isEmpty ?? true ? nil : sid, effect: effect, value: value,
-            action: ElementList(
-                isNegated: action.isNegated,
-                values: action.texts.map { Wildcard($0).lowercased }, texts: action.texts),
-            resource: resource.map { resource in
-                ElementList(
-                    isNegated: resource.isNegated,
-                    values: resource.texts.map {
-                        ResourcePattern($0, allowsVariables: allowsVariables)
-                    }, texts: resource.texts)
-            },
-            principal: try principal(), conditions: try conditions())
+            index: index, sid: sid?.isEmpty ?? true ? nil : sid, value: value,
+            rule: StatementRule(
+                effect: effect,
+                action: ElementList(
+                    isNegated: action.isNegated,
+                    values: action.texts.map { Wildcard(lowercasing: $0) }, texts: action.texts),
+                resource: resource.map { resource in
+                    ElementList(
+                        isNegated: resource.isNegated,
+                        values: resource.texts.map {
+                            ARNPattern($0, allowsVariables ? .inResourcePart : .nowhere)
+                        }, texts: resource.texts)
+                },
+                principal: try principal(), conditions: try conditions()))
     }
 
     private func texts(

@@ -8,11 +8,24 @@ public struct PolicyDocument: Hashable, Sendable {
     public let version: String
     /// In the document's order.
     public let statements: [Statement]
+    /// What the statements say, for evaluation.
+    let rules: [StatementRule]
     /// The document as decoded.
     let value: JSONValue
 
     /// The document as pretty-printed JSON.
     public var json: String { value.serialized(indent: 2) }
+
+    /// Equal when decoded from the same JSON under the same name.
+    public static func == (left: PolicyDocument, right: PolicyDocument) -> Bool {
+        left.name == right.name && left.value == right.value
+    }
+
+    /// Hashes what equality compares.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(value)
+    }
 
     /// The same document under another name.
     public func renamed(_ name: String) -> PolicyDocument {
@@ -23,6 +36,7 @@ public struct PolicyDocument: Hashable, Sendable {
         self.name = name
         self.version = version
         self.statements = statements
+        rules = statements.map(\.rule)
         self.value = value
     }
 

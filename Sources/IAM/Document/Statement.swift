@@ -12,14 +12,13 @@ public struct Statement: Hashable, Sendable {
     public let index: Int
     /// Nil when empty or missing.
     public let sid: String?
-    /// Whether it allows or denies.
-    public let effect: Effect
     /// The statement as decoded.
     public let value: JSONValue
-    let action: ElementList<Wildcard>
-    let resource: ElementList<ResourcePattern>?
-    let principal: ElementList<PrincipalPattern>?
-    let conditions: [Condition]
+    /// What it says, compiled.
+    let rule: StatementRule
+
+    /// Whether it allows or denies.
+    public var effect: Effect { rule.effect }
 
     /// The Sid, else `#index`.
     public var label: String { sid ?? "#\(index)" }

@@ -36,31 +36,7 @@ public struct AuthorizationRequest: Sendable {
     /// Keys that every request carries, from who asks what (IAM User Guide, "AWS global condition
     /// context keys").
     private mutating func addDerivedKeys() {
-        func value(_ text: String?) -> ConditionKeyState { text.map { .value([$0]) } ?? .unknown }
-        var derived: [(String, ConditionKeyState)] = []
-        switch principal {
-        case .roleSession(let account, _, _):
-            derived = [
-                ("aws:PrincipalArn", value(principalARN)),
-                ("aws:PrincipalAccount", .value([account.description])),
-                ("aws:PrincipalType", .value(["AssumedRole"])),
-            ]
-        case .user(let account, let name):
-            derived = [
-                ("aws:PrincipalArn", .value(["arn:aws:iam::\(account):user/\(name)"])),
-                ("aws:PrincipalAccount", .value([account.description])),
-                ("aws:PrincipalType", .value(["User"])),
-            ]
-        case .anonymous:
-            derived = ["aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID"].map {
-                ($0, .absent)
-            }
-        default: break
-        }
-        // Only calls of AWS services on their own behalf carry these.
-        for key in ["aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"] {
-            derived.append((key, .absent))
-        }
+        var derived = principalKeys
         if let resourceAccount {
             derived.append(("aws:ResourceAccount", .value([resourceAccount.description])))
             derived.append(("s3:ResourceAccount", .value([resourceAccount.description])))
@@ -68,5 +44,51 @@ public struct AuthorizationRequest: Sendable {
         for (key, state) in derived where !context.isGiven(key) {
             context.set(key, state, from: "follows from the request")
         }
+    }
+
+    private var principalKeys: [(String, ConditionKeyState)] {
+        func absent(_ keys: String...) -> [(String, ConditionKeyState)] {
+            keys.map { ($0, .absent) }
+        }
+        // Only calls of AWS services on their own behalf carry these.
+        let services = absent(
+            "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths",
+            "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList")
+        switch principal {
+        case .roleSession(let account, _, _):
+            let arn = principalARN.map { ConditionKeyState.value([$0]) } ?? .unknown
+            return identityKeys(account, arn, "AssumedRole") + services + absent("aws:username")
+        case .user(let account, let name):
+            let arn = ConditionKeyState.value([
+                principalARN ?? "arn:aws:iam::\(account):user/\(name)"
+            ])
+            let username = name.split(separator: "/").last.map(String.init) ?? name
+            return identityKeys(account, arn, "User") + services
+                + [("aws:username", .value([username]))]
+        case .account(let account):
+            let arn = ConditionKeyState.value([principalARN ?? "arn:aws:iam::\(account):root"])
+            return identityKeys(account, arn, "Account") + services + absent("aws:username")
+        case .service(let name):
+            return [
+                ("aws:PrincipalIsAWSService", .value(["true"])),
+                ("aws:PrincipalServiceName", .value([name])),
+            ]
+        case .anonymous:
+            return services
+                + absent(
+                    "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
+                    "aws:PrincipalOrgPaths", "aws:PrincipalIsAWSService", "aws:username")
+        case .role, .federatedUser, .canonicalUser, .uniqueID: return services
+        }
+    }
+
+    private func identityKeys(
+        _ account: AccountID, _ arn: ConditionKeyState, _ type: String
+    ) -> [(String, ConditionKeyState)] {
+        [
+            ("aws:PrincipalArn", arn), ("aws:PrincipalAccount", .value([account.description])),
+            ("aws:PrincipalType", .value([type])),
+            ("aws:PrincipalIsAWSService", .value(["false"])),
+        ]
     }
 }

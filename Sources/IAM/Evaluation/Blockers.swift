@@ -9,7 +9,7 @@ struct Blockers {
     init(_ evaluation: Evaluation) {
         var found: [Layer: Match] = [:]
         func add(_ layer: Layer, _ match: Match) { found[layer] = (found[layer] ?? .no) || match }
-        let resourceLayer: Layer = evaluation.policies.resourceKind == .s3 ? .bucketPolicy : .kms
+        let resourceLayer: Layer = evaluation.resourceKind == .s3 ? .bucketPolicy : .kms
 
         // A deny blocks wherever it stands.
         let single: [(Layer, LayerEvaluation)] = [
@@ -17,9 +17,9 @@ struct Blockers {
             (.sessionPolicy, evaluation.session), (resourceLayer, evaluation.resource),
             (.accessPointPolicy, evaluation.accessPoint),
             (.vpcEndpointPolicy, evaluation.endpoint),
-            (.blockPublicAccess, evaluation.publicAccess),
         ]
         for (layer, result) in single { add(layer, result.deny) }
+        add(.blockPublicAccess, evaluation.closes)
         for result in evaluation.serviceControl {
             add(.serviceControlPolicy, result.deny || !result.allow)
         }
@@ -43,21 +43,16 @@ struct Blockers {
         guard missing != .no else { return [] }
         var blamed: [(Layer, Match)] = []
         func blame(_ layer: Layer, _ allows: Match) { blamed.append((layer, missing && !allows)) }
-        switch evaluation.question.request.principal {
-        case .anonymous, .service, .canonicalUser:
-            blame(resourceLayer, evaluation.resource.allow)
-            return blamed
-        default: break
-        }
-        if evaluation.isSameAccount != .yes {
-            blame(resourceLayer, evaluation.resource.allow)
+        if evaluation.callerSide == .none || evaluation.isSameAccount != .yes {
+            blame(resourceLayer, evaluation.resourceAllowsOthers)
             if evaluation.accessPoint.isApplicable {
                 blame(.accessPointPolicy, evaluation.accessPoint.allow)
             }
+            if evaluation.callerSide == .none { return blamed }
         }
         blame(.permissionsBoundary, evaluation.boundary.allow)
         blame(.sessionPolicy, evaluation.session.allow)
-        if evaluation.policies.resourceKind == .s3 || evaluation.isSameAccount == .no {
+        if evaluation.resourceKind == .s3 || evaluation.isSameAccount == .no {
             blame(.identityPolicy, evaluation.identityAllows)
         } else {
             // A key's own policy comes first: without delegation no identity policy helps.

@@ -19,15 +19,20 @@ public struct Decision: Sendable {
     /// The layers that may have to, and are not known.
     public let suspects: [Layer]
 
+    /// For an unknown verdict, the fewest facts that would settle it whatever they turn out to
+    /// be; where that cannot be worked out within bounds, every fact that bears on it. Otherwise
+    /// empty.
+    public let settledBy: [UnknownFact]
+
     /// What one layer said.
     public func layer(_ layer: Layer) -> LayerDecision? { layers.first { $0.layer == layer } }
 
-    /// The keys that an unknown verdict hangs on.
+    /// The keys among `settledBy`.
     public var unknownKeys: [String] {
-        guard outcome == .unknown else { return [] }
-        var keys: Set<String> = []
-        for case .key(let key) in layers.flatMap(\.unknowns) { keys.insert(key) }
-        return keys.sorted()
+        settledBy.compactMap { fact in
+            if case .key(let key) = fact { return key }
+            return nil
+        }
     }
 }
 
@@ -61,6 +66,8 @@ public enum UnknownFact: Hashable, Sendable, CustomStringConvertible {
     case key(String)
     /// A document that was not captured.
     case document(Layer, String)
+    /// Whether the caller and the resource belong to the same account.
+    case accounts
     /// An operator or value that is not understood.
     case element(policy: String, statement: String, reason: String)
 
@@ -69,6 +76,7 @@ public enum UnknownFact: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .key(let key): return "the value of \(key), which the logs do not show"
         case .document(_, let reason): return reason
+        case .accounts: return "which accounts the caller and the resource belong to"
         case .element(let policy, let statement, let reason):
             return "\(policy), statement \(statement): \(reason)"
         }

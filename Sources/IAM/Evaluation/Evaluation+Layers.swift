@@ -1,52 +1,117 @@
 import AWSTypes
 
 extension Evaluation {
-    /// Every layer asked, with the statements that decided it.
-    var layerDecisions: [LayerDecision] {
-        let resourceLayer: Layer = policies.resourceKind == .s3 ? .bucketPolicy : .kms
-        var decisions = [
-            level(.serviceControlPolicy, policies.serviceControl, serviceControl),
-            level(.resourceControlPolicy, policies.resourceControl, resourceControl),
-            decision(.vpcEndpointPolicy, endpoint, policies.vpcEndpoint),
-            decision(resourceLayer, resource, policies.resource),
-            decision(.blockPublicAccess, publicAccess, .notApplicable),
-            decision(.accessPointPolicy, accessPoint, policies.accessPoint),
-            decision(.identityPolicy, identity, policies.identity),
-            decision(.permissionsBoundary, boundary, policies.permissionsBoundary),
-            decision(.sessionPolicy, session, policies.session),
-        ]
-        decisions.sort { left, right in
-            (Layer.allCases.firstIndex(of: left.layer) ?? 0)
-                < (Layer.allCases.firstIndex(of: right.layer) ?? 0)
+    /// Every layer, with the statements that decided it, in the order of `Layer`.
+    func layerDecisions(_ question: Question, _ policies: PolicySet) -> [LayerDecision] {
+        let asked = policies.askedLayers(for: question)
+        var decisions = [publicAccessDecision(policies)]
+        for layer in Layer.allCases where Evaluation.isPolicyLayer(layer, resourceKind) {
+            let own = asked.filter { $0.slot.layer(of: resourceKind) == layer }
+            guard let deciding = deciding(among: own) else {
+                decisions.append(LayerDecision(notApplicable: layer))
+                continue
+            }
+            decisions.append(decision(layer, deciding, question, policies))
         }
+        decisions.sort { $0.layer.rank < $1.layer.rank }
         return decisions
     }
 
+    private static func isPolicyLayer(_ layer: Layer, _ kind: PolicySet.ResourceKind) -> Bool {
+        switch layer {
+        case .blockPublicAccess, .objectOwnership, .requesterPays: return false
+        case .bucketPolicy: return kind == .s3
+        case .kms: return kind != .s3
+        default: return true
+        }
+    }
+
     /// The level of the organisation that decides: the first that stops, else the first unknown.
-    private func level(
-        _ layer: Layer, _ levels: [OrganizationLevel], _ results: [LayerEvaluation]
-    ) -> LayerDecision {
-        let ranks: [Outcome] = [.explicitlyDenies, .implicitlyDenies, .unknown, .allows]
-        let deciding = results.indices.min { left, right in
-            (ranks.firstIndex(of: results[left].outcome) ?? 9)
-                < (ranks.firstIndex(of: results[right].outcome) ?? 9)
+    private func deciding(among asked: [AskedLayer]) -> AskedLayer? {
+        func rank(_ layer: AskedLayer) -> Int {
+            switch self[layer.slot].outcome {
+            case .explicitlyDenies: return 0
+            case .implicitlyDenies: return 1
+            case .unknown: return 2
+            case .allows: return 3
+            case .notApplicable: return 4
+            }
         }
-        guard let deciding else {
-            return decision(layer, .notApplicable, .notApplicable)
-        }
-        return decision(
-            layer, results[deciding], levels[deciding].policies, target: levels[deciding].target)
+        return asked.min { rank($0) < rank($1) }
     }
 
     private func decision(
-        _ layer: Layer, _ result: LayerEvaluation, _ policies: LayerPolicies, target: String? = nil
+        _ layer: Layer, _ asked: AskedLayer, _ question: Question, _ policies: PolicySet
     ) -> LayerDecision {
-        let deciding = DecidingStatements(layer, policies, question)
+        let outcome = self[asked.slot].outcome
+        let deciding = DecidingStatements(asked, question)
+        var unknowns: [UnknownFact] = []
+        if outcome == .unknown {
+            unknowns = deciding.unknowns
+            switch asked.policies {
+            case .unknown(let reason), .partial(_, let reason):
+                unknowns.append(.document(layer, reason))
+            case .notApplicable, .policies: break
+            }
+            if layer == .kms { unknowns += policies.grants.unknowns(question) }
+        }
         return LayerDecision(
-            layer: layer, outcome: result.outcome,
-            statements: deciding.references(for: result.outcome),
-            unknowns: result.outcome == .unknown ? deciding.unknowns(layer, policies) : [],
-            target: target)
+            layer: layer, outcome: outcome, statements: deciding.references(for: outcome),
+            unknowns: unknowns, target: asked.target)
+    }
+
+    private func publicAccessDecision(_ policies: PolicySet) -> LayerDecision {
+        guard isClosedToOthers != nil, closes != .no || isSameAccount != .yes else {
+            return LayerDecision(notApplicable: .blockPublicAccess)
+        }
+        let outcome: Outcome
+        var unknowns: [UnknownFact] = []
+        switch closes {
+        case .yes: outcome = .explicitlyDenies
+        case .no: outcome = .allows
+        case .unknown:
+            outcome = .unknown
+            unknowns = publicAccessUnknowns(policies)
+            if isSameAccount == .unknown { unknowns.append(.accounts) }
+        }
+        return LayerDecision(
+            layer: .blockPublicAccess, outcome: outcome, statements: [], unknowns: unknowns,
+            target: nil)
+    }
+}
+
+extension Evaluation {
+    /// What is not known of whether the bucket is closed.
+    func publicAccessUnknowns(_ policies: PolicySet) -> [UnknownFact] {
+        var unknowns: [UnknownFact] = []
+        if case .unknown(let reason) = policies.blockPublicAccess {
+            unknowns.append(.document(.blockPublicAccess, reason))
+        }
+        switch policies.resource {
+        case .unknown(let reason), .partial(_, let reason):
+            unknowns.append(.document(.bucketPolicy, reason))
+        case .notApplicable, .policies: break
+        }
+        return unknowns
+    }
+}
+
+extension LayerDecision {
+    fileprivate init(notApplicable layer: Layer) {
+        self.init(
+            layer: layer, outcome: .notApplicable, statements: [], unknowns: [], target: nil)
+    }
+}
+
+extension Layer {
+    fileprivate var rank: Int { Layer.allCases.firstIndex(of: self) ?? 0 }
+}
+
+extension KeyGrants {
+    /// What is not known of the grants.
+    func unknowns(_ question: Question) -> [UnknownFact] {
+        if case .unknown(let reason) = self { return [.document(.kms, reason)] }
+        return unknownKeys(question).map { .key($0) }
     }
 }
 
@@ -54,18 +119,12 @@ extension Evaluation {
 struct DecidingStatements {
     private var denies: [(StatementReference, Match)] = []
     private var allows: [(StatementReference, Match)] = []
-    private var keys: Set<String> = []
-    private var elements: [UnknownFact] = []
+    private var facts: Set<UnknownFact> = []
 
-    init(_ layer: Layer, _ policies: LayerPolicies, _ question: Question) {
-        for document in policies.known {
+    init(_ asked: AskedLayer, _ question: Question) {
+        for document in asked.policies.known {
             for statement in document.statements {
-                if statement.principal != nil, layer != .resourceControlPolicy,
-                    statement.grip(on: question.caller) == nil
-                {
-                    continue
-                }
-                let match = statement.matchesRequest(question)
+                let match = statement.rule.match(question, asked.reading).match
                 guard match != .no else { continue }
                 let reference = StatementReference(
                     policy: document.name, statement: statement.label, index: statement.index)
@@ -74,11 +133,15 @@ struct DecidingStatements {
                 } else {
                     allows.append((reference, match))
                 }
-                if match == .unknown { note(statement, document.name, question) }
+                guard match == .unknown else { continue }
+                let open = OpenElements(
+                    statement.rule, question, asked.reading, reference, place: "")
+                facts.formUnion(open.elements.flatMap(\.facts))
             }
         }
     }
 
+    /// The statements that made a layer say so.
     func references(for outcome: Outcome) -> [StatementReference] {
         switch outcome {
         case .explicitlyDenies: return denies.filter { $0.1 == .yes }.map(\.0)
@@ -90,29 +153,8 @@ struct DecidingStatements {
         }
     }
 
-    func unknowns(_ layer: Layer, _ policies: LayerPolicies) -> [UnknownFact] {
-        var facts = keys.sorted().map { UnknownFact.key($0) } + elements
-        switch policies {
-        case .unknown(let reason), .partial(_, let reason):
-            facts.append(.document(layer, reason))
-        case .notApplicable, .policies: break
-        }
-        return facts
-    }
-
-    private mutating func note(_ statement: Statement, _ policy: String, _ question: Question) {
-        let context = question.request.context
-        for condition in statement.conditions where condition.holds(in: context) == .unknown {
-            switch context.state(ofLowercased: condition.lowercasedKey) {
-            case .unknown, .presentUnknown: keys.insert(condition.key)
-            case .value, .absent:
-                elements.append(
-                    .element(
-                        policy: policy, statement: statement.label,
-                        reason: "\(condition.operatorName) \(condition.key) cannot be decided"))
-            }
-        }
-    }
+    /// What the undecided statements wait for.
+    var unknowns: [UnknownFact] { facts.sorted { $0.description < $1.description } }
 }
 
 extension LayerPolicies {

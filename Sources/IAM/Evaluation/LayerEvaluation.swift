@@ -4,82 +4,71 @@ import AWSTypes
 struct LayerEvaluation {
     var deny = Match.no
     var allow = Match.no
-    /// For resource policies: the allow by how tightly it holds the caller.
-    var allowByGrip: [Match] = [.no, .no, .no]
+    /// The allow by how tightly it holds the caller, where statements have principals.
+    private var allowByAccount = Match.no
+    private var allowByRole = Match.no
+    private var allowByItself = Match.no
     var isApplicable = true
 
     /// The layer does not apply, and stops nothing.
     static var notApplicable: LayerEvaluation {
-        LayerEvaluation(deny: .no, allow: .yes, isApplicable: false)
-    }
-
-    /// What an organisation, a boundary or an identity says: their statements have no principal.
-    static func ofCallerSide(_ policies: LayerPolicies, _ question: Question) -> LayerEvaluation {
-        evaluate(policies) { statement, evaluation in
-            let match = statement.matchesRequest(question)
-            switch statement.effect {
-            case .deny: evaluation.deny = evaluation.deny || match
-            case .allow: evaluation.allow = evaluation.allow || match
-            }
-        }
-    }
-
-    /// What a policy with principals says: a bucket's, a key's, an access point's, an
-    /// organisation's over resources.
-    static func ofResource(_ policies: LayerPolicies, _ question: Question) -> LayerEvaluation {
-        evaluate(policies) { statement, evaluation in
-            guard let grip = statement.grip(on: question.caller) else { return }
-            let match = statement.matchesRequest(question)
-            switch statement.effect {
-            case .deny: evaluation.deny = evaluation.deny || match
-            case .allow:
-                evaluation.allow = evaluation.allow || match
-                evaluation.allowByGrip[grip.rawValue] =
-                    evaluation.allowByGrip[grip.rawValue] || match
-            }
-        }
-    }
-
-    /// What an endpoint's policy says. In a gateway endpoint's an account stands for its root
-    /// user only (VPC User Guide, "Endpoint policies for gateway endpoints").
-    static func ofEndpoint(
-        _ policies: LayerPolicies, _ question: Question, kind: PolicySet.EndpointKind
-    ) -> LayerEvaluation {
-        evaluate(policies) { statement, evaluation in
-            if statement.principal != nil {
-                guard let grip = statement.grip(on: question.caller) else { return }
-                if grip == .account, kind == .gateway { return }
-            }
-            let match = statement.matchesRequest(question)
-            switch statement.effect {
-            case .deny: evaluation.deny = evaluation.deny || match
-            case .allow: evaluation.allow = evaluation.allow || match
-            }
-        }
-    }
-
-    private static func evaluate(
-        _ policies: LayerPolicies, _ take: (Statement, inout LayerEvaluation) -> Void
-    ) -> LayerEvaluation {
         var evaluation = LayerEvaluation()
-        switch policies {
-        case .notApplicable: return .notApplicable
-        case .unknown:
-            evaluation.deny = .unknown
-            evaluation.allow = .unknown
-            evaluation.allowByGrip = [.unknown, .unknown, .unknown]
-        case .policies(let documents):
-            for document in documents {
-                for statement in document.statements { take(statement, &evaluation) }
-            }
-        case .partial(let documents, _):
-            for document in documents {
-                for statement in document.statements { take(statement, &evaluation) }
-            }
-            evaluation.deny = evaluation.deny || .unknown
-            evaluation.allow = evaluation.allow || .unknown
-        }
+        evaluation.allow = .yes
+        evaluation.isApplicable = false
         return evaluation
+    }
+
+    init() {}
+
+    /// What the policies say. What is not known may say anything.
+    init(_ policies: LayerPolicies, _ question: borrowing Question, _ reading: LayerReading) {
+        switch policies {
+        case .notApplicable: self = .notApplicable
+        case .unknown: addUnknown()
+        case .policies(let documents): add(documents, question, reading)
+        case .partial(let documents, _):
+            add(documents, question, reading)
+            addUnknown()
+        }
+    }
+
+    private mutating func add(
+        _ documents: [PolicyDocument], _ question: borrowing Question, _ reading: LayerReading
+    ) {
+        for document in documents.indices {
+            for rule in documents[document].rules {
+                let (match, grip) = rule.match(question, reading)
+                if match != .no { add(rule.effect, match, grip) }
+            }
+        }
+    }
+
+    /// Adds what one statement says.
+    mutating func add(_ effect: Effect, _ match: Match, _ grip: PrincipalPattern.Grip) {
+        guard effect == .allow else {
+            deny = max(deny, match)
+            return
+        }
+        allow = max(allow, match)
+        switch grip {
+        case .account: allowByAccount = max(allowByAccount, match)
+        case .role: allowByRole = max(allowByRole, match)
+        case .itself: allowByItself = max(allowByItself, match)
+        }
+    }
+
+    private mutating func addUnknown() {
+        add(.deny, .unknown, .itself)
+        for grip in [PrincipalPattern.Grip.account, .role, .itself] { add(.allow, .unknown, grip) }
+    }
+
+    /// The allow of the statements that hold the caller so.
+    func allow(by grip: PrincipalPattern.Grip) -> Match {
+        switch grip {
+        case .account: return allowByAccount
+        case .role: return allowByRole
+        case .itself: return allowByItself
+        }
     }
 
     /// What the layer says in a word.

@@ -1,3 +1,5 @@
+import AWSTypes
+
 /// What is known of a condition key.
 public enum ConditionKeyState: Hashable, Sendable {
     /// Its values.
@@ -18,6 +20,7 @@ public struct RequestContext: Sendable {
     private var states: [String: ConditionKeyState] = [:]
     private var provenances: [String: String] = [:]
     private var absentPrefixes: [String] = []
+    private var inapplicable: ContextKeyRules.Inapplicable?
 
     /// A context without keys.
     public init(isComplete: Bool) { self.isComplete = isComplete }
@@ -46,12 +49,33 @@ public struct RequestContext: Sendable {
 
     func state(ofLowercased key: String) -> ConditionKeyState {
         if let state = states[key] { return state }
-        if isComplete { return .absent }
-        return absentPrefixes.contains { key.hasPrefix($0) } ? .absent : .unknown
+        return isComplete || isKnownAbsent(key) ? .absent : .unknown
+    }
+
+    private func isKnownAbsent(_ key: String) -> Bool {
+        absentPrefixes.contains { key.hasPrefix($0) } || inapplicable?.contains(key) ?? false
+    }
+
+    /// Says that keys which no request for the action carries are absent, unless they are given.
+    mutating func setInapplicable(to action: Action) {
+        inapplicable = isComplete ? nil : ContextKeyRules.inapplicable(to: action)
+    }
+
+    /// Whether nothing more can be learned of a key.
+    func isKnown(_ key: String) -> Bool {
+        switch state(of: key) {
+        case .value, .absent: return true
+        case .presentUnknown, .unknown: return false
+        }
     }
 
     func isGiven(_ key: String) -> Bool { states[key.lowercased()] != nil }
 
     /// Where a key's state comes from.
-    public func provenance(of key: String) -> String? { provenances[key.lowercased()] }
+    public func provenance(of key: String) -> String? {
+        let key = key.lowercased()
+        if let provenance = provenances[key] { return provenance }
+        let isInapplicable = states[key] == nil && inapplicable?.contains(key) ?? false
+        return isInapplicable ? "no request for this action carries it" : nil
+    }
 }

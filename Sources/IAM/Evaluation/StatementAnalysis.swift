@@ -41,20 +41,12 @@ public struct ElementAnalysis: Sendable {
 public func explain(
     _ request: AuthorizationRequest, with policies: PolicySet
 ) -> [StatementAnalysis] {
-    let question = Question(request)
-    let resourceLayer: Layer = policies.resourceKind == .s3 ? .bucketPolicy : .kms
-    var layers: [(Layer, LayerPolicies, String?)] = [
-        (.vpcEndpointPolicy, policies.vpcEndpoint, nil), (resourceLayer, policies.resource, nil),
-        (.accessPointPolicy, policies.accessPoint, nil), (.identityPolicy, policies.identity, nil),
-        (.permissionsBoundary, policies.permissionsBoundary, nil),
-        (.sessionPolicy, policies.session, nil),
-    ]
-    layers += policies.serviceControl.map { (.serviceControlPolicy, $0.policies, $0.target) }
-    layers += policies.resourceControl.map { (.resourceControlPolicy, $0.policies, $0.target) }
-    return layers.flatMap { layer, policies, target in
-        policies.known.flatMap { document in
+    let question = Question(request, policies)
+    return policies.askedLayers(for: question).flatMap { asked in
+        asked.policies.known.flatMap { document in
             document.statements.map { statement in
-                statement.analysis(layer, document.name, target, question)
+                statement.analysis(
+                    asked, asked.slot.layer(of: policies.resourceKind), document.name, question)
             }
         }
     }
@@ -62,41 +54,52 @@ public func explain(
 
 extension Statement {
     fileprivate func analysis(
-        _ layer: Layer, _ policy: String, _ target: String?, _ question: Question
+        _ asked: AskedLayer, _ layer: Layer, _ policy: String, _ question: Question
     ) -> StatementAnalysis {
         var elements: [ElementAnalysis] = []
-        if let principal, layer != .resourceControlPolicy {
-            let deleted = principal.values.contains { $0.isDeletedPrincipal }
-            elements.append(
-                ElementAnalysis(
-                    element: principal.isNegated ? "NotPrincipal" : "Principal",
-                    matches: Match(grip(on: question.caller) != nil),
-                    expected: principal.texts.joined(separator: ", "),
-                    seen: question.request.principalARN ?? "\(question.request.principal)",
-                    note: deleted
-                        ? "a unique id stands for a principal that was deleted; it never matches "
-                            + "again" : nil))
+        if let principal = rule.principal, layer != .resourceControlPolicy {
+            elements.append(principalAnalysis(principal, asked.reading, question))
         }
         elements.append(
             ElementAnalysis(
-                element: action.isNegated ? "NotAction" : "Action",
-                matches: Match(matchesAction(question.action)),
-                expected: action.texts.joined(separator: ", "),
+                element: rule.action.isNegated ? "NotAction" : "Action",
+                matches: Match(rule.matchesAction(question)),
+                expected: rule.action.texts.joined(separator: ", "),
                 seen: question.request.action.description, note: nil))
-        if let resource {
+        if let resource = rule.resource {
+            var seen = question.request.resource
+            if case .resource = asked.reading { seen = question.request.underlyingResource ?? seen }
             elements.append(
                 ElementAnalysis(
                     element: resource.isNegated ? "NotResource" : "Resource",
-                    matches: matchesResource(question),
-                    expected: resource.texts.joined(separator: ", "),
-                    seen: question.request.resource, note: nil))
+                    matches: rule.matchesResource(question, asked.reading),
+                    expected: resource.texts.joined(separator: ", "), seen: seen, note: nil))
         }
-        elements += conditions.map { $0.analysis(question.request.context) }
+        elements += rule.conditions.map { $0.analysis(question.request.context) }
         return StatementAnalysis(
             layer: layer,
             reference: StatementReference(policy: policy, statement: label, index: index),
             effect: effect, matches: elements.map(\.matches).min() ?? .yes, elements: elements,
-            statement: self, target: target)
+            statement: self, target: asked.target)
+    }
+
+    private func principalAnalysis(
+        _ principal: ElementList<PrincipalPattern>, _ reading: LayerReading, _ question: Question
+    ) -> ElementAnalysis {
+        let matches = rule.matchesPrincipal(question.caller, reading).match
+        var note: String?
+        if principal.values.contains(where: \.isDeletedPrincipal) {
+            note =
+                "a unique id stands for a principal that was deleted; it never matches again"
+        } else if case .endpoint(.gateway) = reading, matches == .no,
+            principal.values.contains(where: { $0.grip(on: question.caller) == .account })
+        {
+            note = "in a gateway endpoint's policy an account stands for its root user only"
+        }
+        return ElementAnalysis(
+            element: principal.isNegated ? "NotPrincipal" : "Principal", matches: matches,
+            expected: principal.texts.joined(separator: ", "),
+            seen: question.request.principalARN ?? "\(question.request.principal)", note: note)
     }
 }
 

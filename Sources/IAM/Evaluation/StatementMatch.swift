@@ -1,52 +1,87 @@
-import AWSTypes
+extension StatementRule {
+    typealias Grip = PrincipalPattern.Grip
 
-/// One request, prepared once for all statements.
-struct Question {
-    let request: AuthorizationRequest
-    let action: String
-    let resource: ResourceText
-    let underlying: ResourceText?
-    let caller: Caller
-
-    init(_ request: AuthorizationRequest) {
-        self.request = request
-        action = request.action.lowercased
-        resource = ResourceText(request.resource)
-        underlying = request.underlyingResource.map { ResourceText($0) }
-        caller = Caller(principal: request.principal, roleARN: request.principalARN)
-    }
-}
-
-extension Statement {
-    /// Whether everything but the principal matches: any part that does not, decides, also where
-    /// others are unknown.
-    func matchesRequest(_ question: Question) -> Match {
-        guard matchesAction(question.action) else { return .no }
-        let resource = matchesResource(question)
-        guard resource != .no else { return .no }
-        return resource && conditions.allMatch { $0.holds(in: question.request.context) }
+    /// Whether the statement matches, and how tightly it holds the caller. Any element that does
+    /// not match decides, also where others are unknown.
+    func match(_ question: borrowing Question, _ reading: LayerReading) -> (
+        match: Match, grip: Grip
+    ) {
+        guard matchesAction(question) else { return (.no, .account) }
+        let (named, grip) = matchesPrincipal(question.caller, reading)
+        guard named != .no else { return (.no, grip) }
+        var match = min(named, matchesResource(question, reading))
+        for condition in conditions where match != .no {
+            match = min(match, condition.holds(in: question.request.context))
+        }
+        return (match, grip)
     }
 
-    func matchesAction(_ lowercased: String) -> Bool {
-        action.values.contains { $0.matches(lowercased) } != action.isNegated
+    func matchesAction(_ question: borrowing Question) -> Bool {
+        let name = question.action.span
+        for index in action.values.indices where action.values[index].matches(name) {
+            return !action.isNegated
+        }
+        return action.isNegated
     }
 
-    func matchesResource(_ question: Question) -> Match {
+    func matchesPrincipal(_ caller: Caller, _ reading: LayerReading) -> (match: Match, grip: Grip) {
+        switch reading {
+        case .callerSide, .organization: return (.yes, .itself)
+        case .resource, .accessPoint: return principal?.match(caller, effect) ?? (.no, .account)
+        case .endpoint(let kind):
+            guard let principal else { return (.yes, .itself) }
+            let (match, grip) = principal.match(caller, effect)
+            // In a gateway endpoint's policy an account stands for its root user only (VPC User
+            // Guide, "Endpoint policies for gateway endpoints").
+            return kind == .gateway && grip == .account ? (.no, grip) : (match, grip)
+        }
+    }
+
+    func matchesResource(_ question: borrowing Question, _ reading: LayerReading) -> Match {
         // A resource policy may leave the resource out: it is its own.
         guard let resource else { return .yes }
         let context = question.request.context
-        var any = resource.values.anyMatch { $0.matches(question.resource, in: context) }
-        if let underlying = question.underlying {
-            any = any || resource.values.anyMatch { $0.matches(underlying, in: context) }
+        guard let underlying = question.underlying else {
+            return resource.match(question.resource.span, in: context)
         }
-        return resource.isNegated ? !any : any
+        switch reading {
+        case .callerSide, .accessPoint: return resource.match(question.resource.span, in: context)
+        case .resource: return resource.match(underlying.span, in: context)
+        case .organization, .endpoint:
+            let asked = resource.match(question.resource.span, in: context)
+            return asked == resource.match(underlying.span, in: context) ? asked : .unknown
+        }
     }
+}
 
-    /// Whether the statement means the caller, and how tightly; nil where it does not.
-    func grip(on caller: Caller) -> PrincipalPattern.Grip? {
-        guard let principal else { return nil }
-        let grips = principal.values.compactMap { $0.grip(on: caller) }
-        guard principal.isNegated else { return grips.max { $0.rawValue < $1.rawValue } }
-        return grips.isEmpty ? .itself : nil
+extension ElementList<ARNPattern> {
+    fileprivate func match(_ resource: Span<UInt8>, in context: RequestContext) -> Match {
+        var any = Match.no
+        for index in values.indices where any != .yes {
+            any = max(any, values[index].matchesResource(resource, in: context))
+        }
+        return isNegated ? !any : any
+    }
+}
+
+extension ElementList<PrincipalPattern> {
+    /// `Principal` holds the caller as tightly as the tightest of its values does. `NotPrincipal`
+    /// leaves out only whom it lists as a whole; a deny of it holds whoever has a boundary.
+    fileprivate func match(
+        _ caller: Caller, _ effect: Effect
+    ) -> (match: Match, grip: PrincipalPattern.Grip) {
+        guard isNegated else {
+            var tightest: PrincipalPattern.Grip?
+            for pattern in values {
+                guard let grip = pattern.grip(on: caller) else { continue }
+                if grip.rawValue > tightest?.rawValue ?? -1 { tightest = grip }
+            }
+            return (Match(tightest != nil), tightest ?? .account)
+        }
+        let listed = Set(values.compactMap { $0.grip(on: caller) })
+        guard values.contains(.everyone) || caller.grips.allSatisfy(listed.contains) else {
+            return (.yes, .itself)
+        }
+        return (effect == .deny ? caller.hasBoundary : .no, .itself)
     }
 }

@@ -8,7 +8,7 @@ enum PrincipalPattern: Hashable, Sendable {
     case other(String)
 
     init(_ type: String, _ text: String) {
-        if text == "*" {
+        if text == "*", type == "AWS" || type == "*" {
             self = .everyone
         } else if type == "Service" {
             self = .principal(.service(text))
@@ -36,23 +36,13 @@ enum PrincipalPattern: Hashable, Sendable {
     func grip(on caller: Caller) -> Grip? {
         switch self {
         case .everyone: return .itself
-        case .other: return nil
-        case .principal(let named):
-            if named == caller.principal { return .itself }
-            switch (named, caller.principal) {
-            case (.account(let account), _):
-                guard caller.principal.account == account else { return nil }
-                return .account
-            case (.role(let account, let name), .roleSession(let callerAccount, let role, _)):
-                guard account == callerAccount else { return nil }
-                // The path is known from the role's ARN where that is given.
-                if let arn = caller.roleARN, let own = ARN(arn).flatMap({ Principal($0) }) {
-                    return own == named ? .role : nil
-                }
-                return name.split(separator: "/").last.map(String.init) == role ? .role : nil
-            case (.canonicalUser, _), (.uniqueID, _): return nil
-            default: return nil
-            }
+        case .other, .principal(.uniqueID): return nil
+        case .principal(.account(let account)):
+            guard caller.account == account else { return nil }
+            return caller.isRoot ? .itself : .account
+        case .principal(.role(let account, let name)):
+            return caller.account == account && caller.isSession(ofRole: name) ? .role : nil
+        case .principal(let named): return named == caller.principal ? .itself : nil
         }
     }
 
@@ -62,20 +52,71 @@ enum PrincipalPattern: Hashable, Sendable {
         if case .principal(.uniqueID) = self { return true }
         return false
     }
-
-    /// As written.
-    var text: String {
-        switch self {
-        case .everyone: return "*"
-        case .other(let text): return text
-        case .principal(let principal): return "\(principal)"
-        }
-    }
 }
 
 /// Who asks, as statements see it.
 struct Caller {
     let principal: Principal
-    /// The role's ARN with its path.
-    let roleARN: String?
+    let account: AccountID?
+    let isRoot: Bool
+    /// The role's name with its path, where the role's ARN tells it.
+    private let roleName: String?
+    /// `/name`: the end of the role's name, whatever its path.
+    private let roleSuffix: String?
+    /// Whether the principal has a permissions boundary, so that a `NotPrincipal` deny holds
+    /// whatever it lists (IAM User Guide, "NotPrincipal": "do not use with a boundary").
+    let hasBoundary: Match
+
+    init(principal: Principal, roleARN: String?, hasBoundary: Match) {
+        self.principal = principal
+        self.hasBoundary = hasBoundary
+        account = principal.account
+        var name = roleARN.flatMap { ARN($0) }.flatMap { Principal($0) }.flatMap(Caller.roleName)
+        var suffix: String?
+        var isRoot = false
+        switch principal {
+        case .roleSession(_, let role, _): suffix = "/" + role
+        case .role(_, let role): name = role
+        case .account: isRoot = true
+        default: name = nil
+        }
+        roleName = name
+        roleSuffix = suffix
+        self.isRoot = isRoot
+    }
+
+    private static func roleName(_ principal: Principal) -> String? {
+        if case .role(_, let name) = principal { return name }
+        return nil
+    }
+
+    /// Whether the caller acts as the role of this name, which carries the role's path.
+    func isSession(ofRole name: String) -> Bool {
+        if let roleName { return roleName == name }
+        guard let roleSuffix else { return false }
+        return name == roleSuffix.dropFirst() || name.hasSuffix(roleSuffix)
+    }
+
+    /// The parts that a `NotPrincipal` must all list to leave the caller out: a session comes as
+    /// itself, as its role and as its account (IAM User Guide, "NotPrincipal").
+    var grips: [PrincipalPattern.Grip] {
+        switch principal {
+        case .roleSession: return [.account, .role, .itself]
+        case .role: return [.account, .role]
+        case .user, .federatedUser: return [.account, .itself]
+        default: return [.itself]
+        }
+    }
+
+    /// Whether the caller's account is not in its name, but may exist.
+    var mayHaveAccount: Bool {
+        if case .uniqueID = principal { return true }
+        return false
+    }
+
+    /// Whether the caller works for an AWS service by a role of its own, which organisations'
+    /// policies leave alone (Organizations User Guide, "SCPs: Tasks and entities not restricted").
+    var isServiceLinkedRole: Bool {
+        roleName?.hasPrefix("aws-service-role/") ?? false
+    }
 }

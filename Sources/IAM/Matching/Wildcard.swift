@@ -1,121 +1,145 @@
-/// A pattern of bytes, `*` (any text) and `?` (one character).
+/// A compiled pattern of bytes, `*` (any text) and `?` (one character).
 struct Wildcard: Hashable, Sendable {
     /// Values below 256 are bytes; the two above are the wildcards.
-    private(set) var tokens: [UInt16] = []
-    private(set) var hasWildcards = false
+    typealias Token = UInt16
 
-    static let anyText: UInt16 = 256
-    static let anyCharacter: UInt16 = 257
+    static let anyText: Token = 256
+    static let anyCharacter: Token = 257
 
-    init() {}
+    /// Most patterns of real policies need no search.
+    private enum Shape: Hashable, Sendable { case everything, literal, prefix, general }
 
-    /// A pattern in which `*` and `?` are wildcards.
-    init(_ text: some StringProtocol) {
-        for byte in text.utf8 { append(byte, wild: true) }
-    }
+    private let shape: Shape
+    /// The bytes of a literal, or those before the `*` of a prefix.
+    private let bytes: [UInt8]
+    /// The whole pattern, where it is neither.
+    private let general: [Token]
 
-    /// Appends a byte; `*` and `?` become wildcards where `wild`.
-    mutating func append(_ byte: UInt8, wild: Bool) {
-        if wild, byte == UInt8(ascii: "*") {
-            hasWildcards = true
-            if tokens.last != Wildcard.anyText { tokens.append(Wildcard.anyText) }
-        } else if wild, byte == UInt8(ascii: "?") {
-            hasWildcards = true
-            tokens.append(Wildcard.anyCharacter)
+    init(_ tokens: [Token]) {
+        let wildcards = tokens.count { $0 >= Wildcard.anyText }
+        if wildcards == 1, tokens.last == Wildcard.anyText {
+            shape = tokens.count == 1 ? .everything : .prefix
+            bytes = tokens.dropLast().map { UInt8(truncatingIfNeeded: $0) }
+            general = []
+        } else if wildcards == 0 {
+            shape = .literal
+            bytes = tokens.map { UInt8(truncatingIfNeeded: $0) }
+            general = []
         } else {
-            tokens.append(UInt16(byte))
+            shape = .general
+            bytes = []
+            general = tokens
         }
     }
 
-    /// Appends a text literally: what a variable stands for is never a pattern.
-    mutating func append(literal text: some StringProtocol) {
-        for byte in text.utf8 { tokens.append(UInt16(byte)) }
+    /// A pattern in which `*` and `?` are wildcards.
+    init(_ text: some StringProtocol) { self.init(Wildcard.tokens(of: text)) }
+
+    /// The pattern with ASCII letters lowered.
+    init(lowercasing text: some StringProtocol) {
+        self.init(
+            Wildcard.tokens(of: text).map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 })
+    }
+
+    /// The tokens of a text in which `*` and `?` are wildcards.
+    static func tokens(of text: some StringProtocol) -> [Token] {
+        var tokens: [Token] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "*"):
+                // Several in a row say no more than one.
+                if tokens.last != anyText { tokens.append(anyText) }
+            case UInt8(ascii: "?"): tokens.append(anyCharacter)
+            default: tokens.append(Token(byte))
+            }
+        }
+        return tokens
+    }
+
+    /// The tokens of a text that is no pattern.
+    static func tokens(ofLiteral text: some StringProtocol) -> [Token] {
+        text.utf8.map { Token($0) }
+    }
+
+    /// The pattern again, to be cut or compared.
+    var tokens: [Token] {
+        let known = bytes.map { Token($0) }
+        switch shape {
+        case .general: return general
+        case .literal: return known
+        case .prefix, .everything: return known + [Wildcard.anyText]
+        }
     }
 
     /// Whether the pattern is `*` alone.
-    var matchesAll: Bool { tokens.count == 1 && tokens[0] == Wildcard.anyText }
+    var matchesAll: Bool { shape == .everything }
 
-    /// The pattern with ASCII letters lowered.
-    var lowercased: Wildcard {
-        var copy = self
-        copy.tokens = tokens.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-        return copy
-    }
+    /// The bytes, where there are no wildcards.
+    var literal: [UInt8]? { shape == .literal ? bytes : nil }
 
     /// Whether a text matches, with one place to return to: the time is at most the product of
     /// the lengths, never exponential.
-    func matches(_ text: some StringProtocol) -> Bool {
-        let fast = text.utf8.withContiguousStorageIfAvailable { matches($0) }
-        return fast ?? Array(text.utf8).withUnsafeBufferPointer { matches($0) }
+    func matches(_ text: Span<UInt8>) -> Bool {
+        switch shape {
+        case .everything: return true
+        case .literal: return text.count == bytes.count && text.hasPrefix(bytes)
+        case .prefix: return text.hasPrefix(bytes)
+        case .general: return Wildcard.search(text, for: general.span)
+        }
     }
 
-    func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Whether a text matches.
+    func matches(_ text: String) -> Bool { matches(text.utf8.span) }
+
+    private static func search(_ text: Span<UInt8>, for tokens: Span<Token>) -> Bool {
         var position = 0
         var token = 0
-        var retry: (token: Int, position: Int)?
+        // The token after the last `*`, and where the text that it swallowed ends.
+        var retryToken = -1
+        var retryPosition = 0
         while position < text.count {
             if token < tokens.count {
                 let wanted = tokens[token]
-                if wanted == Wildcard.anyText {
-                    retry = (token + 1, position)
+                if wanted == anyText {
+                    token += 1
+                    retryToken = token
+                    retryPosition = position
+                    continue
+                }
+                if wanted == anyCharacter {
+                    position = nextCharacter(in: text, after: position)
                     token += 1
                     continue
                 }
-                if wanted == Wildcard.anyCharacter {
-                    position = Wildcard.nextCharacter(in: text, after: position)
-                    token += 1
-                    continue
-                }
-                if wanted == UInt16(text[position]) {
+                if wanted == Token(text[position]) {
                     position += 1
                     token += 1
                     continue
                 }
             }
-            guard let last = retry else { return false }
-            token = last.token
-            position = last.position + 1
-            retry = (last.token, position)
+            guard retryToken >= 0 else { return false }
+            token = retryToken
+            retryPosition += 1
+            position = retryPosition
         }
-        while token < tokens.count, tokens[token] == Wildcard.anyText { token += 1 }
+        while token < tokens.count, tokens[token] == anyText { token += 1 }
         return token == tokens.count
     }
 
     /// `?` stands for a character, which may be several bytes of UTF-8.
-    private static func nextCharacter(in text: UnsafeBufferPointer<UInt8>, after index: Int) -> Int
-    {
+    private static func nextCharacter(in text: Span<UInt8>, after index: Int) -> Int {
         var next = index + 1
         while next < text.count, text[next] & 0xC0 == 0x80 { next += 1 }
         return next
     }
+}
 
-    /// The text again, with its wildcards; bytes that were escaped show as they match.
-    var text: String {
-        String(
-            decoding: tokens.map { token -> UInt8 in
-                switch token {
-                case Wildcard.anyText: return UInt8(ascii: "*")
-                case Wildcard.anyCharacter: return UInt8(ascii: "?")
-                default: return UInt8(truncatingIfNeeded: token)
-                }
-            }, as: UTF8.self)
-    }
-
-    /// The pattern cut at colons into at most six parts, as ARNs are.
-    var arnParts: [Wildcard] {
-        var parts = [Wildcard()]
-        for token in tokens {
-            if token == UInt16(UInt8(ascii: ":")), parts.count < 6 {
-                parts.append(Wildcard())
-            } else {
-                parts[parts.count - 1].appendToken(token)
-            }
-        }
-        return parts
-    }
-
-    private mutating func appendToken(_ token: UInt16) {
-        tokens.append(token)
-        if token >= Wildcard.anyText { hasWildcards = true }
+extension Span<UInt8> {
+    /// Whether the bytes begin with others.
+    func hasPrefix(_ prefix: [UInt8]) -> Bool {
+        let prefix = prefix.span
+        guard prefix.count <= count else { return false }
+        for index in prefix.indices where self[index] != prefix[index] { return false }
+        return true
     }
 }

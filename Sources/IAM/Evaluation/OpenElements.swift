@@ -1,0 +1,85 @@
+import AWSTypes
+
+/// An element of a statement that cannot be decided, and the facts that would decide it.
+struct OpenElement {
+    /// What the element asks: the same question in two statements gets one answer.
+    struct Identity: Hashable {
+        let subject: String
+        let texts: [String]
+        /// Set for what is a question of this statement alone.
+        var place: String?
+    }
+
+    let identity: Identity
+    /// Whether the element holds where what it asks does not: `StringNotLike` is the opposite of
+    /// `StringLike` whatever the key, also where it is absent.
+    let isOpposite: Bool
+    let facts: [UnknownFact]
+    /// Nil where the element is no condition.
+    let condition: Condition?
+}
+
+/// The elements of a statement that cannot be decided.
+struct OpenElements {
+    private(set) var elements: [OpenElement] = []
+    private let reference: StatementReference
+    /// Tells the statement from every other of the request's policies.
+    private let place: String
+
+    init(
+        _ rule: StatementRule, _ question: Question, _ reading: LayerReading,
+        _ reference: StatementReference, place: String
+    ) {
+        self.reference = reference
+        self.place = place
+        let context = question.request.context
+        if rule.matchesPrincipal(question.caller, reading).match == .unknown {
+            add("NotPrincipal", [undecidable("whether the caller has a permissions boundary")])
+        }
+        if rule.matchesResource(question, reading) == .unknown, let resource = rule.resource {
+            let keys = resource.values.flatMap { $0.template.unknownKeys(in: context) }
+            let reason = "whether the bucket's or the access point's ARN counts here"
+            add("Resource", keys.isEmpty ? [undecidable(reason)] : OpenElements.facts(keys))
+        }
+        for condition in rule.conditions where condition.holds(in: context) == .unknown {
+            add(condition, context)
+        }
+    }
+
+    private mutating func add(_ subject: String, _ facts: [UnknownFact]) {
+        elements.append(
+            OpenElement(
+                identity: .init(subject: subject, texts: [], place: place), isOpposite: false,
+                facts: facts, condition: nil))
+    }
+
+    private mutating func add(_ condition: Condition, _ context: RequestContext) {
+        var keys = condition.values.unknownKeys(in: context)
+        if !context.isKnown(condition.key) { keys.insert(condition.key, at: 0) }
+        guard let known = condition.conditionOperator, !keys.isEmpty else {
+            let reason = "\(condition.operatorName) \(condition.key) cannot be decided"
+            add("Condition \(condition.operatorName)", [undecidable(reason)])
+            return
+        }
+        let isOpposite = known.isNegated && known.quantifier == .none
+        // What a variable stands for hangs on the document's version.
+        let isShared = !condition.texts.contains { $0.contains("${") }
+        elements.append(
+            OpenElement(
+                identity: .init(
+                    subject: "\(known.kind) \(known.quantifier) \(condition.lowercasedKey) "
+                        + (isOpposite ? "" : "\(known.isNegated) \(known.ifExists)"),
+                    texts: condition.texts, place: isShared ? nil : place),
+                isOpposite: isOpposite, facts: OpenElements.facts(keys), condition: condition))
+    }
+
+    private func undecidable(_ reason: String) -> UnknownFact {
+        .element(policy: reference.policy, statement: reference.statement, reason: reason)
+    }
+
+    /// One fact for each key, whatever the case in which policies write it.
+    private static func facts(_ keys: [String]) -> [UnknownFact] {
+        var seen: Set<String> = []
+        return keys.filter { seen.insert($0.lowercased()).inserted }.map { .key($0) }
+    }
+}

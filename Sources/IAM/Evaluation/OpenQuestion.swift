@@ -1,0 +1,177 @@
+import AWSTypes
+
+/// An evaluation cut into what is certain and what hangs on facts that are not known.
+///
+/// Kleene's logic forgets that two statements ask for the same thing: with `aws:SourceVpce`
+/// unknown, an allow for endpoint A and a deny for all but B are both possible, and not together.
+/// Here every open element is an atom that has one truth in all statements and layers. A world
+/// gives the atoms of some facts a truth; the rest stays unknown.
+struct OpenQuestion {
+    /// Something that is true or not, in every statement that asks for it.
+    struct Atom {
+        /// The facts that decide it, by their place in `facts`; all of them are needed.
+        let facts: [Int]
+        /// The element as first met, where it is a condition, and how it asks.
+        let condition: (condition: Condition, isOpposite: Bool)?
+    }
+
+    /// What follows where all its atoms hold.
+    private struct Consequence {
+        enum Kind {
+            case statement(LayerSlot, Effect, PrincipalPattern.Grip)
+            case closedToOthers
+            case sameAccount
+        }
+
+        let kind: Kind
+        let terms: [(atom: Int, isOpposite: Bool)]
+    }
+
+    let context: RequestContext
+    private(set) var facts: [UnknownFact] = []
+    private(set) var atoms: [Atom] = []
+    /// For facts that are no keys: the truths that their atoms can have together.
+    private(set) var alternatives: [Int: [[(atom: Int, truth: Match)]]] = [:]
+    private var base: Evaluation
+    private var consequences: [Consequence] = []
+    private var factPlaces: [UnknownFact: Int] = [:]
+    private var atomPlaces: [OpenElement.Identity: Int] = [:]
+    private let ignoresBucketDenies: Bool
+
+    init(_ question: Question, _ policies: PolicySet) {
+        context = question.request.context
+        base = Evaluation(question, policies)
+        ignoresBucketDenies = policies.resourceKind == .s3 && question.mayAlwaysChangeBucketPolicy
+        for asked in policies.askedLayers(for: question) {
+            if case .notApplicable = asked.policies { continue }
+            base[asked.slot] = LayerEvaluation()
+            addStatements(asked, question)
+            switch asked.policies {
+            case .unknown(let reason), .partial(_, let reason):
+                let layer = asked.slot.layer(of: policies.resourceKind)
+                addDocument(.document(layer, reason), asked.slot)
+            case .notApplicable, .policies: break
+            }
+        }
+        if policies.resourceKind != .s3 { addGrants(policies.grants, question) }
+        if base.isSameAccount == .unknown { addTruth(of: [.accounts], .sameAccount) }
+        if base.isClosedToOthers == .unknown {
+            let unknowns = base.publicAccessUnknowns(policies)
+            addTruth(of: unknowns, .closedToOthers)
+        }
+    }
+
+    // MARK: - Taking apart
+
+    private mutating func addStatements(_ asked: AskedLayer, _ question: Question) {
+        for (place, document) in asked.policies.known.enumerated() {
+            for statement in document.statements {
+                let rule = statement.rule
+                let (match, grip) = rule.match(question, asked.reading)
+                if match == .yes { base[asked.slot].add(rule.effect, match, grip) }
+                guard match == .unknown else { continue }
+                let reference = StatementReference(
+                    policy: document.name, statement: statement.label, index: statement.index)
+                let open = OpenElements(
+                    rule, question, asked.reading, reference,
+                    place: "\(asked.slot) \(place) \(statement.index)")
+                let terms = open.elements.map { (atom($0), $0.isOpposite) }
+                consequences.append(
+                    Consequence(kind: .statement(asked.slot, rule.effect, grip), terms: terms))
+            }
+        }
+    }
+
+    /// A document that nobody saw may deny, allow in one of three ways, or say nothing.
+    private mutating func addDocument(_ fact: UnknownFact, _ slot: LayerSlot) {
+        let effects: [(Effect, PrincipalPattern.Grip)] = [
+            (.deny, .itself), (.allow, .account), (.allow, .role), (.allow, .itself),
+        ]
+        let place = self.place(of: fact)
+        let own = effects.map { effect, grip in
+            let atom = addAtom([place])
+            consequences.append(
+                Consequence(kind: .statement(slot, effect, grip), terms: [(atom, false)]))
+            return atom
+        }
+        let worlds = [nil] + own.map { Optional($0) }
+        alternatives[place] = worlds.map { chosen in
+            own.map { (atom: $0, truth: Match($0 == chosen)) }
+        }
+    }
+
+    private mutating func addGrants(_ grants: KeyGrants, _ question: Question) {
+        switch grants.match(question) {
+        case .no: break
+        case .yes: base.resource.add(.allow, .yes, .role)
+        case .unknown:
+            addTruth(of: grants.unknowns(question), .statement(.resource, .allow, .role))
+        }
+    }
+
+    private mutating func addTruth(of unknowns: [UnknownFact], _ kind: Consequence.Kind) {
+        let places = unknowns.map { place(of: $0) }
+        let atom = addAtom(places)
+        consequences.append(Consequence(kind: kind, terms: [(atom, false)]))
+        if case .key = unknowns.first { return }
+        guard places.count == 1, alternatives[places[0]] == nil else { return }
+        alternatives[places[0]] = [[(atom, .yes)], [(atom, .no)]]
+    }
+
+    private mutating func addAtom(_ facts: [Int]) -> Int {
+        atoms.append(Atom(facts: facts, condition: nil))
+        return atoms.count - 1
+    }
+
+    private mutating func atom(_ element: OpenElement) -> Int {
+        if let known = atomPlaces[element.identity] { return known }
+        let places = element.facts.map { place(of: $0) }
+        atoms.append(
+            Atom(facts: places, condition: element.condition.map { ($0, element.isOpposite) }))
+        atomPlaces[element.identity] = atoms.count - 1
+        for (fact, place) in zip(element.facts, places) {
+            if case .element = fact {
+                alternatives[place] = [[(atoms.count - 1, .yes)], [(atoms.count - 1, .no)]]
+            }
+        }
+        return atoms.count - 1
+    }
+
+    private mutating func place(of fact: UnknownFact) -> Int {
+        var identity = fact
+        if case .key(let key) = fact { identity = .key(key.lowercased()) }
+        if let known = factPlaces[identity] { return known }
+        facts.append(fact)
+        factPlaces[identity] = facts.count - 1
+        return facts.count - 1
+    }
+
+    // MARK: - Putting together
+
+    /// How often an atom is asked for.
+    func uses(of atom: Int) -> Int {
+        consequences.count { $0.terms.contains { $0.atom == atom } }
+    }
+
+    /// The verdict where the atoms have these truths.
+    func verdict(_ truths: [Match]) -> Verdict {
+        var evaluation = base
+        if base.isSameAccount == .unknown { evaluation.isSameAccount = .no }
+        if base.isClosedToOthers == .unknown { evaluation.isClosedToOthers = .no }
+        for consequence in consequences {
+            var match = Match.yes
+            for (atom, isOpposite) in consequence.terms {
+                match = min(match, isOpposite ? !truths[atom] : truths[atom])
+            }
+            guard match != .no else { continue }
+            switch consequence.kind {
+            case .statement(let slot, let effect, let grip):
+                if ignoresBucketDenies, slot == .resource, effect == .deny { continue }
+                evaluation[slot].add(effect, match, grip)
+            case .closedToOthers: evaluation.isClosedToOthers = match
+            case .sameAccount: evaluation.isSameAccount = match
+            }
+        }
+        return evaluation.verdict
+    }
+}

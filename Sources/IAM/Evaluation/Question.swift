@@ -1,0 +1,49 @@
+import AWSTypes
+
+/// One request, prepared once for all statements.
+struct Question {
+    var request: AuthorizationRequest
+    let action: [UInt8]
+    let resource: [UInt8]
+    let underlying: [UInt8]?
+    let caller: Caller
+
+    init(_ request: AuthorizationRequest, _ policies: PolicySet) {
+        self.request = request
+        self.request.context.setInapplicable(to: request.action)
+        action = Array(request.action.lowercased.utf8)
+        resource = Array(request.resource.utf8)
+        underlying = request.underlyingResource.map { Array($0.utf8) }
+        caller = Caller(
+            principal: request.principal, roleARN: request.principalARN,
+            hasBoundary: policies.permissionsBoundary.areSome)
+    }
+}
+
+extension LayerPolicies {
+    /// Whether there are policies of this kind at all.
+    fileprivate var areSome: Match {
+        switch self {
+        case .notApplicable: return .no
+        case .unknown: return .unknown
+        case .policies, .partial: return .yes
+        }
+    }
+}
+
+/// How the statements of a layer are read.
+enum LayerReading {
+    /// No principals; the resource is the one asked for, behind an access point its ARN: identity
+    /// and session policies, boundaries (S3 User Guide, "Access points": IAM policies name the
+    /// access point).
+    case callerSide
+    /// Principals; the bucket or key itself.
+    case resource
+    /// Principals; the access point.
+    case accessPoint
+    /// No principals that matter (an RCP's are always `*`); behind an access point no source says
+    /// which of the two ARNs counts.
+    case organization
+    /// As an organisation's, with principals.
+    case endpoint(PolicySet.EndpointKind)
+}

@@ -1,0 +1,133 @@
+/// A text of a policy that may hold variables: `arn:aws:s3:::lake/${aws:PrincipalTag/team}/*`.
+///
+/// Variables exist in `Version` 2012-10-17 only, in the resource part of a Resource and in the
+/// values of string and ARN conditions (IAM User Guide, "IAM policy elements: Variables and
+/// tags"). In older documents `${…}` is plain text. `${*}`, `${?}` and `${$}` are the characters
+/// themselves.
+struct Template: Hashable, Sendable {
+    /// Where `${…}` is a variable.
+    enum Variables: Hashable, Sendable {
+        case nowhere
+        case everywhere
+        /// Only in the resource part of an ARN, which follows the fifth colon.
+        case inResourcePart
+    }
+
+    /// How the text is compared.
+    enum Comparison: Hashable, Sendable {
+        case literal
+        case ignoringCase
+        case pattern
+    }
+
+    private enum Part: Hashable, Sendable {
+        case tokens([Wildcard.Token])
+        case variable(PolicyVariable)
+    }
+
+    /// What a template comes to for one request.
+    enum Resolution {
+        case pattern(Wildcard)
+        /// A key has no value, and there is no default: nothing matches.
+        case missing
+        /// A key's value is not known; the pattern has `*` in its place, so that what it does not
+        /// match, no value could.
+        case unknown(Wildcard)
+    }
+
+    private let parts: [Part]
+    private let comparison: Comparison
+    /// The pattern, where there are no variables.
+    let constant: Wildcard?
+
+    init(_ text: String, _ comparison: Comparison, _ variables: Variables) {
+        self.comparison = comparison
+        guard variables != .nowhere, text.utf8.contains(UInt8(ascii: "$")) else {
+            parts = []
+            constant = Wildcard(comparison.tokens(of: text))
+            return
+        }
+        let parts = Template.parse(text, comparison, variables)
+        var tokens: [Wildcard.Token] = []
+        for case .tokens(let piece) in parts { tokens += piece }
+        let isConstant = parts.allSatisfy { if case .tokens = $0 { true } else { false } }
+        constant = isConstant ? Wildcard(tokens) : nil
+        self.parts = isConstant ? [] : parts
+    }
+
+    private static func parse(
+        _ text: String, _ comparison: Comparison, _ variables: Variables
+    ) -> [Part] {
+        var parts: [Part] = []
+        var rest = Substring(text)
+        if variables == .inResourcePart {
+            let pieces = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+            rest = pieces.count == 6 ? pieces[5] : ""
+            parts.append(.tokens(comparison.tokens(of: text[..<rest.startIndex])))
+            if pieces.count < 6 { return [.tokens(comparison.tokens(of: text))] }
+        }
+        while let dollar = rest.utf8.firstIndex(of: UInt8(ascii: "$")) {
+            guard let (inner, end) = PolicyVariable.bounds(in: rest[dollar...]) else {
+                let next = rest.utf8.index(after: dollar)
+                parts.append(.tokens(comparison.tokens(of: rest[..<next])))
+                rest = rest[next...]
+                continue
+            }
+            parts.append(.tokens(comparison.tokens(of: rest[..<dollar])))
+            if ["*", "?", "$"].contains(inner) {
+                parts.append(.tokens(Wildcard.tokens(ofLiteral: inner)))
+            } else {
+                parts.append(.variable(PolicyVariable(inner)))
+            }
+            rest = rest[end...]
+        }
+        parts.append(.tokens(comparison.tokens(of: rest)))
+        return parts
+    }
+
+    /// The pattern for one request.
+    func resolved(in context: RequestContext) -> Resolution {
+        if let constant { return .pattern(constant) }
+        var tokens: [Wildcard.Token] = []
+        var isUnknown = false
+        for part in parts {
+            switch part {
+            case .tokens(let piece): tokens += piece
+            case .variable(let variable):
+                switch variable.value(in: context) {
+                case .value(let text): tokens += comparison.tokens(ofLiteral: text)
+                case .missing: return .missing
+                case .unknown:
+                    isUnknown = true
+                    tokens.append(Wildcard.anyText)
+                }
+            }
+        }
+        return isUnknown ? .unknown(Wildcard(tokens)) : .pattern(Wildcard(tokens))
+    }
+
+    /// The keys whose values the template would need.
+    func unknownKeys(in context: RequestContext) -> [String] {
+        parts.compactMap { part in
+            guard case .variable(let variable) = part,
+                case .unknown = variable.value(in: context)
+            else { return nil }
+            return variable.key
+        }
+    }
+
+    /// Whether the template names keys.
+    var hasVariables: Bool { constant == nil }
+}
+
+extension Template.Comparison {
+    fileprivate func tokens(of text: some StringProtocol) -> [Wildcard.Token] {
+        self == .pattern ? Wildcard.tokens(of: text) : tokens(ofLiteral: text)
+    }
+
+    /// A variable's value is never a pattern.
+    fileprivate func tokens(ofLiteral text: some StringProtocol) -> [Wildcard.Token] {
+        self == .ignoringCase
+            ? Wildcard.tokens(ofLiteral: text.lowercased()) : Wildcard.tokens(ofLiteral: text)
+    }
+}
