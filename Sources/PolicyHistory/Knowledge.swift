@@ -14,6 +14,12 @@ public enum Knowledge<Value: Sendable>: Sendable {
         return nil
     }
 
+    /// Where it comes from, where it is known.
+    public var provenance: Provenance? {
+        if case .known(_, let provenance) = self { return provenance }
+        return nil
+    }
+
     /// Why it is not known.
     public var reason: String? {
         if case .notCaptured(let reason) = self { return reason }

@@ -129,6 +129,35 @@ import Testing
                     ]))
         },
         Scenario(
+            "the policy was captured only after the request", "bucket-policy/bucket-policy",
+            certainty: "likely", says: ["captured only after the request"], isFixed: true
+        ) {
+            $0.captured = "2026-03-05T00:00:00Z"
+            $0.buckets["orders"]?.policy = Policy.of(
+                #"""
+                {"Sid":"Closed","Effect":"Deny","Principal":"*","Action":"s3:GetObject",
+                "Resource":"arn:aws:s3:::orders/*"}
+                """#)
+        },
+        Scenario(
+            "the policy was opened seconds before the request, and nothing denies",
+            "undetermined", says: ["4 s before the request"]
+        ) {
+            $0.buckets["orders"]?.policy = Policy.of(
+                #"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::orders/*"}"#
+            )
+            $0.events.append(
+                Event.record(
+                    "s3.amazonaws.com", "PutBucketPolicy", time: "2026-03-02T06:09:56Z",
+                    [
+                        "bucketName": "orders",
+                        "bucketPolicy": World.value(
+                            Policy.of(
+                                #"{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"s3:*","Resource":"arn:aws:s3:::orders/*"}"#
+                            )),
+                    ]))
+        },
+        Scenario(
             "a change that failed is no change, and nothing denies", "undetermined",
             certainty: "undetermined"
         ) {

@@ -23,10 +23,19 @@ struct Request {
     var invokedBy: String?
     var isEncrypted = true
     var logs: Set<Log> = [.cloudTrail, .accessLog]
+    /// Whether CloudTrail's copy is the one in the bucket owner's trail: of the caller it shows an
+    /// account and a principal id alone.
+    var isOwnersCopy = false
 
     var arn: String { "arn:aws:sts::\(account):assumed-role/\(role)/\(session)" }
 
     var identity: [String: Any] {
+        if isOwnersCopy {
+            return [
+                "type": "AWSAccount", "accountId": account,
+                "principalId": "\(World.roleID):\(session)",
+            ]
+        }
         var identity: [String: Any] = [
             "type": "AssumedRole", "principalId": "\(World.roleID):\(session)", "arn": arn,
             "accountId": account, "accessKeyId": accessKey,

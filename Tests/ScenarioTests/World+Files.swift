@@ -23,7 +23,7 @@ extension World {
         var files: [String: String] = [:]
         for account in [World.lake, World.partner] {
             files["\(account)/manifest.json"] = World.json([
-                "capturedAt": World.captured, "accountId": account, "region": World.region,
+                "capturedAt": captured, "accountId": account, "region": World.region,
                 "canonicalUserId": World.canonicalID(account),
             ])
             files["\(account)/s3control/get-public-access-block.json"] = World.json([
@@ -168,7 +168,7 @@ extension World {
     private func addOrganization(to files: inout [String: String]) {
         let folder = "organization/organizations"
         files["organization/manifest.json"] = World.json([
-            "capturedAt": World.captured, "accountId": "999900001111", "region": "us-east-1",
+            "capturedAt": captured, "accountId": "999900001111", "region": "us-east-1",
         ])
         files["\(folder)/describe-organization.json"] = World.json([
             "Organization": ["Id": "o-acme403", "MasterAccountId": "999900001111"]

@@ -18,8 +18,9 @@ struct World {
     static let partnerKey =
         "arn:aws:kms:eu-central-1:444455556666:key/2bb0e0b0-0000-4000-8000-000000000002"
     static let endpoint = "vpce-0lake0000000000001"
-    static let captured = "2026-03-01T00:00:00Z"
 
+    /// When the snapshots were made.
+    var captured = "2026-03-01T00:00:00Z"
     /// The role's inline policy, or nil for none.
     var identity: String? = Policy.roleAllows
     /// The role's tags, boundary and trust.

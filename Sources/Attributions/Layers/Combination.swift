@@ -28,6 +28,7 @@ struct Combination {
         }
         primary = certainty == .undetermined ? nil : blockers.first
         if certainty == .proven, primary?.cause == .kmsKey, !isKeyCertain { doubtKey() }
+        if certainty == .proven, primary?.isLater ?? false { doubtCapture() }
         missing = Combination.missing(
             of: certainty == .undetermined || certainty == .likely
                 ? blockers + suspects : blockers)
@@ -98,6 +99,14 @@ struct Combination {
         certainty = .eliminated
         notes.append(
             "the bucket's default key is taken for the object's: aws s3api head-object tells")
+    }
+
+    /// What is known of the policy was captured after the request, and may have changed between.
+    private mutating func doubtCapture() {
+        certainty = .likely
+        notes.append(
+            "the policy to blame was captured only after the request; it is taken for the one that "
+                + "was in force")
     }
 
     /// One result for each cause and mechanism: several permissions may fail at the same layer.

@@ -35,6 +35,10 @@ struct LayerResult {
     /// Whether it is unknown because nobody captured the policy or setting, not because of a fact
     /// about the request.
     var isUncaptured = false
+    /// Whether its policy was captured only after the request.
+    var isLater = false
+    /// When its policy last changed, where an event tells.
+    var changedAt: Instant?
     /// Whether it blocks only if the object is not there.
     var isHypothesis = false
 

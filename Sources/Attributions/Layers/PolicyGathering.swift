@@ -40,8 +40,8 @@ struct PolicyGathering {
         addOrganization(to: &set, &inForce, owner: key.account, isManagedKey: isManaged)
         set.resource = Documents.layer(key.policy, name: "policy of \(key.arn)")
         inForce.set(
-            .kms, name: "policy of \(key.arn)", owner: key.account?.description,
-            source: PolicyGathering.source(key.policy))
+            .kms, name: "policy of \(key.arn)", owner: key.account?.description)
+        inForce.note(key.policy.provenance, in: .kms)
         switch key.grants {
         case .notCaptured(let reason): set.grants = .unknown(reason)
         case .known(let grants, _):
@@ -94,7 +94,7 @@ struct PolicyGathering {
         set.identity = Documents.layer(documents)
         for document in documents {
             if case .known(let named, let provenance) = document {
-                inForce.add(source: "\(named.name): \(provenance)", to: .identityPolicy)
+                inForce.note(provenance, of: named.name, in: .identityPolicy)
             }
         }
         switch role.boundary {
@@ -102,7 +102,7 @@ struct PolicyGathering {
         case .known(nil, _): set.permissionsBoundary = .notApplicable
         case .known(let document?, let provenance):
             set.permissionsBoundary = Documents.decoded([document], [])
-            inForce.add(source: "\(document.name): \(provenance)", to: .permissionsBoundary)
+            inForce.note(provenance, of: document.name, in: .permissionsBoundary)
         }
     }
 
@@ -161,10 +161,11 @@ struct PolicyGathering {
             // SCPs do not hold in the management account.
             guard membership.managementAccount != principal.account else { break }
             set.serviceControl = PolicyGathering.levels(membership.serviceControl)
+            PolicyGathering.note(membership.serviceControl, of: .serviceControlPolicy, in: &inForce)
             inForce.set(
                 .serviceControlPolicy, name: "service control policies",
                 owner: membership.managementAccount?.description,
-                source: "organization \(membership.id), \(membership.path.joined(separator: " > "))"
+                place: "organization \(membership.id), \(membership.path.joined(separator: " > "))"
             )
         }
         guard !isManagedKey else { return }
@@ -175,10 +176,12 @@ struct PolicyGathering {
         case .known(let membership?, _):
             guard membership.managementAccount != owner else { break }
             set.resourceControl = PolicyGathering.levels(membership.resourceControl)
+            PolicyGathering.note(
+                membership.resourceControl, of: .resourceControlPolicy, in: &inForce)
             inForce.set(
                 .resourceControlPolicy, name: "resource control policies",
                 owner: membership.managementAccount?.description,
-                source: "organization \(membership.id), \(membership.path.joined(separator: " > "))"
+                place: "organization \(membership.id), \(membership.path.joined(separator: " > "))"
             )
         }
     }
@@ -193,6 +196,19 @@ struct PolicyGathering {
             case .known(let list, _):
                 return OrganizationLevel(target: step.target, policies: Documents.layer(list))
             }
+        }
+    }
+
+    /// Where each control policy comes from; AWS's own full-access ones are nobody's change.
+    private static func note(
+        _ steps: [(target: String, policies: Knowledge<[Knowledge<NamedDocument>]>)],
+        of layer: Layer, in inForce: inout PoliciesInForce
+    ) {
+        for document in steps.flatMap({ $0.policies.value ?? [] }) {
+            guard case .known(let named, let provenance) = document,
+                !named.name.hasSuffix("FullAWSAccess")
+            else { continue }
+            inForce.note(provenance, of: named.name, in: layer)
         }
     }
 
@@ -213,8 +229,8 @@ struct PolicyGathering {
                     endpoint.policy, name: id, whenNone: .notApplicable)
                 set.endpointKind = endpoint.type == "Interface" ? .interface : .gateway
                 inForce.set(
-                    .vpcEndpointPolicy, name: id, owner: endpoint.account?.description,
-                    source: PolicyGathering.source(endpoint.policy))
+                    .vpcEndpointPolicy, name: id, owner: endpoint.account?.description)
+                inForce.note(endpoint.policy.provenance, in: .vpcEndpointPolicy)
             }
         case .unnamedEndpoint:
             // Requests that an endpoint's policy refuses are in neither log (S3 User Guide,
@@ -234,12 +250,12 @@ struct PolicyGathering {
         let policyName = "bucket policy of \(name)"
         set.resource = Documents.layer(bucket.policy, name: policyName)
         inForce.set(
-            .bucketPolicy, name: policyName, owner: bucketOwner?.description,
-            source: PolicyGathering.source(bucket.policy))
+            .bucketPolicy, name: policyName, owner: bucketOwner?.description)
+        inForce.note(bucket.policy.provenance, in: .bucketPolicy)
         inForce.set(
             .blockPublicAccess, name: "public access block of \(name)",
-            owner: bucketOwner?.description,
-            source: PolicyGathering.source(bucket.publicAccessBlock))
+            owner: bucketOwner?.description)
+        inForce.note(bucket.publicAccessBlock.provenance, in: .blockPublicAccess)
         set.blockPublicAccess = blockPublicAccess(bucket)
     }
 
@@ -259,12 +275,7 @@ struct PolicyGathering {
         let point = history.accessPoint(arn, at: time)
         set.accessPoint = Documents.layer(point.policy, name: "policy of \(arn)")
         inForce.set(
-            .accessPointPolicy, name: "policy of \(arn)", owner: ARN(arn)?.account,
-            source: PolicyGathering.source(point.policy))
-    }
-
-    private static func source<Value>(_ knowledge: Knowledge<Value>) -> String? {
-        if case .known(_, let provenance) = knowledge { return provenance.description }
-        return nil
+            .accessPointPolicy, name: "policy of \(arn)", owner: ARN(arn)?.account)
+        inForce.note(point.policy.provenance, in: .accessPointPolicy)
     }
 }

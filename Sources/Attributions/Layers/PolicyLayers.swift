@@ -48,6 +48,8 @@ struct PolicyLayers {
         result.conditionKeys = PolicyLayers.conditionKeys(of: deciding)
         result.quotation = deciding?.statement.json
         result.source = inForce.source(of: decided.layer)
+        result.isLater = inForce.isLater(decided.layer, document: deciding?.reference.policy)
+        result.changedAt = inForce.lastChange(of: decided.layer)
         if result.mayBlock || decided.outcome == .unknown {
             result.missing = decided.unknowns.map { $0.description }
             result.isUncaptured = decided.statements.isEmpty

@@ -5,6 +5,10 @@ import PolicyHistory
 
 /// The parts of an answer that do not hang on the layers.
 extension Question {
+    /// How long a change may take to hold everywhere, in seconds (IAM User Guide, "Changes that I
+    /// make are not always immediately visible"; KMS grants: within five minutes).
+    private static let settlingSeconds: Int64 = 300
+
     /// Whether the principal is none that policies known here speak of: a session that Lake
     /// Formation vended.
     var isBeyondPolicies: Bool { GlueFingerprint.isLakeFormation(denial) }
@@ -95,6 +99,15 @@ extension Question {
             notes.append(
                 "the object may be encrypted with another key than the bucket's default, or with "
                     + "one that the caller must send (SSE-C): aws s3api head-object")
+        }
+        for result in results() {
+            guard let change = result.changedAt, change <= denial.time,
+                denial.time.seconds - change.seconds <= Question.settlingSeconds
+            else { continue }
+            notes.append(
+                "the \(result.layer.rawValue) changed at \(change), "
+                    + "\(denial.time.seconds - change.seconds) s before the request: changes take "
+                    + "seconds to minutes to hold everywhere")
         }
         if let bucket = denial.bucket, bucket.hasSuffix("--x-s3") {
             notes.append(
