@@ -1,0 +1,49 @@
+/// Writes texts as words of a POSIX shell command line that people paste. Names come from logs
+/// and are hostile: nothing in one may end the word, and no control character reaches the
+/// terminal.
+enum ShellWord {
+    /// The text as one word: plain where it is harmless, else in quotes that keep every character.
+    static func quoted(_ text: String) -> String {
+        if !text.isEmpty, text.utf8.allSatisfy(isHarmless) { return text }
+        guard text.unicodeScalars.contains(where: isInvisible) else {
+            return "'"
+                + text.split(separator: "'", omittingEmptySubsequences: false)
+                .joined(separator: #"'\''"#) + "'"
+        }
+        // Bash, zsh and POSIX 2024 read `$'…'` with octal escapes of bytes.
+        var word = "$'"
+        for scalar in text.unicodeScalars {
+            if isInvisible(scalar) {
+                for byte in String(scalar).utf8 {
+                    let digits = String(byte, radix: 8)
+                    word += "\\" + String(repeating: "0", count: 3 - digits.utf8.count) + digits
+                }
+            } else {
+                if scalar == "'" || scalar == "\\" { word += "\\" }
+                word.unicodeScalars.append(scalar)
+            }
+        }
+        return word + "'"
+    }
+
+    /// `--option value`; `--option=value` where the value would be taken for an option.
+    static func option(_ name: String, _ value: String) -> String {
+        "--\(name)" + (value.hasPrefix("-") ? "=" : " ") + quoted(value)
+    }
+
+    private static func isHarmless(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            return true
+        default: return "-_./:=@%+,".utf8.contains(byte)
+        }
+    }
+
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: return true
+        default: return false
+        }
+    }
+}
