@@ -96,7 +96,8 @@ private struct CaptureWriter {
             ("get-public-access-block", [Facet.publicAccessBlock]),
             ("get-bucket-ownership-controls", [Facet.ownership]),
             ("get-bucket-request-payment", [Facet.payer]),
-            ("get-bucket-encryption", [Facet.encryption]), ("get-bucket-acl", [Facet.acl]),
+            ("get-bucket-encryption", [Facet.encryption]),
+            ("get-bucket-acl", [Facet.acl, Facet.ownerID]),
             ("get-bucket-tagging", [Facet.tags]),
         ]
         return rows.map { row in
@@ -116,7 +117,7 @@ private struct CaptureWriter {
         return [
             make(
                 file, "s3api get-object-acl", [("bucket", bucket), ("key", key)],
-                fills: [Facet.acl])
+                fills: [Facet.acl, Facet.ownerID])
         ]
     }
 
@@ -133,7 +134,7 @@ private struct CaptureWriter {
                 options, fills: [Facet.accessPointPolicy]),
             make(
                 "\(folder)/get-access-point.json", "s3control get-access-point", options,
-                fills: [Facet.accessPoint]),
+                fills: [Facet.accessPoint, Facet.name]),
         ]
     }
 
@@ -144,7 +145,7 @@ private struct CaptureWriter {
         return identities.map {
             CaptureCommand(
                 file: $0.file, command: $0.command, account: AccountID(id),
-                facets: [Facet.roles, Facet.managedPolicies])
+                facets: [Facet.roles])
         } + [
             CaptureCommand(
                 file: "s3control/get-public-access-block.json",
@@ -154,6 +155,11 @@ private struct CaptureWriter {
                 file: "s3/list-buckets.json",
                 command: "aws s3api list-buckets --output json", account: AccountID(id),
                 facets: [Facet.canonicalID]),
+            CaptureCommand(
+                file: "kms/list-aliases.json",
+                command: "aws kms list-aliases "
+                    + "\(ShellWord.option("region", region ?? "REGION")) --output json",
+                account: AccountID(id), facets: [Facet.aliases]),
         ]
     }
 
@@ -213,14 +219,14 @@ private struct CaptureWriter {
                 file: "organizations/describe-policy/\(SnapshotFile.encoded(subject.name)).json",
                 command: "aws organizations describe-policy "
                     + "\(ShellWord.option("policy-id", subject.name)) --output json",
-                account: nil, facets: [Facet.content, Facet.name])
+                account: nil, facets: [Facet.content, Facet.name, Facet.policyType])
         ]
     }
 
     func organization() -> [CaptureCommand] {
         [
             ("describe-organization", [Facet.organization]),
-            ("list-accounts", [Facet.accounts]), ("list-roots", [Facet.organization]),
+            ("list-accounts", [Facet.accounts]), ("list-roots", [Facet.root]),
         ].map { name, facets in
             CaptureCommand(
                 file: "organizations/\(name).json",

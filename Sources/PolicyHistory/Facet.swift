@@ -8,16 +8,20 @@ public enum Facet {
     static let inlinePolicies = "inline/"
     static let attachedPolicies = "attached/"
     static let boundary = "boundary"
-    static let tags = "tags"
+    /// Of roles and buckets: one member a tag.
+    static let tags = "tags/"
     // Accounts.
     static let roles = "roles/"
-    static let managedPolicies = "managed-policies/"
     static let canonicalID = "canonical-id"
+    /// `aliases/REGION/alias/NAME`: the id of the key behind an alias.
+    static let aliases = "aliases/"
     // Managed policies.
     static let defaultVersion = "default-version"
     static let versions = "versions/"
     // Buckets, objects and access points.
     static let owner = "owner"
+    /// The owner's canonical user id.
+    static let ownerID = "owner-id"
     static let region = "region"
     static let bucketPolicy = "bucket-policy"
     static let ownership = "ownership"
@@ -37,10 +41,38 @@ public enum Facet {
     static let grants = "grants/"
     // Organisations.
     static let organization = "organization"
+    static let root = "root"
     static let accounts = "accounts/"
+    /// Of an account: `member-of/MANAGEMENT-ACCOUNT`. Events do not name the organisation.
+    static let memberOf = "member-of/"
     static let parent = "parent"
+    /// Of a root: the policy types that are switched on there.
+    static let policyTypes = "policy-types/"
     static let serviceControlPolicies = "service-control-policies/"
     static let resourceControlPolicies = "resource-control-policies/"
+    /// Attached by an event that does not say which type the policy is of.
+    static let controlPolicies = "control-policies/"
     static let content = "content"
     static let name = "name"
+    /// `SERVICE_CONTROL_POLICY`, …: never changes for one policy.
+    static let policyType = "policy-type"
+
+    /// The prefix of the group a facet belongs to, with its slash; nil for a facet of its own.
+    static func group(of facet: String) -> Substring? {
+        facet.firstIndex(of: "/").map { facet[...$0] }
+    }
+}
+
+/// The types of organisation policy that decide requests.
+enum ControlPolicyType: String, CaseIterable {
+    case service = "SERVICE_CONTROL_POLICY"
+    case resource = "RESOURCE_CONTROL_POLICY"
+
+    /// The group that such a policy's attachments belong to.
+    var attachments: String {
+        self == .service ? Facet.serviceControlPolicies : Facet.resourceControlPolicies
+    }
+
+    /// The policy that AWS attaches everywhere while the type is switched on.
+    var fullAccessID: String { self == .service ? "p-FullAWSAccess" : "p-RCPFullAWSAccess" }
 }

@@ -1,7 +1,7 @@
 public import AWSTypes
 
 /// What a policy or setting belongs to.
-public struct Subject: Hashable, Sendable {
+public struct Subject: Hashable, Sendable, CustomStringConvertible {
     /// The kinds of subject. The raw value is what the store and `snapshot list` show.
     public enum Kind: String, CaseIterable, Sendable {
         /// `ACCOUNT/RoleName`: names are unique in an account, whatever the path.
@@ -38,6 +38,9 @@ public struct Subject: Hashable, Sendable {
         self.kind = kind
         self.name = name
     }
+
+    /// `bucket sales-lake`.
+    public var description: String { "\(kind.rawValue) \(name)" }
 }
 
 /// One fact about one facet of a subject from one instant on: what a snapshot saw, or what an
@@ -84,5 +87,36 @@ public struct HistoryEntry: Hashable, Sendable {
         self.origin = origin
         self.eventID = eventID
         self.author = author
+    }
+}
+
+// MARK: - Values that say that nothing is known
+
+extension HistoryEntry {
+    /// Begins the value of a document that was captured and could not be read; the reason follows.
+    public static let unreadablePrefix = "!unreadable: "
+    /// Begins a value that ends what was known before: `!unknown: the bucket was deleted`.
+    static let unknownPrefix = "!unknown: "
+
+    /// Whether the value is one that tells nothing.
+    var isUnreadable: Bool {
+        guard let value else { return false }
+        return value.hasPrefix(HistoryEntry.unreadablePrefix)
+            || value.hasPrefix(HistoryEntry.unknownPrefix)
+    }
+
+    /// Why the value tells nothing, as a sentence; nil where it tells something.
+    var reasonUnknown: String? {
+        guard let value else { return nil }
+        let whose = "the \(facet) of \(subject)"
+        if value.hasPrefix(HistoryEntry.unreadablePrefix) {
+            let reason = value.dropFirst(HistoryEntry.unreadablePrefix.count)
+            return "\(whose) in \(origin) could not be read: \(reason)"
+        }
+        if value.hasPrefix(HistoryEntry.unknownPrefix) {
+            let reason = value.dropFirst(HistoryEntry.unknownPrefix.count)
+            return "\(whose) is not known: \(reason) at \(time)"
+        }
+        return nil
     }
 }

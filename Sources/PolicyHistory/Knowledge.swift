@@ -41,26 +41,59 @@ public struct Provenance: Hashable, Sendable, CustomStringConvertible {
     public let origin: String
     /// What kind of fact this is.
     public let source: HistoryEntry.Source
-    /// The capture's or the change's time.
+    /// The change that put it in force; where none is known, the capture that shows it.
     public let since: Instant
-    /// Who made the change; nil for captures.
+    /// Who made the change: the caller's ARN where it has one; nil for captures.
     public let author: String?
     /// Whether the fact was only captured after the time asked about.
     public let isLater: Bool
     /// When it was changed after the time asked about; nil when it was not, as far as is known.
     public let changedSince: Instant?
+    /// What showed that later change: `PutBucketPolicy by role Admin/ops`, or a file.
+    public let changedBy: String?
+    /// The latest fact, not after the time asked about, that shows it in force: a capture after
+    /// the change confirms it. For a later capture, that capture's time.
+    public let confirmedAt: Instant
 
-    /// `in force since 2026-05-04T09:00:00Z, PutBucketPolicy by arn:…`, or
+    init(
+        origin: String, source: HistoryEntry.Source, since: Instant, author: String? = nil,
+        isLater: Bool = false, changedSince: Instant? = nil, changedBy: String? = nil,
+        confirmedAt: Instant? = nil
+    ) {
+        self.origin = origin
+        self.source = source
+        self.since = since
+        self.author = author
+        self.isLater = isLater
+        self.changedSince = changedSince
+        self.changedBy = changedBy
+        self.confirmedAt = confirmedAt ?? since
+    }
+
+    /// Who made the change, as people say it: `role Admin/ops`; nil for captures.
+    public var authorName: String? { author.map(AuthorName.short) }
+
+    /// `in force since 2026-05-04T09:00:00Z, PutBucketPolicy by role Admin/ops`, or
     /// `as captured 2026-05-04T00:00:00Z (s3/lake/get-bucket-policy.json)`.
     public var description: String {
         var text: String
         switch source {
         case .change:
-            text = "in force since \(since), \(origin)" + (author.map { " by \($0)" } ?? "")
+            text = "in force since \(since), \(origin)" + (authorName.map { " by \($0)" } ?? "")
         case .snapshot, .config:
             text = "as captured \(since)\(isLater ? ", later than the request" : "") (\(origin))"
         }
-        if let changedSince { text += "; changed since, at \(changedSince)" }
+        if let changedSince {
+            text += "; changed since, at \(changedSince)"
+            if let changedBy { text += " (\(changedBy))" }
+        }
         return text
+    }
+}
+
+extension HistoryEntry {
+    /// `PutBucketPolicy by role Admin/ops`, or the file.
+    var originAndAuthor: String {
+        origin + (author.map { " by \(AuthorName.short($0))" } ?? "")
     }
 }

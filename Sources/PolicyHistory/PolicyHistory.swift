@@ -1,5 +1,4 @@
 import AWSTypes
-import JSONScanner
 
 /// Per subject, the documents and settings in force over time: a fold over `HistoryEntry` facts,
 /// so that the order in which snapshots and events arrive never changes an answer.
@@ -7,11 +6,8 @@ import JSONScanner
 /// A value; copying is cheap. Look-ups name the subject, the facet and the instant.
 public struct PolicyHistory: Sendable {
     var timelines: [Subject: [String: Timeline]] = [:]
-    /// Role unique ids (`AROA…`) to the subject's name, `ACCOUNT/RoleName`.
-    var rolesByUniqueID: [String: String] = [:]
-    /// Canonical user ids to accounts, and back.
-    var accountsByCanonicalID: [String: AccountID] = [:]
-    var canonicalIDsByAccount: [AccountID: String] = [:]
+    /// What never changes, whenever it was seen.
+    var identities = Identities()
 
     /// A history of these facts, in any order; duplicates change nothing.
     public init(entries: [HistoryEntry] = []) {
@@ -20,17 +16,10 @@ public struct PolicyHistory: Sendable {
 
     /// Adds one fact.
     public mutating func insert(_ entry: HistoryEntry) {
-        timelines[entry.subject, default: [:]][entry.facet, default: Timeline()].insert(entry)
-        switch (entry.subject.kind, entry.facet) {
-        case (.role, Facet.uniqueID):
-            if let id = entry.value { rolesByUniqueID[id] = entry.subject.name }
-        case (.account, Facet.canonicalID):
-            if let id = entry.value, let account = AccountID(entry.subject.name) {
-                accountsByCanonicalID[id] = account
-                canonicalIDsByAccount[account] = id
-            }
-        default: break
-        }
+        timelines[entry.subject, default: [:]][
+            entry.facet, default: Timeline(facet: entry.facet)
+        ].insert(entry)
+        identities.insert(entry)
     }
 
     /// Every subject that something is known of, by kind and name.
@@ -41,126 +30,98 @@ public struct PolicyHistory: Sendable {
     /// All facts of one subject, in the order of time, then by facet.
     public func timeline(of subject: Subject) -> [HistoryEntry] {
         (timelines[subject] ?? [:]).values.flatMap(\.entries).sorted { left, right in
-            left.time == right.time
-                ? (left.facet, left.eventID) < (right.facet, right.eventID) : left.time < right.time
+            left.time == right.time && left.facet != right.facet
+                ? left.facet < right.facet : Timeline.precedes(left, right)
         }
     }
 
     // MARK: - One facet
 
     /// What one facet held at a time. Nil in `known` is known absence.
-    ///
-    /// The latest fact not after the time decides. Where there is none, a later capture stands
-    /// in, marked so, unless a change lies between: then what held before it is not known.
     func fact(_ subject: Subject, _ facet: String, at time: Instant) -> Knowledge<String?> {
+        facts(subject, facet).knowledge(at: time)
+    }
+
+    /// All that bears on one facet.
+    func facts(_ subject: Subject, _ facet: String) -> FacetFacts {
         let facets = timelines[subject] ?? [:]
-        let own = facets[facet]?.around(time)
-        let listed = absence(of: facet, in: facets, around: time)
-        if let entry = PolicyHistory.later(own?.before, listed.before) {
-            return known(entry, facet: facet, in: facets, at: time, isLater: false)
-        }
-        guard let entry = PolicyHistory.earlier(own?.after, listed.after) else {
-            return .notCaptured(PolicyHistory.gap(subject, facet, time))
-        }
-        if entry.source == .change {
-            return .notCaptured(
-                "the \(facet) of \(subject.kind.rawValue) \(subject.name) was changed at "
-                    + "\(entry.time) (\(entry.origin)) and no snapshot before that is imported")
-        }
-        return known(entry, facet: facet, in: facets, at: time, isLater: true)
-    }
-
-    private func known(
-        _ entry: HistoryEntry, facet: String, in facets: [String: Timeline], at time: Instant,
-        isLater: Bool
-    ) -> Knowledge<String?> {
-        if let value = entry.value, value.hasPrefix(HistoryEntry.unreadablePrefix) {
-            let reason = value.dropFirst(HistoryEntry.unreadablePrefix.count)
-            return .notCaptured(
-                "the \(facet) of \(entry.subject.kind.rawValue) \(entry.subject.name) in "
-                    + "\(entry.origin) could not be read: \(reason)")
-        }
-        let reference = isLater ? entry.time : time
-        let changed = facets[facet]?.firstChange(after: reference, from: entry.value)
-        return .known(
-            entry.value,
-            Provenance(
-                origin: entry.origin, source: entry.source, since: entry.time,
-                author: entry.author, isLater: isLater, changedSince: changed))
-    }
-
-    /// What the complete listings of a group (`inline/*` for `inline/NAME`) say of a name that
-    /// they do not hold: that it is absent, at their time.
-    private func absence(
-        of facet: String, in facets: [String: Timeline], around time: Instant
-    ) -> (before: HistoryEntry?, after: HistoryEntry?) {
-        guard let slash = facet.firstIndex(of: "/"), !facet.hasSuffix("/*"),
-            let listing = facets[String(facet[...slash]) + "*"]
-        else { return (nil, nil) }
-        let name = String(facet[facet.index(after: slash)...])
-        let around = listing.around(time)
-        func absent(_ entry: HistoryEntry?) -> HistoryEntry? {
-            guard let entry, !entry.listedNames.contains(name) else { return nil }
-            return HistoryEntry(
-                subject: entry.subject, facet: facet, time: entry.time, value: nil,
-                source: entry.source, origin: entry.origin, eventID: entry.eventID,
-                author: entry.author)
-        }
-        return (absent(around.before), absent(around.after))
-    }
-
-    private static func later(_ left: HistoryEntry?, _ right: HistoryEntry?) -> HistoryEntry? {
-        guard let left, let right else { return left ?? right }
-        return Timeline.precedes(left, right) ? right : left
-    }
-
-    private static func earlier(_ left: HistoryEntry?, _ right: HistoryEntry?) -> HistoryEntry? {
-        guard let left, let right else { return left ?? right }
-        return Timeline.precedes(right, left) ? right : left
-    }
-
-    private static func gap(_ subject: Subject, _ facet: String, _ time: Instant) -> String {
-        "no snapshot of \(subject.kind.rawValue) \(subject.name) (\(facet)) is imported; capture it "
-            + "and run why403 snapshot import"
+        let group = Facet.group(of: facet)
+        let name = group.map { String(facet[$0.endIndex...]) } ?? ""
+        let isMember = group != nil && name != "*"
+        return FacetFacts(
+            subject: subject, facet: facet, own: facets[facet] ?? Timeline(facet: facet),
+            listing: isMember ? group.flatMap { facets[$0 + "*"] } : nil, name: name)
     }
 
     // MARK: - Groups of facets
 
-    /// The names in a group of facets (`inline/…`) present at a time, with what is known of each;
-    /// not captured where no listing is and no fact either.
-    func group(
-        _ prefix: String, of subject: Subject, at time: Instant
-    ) -> Knowledge<[(name: String, value: Knowledge<String?>)]> {
-        let facets = timelines[subject] ?? [:]
+    /// A group of facets (`inline/…`) at a time: the members that are there or may be, and
+    /// whether a complete listing says that there are no others.
+    struct Group {
+        let members: [(name: String, value: Knowledge<String?>)]
+        let listing: Knowledge<String?>
+    }
+
+    /// The group of facets with a prefix.
+    func group(_ prefix: String, of subject: Subject, at time: Instant) -> Group {
         let listing = fact(subject, prefix + "*", at: time)
-        var names = Set(
+        var names = memberNames(prefix, of: subject)
+        if case .known(let list?, _) = listing { names.formUnion(HistoryEntry.names(in: list)) }
+        let members = names.sorted().map { (name: $0, value: fact(subject, prefix + $0, at: time)) }
+        return Group(members: members.filter { !$0.value.isAbsent }, listing: listing)
+    }
+
+    /// The names that any fact of the group is of.
+    func memberNames(_ prefix: String, of subject: Subject) -> Set<String> {
+        let facets = timelines[subject] ?? [:]
+        return Set(
             facets.keys.filter { $0.hasPrefix(prefix) && $0 != prefix + "*" }
                 .map { String($0.dropFirst(prefix.count)) })
-        if case .known(let list?, _) = listing {
-            names.formUnion(HistoryEntry.names(in: list))
-        }
-        let members = names.sorted().map { (name: $0, value: fact(subject, prefix + $0, at: time)) }
-            .filter { member in
-                if case .known(nil, _) = member.value { return false }
-                return true
-            }
+    }
+}
+
+extension PolicyHistory.Group {
+    /// The members as documents, one more that is not captured where others may be there; not
+    /// captured at all where nothing of the group is known.
+    func documents(
+        _ read: (String, Knowledge<String?>) -> Knowledge<NamedDocument>
+    ) -> Knowledge<[Knowledge<NamedDocument>]> {
+        let documents = members.map { read($0.name, $0.value) }
         switch listing {
-        case .known(_, let provenance): return .known(members, provenance)
-        case .notCaptured(let reason): return .notCaptured(reason)
+        case .known(_, let provenance): return .known(documents, provenance)
+        case .notCaptured(let reason):
+            guard let provenance = members.lazy.compactMap({ $0.value.provenance }).first else {
+                return .notCaptured(reason)
+            }
+            return .known(documents + [.notCaptured(reason)], provenance)
+        }
+    }
+
+    /// The members as texts by name, where all are known and there are no others.
+    func texts() -> Knowledge<[String: String]> {
+        if let reason = members.lazy.compactMap({ $0.value.reason }).first {
+            return .notCaptured(reason)
+        }
+        return listing.map { _ in
+            var texts: [String: String] = [:]
+            for member in members { texts[member.name] = member.value.value ?? nil }
+            return texts
         }
     }
 }
 
-extension HistoryEntry {
-    /// Begins the value of a document that was captured and could not be read; the reason follows.
-    public static let unreadablePrefix = "!unreadable: "
+extension Knowledge {
+    /// Where the value comes from, where it is known.
+    var provenance: Provenance? {
+        if case .known(_, let provenance) = self { return provenance }
+        return nil
+    }
+}
 
-    /// The names in a listing's value.
-    fileprivate var listedNames: Set<String> { HistoryEntry.names(in: value ?? "[]") }
-
-    /// The strings of a JSON array.
-    static func names(in json: String) -> Set<String> {
-        guard let value = try? JSONValue(parsing: json) else { return [] }
-        return Set((value.array ?? []).compactMap(\.string))
+extension Knowledge where Value == String? {
+    /// Whether it is known not to be there.
+    var isAbsent: Bool {
+        if case .known(nil, _) = self { return true }
+        return false
     }
 }

@@ -1,54 +1,100 @@
 import AWSTypes
+import JSONScanner
 
 /// All that is known of one facet of one subject, in the order of time. What was in force at an
 /// instant is a fold over the entries: their order of arrival never matters.
 struct Timeline: Sendable {
     private(set) var entries: [HistoryEntry] = []
+    /// For each entry, whether it says something else than the one before it.
+    private var beginsRun: [Bool] = []
+    /// For each entry of a listing, its names; nil where it could not be read.
+    private var names: [Set<String>?] = []
+    private let isListing: Bool
+
+    /// An empty timeline of a facet; that of a group's `*` member knows its names.
+    init(facet: String) { isListing = facet.hasSuffix("/*") }
+
+    // MARK: - In order
 
     /// Adds a fact, keeping the order; one that is there already changes nothing.
     mutating func insert(_ entry: HistoryEntry) {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if Timeline.precedes(entries[middle], entry) { low = middle + 1 } else { high = middle }
+        let place = firstIndex { !Timeline.precedes($0, entry) }
+        if place < entries.count, entries[place] == entry { return }
+        entries.insert(entry, at: place)
+        if isListing { names.insert(Timeline.names(in: entry), at: place) }
+        beginsRun.insert(true, at: place)
+        for index in [place, place + 1] where index > 0 && index < entries.count {
+            beginsRun[index] = !SameValue.areSame(entries[index - 1].value, entries[index].value)
         }
-        if low < entries.count, entries[low] == entry { return }
-        entries.insert(entry, at: low)
+        if place == 0 { beginsRun[0] = true }
     }
 
-    /// By time; in the same second captures before changes, then by event id, then by content, so
-    /// that the order is total.
+    /// By time; in the same second captures before changes, a creation before what is done to the
+    /// new thing, then by event id, then by content, so that the order is total.
     static func precedes(_ left: HistoryEntry, _ right: HistoryEntry) -> Bool {
         if left.time != right.time { return left.time < right.time }
-        let ranks = (rank(left.source), rank(right.source))
+        let ranks = (rank(left), rank(right))
         if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
         if left.eventID != right.eventID { return left.eventID < right.eventID }
         if left.origin != right.origin { return left.origin < right.origin }
-        return (left.value ?? "") < (right.value ?? "")
+        if left.value != right.value {
+            guard let first = left.value, let second = right.value else { return left.value == nil }
+            return first < second
+        }
+        return (left.author ?? "") < (right.author ?? "")
     }
 
-    private static func rank(_ source: HistoryEntry.Source) -> Int {
-        switch source {
+    private static func rank(_ entry: HistoryEntry) -> Int {
+        switch entry.source {
         case .snapshot: return 0
         case .config: return 1
-        case .change: return 2
+        case .change: return entry.origin.hasPrefix("Create") ? 2 : 3
         }
     }
 
-    /// The last entry not after `time`, and the first one after it.
-    func around(_ time: Instant) -> (before: HistoryEntry?, after: HistoryEntry?) {
+    /// The index of the first entry that meets a condition which all behind it meet too.
+    private func firstIndex(where isBehind: (HistoryEntry) -> Bool) -> Int {
         var low = 0
         var high = entries.count
         while low < high {
             let middle = (low + high) / 2
-            if entries[middle].time <= time { low = middle + 1 } else { high = middle }
+            if isBehind(entries[middle]) { high = middle } else { low = middle + 1 }
         }
-        return (low > 0 ? entries[low - 1] : nil, low < entries.count ? entries[low] : nil)
+        return low
     }
 
-    /// The first entry after `time` whose value differs from `value`.
-    func firstChange(after time: Instant, from value: String?) -> Instant? {
-        entries.first { $0.time > time && $0.value != value }?.time
+    // MARK: - At a time
+
+    /// How many entries are not after `time`: the first one after it stands there.
+    func count(notAfter time: Instant) -> Int { firstIndex { $0.time > time } }
+
+    /// How many entries precede another one in the order.
+    func count(before entry: HistoryEntry) -> Int {
+        firstIndex { !Timeline.precedes($0, entry) }
+    }
+
+    /// Where the run of equal values begins that an entry stands in.
+    func runStart(of index: Int) -> Int {
+        var start = index
+        while start > 0, !beginsRun[start] { start -= 1 }
+        return start
+    }
+
+    /// The names that the listing at `index` holds; nil where it could not be read.
+    func listed(at index: Int) -> Set<String>? { names[index] }
+
+    private static func names(in entry: HistoryEntry) -> Set<String>? {
+        guard let value = entry.value, !entry.isUnreadable else {
+            return entry.value == nil ? [] : nil
+        }
+        return HistoryEntry.names(in: value)
+    }
+}
+
+extension HistoryEntry {
+    /// The strings of a JSON array.
+    static func names(in json: String) -> Set<String> {
+        guard let value = try? JSONValue(parsing: json) else { return [] }
+        return Set((value.array ?? []).compactMap(\.string))
     }
 }

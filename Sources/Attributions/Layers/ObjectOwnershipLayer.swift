@@ -61,7 +61,7 @@ struct ObjectOwnershipLayer {
         let write = latestForeignWrite(bucketName, key)
         if case .known(let acl?, let captured) = history.objectACL(
             bucket: bucketName, key: key, at: time),
-            write.map({ $0.time <= captured.since }) ?? true
+            write.map({ $0.time <= captured.confirmedAt }) ?? true
         {
             return result(acl, setting: setting)
         }

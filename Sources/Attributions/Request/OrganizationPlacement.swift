@@ -37,6 +37,7 @@ struct OrganizationPlacement {
             context.set(pathsKey, .absent, from: "the account is in no organization")
         case .known(let membership?, _):
             context.set(idKey, membership.id, from: "the organization's snapshot")
+            guard membership.isPathComplete else { break }
             // `o-…/r-…/ou-…/`, without the account itself.
             let path = ([membership.id] + membership.path.dropLast()).joined(separator: "/") + "/"
             context.set(pathsKey, .value([path]), from: "the organization's snapshot")

@@ -3,13 +3,16 @@ import IAM
 import JSONScanner
 
 /// Makes the facts of one file or event, all with the same time and origin.
+///
+/// What is not there, null or of another type than AWS writes never becomes a known absence: the
+/// facet is then unreadable, with the place and the reason.
 struct EntryBuilder {
     let time: Instant
     let source: HistoryEntry.Source
     /// What reports name as the origin: the file below the snapshot, or the event's name.
     let origin: String
-    var eventID = ""
-    var author: String?
+    let eventID: String
+    let author: String?
     private(set) var result = ImportResult()
 
     init(
@@ -23,12 +26,39 @@ struct EntryBuilder {
         self.author = author
     }
 
+    // MARK: - Facts
+
     /// A fact; a nil value is a known absence.
     mutating func set(_ subject: Subject, _ facet: String, _ value: String?) {
         result.entries.append(
             HistoryEntry(
                 subject: subject, facet: facet, time: time, value: value, source: source,
                 origin: origin, eventID: eventID, author: author))
+    }
+
+    /// A fact that is there; without a value the facet is unreadable.
+    mutating func require(
+        _ subject: Subject, _ facet: String, _ value: String?, at jsonPath: String,
+        expected: String
+    ) {
+        guard let value else {
+            unreadable(subject, facet, at: jsonPath, "\(expected) is missing or of another type")
+            return
+        }
+        set(subject, facet, value)
+    }
+
+    /// A facet that could not be read.
+    mutating func unreadable(
+        _ subject: Subject, _ facet: String, at jsonPath: String, _ reason: String
+    ) {
+        problem(jsonPath, reason)
+        set(subject, facet, HistoryEntry.unreadablePrefix + reason)
+    }
+
+    /// A facet whose value ends here, with what took its place unknown.
+    mutating func forget(_ subject: Subject, _ facets: [String], because reason: String) {
+        for facet in facets { set(subject, facet, HistoryEntry.unknownPrefix + reason) }
     }
 
     /// A listing of a group, complete.
@@ -43,8 +73,7 @@ struct EntryBuilder {
         _ subject: Subject, _ facet: String, _ value: JSONValue?, at jsonPath: String
     ) {
         guard let value, value != .null else {
-            problem(jsonPath, "the document is missing")
-            set(subject, facet, HistoryEntry.unreadablePrefix + "the document is missing")
+            unreadable(subject, facet, at: jsonPath, "the document is missing")
             return
         }
         do {
@@ -55,8 +84,77 @@ struct EntryBuilder {
         }
     }
 
+    // MARK: - Groups
+
+    /// The members of a group from a list, and the list itself, complete. An item without a name
+    /// makes the list unreadable; the others are kept.
+    mutating func setGroup(
+        _ subject: Subject, _ prefix: String, _ items: JSONValue?, at jsonPath: String,
+        name: (JSONValue) -> String?,
+        value: (inout EntryBuilder, String, JSONValue, String) -> Void
+    ) {
+        guard let elements = items?.items else {
+            unreadable(subject, prefix + "*", at: jsonPath, "the list is missing")
+            return
+        }
+        var names: [String] = []
+        var isWhole = true
+        for (index, item) in elements.enumerated() {
+            let place = "\(jsonPath)[\(index)]"
+            guard let found = name(item), EntryBuilder.isName(found) else {
+                problem(place, "has no name")
+                isWhole = false
+                continue
+            }
+            names.append(found)
+            value(&self, prefix + found, item, place)
+        }
+        if isWhole {
+            list(subject, prefix, names)
+        } else {
+            set(
+                subject, prefix + "*",
+                HistoryEntry.unreadablePrefix + "an item of \(jsonPath) has no name")
+        }
+    }
+
+    /// Whether a member of a group may bear this name; `*` is the group's own.
+    static func isName(_ name: String) -> Bool { !name.isEmpty && name != "*" }
+
+    /// All tags, as `[{"Key","Value"}]` or as an object; none where there is no list, as AWS
+    /// leaves it out then.
+    mutating func setTags(_ subject: Subject, _ tags: JSONValue?, at jsonPath: String) {
+        if tags == nil || tags == .null || tags == .string("") {
+            list(subject, Facet.tags, [])
+            return
+        }
+        let items =
+            tags?.members.flatMap { members in
+                tags?.field("Key") == nil
+                    ? JSONValue.array(
+                        members.map {
+                            .object([
+                                JSONValue.Member("Key", .string($0.key)),
+                                JSONValue.Member("Value", $0.value),
+                            ])
+                        }) : nil
+            } ?? tags
+        setGroup(
+            subject, Facet.tags, items, at: jsonPath, name: { $0.field("Key")?.string }
+        ) { entries, facet, tag, place in
+            entries.require(
+                subject, facet, tag.field("Value")?.string, at: place, expected: "Value")
+        }
+    }
+
+    // MARK: - Problems
+
     /// Something that could not be read.
     mutating func problem(_ jsonPath: String, _ reason: String) {
-        result.problems.append(ImportProblem(file: origin, jsonPath: jsonPath, reason: reason))
+        let file = eventID.isEmpty ? origin : "\(origin) (event \(eventID))"
+        result.problems.append(ImportProblem(file: file, jsonPath: jsonPath, reason: reason))
     }
+
+    /// Takes what another builder found.
+    mutating func add(_ other: ImportResult) { result.add(other) }
 }

@@ -4,108 +4,48 @@ import JSONScanner
 extension SnapshotDirectory {
     /// `iam/get-account-authorization-details.json` and its further pages.
     func importIAM() -> ImportResult {
-        let pages = SnapshotFile.names(in: path + "/iam").filter {
-            $0.hasPrefix("get-account-authorization-details") && $0.hasSuffix(".json")
-        }
         var result = ImportResult()
-        var roles: [String] = []
-        var isWhole = isComplete && !pages.isEmpty
+        let name = "get-account-authorization-details"
+        let pages = list("iam", &result).files.filter {
+            $0.hasPrefix(name) && $0.hasSuffix(".json")
+        }
+        var details = AuthorizationDetails(account: account)
         for page in pages {
             var entries = builder("iam/\(page)")
-            switch output("iam/\(page)") {
-            case .value(let value):
-                roles += importPage(value, into: &entries)
-                if value["IsTruncated"]?.bool == true && pages.count == 1 { isWhole = false }
-                isWhole = isWhole && value["RoleDetailList"] != nil
-            case .error(let code):
-                entries.problem("Error.Code", "the capture failed with \(code)")
-                isWhole = false
-            case .missing: isWhole = false
-            case .unreadable(let reason):
-                entries.problem("", reason)
-                isWhole = false
-            }
+            readPage("iam/\(page)", &details, &entries)
             result.add(entries.result)
         }
-        if isWhole, let account {
-            var entries = builder("iam/get-account-authorization-details.json")
-            entries.list(Subject(.account, account.description), Facet.roles, roles)
+        if isComplete, let listing = details.listing {
+            var entries = builder("iam/\(name).json")
+            let account = Subject(.account, listing.account.description)
+            entries.list(account, Facet.roles, listing.roles)
             result.add(entries.result)
         }
         return result
     }
 
-    /// One page; returns the names of its roles.
-    private func importPage(_ page: JSONValue, into entries: inout EntryBuilder) -> [String] {
-        var names: [String] = []
-        for (index, role) in (page["RoleDetailList"]?.oneOrMany ?? []).enumerated() {
-            guard let name = role["RoleName"]?.string,
-                let account = (role["Arn"]?.string).flatMap({ ARN($0) })?.accountID ?? account
-            else {
-                entries.problem("RoleDetailList[\(index)]", "has no RoleName")
-                continue
-            }
-            names.append(name)
-            let subject = Subject(.role, "\(account)/\(name)")
-            entries.importRole(role, subject, at: "RoleDetailList[\(index)]")
+    private func readPage(
+        _ file: String, _ details: inout AuthorizationDetails, _ entries: inout EntryBuilder
+    ) {
+        let bytes: [UInt8]
+        do {
+            bytes =
+                try SnapshotFile.read("\(path)/\(file)", maximumBytes: SnapshotFile.maximumBytes)
+                ?? []
+        } catch {
+            entries.problem("", error.reason)
+            details.skipPage()
+            return
         }
-        for (index, policy) in (page["Policies"]?.oneOrMany ?? []).enumerated() {
-            entries.importManagedPolicy(policy, at: "Policies[\(index)]")
+        if let page = JSONOutline(bytes), !page.has("Error") {
+            details.read(page, into: &entries)
+            return
         }
-        return names
-    }
-}
-
-extension EntryBuilder {
-    /// A role in the shape of `RoleDetailList`.
-    mutating func importRole(_ role: JSONValue, _ subject: Subject, at jsonPath: String) {
-        set(subject, Facet.arn, role["Arn"]?.string)
-        if let id = role["RoleId"]?.string { set(subject, Facet.uniqueID, id) }
-        setPolicy(
-            subject, Facet.trust, role["AssumeRolePolicyDocument"],
-            at: jsonPath + ".AssumeRolePolicyDocument")
-        var inline: [String] = []
-        for (index, policy) in (role["RolePolicyList"]?.oneOrMany ?? []).enumerated() {
-            guard let name = policy["PolicyName"]?.string else { continue }
-            inline.append(name)
-            setPolicy(
-                subject, Facet.inlinePolicies + name, policy["PolicyDocument"],
-                at: "\(jsonPath).RolePolicyList[\(index)].PolicyDocument")
+        details.skipPage()
+        switch bytes.count <= SnapshotFile.maximumTreeBytes ? CLIOutput(bytes) : .missing {
+        case .error(let code): entries.problem("Error.Code", "the capture failed with \(code)")
+        case .unreadable(let reason): entries.problem("", reason)
+        case .value, .missing: entries.problem("", "is no JSON object")
         }
-        list(subject, Facet.inlinePolicies, inline)
-        let attached = (role["AttachedManagedPolicies"]?.oneOrMany ?? [])
-            .compactMap { $0["PolicyArn"]?.string }
-        for arn in attached { set(subject, Facet.attachedPolicies + arn, arn) }
-        list(subject, Facet.attachedPolicies, attached)
-        set(subject, Facet.boundary, role["PermissionsBoundary"]?["PermissionsBoundaryArn"]?.string)
-        setTags(subject, role["Tags"])
-    }
-
-    /// A managed policy in the shape of `Policies`.
-    mutating func importManagedPolicy(_ policy: JSONValue, at jsonPath: String) {
-        guard let arn = policy["Arn"]?.string else { return }
-        let subject = Subject(.managedPolicy, arn)
-        let standard = policy["DefaultVersionId"]?.string
-        for (index, version) in (policy["PolicyVersionList"]?.oneOrMany ?? []).enumerated() {
-            guard let id = version["VersionId"]?.string else { continue }
-            setPolicy(
-                subject, Facet.versions + id, version["Document"],
-                at: "\(jsonPath).PolicyVersionList[\(index)].Document")
-            if standard == nil, version["IsDefaultVersion"]?.bool == true {
-                set(subject, Facet.defaultVersion, id)
-            }
-        }
-        if let standard { set(subject, Facet.defaultVersion, standard) }
-    }
-
-    /// Tags as `[{"Key","Value"}]`, kept as one JSON object.
-    mutating func setTags(_ subject: Subject, _ tags: JSONValue?) {
-        var members: [JSONValue.Member] = []
-        for tag in tags?.oneOrMany ?? [] {
-            guard let key = tag["Key"]?.string ?? tag["key"]?.string else { continue }
-            let value = tag["Value"]?.string ?? tag["value"]?.string ?? ""
-            members.append(JSONValue.Member(key, .string(value)))
-        }
-        set(subject, Facet.tags, JSONValue.object(members).serialized(sortingKeys: true))
     }
 }

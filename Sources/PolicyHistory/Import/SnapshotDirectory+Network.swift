@@ -7,12 +7,7 @@ extension SnapshotDirectory {
         let file = "ec2/describe-vpc-endpoints.json"
         var entries = builder(file)
         switch output(file) {
-        case .value(let value):
-            let endpoints = value["VpcEndpoints"]?.oneOrMany ?? []
-            for (index, endpoint) in endpoints.enumerated() {
-                entries.importEndpoint(
-                    endpoint, account: account, at: "VpcEndpoints[\(index)]")
-            }
+        case .value(let value): entries.importEndpoints(value, account: account)
         case .error(let code): entries.problem("Error.Code", "the capture failed with \(code)")
         case .missing: break
         case .unreadable(let reason): entries.problem("", reason)
@@ -20,71 +15,125 @@ extension SnapshotDirectory {
         return entries.result
     }
 
-    /// `kms/<key-id>/…`.
+    /// `kms/<key-id>/…`, and `kms/list-aliases.json`.
     func importKeys() -> ImportResult {
         var result = ImportResult()
-        for id in SnapshotFile.names(in: path + "/kms") {
-            result.add(importKey(id))
+        let listed = list("kms", &result)
+        for id in listed.folders { result.add(importKey(id)) }
+        if listed.files.contains("list-aliases.json") {
+            let subject = Subject(.account, account?.description ?? "")
+            result.add(
+                importFile("kms/list-aliases.json", subject: subject, facet: Facet.aliases + "*") {
+                    value, entries in entries.importAliases(value)
+                })
         }
         return result
     }
 
-    private func importKey(_ id: String) -> ImportResult {
-        let folder = "kms/\(id)"
-        var arn = "arn:aws:kms:\(region ?? ""):\(account?.description ?? ""):key/\(id)"
-        var result = ImportResult()
-        if case .value(let value) = output("\(folder)/describe-key.json"),
-            let metadata = value["KeyMetadata"]
-        {
-            arn = metadata["Arn"]?.string ?? arn
-            let key = Subject(.key, arn)
-            var entries = builder("\(folder)/describe-key.json")
-            entries.set(key, Facet.keyState, metadata["KeyState"]?.string)
-            entries.set(key, Facet.keyManager, metadata["KeyManager"]?.string)
-            result.add(entries.result)
+    private func importKey(_ name: String) -> ImportResult {
+        let folder = "kms/\(name)"
+        let file = "\(folder)/describe-key.json"
+        var captured: JSONValue?
+        if case .value(let value) = output(file) { captured = value["KeyMetadata"] }
+        guard
+            let arn = captured?["Arn"]?.string ?? keyARN(SnapshotFile.decoded(name) ?? name)
+        else {
+            var entries = builder(folder)
+            entries.problem("", "the key's ARN is not known: the manifest has no region or account")
+            return entries.result
         }
         let key = Subject(.key, arn)
+        var result = importFile(file, subject: key, facet: Facet.keyState) { value, entries in
+            entries.importKeyMetadata(value["KeyMetadata"] ?? .null, key)
+        }
         result.add(
             importFile(
                 "\(folder)/get-key-policy.json", subject: key, facet: Facet.keyPolicy
-            ) { value, entries in
-                // `--output text` prints the bare document.
-                let isBare = value["Statement"] != nil
-                entries.setPolicy(
-                    key, Facet.keyPolicy, isBare ? value : value["Policy"],
-                    at: isBare ? "" : "Policy")
-            })
+            ) { value, entries in entries.setWrappedPolicy(key, Facet.keyPolicy, value) })
         result.add(
             importFile(
                 "\(folder)/list-grants.json", subject: key, facet: Facet.grants + "*"
-            ) { value, entries in
-                var ids: [String] = []
-                for grant in value["Grants"]?.oneOrMany ?? [] {
-                    guard let id = grant["GrantId"]?.string else { continue }
-                    ids.append(id)
-                    entries.set(key, Facet.grants + id, grant.description)
-                }
-                entries.list(key, Facet.grants, ids)
-            })
+            ) { value, entries in entries.importGrants(value, of: key) })
         return result
+    }
+
+    private func keyARN(_ name: String) -> String? {
+        if ARN(name) != nil { return name }
+        guard let account, let region else { return nil }
+        return KeyName.arn(id: name, account: account, region: region)
     }
 }
 
 extension EntryBuilder {
-    /// An endpoint in the shape of `describe-vpc-endpoints`.
+    /// `{"VpcEndpoints":[…]}`.
+    mutating func importEndpoints(_ value: JSONValue, account: AccountID?) {
+        guard let endpoints = value["VpcEndpoints"]?.items else {
+            problem("VpcEndpoints", "the list is missing")
+            return
+        }
+        for (index, endpoint) in endpoints.enumerated() {
+            importEndpoint(endpoint, account: account, at: "VpcEndpoints[\(index)]")
+        }
+    }
+
+    /// An endpoint in the shape of `describe-vpc-endpoints`; Config's is the same in camelCase.
     mutating func importEndpoint(_ endpoint: JSONValue, account: AccountID?, at jsonPath: String) {
-        guard let id = endpoint["VpcEndpointId"]?.string else { return }
+        guard let id = endpoint.field("VpcEndpointId")?.string, !id.isEmpty else {
+            problem(jsonPath, "has no VpcEndpointId")
+            return
+        }
         let subject = Subject(.vpcEndpoint, id)
-        let owner = endpoint["OwnerId"]?.string ?? account?.description
-        let members: [(String, JSONValue?)] = [
-            ("vpc", endpoint["VpcId"]), ("service", endpoint["ServiceName"]),
-            ("type", endpoint["VpcEndpointType"]), ("owner", owner.map { .string($0) }),
-        ]
-        set(
-            subject, Facet.endpoint,
-            JSONValue.object(members.map { JSONValue.Member($0.0, $0.1 ?? .null) }).description)
-        if let policy = endpoint["PolicyDocument"] {
+        setEndpoint(
+            subject, vpc: endpoint.field("VpcId")?.string,
+            service: endpoint.field("ServiceName")?.string,
+            type: endpoint.field("VpcEndpointType")?.string,
+            owner: endpoint.field("OwnerId")?.string ?? account?.description)
+        if let policy = endpoint.field("PolicyDocument") {
             setPolicy(subject, Facet.endpointPolicy, policy, at: jsonPath + ".PolicyDocument")
+        }
+    }
+
+    /// `KeyMetadata` of `describe-key`; Config's is the same in camelCase.
+    mutating func importKeyMetadata(_ metadata: JSONValue, _ key: Subject) {
+        require(
+            key, Facet.keyState, metadata.field("KeyState")?.string, at: "KeyMetadata.KeyState",
+            expected: "KeyState")
+        require(
+            key, Facet.keyManager, metadata.field("KeyManager")?.string,
+            at: "KeyMetadata.KeyManager", expected: "KeyManager")
+    }
+
+    /// `{"Grants":[{"GrantId","GranteePrincipal","Operations","Constraints"}]}`. A list that was
+    /// cut says less than all.
+    mutating func importGrants(_ value: JSONValue, of key: Subject) {
+        setGroup(
+            key, Facet.grants, value["Grants"], at: "Grants",
+            name: { grant in
+                grant["GranteePrincipal"]?.string == nil ? nil : grant["GrantId"]?.string
+            }
+        ) { entries, facet, grant, _ in entries.set(key, facet, grant.description) }
+        if value["Truncated"]?.truth == true || value["NextToken"] != nil {
+            unreadable(
+                key, Facet.grants + "*", at: "Truncated", "the list is cut: capture all pages")
+        }
+    }
+
+    /// `{"Aliases":[{"AliasArn","TargetKeyId"}]}`.
+    mutating func importAliases(_ value: JSONValue) {
+        guard let aliases = value["Aliases"]?.items else {
+            problem("Aliases", "the list is missing")
+            return
+        }
+        for (index, alias) in aliases.enumerated() {
+            guard let arn = alias["AliasArn"]?.string.flatMap({ ARN($0) }) else {
+                problem("Aliases[\(index)]", "has no AliasArn")
+                continue
+            }
+            // AWS's own aliases point at no key until they are used.
+            guard let target = alias["TargetKeyId"]?.string else { continue }
+            set(
+                Subject(.account, arn.account), "\(Facet.aliases)\(arn.region)/\(arn.resource)",
+                target)
         }
     }
 }

@@ -5,41 +5,43 @@ extension SnapshotDirectory {
     /// `organizations/…`.
     func importOrganization() -> ImportResult {
         let folder = "organizations"
-        guard case .value(let value) = output("\(folder)/describe-organization.json"),
-            let id = value["Organization"]?["Id"]?.string
-        else { return ImportResult() }
-        let organization = Subject(.organization, id)
-        var entries = builder("\(folder)/describe-organization.json")
-        let management = value["Organization"]?["MasterAccountId"] ?? .null
-        entries.set(
-            organization, Facet.organization,
-            JSONValue.object([JSONValue.Member("managementAccount", management)]).description)
-        var result = entries.result
-        result.add(
-            importFile(
-                "\(folder)/list-accounts.json", subject: organization, facet: Facet.accounts + "*"
-            ) { value, entries in
-                let ids = (value["Accounts"]?.oneOrMany ?? []).compactMap { $0["Id"]?.string }
-                for id in ids { entries.set(organization, Facet.accounts + id, id) }
-                entries.list(organization, Facet.accounts, ids)
-            })
-        result.add(importParents(folder))
+        var result = importParents(folder)
         result.add(importAttachments(folder))
         result.add(importControlPolicies(folder))
+        let file = "\(folder)/describe-organization.json"
+        var entries = builder(file)
+        switch output(file) {
+        case .value(let value):
+            guard let organization = entries.importOrganization(value) else { break }
+            result.add(
+                importFile(
+                    "\(folder)/list-accounts.json", subject: organization,
+                    facet: Facet.accounts + "*"
+                ) { value, entries in entries.importAccounts(value, of: organization) })
+            result.add(
+                importFile(
+                    "\(folder)/list-roots.json", subject: organization, facet: Facet.root
+                ) { value, entries in entries.importRoots(value, of: organization) })
+        case .error("AWSOrganizationsNotInUseException"):
+            if let account {
+                entries.list(
+                    Subject(.organizationTarget, account.description), Facet.memberOf, [])
+            }
+        case .error(let code): entries.problem("Error.Code", "the capture failed with \(code)")
+        case .unreadable(let reason): entries.problem("", reason)
+        case .missing: break
+        }
+        result.add(entries.result)
         return result
     }
 
     private func importParents(_ folder: String) -> ImportResult {
         var result = ImportResult()
-        for file in SnapshotFile.names(in: "\(path)/\(folder)/list-parents") {
-            let child = Subject(.organizationTarget, String(file.dropLast(".json".count)))
+        for (file, name) in jsonFiles(in: "\(folder)/list-parents", &result) {
+            let child = Subject(.organizationTarget, name)
             result.add(
-                importFile(
-                    "\(folder)/list-parents/\(file)", subject: child, facet: Facet.parent
-                ) { value, entries in
-                    if let parent = value["Parents"]?.oneOrMany.first?["Id"]?.string {
-                        entries.set(child, Facet.parent, parent)
-                    }
+                importFile(file, subject: child, facet: Facet.parent) { value, entries in
+                    entries.importParent(value, of: child)
                 })
         }
         return result
@@ -48,21 +50,21 @@ extension SnapshotDirectory {
     /// `list-policies-for-target/<target>.<TYPE>.json`.
     private func importAttachments(_ folder: String) -> ImportResult {
         var result = ImportResult()
-        for file in SnapshotFile.names(in: "\(path)/\(folder)/list-policies-for-target") {
-            let parts = file.split(separator: ".")
-            guard parts.count == 3 else { continue }
-            let prefix =
-                parts[1] == "RESOURCE_CONTROL_POLICY"
-                ? Facet.resourceControlPolicies : Facet.serviceControlPolicies
-            let target = Subject(.organizationTarget, String(parts[0]))
+        for (file, name) in jsonFiles(in: "\(folder)/list-policies-for-target", &result) {
+            guard let dot = name.lastIndex(of: "."),
+                let type = ControlPolicyType(rawValue: String(name[name.index(after: dot)...]))
+            else {
+                result.problems.append(
+                    ImportProblem(
+                        file: file, jsonPath: "",
+                        reason: "is not named <target>.SERVICE_CONTROL_POLICY.json or "
+                            + "<target>.RESOURCE_CONTROL_POLICY.json"))
+                continue
+            }
+            let target = Subject(.organizationTarget, String(name[..<dot]))
             result.add(
-                importFile(
-                    "\(folder)/list-policies-for-target/\(file)", subject: target,
-                    facet: prefix + "*"
-                ) { value, entries in
-                    let ids = (value["Policies"]?.oneOrMany ?? []).compactMap { $0["Id"]?.string }
-                    for id in ids { entries.set(target, prefix + id, id) }
-                    entries.list(target, prefix, ids)
+                importFile(file, subject: target, facet: type.attachments + "*") { value, entries in
+                    entries.importAttachments(value["Policies"], of: type, to: target)
                 })
         }
         return result
@@ -70,19 +72,96 @@ extension SnapshotDirectory {
 
     private func importControlPolicies(_ folder: String) -> ImportResult {
         var result = ImportResult()
-        for file in SnapshotFile.names(in: "\(path)/\(folder)/describe-policy") {
-            let policy = Subject(.organizationPolicy, String(file.dropLast(".json".count)))
+        for (file, name) in jsonFiles(in: "\(folder)/describe-policy", &result) {
+            let policy = Subject(.organizationPolicy, name)
             result.add(
-                importFile(
-                    "\(folder)/describe-policy/\(file)", subject: policy, facet: Facet.content
-                ) { value, entries in
-                    entries.setPolicy(
-                        policy, Facet.content, value["Policy"]?["Content"], at: "Policy.Content")
-                    if let name = value["Policy"]?["PolicySummary"]?["Name"]?.string {
-                        entries.set(policy, Facet.name, name)
-                    }
+                importFile(file, subject: policy, facet: Facet.content) { value, entries in
+                    entries.importControlPolicy(value, named: name)
                 })
         }
         return result
+    }
+
+    /// The files of a folder whose names end in `.json`, and those names without it, decoded.
+    private func jsonFiles(
+        in folder: String, _ result: inout ImportResult
+    ) -> [(file: String, name: String)] {
+        list(folder, &result).files.filter { $0.hasSuffix(".json") }.map { file in
+            let name = String(file.dropLast(".json".count))
+            return ("\(folder)/\(file)", SnapshotFile.decoded(name) ?? name)
+        }
+    }
+}
+
+extension EntryBuilder {
+    /// `{"Organization":{"Id","MasterAccountId"}}`; nil where it names none.
+    mutating func importOrganization(_ value: JSONValue) -> Subject? {
+        guard let id = value["Organization"]?["Id"]?.string else {
+            problem("Organization.Id", "is missing")
+            return nil
+        }
+        let organization = Subject(.organization, id)
+        let management = value["Organization"]?["MasterAccountId"]?.string
+        set(organization, Facet.organization, JSONValue.texts([("managementAccount", management)]))
+        return organization
+    }
+
+    /// `{"Accounts":[{"Id"}]}`.
+    mutating func importAccounts(_ value: JSONValue, of organization: Subject) {
+        setGroup(
+            organization, Facet.accounts, value["Accounts"], at: "Accounts",
+            name: { $0["Id"]?.string }
+        ) { entries, facet, account, _ in
+            entries.set(organization, facet, account["Id"]?.string)
+        }
+    }
+
+    /// `{"Roots":[{"Id","PolicyTypes":[{"Type","Status"}]}]}`.
+    mutating func importRoots(_ value: JSONValue, of organization: Subject) {
+        guard let root = value["Roots"]?.items?.first, let id = root["Id"]?.string else {
+            unreadable(organization, Facet.root, at: "Roots", "the root is missing")
+            return
+        }
+        set(organization, Facet.root, id)
+        guard let types = root["PolicyTypes"]?.items else { return }
+        let target = Subject(.organizationTarget, id)
+        let enabled = types.filter { $0["Status"]?.string == "ENABLED" }
+            .compactMap { $0["Type"]?.string }.filter(EntryBuilder.isName)
+        for type in enabled { set(target, Facet.policyTypes + type, "ENABLED") }
+        list(target, Facet.policyTypes, enabled)
+    }
+
+    /// `{"Parents":[{"Id"}]}`.
+    mutating func importParent(_ value: JSONValue, of child: Subject) {
+        require(
+            child, Facet.parent, value["Parents"]?.items?.first?["Id"]?.string, at: "Parents",
+            expected: "the parent's id")
+    }
+
+    /// `[{"Id","Name","Type"}]`.
+    mutating func importAttachments(
+        _ policies: JSONValue?, of type: ControlPolicyType, to target: Subject
+    ) {
+        setGroup(
+            target, type.attachments, policies, at: "Policies", name: { $0.field("Id")?.string }
+        ) { entries, facet, policy, _ in
+            guard let id = policy.field("Id")?.string else { return }
+            entries.set(target, facet, id)
+            entries.set(Subject(.organizationPolicy, id), Facet.policyType, type.rawValue)
+        }
+    }
+
+    /// `{"Policy":{"Content","PolicySummary":{"Id","Name","Type"}}}`.
+    mutating func importControlPolicy(_ value: JSONValue, named name: String?) {
+        let summary = value["Policy"]?["PolicySummary"]
+        guard let id = summary?["Id"]?.string ?? name else {
+            problem("Policy.PolicySummary.Id", "is missing")
+            return
+        }
+        let policy = Subject(.organizationPolicy, id)
+        let type = summary?["Type"]?.string
+        if let type { set(policy, Facet.policyType, type) }
+        if let title = summary?["Name"]?.string { set(policy, Facet.name, title) }
+        setContent(policy, value["Policy"]?["Content"], type: type, at: "Policy.Content")
     }
 }

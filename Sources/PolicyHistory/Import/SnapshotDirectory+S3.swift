@@ -2,33 +2,47 @@ import AWSTypes
 import JSONScanner
 
 extension SnapshotDirectory {
-    /// `s3/<bucket>/…`.
+    /// `s3/<bucket>/…`, and `s3/list-buckets.json` for the account's canonical user id.
     func importBuckets() -> ImportResult {
         var result = ImportResult()
-        for name in SnapshotFile.names(in: path + "/s3") {
-            let bucket = Subject(.bucket, name)
-            let folder = "s3/\(name)"
-            var entries = builder(folder)
-            if let account { entries.set(bucket, Facet.owner, account.description) }
-            if let region { entries.set(bucket, Facet.region, region) }
-            result.add(entries.result)
-            for file in BucketFile.all {
-                result.add(
-                    importFile(
-                        "\(folder)/\(file.name)", absentCodes: file.absentCodes,
-                        isAbsentWhenMissing: file.isAbsentWhenMissing, subject: bucket,
-                        facet: file.facet
-                    ) { value, entries in file.read(value, bucket, &entries) })
-            }
-            result.add(importObjectACLs(of: name, in: folder))
+        let listed = list("s3", &result)
+        if listed.files.contains("list-buckets.json"), let account {
+            let subject = Subject(.account, account.description)
+            result.add(
+                importFile("s3/list-buckets.json", subject: subject, facet: Facet.canonicalID) {
+                    value, entries in
+                    entries.require(
+                        subject, Facet.canonicalID, value["Owner"]?["ID"]?.string, at: "Owner.ID",
+                        expected: "the canonical user id")
+                })
         }
+        for name in listed.folders { result.add(importBucket(name)) }
+        return result
+    }
+
+    private func importBucket(_ name: String) -> ImportResult {
+        let bucket = Subject(.bucket, SnapshotFile.decoded(name) ?? name)
+        let folder = "s3/\(name)"
+        var entries = builder(folder)
+        if let account { entries.set(bucket, Facet.owner, account.description) }
+        if let region { entries.set(bucket, Facet.region, region) }
+        var result = entries.result
+        for file in BucketFile.all {
+            result.add(
+                importFile(
+                    "\(folder)/\(file.name)", absentCodes: file.absentCodes,
+                    isAbsentWhenMissing: file.isAbsentWhenMissing, subject: bucket,
+                    facet: file.facet
+                ) { value, entries in file.read(value, bucket, &entries) })
+        }
+        result.add(importObjectACLs(of: bucket.name, in: folder + "/get-object-acl"))
         return result
     }
 
     private func importObjectACLs(of bucket: String, in folder: String) -> ImportResult {
         var result = ImportResult()
-        for file in SnapshotFile.names(in: "\(path)/\(folder)/get-object-acl") {
-            let name = "\(folder)/get-object-acl/\(file)"
+        for file in list(folder, &result).files {
+            let name = "\(folder)/\(file)"
             guard file.hasSuffix(".json"),
                 let key = SnapshotFile.decoded(String(file.dropLast(".json".count)))
             else {
@@ -41,7 +55,7 @@ extension SnapshotDirectory {
             let object = Subject(.object, "\(bucket)/\(key)")
             result.add(
                 importFile(name, subject: object, facet: Facet.acl) { value, entries in
-                    entries.set(object, Facet.acl, EntryBuilder.acl(value))
+                    entries.setACL(object, value)
                 })
         }
         return result
@@ -49,121 +63,54 @@ extension SnapshotDirectory {
 
     /// `s3control/get-public-access-block.json` and the access points.
     func importAccountBlock() -> ImportResult {
-        guard let account else { return ImportResult() }
+        var result = ImportResult()
+        for name in list("s3control", &result).folders {
+            result.add(importAccessPoint(name))
+        }
+        guard let account else { return result }
         let subject = Subject(.account, account.description)
-        var result = importFile(
-            "s3control/get-public-access-block.json",
-            absentCodes: ["NoSuchPublicAccessBlockConfiguration"], subject: subject,
-            facet: Facet.publicAccessBlock
-        ) { value, entries in
-            entries.set(
-                subject, Facet.publicAccessBlock,
-                value["PublicAccessBlockConfiguration"]?.description)
-        }
-        for name in SnapshotFile.names(in: path + "/s3control") where !name.hasSuffix(".json") {
-            let arn = "arn:aws:s3:\(region ?? ""):\(account):accesspoint/\(name)"
-            let point = Subject(.accessPoint, arn)
-            result.add(
-                importFile(
-                    "s3control/\(name)/get-access-point.json", subject: point,
-                    facet: Facet.accessPoint
-                ) { value, entries in entries.set(point, Facet.accessPoint, value.description) })
-            result.add(
-                importFile(
-                    "s3control/\(name)/get-access-point-policy.json",
-                    absentCodes: ["NoSuchAccessPointPolicy"], isAbsentWhenMissing: true,
-                    subject: point, facet: Facet.accessPointPolicy
-                ) { value, entries in
-                    entries.setPolicy(point, Facet.accessPointPolicy, value["Policy"], at: "Policy")
-                })
-        }
+        result.add(
+            importFile(
+                "s3control/get-public-access-block.json",
+                absentCodes: ["NoSuchPublicAccessBlockConfiguration"], subject: subject,
+                facet: Facet.publicAccessBlock
+            ) { value, entries in entries.setPublicAccessBlock(subject, value) })
         return result
     }
-}
 
-/// One file of a bucket's folder: which facet it fills, and what its absence means.
-private struct BucketFile: Sendable {
-    let name: String
-    let facet: String
-    var absentCodes: Set<String> = []
-    var isAbsentWhenMissing = false
-    let read: @Sendable (JSONValue, Subject, inout EntryBuilder) -> Void
-
-    static let all = [
-        BucketFile(
-            name: "get-bucket-policy.json", facet: Facet.bucketPolicy,
-            absentCodes: ["NoSuchBucketPolicy"], isAbsentWhenMissing: true
-        ) { value, bucket, entries in
-            entries.setPolicy(bucket, Facet.bucketPolicy, value["Policy"], at: "Policy")
-        },
-        BucketFile(
-            name: "get-public-access-block.json", facet: Facet.publicAccessBlock,
-            absentCodes: ["NoSuchPublicAccessBlockConfiguration"], isAbsentWhenMissing: true
-        ) { value, bucket, entries in
-            entries.set(
-                bucket, Facet.publicAccessBlock,
-                value["PublicAccessBlockConfiguration"]?.description)
-        },
-        BucketFile(
-            name: "get-bucket-ownership-controls.json", facet: Facet.ownership,
-            absentCodes: ["OwnershipControlsNotFoundError"]
-        ) { value, bucket, entries in
-            entries.set(
-                bucket, Facet.ownership,
-                value["OwnershipControls"]?["Rules"]?.oneOrMany.first?["ObjectOwnership"]?.string)
-        },
-        BucketFile(name: "get-bucket-request-payment.json", facet: Facet.payer) {
-            value, bucket, entries in
-            entries.set(bucket, Facet.payer, value["Payer"]?.string)
-        },
-        BucketFile(
-            name: "get-bucket-encryption.json", facet: Facet.encryption,
-            absentCodes: ["ServerSideEncryptionConfigurationNotFoundError"]
-        ) { value, bucket, entries in
-            entries.set(
-                bucket, Facet.encryption,
-                EntryBuilder.encryption(value["ServerSideEncryptionConfiguration"]))
-        },
-        BucketFile(name: "get-bucket-acl.json", facet: Facet.acl) { value, bucket, entries in
-            entries.set(bucket, Facet.acl, EntryBuilder.acl(value))
-        },
-        BucketFile(
-            name: "get-bucket-tagging.json", facet: Facet.tags, absentCodes: ["NoSuchTagSet"]
-        ) { value, bucket, entries in
-            entries.setTags(bucket, value["TagSet"])
-        },
-    ]
-}
-
-extension EntryBuilder {
-    /// `{"Owner":{"ID"},"Grants":[{"Grantee":{"ID"|"URI"},"Permission"}]}` as the history keeps it.
-    static func acl(_ value: JSONValue) -> String {
-        let list = value["Grants"] ?? value["AccessControlList"]?["Grant"]
-        let grants = (list?.oneOrMany ?? []).compactMap { grant -> JSONValue? in
-            guard
-                let grantee = grant["Grantee"]?["ID"]?.string ?? grant["Grantee"]?["URI"]?.string
-            else { return nil }
-            return .object([
-                JSONValue.Member("grantee", .string(grantee)),
-                JSONValue.Member("permission", grant["Permission"] ?? .string("")),
-            ])
+    private func importAccessPoint(_ name: String) -> ImportResult {
+        let file = "s3control/\(name)/get-access-point.json"
+        var entries = builder(file)
+        var captured: JSONValue?
+        if case .value(let value) = output(file) { captured = value }
+        // Older versions of the CLI print no ARN.
+        guard
+            let arn = captured?["AccessPointArn"]?.string
+                ?? accessPointARN(SnapshotFile.decoded(name) ?? name)
+        else {
+            entries.problem("AccessPointArn", "is missing, and the manifest has no region")
+            return entries.result
         }
-        return JSONValue.object([
-            JSONValue.Member("owner", value["Owner"]?["ID"] ?? .null),
-            JSONValue.Member("grants", .array(grants)),
-        ]).description
+        let point = Subject(.accessPoint, arn)
+        var result = importFile(file, subject: point, facet: Facet.accessPoint) { value, entries in
+            entries.importAccessPoint(value, point)
+        }
+        result.add(
+            importFile(
+                "s3control/\(name)/get-access-point-policy.json",
+                absentCodes: ["NoSuchAccessPointPolicy"], subject: point,
+                facet: Facet.accessPointPolicy
+            ) { value, entries in
+                entries.setWrappedPolicy(point, Facet.accessPointPolicy, value)
+            })
+        return result
     }
 
-    /// `{"Rules":[{"ApplyServerSideEncryptionByDefault":{…},"BucketKeyEnabled"}]}` as the history
-    /// keeps it; CloudTrail has one `Rule` in place of `Rules`.
-    static func encryption(_ value: JSONValue?) -> String? {
-        guard let rule = (value?["Rules"] ?? value?["Rule"])?.oneOrMany.first else { return nil }
-        let standard = rule["ApplyServerSideEncryptionByDefault"]
-        let isOn = rule["BucketKeyEnabled"]?.bool ?? (rule["BucketKeyEnabled"]?.string == "true")
-        return JSONValue.object([
-            JSONValue.Member("algorithm", standard?["SSEAlgorithm"] ?? .string("AES256")),
-            JSONValue.Member("key", standard?["KMSMasterKeyID"] ?? .null),
-            JSONValue.Member("bucketKey", .bool(isOn)),
-        ]).description
+    private func accessPointARN(_ name: String) -> String? {
+        guard let account, let region else { return nil }
+        return ARN(
+            partition: Partition.of(region: region), service: "s3", region: region,
+            account: account.description, resource: "accesspoint/\(name)"
+        ).description
     }
 }

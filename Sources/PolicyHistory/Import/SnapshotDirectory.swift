@@ -16,7 +16,7 @@ public struct SnapshotDirectory {
     /// manifest at either place.
     public static func captures(at path: String) -> [String] {
         if SnapshotFile.exists(path + "/manifest.json") { return [path] }
-        return SnapshotFile.names(in: path).map { "\(path)/\($0)" }
+        return SnapshotFile.list(path).folders.map { "\(path)/\($0)" }
             .filter { SnapshotFile.exists($0 + "/manifest.json") }
     }
 
@@ -51,7 +51,8 @@ public struct SnapshotDirectory {
         account = manifest["accountId"]?.string.flatMap { AccountID($0) }
         region = manifest["region"]?.string
         canonicalUserID = manifest["canonicalUserId"]?.string
-        isComplete = manifest["complete"]?.bool ?? true
+        // Only a plain yes, or silence, lets absence speak.
+        isComplete = manifest["complete"].map { $0.truth ?? false } ?? true
     }
 
     private func importManifest(into result: inout ImportResult) {
@@ -68,36 +69,22 @@ public struct SnapshotDirectory {
         EntryBuilder(time: capturedAt, source: .snapshot, origin: file)
     }
 
-    /// What one command printed.
-    enum Output {
-        case value(JSONValue)
-        /// A recorded error answer, by its code: `NoSuchBucketPolicy`.
-        case error(String)
-        case missing
-        case unreadable(String)
+    /// What a folder of the capture holds; what was left out becomes a problem.
+    func list(_ folder: String, _ result: inout ImportResult) -> SnapshotFile.Folder {
+        let listed = SnapshotFile.list("\(path)/\(folder)")
+        result.problems += listed.problems.map {
+            ImportProblem(
+                file: String($0.path.dropFirst(path.count + 1)), jsonPath: "", reason: $0.reason)
+        }
+        return listed
     }
 
-    /// Reads one file below the capture; a byte that is no JSON may still be the CLI's own error
-    /// text, `An error occurred (NoSuchBucketPolicy) when calling …`.
-    func output(_ file: String) -> Output {
-        let bytes: [UInt8]
+    /// What one command printed.
+    func output(_ file: String) -> CLIOutput {
         do {
-            guard let read = try SnapshotFile.read("\(path)/\(file)") else { return .missing }
-            bytes = read
+            guard let bytes = try SnapshotFile.read("\(path)/\(file)") else { return .missing }
+            return CLIOutput(bytes)
         } catch { return .unreadable(error.reason) }
-        do {
-            let value = try JSONValue(parsing: bytes)
-            if let code = value["Error"]?["Code"]?.string { return .error(code) }
-            return .value(value)
-        } catch {
-            let text = String(decoding: bytes.prefix(4_096), as: UTF8.self)
-            if let start = text.range(of: "An error occurred ("),
-                let end = text[start.upperBound...].firstIndex(of: ")")
-            {
-                return .error(String(text[start.upperBound..<end]))
-            }
-            return .unreadable("\(error)")
-        }
     }
 
     /// Reads one file into facts: `found` for its value, `absent` for the CLI's "there is none".
@@ -117,24 +104,49 @@ public struct SnapshotDirectory {
             }
         case .missing:
             if isAbsentWhenMissing && isComplete { entries.set(subject, facet, nil) }
-        case .unreadable(let reason):
-            entries.problem("", reason)
-            entries.set(subject, facet, HistoryEntry.unreadablePrefix + reason)
+        case .unreadable(let reason): entries.unreadable(subject, facet, at: "", reason)
         }
         return entries.result
     }
 }
 
-extension String {
-    /// The first range of a text; a small stand-in for Foundation's.
-    fileprivate func range(of text: String) -> Range<String.Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) {
-                return start..<index(start, offsetBy: text.count)
+/// What one command of the AWS CLI printed.
+enum CLIOutput {
+    case value(JSONValue)
+    /// An error answer, by its code: `NoSuchBucketPolicy`.
+    case error(String)
+    case missing
+    case unreadable(String)
+
+    /// Bytes that are no JSON may still be the CLI's own error text,
+    /// `An error occurred (NoSuchBucketPolicy) when calling …`.
+    init(_ bytes: [UInt8]) {
+        do {
+            let value = try JSONValue(parsing: bytes)
+            if let code = value["Error"]?["Code"]?.string {
+                self = .error(code)
+            } else {
+                self = .value(value)
             }
-            start = index(after: start)
+        } catch {
+            if bytes.allSatisfy({ $0 <= 0x20 }) {
+                self = .unreadable("is empty: the command printed nothing, or its error elsewhere")
+            } else {
+                self = CLIOutput.errorCode(bytes).map { .error($0) } ?? .unreadable("\(error)")
+            }
         }
-        return nil
+    }
+
+    /// The code in the CLI's error text.
+    static func errorCode(_ bytes: [UInt8]) -> String? {
+        let head = bytes.prefix(4_096)
+        let phrase = Array("An error occurred (".utf8)
+        guard head.count > phrase.count,
+            let start = head.indices.dropLast(phrase.count).first(where: {
+                head[$0...].starts(with: phrase)
+            })
+        else { return nil }
+        let code = head[(start + phrase.count)...].prefix { $0 != UInt8(ascii: ")") }
+        return String(decoding: code, as: UTF8.self)
     }
 }

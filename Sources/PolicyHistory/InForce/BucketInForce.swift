@@ -66,8 +66,10 @@ extension PolicyHistory {
     public func bucket(_ name: String, at time: Instant) -> BucketInForce {
         let subject = Subject(.bucket, name)
         func setting(_ facet: String) -> Knowledge<String?> { fact(subject, facet, at: time) }
-        let acl = setting(Facet.acl).map { $0.flatMap(PolicyHistory.acl) }
-        let canonicalID = acl.value??.ownerID
+        let canonicalID = setting(Facet.ownerID).value ?? nil
+        let acl = setting(Facet.acl).map {
+            $0.flatMap { ObjectACLInForce($0, ownerID: canonicalID, bucketOwnerID: canonicalID) }
+        }
         var owner: Knowledge<AccountID> = .notCaptured("the owner of bucket \(name) is not known")
         if case .known(let text?, let provenance) = setting(Facet.owner),
             let account = AccountID(text)
@@ -91,8 +93,12 @@ extension PolicyHistory {
     public func objectACL(
         bucket: String, key: String, at time: Instant
     ) -> Knowledge<ObjectACLInForce?> {
-        fact(Subject(.object, "\(bucket)/\(key)"), Facet.acl, at: time)
-            .map { $0.flatMap(PolicyHistory.acl) }
+        let object = Subject(.object, "\(bucket)/\(key)")
+        let ownerID = fact(object, Facet.ownerID, at: time).value ?? nil
+        let bucketOwnerID = fact(Subject(.bucket, bucket), Facet.ownerID, at: time).value ?? nil
+        return fact(object, Facet.acl, at: time).map {
+            $0.flatMap { ObjectACLInForce($0, ownerID: ownerID, bucketOwnerID: bucketOwnerID) }
+        }
     }
 
     /// The account's own public access block; nil where it has none.
@@ -104,28 +110,20 @@ extension PolicyHistory {
     }
 
     /// The account behind a canonical user id.
-    public func account(canonicalID: String) -> AccountID? { accountsByCanonicalID[canonicalID] }
+    public func account(canonicalID: String) -> AccountID? {
+        identities.accountsByCanonicalID[canonicalID].flatMap { AccountID($0) }
+    }
 
     /// The canonical user id of an account.
-    public func canonicalID(of account: AccountID) -> String? { canonicalIDsByAccount[account] }
+    public func canonicalID(of account: AccountID) -> String? {
+        identities.canonicalIDsByAccount[account.description]
+    }
 
     /// A setting whose absence means S3's own default.
     private static func required(
         _ knowledge: Knowledge<String?>, whenAbsent standard: String
     ) -> Knowledge<String> {
         knowledge.map { $0 ?? standard }
-    }
-
-    /// Reads what the importers write: `{"owner":…,"grants":[{"grantee":…,"permission":…}]}`.
-    private static func acl(_ json: String) -> ObjectACLInForce? {
-        guard let value = try? JSONValue(parsing: json) else { return nil }
-        let grants = (value["grants"]?.array ?? []).compactMap { grant in
-            grant["grantee"]?.string.map { grantee in
-                ObjectACLInForce.Grant(
-                    grantee: grantee, permission: grant["permission"]?.string ?? "")
-            }
-        }
-        return ObjectACLInForce(ownerID: value["owner"]?.string, grants: grants)
     }
 
     /// Reads `{"algorithm":…,"key":…,"bucketKey":true}`; nil for S3's own keys.
@@ -148,5 +146,26 @@ extension PolicyHistory {
             blockPublicACLs: isOn("BlockPublicAcls"), ignorePublicACLs: isOn("IgnorePublicAcls"),
             blockPublicPolicy: isOn("BlockPublicPolicy"),
             restrictPublicBuckets: isOn("RestrictPublicBuckets"))
+    }
+}
+
+extension ObjectACLInForce {
+    /// Reads what `ACLFact` writes. The owner stands apart, since most changes of an ACL do not
+    /// name it; a canned ACL's grants follow from the owners (S3 User Guide, "Canned ACL").
+    init?(_ json: String, ownerID: String?, bucketOwnerID: String?) {
+        guard let value = try? JSONValue(parsing: json) else { return nil }
+        let owner = value["owner"]?.string ?? ownerID
+        var grants = (value["grants"]?.array ?? []).compactMap { grant in
+            grant["grantee"]?.string.map {
+                Grant(grantee: $0, permission: grant["permission"]?.string ?? "")
+            }
+        }
+        if let canned = value["canned"]?.string {
+            if let owner { grants.append(Grant(grantee: owner, permission: "FULL_CONTROL")) }
+            if let bucketOwnerID, let permission = ACLFact.bucketOwnerPermission(canned) {
+                grants.append(Grant(grantee: bucketOwnerID, permission: permission))
+            }
+        }
+        self.init(ownerID: owner, grants: grants)
     }
 }

@@ -78,13 +78,33 @@ extension PolicyHistory {
             policy: fact(subject, Facet.keyPolicy, at: time),
             state: fact(subject, Facet.keyState, at: time),
             manager: fact(subject, Facet.keyManager, at: time),
-            grants: group(Facet.grants, of: subject, at: time).map { members in
-                members.compactMap { member in
-                    guard case .known(let text?, _) = member.value else { return nil }
-                    return Grant(id: member.name, listed: text)
-                }
+            grants: group(Facet.grants, of: subject, at: time).texts().map { texts in
+                texts.sorted { $0.key < $1.key }.compactMap { Grant(id: $0.key, listed: $0.value) }
             })
     }
+
+    /// The ARN of a key that is named by its ARN, its id, or an alias (as ARN or `alias/…`) of an
+    /// account and region; nil where an alias is not known to point at a key.
+    public func keyARN(
+        _ name: String, account: AccountID?, region: String?, at time: Instant
+    ) -> String? {
+        let arn = ARN(name)
+        let resource = arn?.resource ?? name
+        guard let owner = arn?.accountID ?? account, let place = arn?.region ?? region else {
+            return arn == nil || resource.hasPrefix("alias/") ? nil : name
+        }
+        guard resource.hasPrefix("alias/") else {
+            return arn == nil
+                ? KeyName.arn(id: resource, account: owner, region: place) : name
+        }
+        let alias = fact(
+            Subject(.account, owner.description), "\(Facet.aliases)\(place)/\(resource)", at: time)
+        guard case .known(let id?, _) = alias else { return nil }
+        return ARN(id) == nil ? KeyName.arn(id: id, account: owner, region: place) : id
+    }
+
+    /// The ARN of an access point by its alias, `lake-ap-…-s3alias`.
+    public func accessPointARN(alias: String) -> String? { identities.accessPointsByAlias[alias] }
 
     /// An access point by its ARN.
     public func accessPoint(_ arn: String, at time: Instant) -> AccessPointInForce {

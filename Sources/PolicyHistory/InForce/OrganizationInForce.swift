@@ -9,9 +9,12 @@ public struct OrganizationMembership: Sendable {
     public let managementAccount: AccountID?
     /// From the root to the account: `r-…`, `ou-…`, the account itself.
     public let path: [String]
-    /// The service control policies at each step of `path`.
+    /// Whether the path is known up to the root. Where it is not, the levels above are one more
+    /// level in the lists below, not captured.
+    public let isPathComplete: Bool
+    /// The service control policies at each step of `path`; empty where they are switched off.
     public let serviceControl: [(target: String, policies: Knowledge<[Knowledge<NamedDocument>]>)]
-    /// The resource control policies at each step of `path`.
+    /// The resource control policies at each step of `path`; empty where they are switched off.
     public let resourceControl: [(target: String, policies: Knowledge<[Knowledge<NamedDocument>]>)]
 }
 
@@ -29,8 +32,7 @@ extension PolicyHistory {
             .sorted { $0.name < $1.name }
         var absence: Provenance?
         for organization in organizations {
-            let listed = fact(organization, Facet.accounts + account.description, at: time)
-            switch listed {
+            switch memberFacts(account, in: organization, at: time).knowledge(at: time) {
             case .known(_?, let provenance):
                 return .known(
                     membership(of: account, in: organization, at: time), provenance)
@@ -38,45 +40,72 @@ extension PolicyHistory {
             case .notCaptured: break
             }
         }
+        let memberships = group(
+            Facet.memberOf, of: Subject(.organizationTarget, account.description), at: time)
+        if memberships.members.isEmpty { absence = absence ?? memberships.listing.provenance }
         if let absence { return .known(nil, absence) }
         return .notCaptured(
             "whether account \(account) belongs to an organization, and which control policies hold "
                 + "there, is not known; capture the organization from its management account")
     }
 
+    /// What listings and events say of an account in an organisation. Events name no
+    /// organisation, but are logged in its management account.
+    private func memberFacts(
+        _ account: AccountID, in organization: Subject, at time: Instant
+    ) -> FacetFacts {
+        let listed = facts(organization, Facet.accounts + account.description)
+        let target = Subject(.organizationTarget, account.description)
+        guard let facets = timelines[target] else { return listed }
+        let management = managementAccount(of: organization, at: time)
+        var own = listed.own
+        let joined = management.flatMap { facets[Facet.memberOf + $0.description] }
+        for entry in (joined?.entries ?? []) + (facets[Facet.memberOf + "*"]?.entries ?? []) {
+            own.insert(entry.moved(to: listed.subject, listed.facet, isListing: entry.isListing))
+        }
+        return FacetFacts(
+            subject: listed.subject, facet: listed.facet, own: own, listing: listed.listing,
+            name: listed.name)
+    }
+
+    private func managementAccount(of organization: Subject, at time: Instant) -> AccountID? {
+        guard case .known(let text?, _) = fact(organization, Facet.organization, at: time),
+            let value = try? JSONValue(parsing: text)
+        else { return nil }
+        return value["managementAccount"]?.string.flatMap { AccountID($0) }
+    }
+
     private func membership(
         of account: AccountID, in organization: Subject, at time: Instant
     ) -> OrganizationMembership {
         var path = [account.description]
+        let root = fact(organization, Facet.root, at: time).value ?? nil
         while path.count < PolicyHistory.maximumOrganizationDepth, let child = path.first,
-            case .known(let parent?, _) = fact(
+            case .known(let found?, _) = fact(
                 Subject(.organizationTarget, child), Facet.parent, at: time)
         {
+            // A new account begins below the root, whose id the event does not tell.
+            guard let parent = found == Facet.root ? root : found, !path.contains(parent) else {
+                break
+            }
             path.insert(parent, at: 0)
         }
-        var management: AccountID?
-        if case .known(let text?, _) = fact(organization, Facet.organization, at: time),
-            let value = try? JSONValue(parsing: text)
-        {
-            management = value["managementAccount"]?.string.flatMap(AccountID.init)
+        let isComplete = path.first?.hasPrefix("r-") ?? false
+        func levels(
+            _ type: ControlPolicyType
+        ) -> [(target: String, policies: Knowledge<[Knowledge<NamedDocument>]>)] {
+            let attachments = ControlPolicyAttachments(history: self, type: type, time: time)
+            let known = attachments.levels(along: path)
+            guard !isComplete, let top = path.first else { return known }
+            let reason =
+                "where \(top) stands in organization \(organization.name) is not known (aws "
+                + "organizations list-parents --child-id \(top))"
+            return [("?", .notCaptured(reason))] + known
         }
         return OrganizationMembership(
-            id: organization.name, managementAccount: management, path: path,
-            serviceControl: path.map { target in
-                (target, attached(Facet.serviceControlPolicies, to: target, at: time))
-            },
-            resourceControl: path.map { target in
-                (target, attached(Facet.resourceControlPolicies, to: target, at: time))
-            })
-    }
-
-    /// The control policies attached to one target, each with its content.
-    private func attached(
-        _ prefix: String, to target: String, at time: Instant
-    ) -> Knowledge<[Knowledge<NamedDocument>]> {
-        group(prefix, of: Subject(.organizationTarget, target), at: time).map { members in
-            members.map { controlPolicy($0.name, at: time) }
-        }
+            id: organization.name, managementAccount: managementAccount(of: organization, at: time),
+            path: path, isPathComplete: isComplete, serviceControl: levels(.service),
+            resourceControl: levels(.resource))
     }
 
     /// A control policy's content. AWS's own full-access policies are the same everywhere
@@ -87,21 +116,35 @@ extension PolicyHistory {
         switch fact(subject, Facet.content, at: time) {
         case .known(let text?, let provenance):
             return .known(NamedDocument(name: name, text: text), provenance)
+        case .notCaptured(let reason) where timelines[subject]?[Facet.content] != nil:
+            return .notCaptured(reason)
         case .known(nil, _), .notCaptured:
-            guard id == "p-FullAWSAccess" || id == "p-RCPFullAWSAccess" else {
+            guard let type = ControlPolicyType.allCases.first(where: { $0.fullAccessID == id })
+            else {
                 return .notCaptured(
                     "control policy \(id) is attached, and its content was not captured "
                         + "(aws organizations describe-policy --policy-id \(id))")
             }
-            let statement = #"{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}"#
-            let scp = #"{"Effect":"Allow","Action":"*","Resource":"*"}"#
-            let body = id == "p-RCPFullAWSAccess" ? statement : scp
+            let principal = type == .resource ? #""Principal":"*","# : ""
+            let text =
+                #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","# + principal
+                + #""Action":"*","Resource":"*"}]}"#
             return .known(
-                NamedDocument(
-                    name: id, text: #"{"Version":"2012-10-17","Statement":["# + body + "]}"),
+                NamedDocument(name: id, text: text),
                 Provenance(
-                    origin: "AWS's own policy", source: .snapshot, since: Instant(seconds: 0),
-                    author: nil, isLater: false, changedSince: nil))
+                    origin: "AWS's own policy", source: .snapshot, since: Instant(seconds: 0)))
         }
+    }
+}
+
+extension HistoryEntry {
+    /// Whether the entry lists a whole group.
+    var isListing: Bool { facet.hasSuffix("/*") }
+
+    /// The same fact under another subject's facet; a listing becomes the absence it tells.
+    func moved(to subject: Subject, _ facet: String, isListing: Bool = false) -> HistoryEntry {
+        HistoryEntry(
+            subject: subject, facet: facet, time: time, value: isListing ? nil : value,
+            source: source, origin: origin, eventID: eventID, author: author)
     }
 }

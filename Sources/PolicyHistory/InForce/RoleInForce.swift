@@ -40,29 +40,44 @@ extension PolicyHistory {
         account: AccountID, name: String, at time: Instant
     ) -> Knowledge<RoleInForce?> {
         let subject = Subject(.role, "\(account)/\(name)")
-        let owner = Subject(.account, account.description)
-        let arn = fact(subject, Facet.arn, at: time)
-        let listing = fact(owner, Facet.roles + name, at: time)
-        switch arn {
+        // A role that a complete listing of its account does not hold did not exist then.
+        let roles = timelines[Subject(.account, account.description)]?[Facet.roles + "*"]
+        let existence = FacetFacts(
+            subject: subject, facet: Facet.arn,
+            own: timelines[subject]?[Facet.arn] ?? Timeline(facet: Facet.arn), listing: roles,
+            name: name
+        ).knowledge(at: time)
+        switch existence {
         case .known(let arn?, let provenance):
-            if case .known(nil, let absent) = listing, !absent.isLater,
-                absent.since >= provenance.since
-            {
-                return .known(nil, absent)
-            }
             return .known(role(subject, arn: arn, at: time), provenance)
-        case .known(nil, let provenance): return .known(nil, provenance)
+        case .known(nil, let provenance):
+            guard let change = firstChange(of: subject, after: provenance.confirmedAt, to: time)
+            else { return .known(nil, provenance) }
+            return seenInEvents(subject, account, name, change, at: time)
         case .notCaptured(let reason):
-            // A role listed nowhere in a complete listing of its account did not exist.
-            if case .known(nil, let provenance) = listing { return .known(nil, provenance) }
-            // Changes alone may tell something of a role that no snapshot shows.
-            guard timelines[subject] != nil else { return .notCaptured(reason) }
-            let role = role(subject, arn: "arn:aws:iam::\(account):role/\(name)", at: time)
-            return .known(
-                role,
-                Provenance(
-                    origin: "events alone", source: .change, since: time, author: nil,
-                    isLater: false, changedSince: nil))
+            guard let first = timeline(of: subject).first else { return .notCaptured(reason) }
+            return seenInEvents(subject, account, name, first, at: time)
+        }
+    }
+
+    /// Changes alone may tell something of a role that no snapshot shows.
+    private func seenInEvents(
+        _ subject: Subject, _ account: AccountID, _ name: String, _ event: HistoryEntry,
+        at time: Instant
+    ) -> Knowledge<RoleInForce?> {
+        .known(
+            role(subject, arn: "arn:aws:iam::\(account):role/\(name)", at: time),
+            Provenance(
+                origin: "events alone", source: .change, since: min(event.time, time)))
+    }
+
+    /// The first change of a subject in a span of time: what is changed is there.
+    private func firstChange(
+        of subject: Subject, after start: Instant, to end: Instant
+    ) -> HistoryEntry? {
+        timeline(of: subject).first { entry in
+            entry.source == .change && entry.facet != Facet.arn && entry.value != nil
+                && entry.time > start && entry.time <= end
         }
     }
 
@@ -70,16 +85,16 @@ extension PolicyHistory {
         RoleInForce(
             arn: arn, uniqueID: fact(subject, Facet.uniqueID, at: time).value ?? nil,
             trust: fact(subject, Facet.trust, at: time),
-            inlinePolicies: group(Facet.inlinePolicies, of: subject, at: time).map { members in
-                members.map { member in
-                    member.value.map { NamedDocument(name: member.name, text: $0 ?? "") }
-                }
+            inlinePolicies: group(Facet.inlinePolicies, of: subject, at: time).documents {
+                name, value in value.map { NamedDocument(name: name, text: $0 ?? "") }
             },
-            attachedPolicies: group(Facet.attachedPolicies, of: subject, at: time).map { members in
-                members.map { managedPolicy($0.name, at: time) }
+            attachedPolicies: group(Facet.attachedPolicies, of: subject, at: time).documents {
+                arn, value in
+                // An attachment that could not be read is as unknown as its document.
+                value.reason.map { .notCaptured($0) } ?? managedPolicy(arn, at: time)
             },
             boundary: boundary(of: subject, at: time),
-            tags: fact(subject, Facet.tags, at: time).map { PolicyHistory.texts(in: $0 ?? "{}") })
+            tags: group(Facet.tags, of: subject, at: time).texts())
     }
 
     private func boundary(of subject: Subject, at time: Instant) -> Knowledge<NamedDocument?> {
@@ -94,11 +109,19 @@ extension PolicyHistory {
     public func managedPolicy(_ arn: String, at time: Instant) -> Knowledge<NamedDocument> {
         let subject = Subject(.managedPolicy, arn)
         let notFound = "managed policy \(arn) is named, and its document was not captured"
-        guard case .known(let version?, _) = fact(subject, Facet.defaultVersion, at: time) else {
-            return .notCaptured(notFound)
+        let version: String
+        let chosen: Provenance
+        switch fact(subject, Facet.defaultVersion, at: time) {
+        case .known(let id?, let provenance): (version, chosen) = (id, provenance)
+        case .known(nil, let provenance):
+            return .notCaptured("managed policy \(arn) was deleted (\(provenance))")
+        case .notCaptured(let reason):
+            return .notCaptured(timelines[subject] == nil ? notFound : reason)
         }
         switch fact(subject, Facet.versions + version, at: time) {
-        case .known(let text?, let provenance):
+        case .known(let text?, let written):
+            // In force since the later of the two: its writing, or its becoming the default.
+            let provenance = written.since > chosen.since ? written : chosen
             return .known(NamedDocument(name: arn, text: text), provenance)
         case .known(nil, _): return .notCaptured(notFound)
         case .notCaptured(let reason): return .notCaptured(reason)
@@ -107,7 +130,7 @@ extension PolicyHistory {
 
     /// The role behind a unique id (`AROA…`), whenever it existed.
     public func role(uniqueID: String) -> (account: AccountID, name: String)? {
-        guard let subject = rolesByUniqueID[uniqueID], let slash = subject.firstIndex(of: "/"),
+        guard let subject = identities.rolesByUniqueID[uniqueID], let slash = subject.firstIndex(of: "/"),
             let account = AccountID(subject[..<slash])
         else { return nil }
         return (account, String(subject[subject.index(after: slash)...]))

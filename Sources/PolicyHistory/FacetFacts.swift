@@ -1,0 +1,132 @@
+import AWSTypes
+
+/// All that bears on one facet of one subject: the facts of its own, and the complete listings
+/// that say whether it is there at all (`inline/*` for `inline/NAME`, an account's `roles/*` for
+/// a role).
+struct FacetFacts {
+    let subject: Subject
+    let facet: String
+    let own: Timeline
+    /// Complete listings, and the name they are searched for.
+    let listing: Timeline?
+    let name: String
+
+    /// What the facet held at a time. Nil in `known` is known absence.
+    ///
+    /// The latest fact not after the time decides. Where there is none, a later capture stands
+    /// in, marked so, unless a change lies between: then what held before it is not known.
+    func knowledge(at time: Instant) -> Knowledge<String?> {
+        if let entry = decisive(at: time) { return known(entry, asked: time, isLater: false) }
+        guard let entry = first(after: time) else {
+            return .notCaptured(
+                "no snapshot of \(subject) (\(facet)) is imported; capture it and run "
+                    + "why403 snapshot import")
+        }
+        if entry.source == .change {
+            return .notCaptured(
+                "the \(facet) of \(subject) was changed at \(entry.time) "
+                    + "(\(entry.originAndAuthor)) and no snapshot before that is imported")
+        }
+        return known(entry, asked: time, isLater: true)
+    }
+
+    /// The latest fact not after a time; an absence that a listing tells is one too.
+    func decisive(at time: Instant) -> HistoryEntry? {
+        let count = own.count(notAfter: time)
+        let last = count > 0 ? own.entries[count - 1] : nil
+        guard let listing else { return last }
+        let listed = listing.count(notAfter: time)
+        return FacetFacts.later(last, listed > 0 ? absence(at: listed - 1) : nil)
+    }
+
+    /// The first fact after a time.
+    private func first(after time: Instant) -> HistoryEntry? {
+        let count = own.count(notAfter: time)
+        let next = count < own.entries.count ? own.entries[count] : nil
+        guard let listing else { return next }
+        let listed = listing.count(notAfter: time)
+        let absent = listed < listing.entries.count ? absence(at: listed) : nil
+        guard let next, let absent else { return next ?? absent }
+        return Timeline.precedes(absent, next) ? absent : next
+    }
+
+    private func known(
+        _ entry: HistoryEntry, asked time: Instant, isLater: Bool
+    ) -> Knowledge<String?> {
+        if let reason = entry.reasonUnknown { return .notCaptured(reason) }
+        let beginning = isLater ? entry : beginning(of: entry)
+        let change = firstChange(after: entry, asked: time)
+        return .known(
+            entry.value,
+            Provenance(
+                origin: beginning.origin, source: beginning.source, since: beginning.time,
+                author: beginning.author, isLater: isLater, changedSince: change?.time,
+                changedBy: change?.originAndAuthor, confirmedAt: entry.time))
+    }
+
+    /// The first change that put in force what an entry says, as far back as nothing else held;
+    /// the entry itself where only captures show it.
+    private func beginning(of entry: HistoryEntry) -> HistoryEntry {
+        var end = own.count(before: entry)
+        if end < own.entries.count, own.entries[end] == entry { end += 1 }
+        guard end > 0, SameValue.areSame(own.entries[end - 1].value, entry.value) else {
+            return entry
+        }
+        let start = own.runStart(of: end - 1)
+        let gap = lastAbsence(before: entry, notBefore: own.entries[start])
+        return own.entries[start..<end].first { candidate in
+            candidate.source == .change
+                && !(gap.map { Timeline.precedes(candidate, $0) } ?? false)
+        } ?? entry
+    }
+
+    /// The last listing between two entries that does not hold the name, where the name was
+    /// there; nil for something that was absent anyway.
+    private func lastAbsence(
+        before entry: HistoryEntry, notBefore start: HistoryEntry
+    ) -> HistoryEntry? {
+        guard let listing, entry.value != nil else { return nil }
+        var index = listing.count(before: entry) - 1
+        while index >= 0, Timeline.precedes(start, listing.entries[index]) {
+            if let absent = absence(at: index) { return absent }
+            index -= 1
+        }
+        return nil
+    }
+
+    /// The first fact after an entry, and after the time asked about, that says something else.
+    /// A capture that could not be read says nothing.
+    private func firstChange(after entry: HistoryEntry, asked time: Instant) -> HistoryEntry? {
+        let since = max(entry.time, time)
+        var next: HistoryEntry?
+        for candidate in own.entries[own.count(notAfter: since)...] {
+            if candidate.isUnreadable && candidate.source != .change { continue }
+            guard SameValue.areSame(candidate.value, entry.value) else {
+                next = candidate
+                break
+            }
+        }
+        guard let listing, entry.value != nil else { return next }
+        for index in listing.count(notAfter: since)..<listing.entries.count {
+            if let next, Timeline.precedes(next, listing.entries[index]) { break }
+            if let absent = absence(at: index) { return absent }
+        }
+        return next
+    }
+
+    /// What the listing at `index` says of the name, where it does not hold it.
+    private func absence(at index: Int) -> HistoryEntry? {
+        guard let listing, let names = listing.listed(at: index), !names.contains(name) else {
+            return nil
+        }
+        let entry = listing.entries[index]
+        return HistoryEntry(
+            subject: subject, facet: facet, time: entry.time, value: nil, source: entry.source,
+            origin: entry.origin, eventID: entry.eventID, author: entry.author)
+    }
+
+    private static func later(_ left: HistoryEntry?, _ right: HistoryEntry?) -> HistoryEntry? {
+        guard let left, let right else { return left ?? right }
+        return Timeline.precedes(left, right) ? right : left
+    }
+}

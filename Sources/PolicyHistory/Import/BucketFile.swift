@@ -1,0 +1,98 @@
+import JSONScanner
+
+/// One command's output about a bucket: which facet it fills, by which member it is known where
+/// the file's name says nothing, and what its absence means.
+struct BucketFile: Sendable {
+    /// The file in a bucket's folder.
+    let name: String
+    let facet: String
+    /// The member that no other command prints.
+    let member: String
+    var absentCodes: Set<String> = []
+    var isAbsentWhenMissing = false
+    let read: @Sendable (JSONValue, Subject, inout EntryBuilder) -> Void
+
+    static let all = [
+        BucketFile(
+            name: "get-bucket-policy.json", facet: Facet.bucketPolicy, member: "Policy",
+            absentCodes: ["NoSuchBucketPolicy"], isAbsentWhenMissing: true
+        ) { value, bucket, entries in
+            entries.setWrappedPolicy(bucket, Facet.bucketPolicy, value)
+        },
+        BucketFile(
+            name: "get-public-access-block.json", facet: Facet.publicAccessBlock,
+            member: "PublicAccessBlockConfiguration",
+            absentCodes: ["NoSuchPublicAccessBlockConfiguration"], isAbsentWhenMissing: true
+        ) { value, bucket, entries in entries.setPublicAccessBlock(bucket, value) },
+        BucketFile(
+            name: "get-bucket-ownership-controls.json", facet: Facet.ownership,
+            member: "OwnershipControls", absentCodes: ["OwnershipControlsNotFoundError"]
+        ) { value, bucket, entries in
+            entries.require(
+                bucket, Facet.ownership, BucketFacts.ownership(value["OwnershipControls"]),
+                at: "OwnershipControls", expected: "ObjectOwnership")
+        },
+        BucketFile(
+            name: "get-bucket-request-payment.json", facet: Facet.payer, member: "Payer"
+        ) { value, bucket, entries in
+            entries.require(
+                bucket, Facet.payer, BucketFacts.payer(value["Payer"]), at: "Payer",
+                expected: "Payer")
+        },
+        BucketFile(
+            name: "get-bucket-encryption.json", facet: Facet.encryption,
+            member: "ServerSideEncryptionConfiguration",
+            absentCodes: ["ServerSideEncryptionConfigurationNotFoundError"]
+        ) { value, bucket, entries in
+            entries.require(
+                bucket, Facet.encryption,
+                BucketFacts.encryption(value["ServerSideEncryptionConfiguration"]),
+                at: "ServerSideEncryptionConfiguration", expected: "a rule")
+        },
+        BucketFile(name: "get-bucket-acl.json", facet: Facet.acl, member: "Grants") {
+            value, bucket, entries in entries.setACL(bucket, value)
+        },
+        BucketFile(
+            name: "get-bucket-tagging.json", facet: Facet.tags + "*", member: "TagSet",
+            absentCodes: ["NoSuchTagSet"]
+        ) { value, bucket, entries in
+            guard value["TagSet"]?.items != nil else {
+                entries.unreadable(bucket, Facet.tags + "*", at: "TagSet", "the list is missing")
+                return
+            }
+            entries.setTags(bucket, value["TagSet"], at: "TagSet")
+        },
+    ]
+}
+
+extension EntryBuilder {
+    /// `{"Policy":"…"}`, or the bare document that `--output text` prints.
+    mutating func setWrappedPolicy(_ subject: Subject, _ facet: String, _ value: JSONValue) {
+        let isBare = value["Statement"] != nil
+        setPolicy(subject, facet, isBare ? value : value["Policy"], at: isBare ? "" : "Policy")
+    }
+
+    /// `{"PublicAccessBlockConfiguration":{…}}`.
+    mutating func setPublicAccessBlock(_ subject: Subject, _ value: JSONValue) {
+        let key = "PublicAccessBlockConfiguration"
+        require(
+            subject, Facet.publicAccessBlock, BucketFacts.publicAccessBlock(value[key]), at: key,
+            expected: "the configuration")
+    }
+
+    /// `{"Owner":{"ID"},"Grants":[…]}`, of a bucket or an object.
+    mutating func setACL(_ subject: Subject, _ value: JSONValue) {
+        require(
+            subject, Facet.acl, ACLFact.read(value), at: "Grants",
+            expected: "a list of known grantees")
+        if let owner = ACLFact.ownerID(value) { set(subject, Facet.ownerID, owner) }
+    }
+
+    /// `{"AccessPointArn","Alias","Bucket","NetworkOrigin","VpcConfiguration"}`.
+    mutating func importAccessPoint(_ value: JSONValue, _ point: Subject) {
+        setAccessPoint(
+            point, bucket: value["Bucket"]?.string,
+            vpc: value["VpcConfiguration"]?["VpcId"]?.string,
+            origin: value["NetworkOrigin"]?.string, alias: value["Alias"]?.string)
+    }
+}

@@ -1,0 +1,101 @@
+import AWSTypes
+
+/// Which control policies of one type are attached along a path of an organisation at a time.
+///
+/// An `AttachPolicy` event does not say whether the policy is a service or a resource control
+/// policy; `Identities` knows the type from whatever else was seen of the policy, at any time.
+/// While it is not known, the policy is one that is not captured, of either type.
+struct ControlPolicyAttachments {
+    let history: PolicyHistory
+    let type: ControlPolicyType
+    let time: Instant
+
+    typealias Policies = Knowledge<[Knowledge<NamedDocument>]>
+
+    /// The policies of each target; empty where the type is switched off at the root.
+    func levels(along path: [String]) -> [(target: String, policies: Policies)] {
+        var switchedOn: HistoryEntry?
+        if let root = path.first, root.hasPrefix("r-") {
+            let facts = history.facts(
+                Subject(.organizationTarget, root), Facet.policyTypes + type.rawValue)
+            let entry = facts.decisive(at: time)
+            if let entry, entry.value == nil { return [] }
+            if entry?.source == .change { switchedOn = entry }
+        }
+        return path.map { ($0, policies(of: $0, since: switchedOn)) }
+    }
+
+    /// The policies of one target. Switching a type on begins anew everywhere, with AWS's own
+    /// full-access policy alone (Organizations User Guide, "Enabling a policy type").
+    private func policies(of name: String, since start: HistoryEntry?) -> Policies {
+        let target = Subject(.organizationTarget, name)
+        let prefix = type.attachments
+        let listing = listing(of: target, since: start)
+        var names = history.memberNames(prefix, of: target)
+            .union(history.memberNames(Facet.controlPolicies, of: target))
+        if start != nil { names.insert(type.fullAccessID) }
+        let known = listing.knowledge(at: time)
+        if case .known(let list?, _) = known { names.formUnion(HistoryEntry.names(in: list)) }
+        let members = names.sorted().compactMap { id -> (name: String, value: Knowledge<String?>)? in
+            guard isOfType(id) ?? true else { return nil }
+            let value = facts(id, of: target, listing: listing.own, since: start)
+                .knowledge(at: time)
+            return value.isAbsent ? nil : (id, value)
+        }
+        return PolicyHistory.Group(members: members, listing: known).documents { id, value in
+            if let reason = value.reason { return .notCaptured(reason) }
+            guard isOfType(id) != nil else {
+                return .notCaptured(
+                    "policy \(id) is attached to \(name), and whether it is a service or a resource "
+                        + "control policy was not captured (aws organizations describe-policy "
+                        + "--policy-id \(id))")
+            }
+            return history.controlPolicy(id, at: time)
+        }
+    }
+
+    private func isOfType(_ id: String) -> Bool? {
+        history.identities.type(ofPolicy: id).map { $0 == type.rawValue }
+    }
+
+    /// What is known of the whole list.
+    private func listing(of target: Subject, since start: HistoryEntry?) -> FacetFacts {
+        let facet = type.attachments + "*"
+        let listed = history.facts(target, facet)
+        guard let start else { return listed }
+        var own = Timeline(facet: facet)
+        for entry in listed.own.entries where !Timeline.precedes(entry, start) {
+            own.insert(entry)
+        }
+        own.insert(start.replacing(target, facet, "[\"\(type.fullAccessID)\"]"))
+        return FacetFacts(subject: target, facet: facet, own: own, listing: nil, name: "*")
+    }
+
+    /// What is known of one attachment: by listings and by events, which do not tell the type.
+    private func facts(
+        _ id: String, of target: Subject, listing: Timeline, since start: HistoryEntry?
+    ) -> FacetFacts {
+        let facet = type.attachments + id
+        let facets = history.timelines[target] ?? [:]
+        var own = Timeline(facet: facet)
+        let entries =
+            (facets[facet]?.entries ?? []) + (facets[Facet.controlPolicies + id]?.entries ?? [])
+        for entry in entries where !(start.map { Timeline.precedes(entry, $0) } ?? false) {
+            own.insert(entry.moved(to: target, facet))
+        }
+        if let start, id == type.fullAccessID { own.insert(start.replacing(target, facet, id)) }
+        return FacetFacts(
+            subject: target, facet: facet, own: own, listing: listing, name: id)
+    }
+}
+
+extension HistoryEntry {
+    /// A fact that follows from this one, of another facet.
+    fileprivate func replacing(
+        _ subject: Subject, _ facet: String, _ value: String
+    ) -> HistoryEntry {
+        HistoryEntry(
+            subject: subject, facet: facet, time: time, value: value, source: source,
+            origin: origin, eventID: eventID, author: author)
+    }
+}

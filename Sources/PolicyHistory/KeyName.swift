@@ -1,0 +1,23 @@
+import AWSTypes
+
+/// Writes the ARNs of keys and access points, whose parts events and files name apart.
+enum KeyName {
+    /// The ARN of a key by its id.
+    static func arn(id: String, account: AccountID, region: String) -> String {
+        ARN(
+            partition: Partition.of(region: region), service: "kms", region: region,
+            account: account.description, resource: "key/\(id)"
+        ).description
+    }
+}
+
+/// AWS's partitions.
+enum Partition {
+    /// The partition that a region belongs to (AWS General Reference, "ARNs": partition).
+    static func of(region: String) -> String {
+        if region.hasPrefix("cn-") { return "aws-cn" }
+        if region.hasPrefix("us-gov-") { return "aws-us-gov" }
+        if region.hasPrefix("eusc-") { return "aws-eusc" }
+        return "aws"
+    }
+}
