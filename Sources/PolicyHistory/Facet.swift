@@ -12,7 +12,8 @@ public enum Facet {
     static let tags = "tags/"
     // Accounts.
     static let roles = "roles/"
-    static let canonicalID = "canonical-id"
+    /// The account's canonical user id, by which S3 names owners and grantees.
+    public static let canonicalID = "canonical-id"
     /// `aliases/REGION/alias/NAME`: the id of the key behind an alias.
     static let aliases = "aliases/"
     // Managed policies.

@@ -72,7 +72,9 @@ enum Bearing {
             guard parts.count == 2 else { return AffectedScope(.everything) }
             return AffectedScope(.object(bucket: String(parts[0]), key: String(parts[1])))
         case .accessPoint: return AffectedScope(.accessPoint(arn: name))
-        case .account: return AffectedScope(.account(name))
+        case .account:
+            // A canonical user id may name the owner of an object in anybody's denial.
+            return AffectedScope(entry.facet == Facet.canonicalID ? .everything : .account(name))
         case .vpcEndpoint: return AffectedScope(.vpcEndpoint(name))
         case .key: return AffectedScope(.key(arn: name))
         case .organizationTarget:

@@ -23,12 +23,15 @@ public enum RecordInterest {
         "CreatePolicyVersion", "SetDefaultPolicyVersion", "DeletePolicyVersion", "DeletePolicy",
         // KMS.
         "CreateKey", "PutKeyPolicy", "CreateGrant", "RevokeGrant", "RetireGrant", "DisableKey",
-        "EnableKey", "ScheduleKeyDeletion", "CancelKeyDeletion",
+        "EnableKey", "ScheduleKeyDeletion", "CancelKeyDeletion", "ImportKeyMaterial",
+        "DeleteImportedKeyMaterial", "CreateAlias", "UpdateAlias", "DeleteAlias",
         // EC2.
         "CreateVpcEndpoint", "ModifyVpcEndpoint", "DeleteVpcEndpoints",
         // Organizations.
         "UpdatePolicy", "AttachPolicy", "DetachPolicy", "MoveAccount", "EnablePolicyType",
-        "DisablePolicyType", "CreateOrganizationalUnit", "RemoveAccountFromOrganization",
+        "DisablePolicyType", "CreateOrganizationalUnit", "DeleteOrganizationalUnit",
+        "RemoveAccountFromOrganization", "LeaveOrganization", "AcceptHandshake",
+        "CreateAccountResult",
         // Sessions and jobs.
         "AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "StartJobRun",
     ]

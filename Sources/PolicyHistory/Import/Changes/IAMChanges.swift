@@ -44,7 +44,7 @@ extension EntryBuilder {
                 at: "permissionsBoundary", expected: "the policy's ARN")
         case "DeleteRolePermissionsBoundary": set(role, Facet.boundary, nil)
         case "CreateRole": createRole(change, role)
-        case "DeleteRole": deleteRole(role)
+        case "DeleteRole": forgetRole(role)
         case "TagRole", "UntagRole": changeTags(change, of: role)
         default: break
         }
@@ -83,7 +83,7 @@ extension EntryBuilder {
 
     /// IAM deletes a role only once no policy is left (IAM API Reference, `DeleteRole`): one that
     /// is made again by the same name begins with none, and is another by its unique id.
-    private mutating func deleteRole(_ role: Subject) {
+    mutating func forgetRole(_ role: Subject) {
         set(role, Facet.arn, nil)
         set(role, Facet.boundary, nil)
         for prefix in [Facet.inlinePolicies, Facet.attachedPolicies] { list(role, prefix, []) }

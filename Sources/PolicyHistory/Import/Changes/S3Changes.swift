@@ -97,13 +97,7 @@ extension EntryBuilder {
         switch change.name {
         case "CreateBucket": createBucket(change, bucket)
         case "DeleteBucket":
-            forget(
-                bucket,
-                [
-                    Facet.owner, Facet.ownerID, Facet.region, Facet.bucketPolicy, Facet.ownership,
-                    Facet.payer, Facet.encryption, Facet.acl, Facet.publicAccessBlock,
-                    Facet.tags + "*",
-                ], because: "the bucket was deleted")
+            forgetBucket(bucket)
         case "DeleteBucketPolicy": set(bucket, Facet.bucketPolicy, nil)
         case "DeleteBucketPublicAccessBlock", "DeletePublicAccessBlock":
             set(bucket, Facet.publicAccessBlock, nil)
@@ -112,6 +106,17 @@ extension EntryBuilder {
         case "DeleteBucketTagging": list(bucket, Facet.tags, [])
         default: break
         }
+    }
+
+    /// The name may be anybody's now.
+    mutating func forgetBucket(_ bucket: Subject) {
+        forget(
+            bucket,
+            [
+                Facet.owner, Facet.ownerID, Facet.region, Facet.bucketPolicy, Facet.ownership,
+                Facet.payer, Facet.encryption, Facet.acl, Facet.publicAccessBlock,
+                Facet.tags + "*",
+            ], because: "the bucket was deleted")
     }
 
     private mutating func createBucket(_ change: PolicyChange, _ bucket: Subject) {
