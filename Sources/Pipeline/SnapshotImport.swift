@@ -1,16 +1,42 @@
+public import AWSTypes
+import Glibc
+import LogInput
 import PolicyHistory
 import ReportStore
 
-/// Puts captures of policies into the store and attributes again what they bear on.
+/// Puts captures of policies into the store and attributes again what they bear on: folders in
+/// the layout of DESIGN 4.1, trees of `iam-collect`, files of AWS Config, of `get-scps`, and loose
+/// outputs of the AWS CLI.
 public struct SnapshotImport {
     let storePath: String
+    let owner: LooseFileOwner
+
+    /// What loose files do not say of themselves.
+    public struct LooseFileOwner: Sendable {
+        /// The bucket that they belong to.
+        public var bucket: String?
+        /// The key's ARN, or with a bucket the object's key.
+        public var key: String?
+        /// The role's name.
+        public var role: String?
+        /// The account.
+        public var account: AccountID?
+        /// When they were captured; each file's own time where nobody says.
+        public var capturedAt: Instant?
+
+        /// Nothing said.
+        public init() {}
+    }
 
     /// Imports into the store at a path.
-    public init(storePath: String) { self.storePath = storePath }
+    public init(storePath: String, owner: LooseFileOwner = LooseFileOwner()) {
+        self.storePath = storePath
+        self.owner = owner
+    }
 
     /// What an import did.
     public struct Summary: Sendable {
-        /// Captures read.
+        /// Captures read: folders, trees and loose files that held something.
         public internal(set) var captures = 0
         /// Facts found in them.
         public internal(set) var facts = 0
@@ -20,22 +46,12 @@ public struct SnapshotImport {
         public internal(set) var problems: [String] = []
     }
 
-    /// Imports every capture at the paths. Throws `PipelineError` where the store fails, or where
-    /// no capture is found.
+    /// Imports every capture at the paths. Throws `PipelineError` where the store fails.
     public func run(_ paths: [String]) throws(PipelineError) -> Summary {
         do {
             let writer = try StoreWriter(path: storePath)
             var summary = Summary()
-            for path in paths {
-                let captures = SnapshotDirectory.captures(at: path)
-                if captures.isEmpty {
-                    summary.problems.append(
-                        "\(path): no capture here: a folder with a manifest.json is wanted")
-                }
-                for capture in captures {
-                    try importCapture(capture, writer, &summary)
-                }
-            }
+            for path in paths { try importAll(at: path, writer, &summary) }
             let reader = try StoreReader(path: storePath)
             summary.attributed = try AttributionPass(
                 writer: writer, reader: reader, isStopRequested: { false }
@@ -46,17 +62,111 @@ public struct SnapshotImport {
         }
     }
 
+    private func importAll(
+        at path: String, _ writer: StoreWriter, _ summary: inout Summary
+    ) throws {
+        let captures = SnapshotDirectory.captures(at: path)
+        for capture in captures { try importCapture(capture, writer, &summary) }
+        if !captures.isEmpty { return }
+        let partitions = IAMCollectTree.partitions(at: path)
+        for partition in partitions {
+            let time = owner.capturedAt ?? SnapshotImport.modificationTime(of: partition)
+            let result = IAMCollectTree.read(partition, capturedAt: time)
+            try keep(result, from: partition + "/", writer, &summary)
+        }
+        if partitions.isEmpty { try importLooseFiles(at: path, writer, &summary) }
+    }
+
     private func importCapture(
         _ path: String, _ writer: StoreWriter, _ summary: inout Summary
     ) throws {
         do {
             let result = try SnapshotDirectory.read(path)
-            try writer.commit(history: result.entries)
-            summary.captures += 1
-            summary.facts += result.entries.count
-            summary.problems += result.problems.map { "\(path)/\($0)" }
+            try keep(result, from: path + "/", writer, &summary)
         } catch let error as ImportError {
             summary.problems.append("\(error)")
         }
     }
+
+    // MARK: - Loose files
+
+    private func importLooseFiles(
+        at path: String, _ writer: StoreWriter, _ summary: inout Summary
+    ) throws {
+        let files: [DropLocation]
+        do { files = try InputPaths.list([path]) } catch {
+            summary.problems.append("\(error)")
+            return
+        }
+        if files.isEmpty {
+            summary.problems.append(
+                "\(path): no capture here: a folder with a manifest.json, or files, are wanted")
+        }
+        let scratch = ReadScratch()
+        for file in files {
+            do {
+                let bytes = try SnapshotImport.readWhole(file, scratch)
+                let name = String(file.path.split(separator: "/").last ?? "-")
+                let result = LooseFile.read(bytes, name: name, context: context(of: file))
+                let folder = String(file.path.dropLast(name.count))
+                try keep(result, from: folder, writer, &summary)
+            } catch let error as LogInputError {
+                summary.problems.append("\(error)")
+            } catch let error as LooseFileTooLarge {
+                summary.problems.append("\(file.path): \(error.description)")
+            }
+        }
+    }
+
+    private func context(of file: DropLocation) -> LooseFileContext {
+        let own =
+            file.isStandardInput
+            ? Int64(time(nil)) : file.modificationNanoseconds / 1_000_000_000
+        var context = LooseFileContext(capturedAt: owner.capturedAt ?? Instant(seconds: own))
+        context.bucket = owner.bucket
+        context.key = owner.key
+        context.role = owner.role
+        context.account = owner.account
+        return context
+    }
+
+    /// All bytes of a file, inflated where it is gzip. A bomb ends at the named limit.
+    private static func readWhole(
+        _ file: DropLocation, _ scratch: ReadScratch
+    ) throws -> [UInt8] {
+        var reader = try DropReader(file, scratch: scratch)
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = try piece.withUnsafeMutableBytes { buffer throws(LogInputError) in
+                try reader.read(into: buffer)
+            }
+            if count == 0 { return bytes }
+            guard bytes.count + count <= LooseFile.maximumBytes else { throw LooseFileTooLarge() }
+            bytes.append(contentsOf: piece[..<count])
+        }
+    }
+
+    private static func modificationTime(of path: String) -> Instant {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return Instant(seconds: Int64(time(nil))) }
+        return Instant(seconds: Int64(status.st_mtim.tv_sec))
+    }
+
+    // MARK: - Keeping
+
+    private func keep(
+        _ result: ImportResult, from folder: String, _ writer: StoreWriter,
+        _ summary: inout Summary
+    ) throws {
+        try writer.commit(history: result.entries)
+        if !result.entries.isEmpty { summary.captures += 1 }
+        summary.facts += result.entries.count
+        summary.problems += result.problems.map { "\(folder)\($0)" }
+    }
+}
+
+/// A file that holds more than is read.
+private struct LooseFileTooLarge: Error {
+    var description: String { "holds more than \(LooseFile.maximumBytes) bytes" }
 }
