@@ -10,14 +10,15 @@ public struct ReportFilter: Hashable, Sendable {
     public var causes: [Cause] = []
     /// Any of these; all when empty.
     public var certainties: [Certainty] = []
-    /// A glob (`*`, `?`, `[a-z]`) over the role's whole ARN or its name without the path.
-    public var role: String?
-    /// A glob over the bucket's name.
-    public var bucket: String?
-    /// The account of the principal, a glob.
-    public var account: String?
-    /// The IAM action, a glob, compared without case.
-    public var action: String?
+    /// Globs (`*`, `?`, `[a-z]`) over the role's whole ARN or its name without the path. Any of
+    /// these, as in the lists below; all when empty.
+    public var roles: [String] = []
+    /// Globs over the bucket's name.
+    public var buckets: [String] = []
+    /// The account of the principal, globs.
+    public var accounts: [String] = []
+    /// The IAM action, globs, compared without case.
+    public var actions: [String] = []
     /// Whether denials of principals that are no Glue roles are shown too.
     public var includesAllPrincipals = false
 
@@ -43,10 +44,14 @@ extension ReportFilter {
         if !includesAllPrincipals { require("is_glue = 1", []) }
         requireAny("cause", of: causes.map(\.rawValue))
         requireAny("certainty", of: certainties.map(\.rawValue))
-        if let role { require("(role GLOB ? OR role GLOB ?)", [role, "*/" + role]) }
-        if let bucket { require("bucket GLOB ?", [bucket]) }
-        if let account { require("account GLOB ?", [account]) }
-        if let action { require("lower(action) GLOB lower(?)", [action]) }
+        func requireAny(_ term: String, like globs: [String]) {
+            guard !globs.isEmpty else { return }
+            require("(\(globs.map { _ in term }.joined(separator: " OR ")))", globs)
+        }
+        requireAny("role GLOB ?", like: roles.flatMap { [$0, "*/" + $0] })
+        requireAny("bucket GLOB ?", like: buckets)
+        requireAny("account GLOB ?", like: accounts)
+        requireAny("lower(action) GLOB lower(?)", like: actions)
         return (terms.isEmpty ? "true" : terms.joined(separator: " AND "), values)
     }
 

@@ -18,6 +18,12 @@ package enum StoredJSON: Hashable, Sendable {
         package let name: String
         /// The value.
         package let value: StoredJSON
+
+        /// A member of an object.
+        package init(name: String, value: StoredJSON) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// How deep arrays and objects may nest.

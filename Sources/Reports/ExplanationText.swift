@@ -1,84 +1,165 @@
-import AWSTypes
+internal import AWSTypes
 public import ReportStore
 
-/// One denial told in full: what was asked, by whom, what each layer said, why this cause, and
-/// the change to make.
-public enum ExplanationText {
-    /// For people.
-    public static func text(_ explanation: Explanation) -> String {
+/// One denial told in full: what was asked, by whom, over which path; why this cause; what each
+/// layer said; and the change to make.
+public struct ExplanationText {
+    let columns: Int?
+    let usesColor: Bool
+
+    /// For people, on a terminal of `columns`, nil for any width.
+    public init(columns: Int? = nil, usesColor: Bool = false) {
+        self.columns = columns
+        self.usesColor = usesColor
+    }
+
+    /// The explanation; every line ends.
+    public func text(_ explanation: Explanation) -> String {
         let row = explanation.row
-        var lines = [
-            "\(row.action) on \(row.resource)",
-            "  was refused at \(row.eventTime), request "
-                + "\(row.requestID)",
-            "  asked by \(row.principal ?? "an unknown principal")",
-        ]
-        if let role = row.role { lines.append("  with the role \(role)") }
-        if let job = explanation.job { lines.append("  in the job \(job)") }
-        lines.append("  seen in \(row.sightings.joined(separator: " and "))")
-        lines += ["", cause(row)]
-        lines += explanation.evidence.map { "  \($0)" }
-        lines += ["", "What each layer said"]
-        for layer in explanation.layers where layer.outcome != "not-applicable" {
-            lines.append("  \(layer.layer): \(layer.outcome); \(layer.detail)")
-            if let source = layer.source { lines += indented(source, by: 6) }
-            if let statement = layer.statement { lines += indented(statement, by: 6) }
-        }
+        let layers = LayerGroups(explanation)
+        var lines = wrapped("Request \(row.requestID): \(row.action) on \(row.resource)", 0)
+        lines += facts(explanation)
+        lines += section("Why it was refused", verdict(row))
         lines += section(
-            "What blocks the request",
-            row.blockedBy.map { blocker in
-                let account = blocker.account.map { " (account \($0))" } ?? ""
-                return "\(blocker.policy)\(account): \(blocker.detail)"
-            })
-        lines += fixes(row)
-        lines += section("What is missing", row.missing)
-        lines += section("Notes", explanation.notes)
-        return lines.map(SafeText.terminal).joined(separator: "\n") + "\n"
+            "What each layer said to \(row.action)", layers.request.flatMap(self.lines))
+        let keyQuestion = LayerGroups.keyQuestion(layers.keyRequest) ?? "the KMS key"
+        lines += section(
+            "What each layer said to \(keyQuestion), which S3 asks for the caller",
+            layers.keyRequest.flatMap(self.lines))
+        lines += section("How this is known", reasons(explanation))
+        lines += section(
+            "What else would stop it, once that is out of the way",
+            row.blockedBy.dropFirst().flatMap { wrapped("- \(VerdictText.sentence(of: $0))", 2) })
+        lines += section(
+            "What is missing to be sure", row.missing.flatMap { wrapped("- \($0)", 2) })
+        lines += section("What to change", changes(row))
+        lines += section("Notes", explanation.notes.flatMap { wrapped("- \($0)", 2) })
+        return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The row's own members, and the layers, evidence and notes.
-    public static func json(_ explanation: Explanation) -> String {
-        let text = JSONText.string
-        let layers = explanation.layers.map { layer in
-            JSONText.object([
-                ("layer", text(layer.layer)), ("outcome", text(layer.outcome)),
-                ("detail", text(layer.detail)), ("statement", text(layer.statement)),
-                ("source", text(layer.source)),
-            ])
+    // MARK: - Parts
+
+    private func facts(_ explanation: Explanation) -> [String] {
+        let row = explanation.row
+        var facts = [("when", row.eventTime.description)]
+        facts.append(("who", row.principal ?? "an unknown principal"))
+        if let role = row.role { facts.append(("role", role)) }
+        facts.append(("job", explanation.job ?? "not told by the logs at hand"))
+        facts.append(("path", PathText.sentence(explanation.sightings)))
+        facts.append(("seen in", PathText.logs(explanation)))
+        return facts.map { name, value in
+            "  \(name.filled(to: 8))" + SafeText.terminal(value)
         }
-        return JSONText.object(
-            explanation.row.members + [
-                ("layers", JSONText.list(layers)),
-                ("evidence", JSONText.list(explanation.evidence.map(JSONText.quoted))),
-                ("notes", JSONText.list(explanation.notes.map(JSONText.quoted))),
-                ("job", text(explanation.job)),
-            ]) + "\n"
     }
 
-    private static func cause(_ row: ReportRow) -> String {
-        let mechanism = row.mechanism.map { ", \($0.rawValue)" } ?? ""
-        return "Cause: \(row.cause.rawValue)\(mechanism) (\(row.certainty.rawValue))"
+    private func verdict(_ row: ReportRow) -> [String] {
+        let mechanism = row.mechanism.map { " (\($0.rawValue))" } ?? ""
+        let cause = "\(row.cause.rawValue)\(mechanism), \(row.certainty.rawValue)"
+        return ["  " + paint(cause, .bold)] + wrapped(VerdictText.sentence(row), 2)
     }
 
-    private static func fixes(_ row: ReportRow) -> [String] {
-        guard !row.fix.isEmpty else { return [] }
-        var lines = ["", "What to change"]
-        for fix in row.fix {
-            let state = fix.verified ? "verified" : "not verified"
-            lines.append("  \(fix.summary) [\(state)]")
-            lines.append("    who: \(fix.owner)")
-            if let document = fix.document { lines += indented(document, by: 4) }
-            if let setting = fix.setting { lines += indented(setting, by: 4) }
-            if let allows = fix.newlyAllows { lines.append("    newly allowed: \(allows)") }
+    private func reasons(_ explanation: Explanation) -> [String] {
+        wrapped("- \(VerdictText.meaning(of: explanation.row.certainty))", 2)
+            + explanation.evidence.flatMap { wrapped("- \($0)", 2) }
+    }
+
+    private func changes(_ row: ReportRow) -> [String] {
+        row.fix.enumerated().flatMap { index, fix in
+            (row.fix.count > 1 ? ["  \(index + 1)."] : [])
+                + FixText(columns: columns).lines(fix, indent: row.fix.count > 1 ? 5 : 2)
+        }
+    }
+
+    /// A layer: a line with mark, word and name; below it what decided, and since when.
+    private func lines(_ line: LayerGroups.Line) -> [String] {
+        guard line.outcome != "not-applicable" else { return [] }
+        let mark = Mark(line)
+        let head = "  " + paint("\(mark.symbol) \(mark.word)".filled(to: 10), mark.color)
+        var lines: [String] = [head + line.name]
+        for finding in line.findings {
+            let decided = line.blocks || mark == .unknown
+            if decided || !finding.detail.hasPrefix(finding.outcome) {
+                let detail =
+                    mark == .silent ? "says nothing of it; nothing is needed here" : finding.detail
+                lines += wrapped(detail, 12)
+            }
+            if let source = finding.source {
+                lines += source.split(separator: "\n").flatMap { wrapped(String($0), 12) }
+            }
+            if decided, let statement = finding.statement {
+                lines += statement.split(separator: "\n").map {
+                    String(repeating: " ", count: 12) + SafeText.terminal(String($0))
+                }
+            }
         }
         return lines
     }
 
-    private static func section(_ title: String, _ items: [String]) -> [String] {
-        items.isEmpty ? [] : ["", title] + items.map { "  \($0)" }
+    // MARK: - Layout
+
+    private func section(_ title: String, _ lines: [String]) -> [String] {
+        lines.isEmpty ? [] : [""] + wrapped(title, 0).map { paint($0, .bold) } + lines
     }
 
-    private static func indented(_ text: String, by width: Int) -> [String] {
-        text.split(separator: "\n").map { String(repeating: " ", count: width) + $0 }
+    private func wrapped(_ text: String, _ indent: Int) -> [String] {
+        SafeText.terminal(text).wrapped(to: columns, indent: indent)
+    }
+
+    private func paint(_ text: String, _ color: Color) -> String {
+        usesColor ? "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m" : text
+    }
+}
+
+/// SGR parameters (ECMA-48, 8.3.117).
+private enum Color: String {
+    case bold = "1"
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case plain = "0"
+}
+
+/// What a layer's line begins with; the word alone says it too.
+private enum Mark {
+    case allows
+    case denies
+    case unknown
+    /// Denies implicitly, and stops nothing.
+    case silent
+
+    init(_ line: LayerGroups.Line) {
+        switch line.outcome {
+        case "allows": self = .allows
+        case "unknown": self = .unknown
+        case "implicitly-denies" where !line.blocks: self = .silent
+        default: self = .denies
+        }
+    }
+
+    var symbol: String {
+        switch self {
+        case .allows: return "✓"
+        case .denies: return "✗"
+        case .unknown: return "?"
+        case .silent: return "·"
+        }
+    }
+
+    var word: String {
+        switch self {
+        case .allows: return "allows"
+        case .denies: return "denies"
+        case .unknown: return "unknown"
+        case .silent: return "silent"
+        }
+    }
+
+    var color: Color {
+        switch self {
+        case .allows: return .green
+        case .denies: return .red
+        case .unknown: return .yellow
+        case .silent: return .plain
+        }
     }
 }

@@ -1,80 +1,87 @@
-import AWSTypes
+internal import AWSTypes
 public import ReportStore
 
-/// The formats of `report` that stand.
-public enum ReportFormat: String, CaseIterable, Sendable {
-    case table
-    case json
-    case ndjson
-    case csv
+/// Writes the rows of one format, one by one, so that memory does not grow with their number.
+protocol RowWriter {
+    /// What stands before the first row.
+    func begin() -> String
+    /// One row.
+    mutating func row(_ row: ReportRow) -> String
+    /// What stands behind the last row.
+    func end() -> String
 }
 
-/// Writes rows one by one, so that memory does not grow with their number: `begin`, then each
-/// row, then `end`.
+/// Writes a report: `begin`, then each row, then `end`.
 public struct ReportRenderer {
-    private let format: ReportFormat
-    private var count = 0
+    private var writer: any RowWriter
 
-    /// A renderer of a format.
-    public init(format: ReportFormat) { self.format = format }
-
-    private static let columns = [
-        "requestId", "eventTime", "role", "action", "resource", "cause", "mechanism", "certainty",
-        "blockedBy", "fix",
-    ]
+    /// A renderer of a format. `columns` is the width that a table may take, nil for any;
+    /// `causes` counts the rows by cause, for the formats that begin with a summary.
+    public init(format: ReportFormat, columns: Int? = nil, causes: [ReportGroup] = []) {
+        switch format {
+        case .table: writer = TableReport(columns: columns)
+        case .json: writer = JSONReport(isArray: true)
+        case .ndjson: writer = JSONReport(isArray: false)
+        case .csv: writer = CSVReport()
+        case .markdown: writer = MarkdownReport(causes: causes)
+        case .html: writer = HTMLReport(causes: causes)
+        }
+    }
 
     /// What stands before the first row.
-    public func begin() -> String {
-        switch format {
-        case .json: return "["
-        case .ndjson: return ""
-        case .csv: return ReportRenderer.columns.map(SafeText.csv).joined(separator: ",") + "\r\n"
-        case .table:
-            return ReportRenderer.padded("TIME", 20) + "  " + ReportRenderer.padded("REQUEST", 16)
-                + "  " + ReportRenderer.padded("CAUSE", 22) + "  "
-                + ReportRenderer.padded("CERTAINTY", 12) + "  ACTION, RESOURCE, ROLE\n"
-        }
-    }
+    public func begin() -> String { writer.begin() }
 
     /// One row.
-    public mutating func row(_ row: ReportRow) -> String {
-        defer { count += 1 }
-        switch format {
-        case .json: return (count == 0 ? "\n" : ",\n") + row.json
-        case .ndjson: return row.json + "\n"
-        case .csv: return ReportRenderer.csv(row)
-        case .table: return ReportRenderer.table(row)
-        }
-    }
+    public mutating func row(_ row: ReportRow) -> String { writer.row(row) }
 
     /// What stands behind the last row.
-    public func end() -> String {
-        switch format {
-        case .json: return "\n]\n"
-        case .ndjson, .csv: return ""
-        case .table: return count == 0 ? "no denials\n" : "\(count) denials\n"
-        }
+    public func end() -> String { writer.end() }
+}
+
+/// The rows as JSON: an array, or a line each (DESIGN 4.3).
+struct JSONReport: RowWriter {
+    let isArray: Bool
+    private var isFirst = true
+
+    init(isArray: Bool) { self.isArray = isArray }
+
+    func begin() -> String { isArray ? "[" : "" }
+
+    mutating func row(_ row: ReportRow) -> String {
+        defer { isFirst = false }
+        return isArray ? (isFirst ? "\n" : ",\n") + row.json : row.json + "\n"
     }
 
-    private static func csv(_ row: ReportRow) -> String {
-        let fields = [
-            row.requestID, row.eventTime.description, row.role ?? "", row.action, row.resource,
-            row.cause.rawValue, row.mechanism?.rawValue ?? "", row.certainty.rawValue,
-            row.blockedBy.map(\.cause).joined(separator: " "),
-            row.fix.map(\.summary).joined(separator: "; "),
-        ]
-        return fields.map(SafeText.csv).joined(separator: ",") + "\r\n"
+    func end() -> String { isArray ? "\n]\n" : "" }
+}
+
+/// The rows as CSV (RFC 4180): the fields of DESIGN 4.3, lists joined.
+struct CSVReport: RowWriter {
+    static let columns = [
+        "requestId", "eventTime", "role", "principal", "account", "action", "resource", "bucket",
+        "key", "region", "sightings", "message", "cause", "mechanism", "certainty", "blockedBy",
+        "missing", "fix", "owner", "verified",
+    ]
+
+    func begin() -> String { CSVReport.line(CSVReport.columns) }
+
+    func row(_ row: ReportRow) -> String {
+        CSVReport.line([
+            row.requestID, row.eventTime.description, row.role, row.principal, row.account,
+            row.action, row.resource, row.bucket, row.key, row.region,
+            row.sightings.joined(separator: " "), row.message, row.cause.rawValue,
+            row.mechanism?.rawValue, row.certainty.rawValue,
+            row.blockedBy.map { "\($0.cause)/\($0.mechanism)" }.joined(separator: " "),
+            row.missing.joined(separator: "; "), row.fix.map(\.summary).joined(separator: "; "),
+            row.fix.map(\.owner).joined(separator: "; "),
+            row.fix.isEmpty ? "" : row.fix.allSatisfy(\.verified) ? "true" : "false",
+        ])
     }
 
-    private static func table(_ row: ReportRow) -> String {
-        let role = row.role?.split(separator: "/").last.map(String.init) ?? row.principal ?? "-"
-        return padded(row.eventTime.description, 20) + "  " + padded(row.requestID, 16) + "  "
-            + padded(row.cause.rawValue, 22) + "  " + padded(row.certainty.rawValue, 12) + "  "
-            + SafeText.terminal("\(row.action)  \(row.resource)  \(role)") + "\n"
-    }
+    func end() -> String { "" }
 
-    private static func padded(_ text: String, _ width: Int) -> String {
-        let safe = SafeText.terminal(text)
-        return safe + String(repeating: " ", count: max(0, width - safe.count))
+    /// One record; nil is an empty field.
+    static func line(_ fields: [String?]) -> String {
+        fields.map { SafeText.csv($0 ?? "") }.joined(separator: ",") + "\r\n"
     }
 }

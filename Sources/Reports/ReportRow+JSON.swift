@@ -41,6 +41,7 @@ extension ReportedFix {
         ]
         if let document { members.append(("document", text(document))) }
         if let setting { members.append(("setting", text(setting))) }
+        if let newlyAllows { members.append(("newlyAllows", text(newlyAllows))) }
         members.append(("verified", verified ? "true" : "false"))
         return JSONText.object(members)
     }

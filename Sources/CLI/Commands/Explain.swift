@@ -6,7 +6,10 @@ func runExplain(_ command: ParsedCommand, console: Console) -> ExitCode {
     do {
         let reader = try StoreReader(path: command.storePath)
         var isComplete = true
-        try console.answer(command) { channel, _ in
+        try console.answer(command) { channel, terminal in
+            let text = ExplanationText(
+                columns: command.columns(of: terminal), usesColor: terminal.usesColor)
+            var isFirst = true
             for id in command.positionals {
                 let found = try reader.find(requestID: id)
                 if found.isEmpty {
@@ -14,9 +17,12 @@ func runExplain(_ command: ParsedCommand, console: Console) -> ExitCode {
                     isComplete = false
                 }
                 for explanation in found {
-                    channel.write(
-                        command.format == .json
-                            ? ExplanationText.json(explanation) : ExplanationText.text(explanation))
+                    if command.format == .json {
+                        channel.writeLine(explanation.json)
+                    } else {
+                        channel.write((isFirst ? "" : "\n") + text.text(explanation))
+                    }
+                    isFirst = false
                 }
             }
         }

@@ -2,31 +2,48 @@ import AWSTypes
 import ReportStore
 import Reports
 
-/// `why403 report`: the stored denials with their causes.
+/// `why403 report`: the stored denials with their causes, one by one or counted.
 func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
-    guard let format = ReportFormat(rawValue: command.format.rawValue), command.grouping == nil
-    else {
-        console.error("this format or grouping is not built yet")
-        return .failed
-    }
-    var failing = 0
-    let wanted = command.causesToFailOn
+    guard let format = ReportFormat(rawValue: command.format.rawValue) else { return .usage }
     do {
         let reader = try StoreReader(path: command.storePath)
-        try console.answer(command) { channel, _ in
-            var renderer = ReportRenderer(format: format)
-            channel.write(renderer.begin())
-            try reader.report(command.reportFilter) { row in
-                if wanted.contains(row.cause) { failing += 1 }
-                channel.write(renderer.row(row))
+        let filter = command.reportFilter
+        try console.answer(command) { channel, terminal in
+            let columns = command.columns(of: terminal)
+            if let grouping = command.storeGrouping {
+                let groups = try reader.groups(joiningFixes: grouping, filter)
+                let report = GroupReport(grouping: grouping, columns: columns)
+                channel.write(report.text(groups, format: format))
+                return
             }
+            let beginsWithCauses = format == .markdown || format == .html
+            var renderer = ReportRenderer(
+                format: format, columns: columns,
+                causes: beginsWithCauses ? try reader.groups(by: .cause, filter) : [])
+            channel.write(renderer.begin())
+            try reader.report(filter) { row in channel.write(renderer.row(row)) }
             channel.write(renderer.end())
         }
+        let failing = try reader.groups(by: .cause, filter).contains { group in
+            group.key.flatMap(Cause.init(rawValue:)).map(command.causesToFailOn.contains) ?? false
+        }
+        return failing ? .checkFailed : .done
     } catch {
         console.error("\(error)")
         return .failed
     }
-    return failing > 0 ? .checkFailed : .done
+}
+
+extension StoreReader {
+    /// The groups; by fix, with the changes of one owner to one policy joined.
+    fileprivate func groups(
+        joiningFixes grouping: ReportStore.Grouping, _ filter: ReportFilter
+    ) throws -> [ReportGroup] {
+        guard grouping == .fix else { return try groups(by: grouping, filter) }
+        var fixes = FixGroups()
+        try fixTallies(filter) { fixes.add($0) }
+        return fixes.groups
+    }
 }
 
 extension ParsedCommand {
@@ -37,11 +54,24 @@ extension ParsedCommand {
         filter.until = instant(.until)
         filter.causes = causes
         filter.certainties = certainties
-        filter.role = text(.role)
-        filter.bucket = text(.bucket)
-        filter.account = text(.account)
-        filter.action = text(.action)
+        filter.roles = texts(.role)
+        filter.buckets = texts(.bucket)
+        filter.accounts = texts(.account)
+        filter.actions = texts(.action)
         filter.includesAllPrincipals = isOn(.allPrincipals)
         return filter
+    }
+
+    /// `--group-by`, in the store's words.
+    fileprivate var storeGrouping: ReportStore.Grouping? {
+        grouping.flatMap { ReportStore.Grouping(rawValue: $0.rawValue) }
+    }
+
+    /// The width of a table: the terminal's, else `$COLUMNS` where it is exported, else any.
+    /// A file has no width.
+    func columns(of terminal: Terminal) -> Int? {
+        if outputPath != nil { return nil }
+        let wanted = environment.nonEmpty("COLUMNS").flatMap { Int($0) }
+        return terminal.columns ?? wanted.flatMap { $0 >= 20 ? $0 : nil }
     }
 }

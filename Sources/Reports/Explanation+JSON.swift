@@ -1,0 +1,32 @@
+internal import AWSTypes
+public import ReportStore
+
+extension Explanation {
+    /// The members of the report's row, and the layers, evidence, notes, job and paths.
+    public var json: String {
+        let text = JSONText.string
+        let layers = layers.map { layer in
+            JSONText.object([
+                ("layer", text(layer.layer)), ("outcome", text(layer.outcome)),
+                ("detail", text(layer.detail)), ("statement", text(layer.statement)),
+                ("source", text(layer.source)),
+            ])
+        }
+        let paths = sightings.map { sighting in
+            JSONText.object([
+                ("log", text(sighting.log)), ("time", text(sighting.time.description)),
+                ("operation", text(sighting.operation)),
+                ("sourceAddress", text(sighting.sourceAddress)),
+                ("vpcEndpoint", text(sighting.vpcEndpointID)),
+                ("userAgent", text(sighting.userAgent)), ("drop", text(sighting.drop)),
+            ])
+        }
+        return JSONText.object(
+            row.members + [
+                ("layers", JSONText.list(layers)),
+                ("evidence", JSONText.list(evidence.map(JSONText.quoted))),
+                ("notes", JSONText.list(notes.map(JSONText.quoted))), ("job", text(job)),
+                ("paths", JSONText.list(paths)),
+            ])
+    }
+}

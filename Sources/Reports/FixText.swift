@@ -1,0 +1,36 @@
+internal import ReportStore
+
+/// One change, told so that it can be made: what, who, the text to paste, what it opens.
+struct FixText {
+    /// The width for sentences; nil for any. What is pasted is never broken.
+    let columns: Int?
+
+    func lines(_ fix: ReportedFix, indent: Int, showsOwner: Bool = true) -> [String] {
+        let margin = String(repeating: " ", count: indent)
+        func sentence(_ text: String) -> [String] {
+            SafeText.terminal(text).wrapped(to: columns, indent: indent)
+        }
+        var lines = sentence(fix.summary)
+        if showsOwner { lines += sentence("who: \(fix.owner)") }
+        lines += sentence(
+            fix.verified
+                ? "verified: with it, and the other changes named, the request passes every layer"
+                : "not verified: some layer is unknown or still denies")
+        if let document = fix.document { lines += pasted(document, margin + "  ") }
+        if let setting = fix.setting { lines += pasted(setting, margin + "  ") }
+        let commands = FixInstruction.commands(for: fix)
+        if !commands.isEmpty {
+            lines += sentence(
+                commands.count == 1
+                    ? "as a command:"
+                    : "put it in between these two, in place of a statement of the same Sid:")
+            lines += commands.flatMap { pasted($0, margin + "  ") }
+        }
+        if let allows = fix.newlyAllows { lines += sentence("newly allowed: \(allows)") }
+        return lines
+    }
+
+    private func pasted(_ text: String, _ margin: String) -> [String] {
+        text.split(separator: "\n").map { margin + SafeText.terminal(String($0)) }
+    }
+}

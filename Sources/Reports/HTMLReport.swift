@@ -1,0 +1,62 @@
+internal import AWSTypes
+internal import ReportStore
+
+/// The rows as one HTML page: a summary by cause, then each denial with its change.
+struct HTMLReport: RowWriter {
+    let causes: [ReportGroup]
+
+    func begin() -> String {
+        let total = causes.reduce(0) { $0 + $1.denials }
+        return HTMLPage.begin(title: "Denied requests")
+            + "<p>\(GroupReport.count(total, "denial"))</p>\n"
+            + (causes.isEmpty ? "" : HTMLPage.table(causes, named: "cause"))
+    }
+
+    func row(_ row: ReportRow) -> String {
+        let safe = SafeText.html
+        let mechanism = row.mechanism.map { " (\($0.rawValue))" } ?? ""
+        var text = """
+            <article>
+            <h3><span class="cause">\(row.cause.rawValue)</span>\(mechanism), \
+            \(row.certainty.rawValue): \(safe(row.action)) on \(safe(row.resource))</h3>
+            <p class="meta">\(row.eventTime) · request \(safe(row.requestID)) · \
+            \(safe(row.role ?? row.principal ?? "unknown principal"))</p>
+
+            """
+        text += HTMLReport.list("blocked by", row.blockedBy.map { "\($0.policy): \($0.detail)" })
+        text += HTMLReport.list("missing", row.missing)
+        for fix in row.fix { text += HTMLPage.fix(fix, showsOwner: true) }
+        return text + "</article>\n"
+    }
+
+    func end() -> String { HTMLPage.end }
+
+    private static func list(_ title: String, _ items: [String]) -> String {
+        guard !items.isEmpty else { return "" }
+        return "<p class=\"fix\">\(title)</p>\n<ul>"
+            + items.map { "<li>\(SafeText.html($0))</li>" }.joined() + "</ul>\n"
+    }
+}
+
+/// Groups as one HTML page; by fix, a section for each owner.
+struct GroupHTML {
+    let grouping: Grouping
+
+    func text(_ groups: [ReportGroup]) -> String {
+        guard grouping == .fix else {
+            return HTMLPage.begin(title: "Denied requests by \(grouping.rawValue)")
+                + HTMLPage.table(groups, named: grouping.rawValue) + HTMLPage.end
+        }
+        return HTMLPage.begin(title: "What to change, and who")
+            + GroupReport.byOwner(groups).map { owner, list in
+                let title = owner.map { "For " + $0 } ?? "Without a known change"
+                return "<h2>\(SafeText.html(title))</h2>\n" + list.map(article).joined()
+            }.joined() + HTMLPage.end
+    }
+
+    private func article(_ group: ReportGroup) -> String {
+        let text = "<article>\n<p class=\"meta\">\(GroupReport.resolves(group))</p>\n"
+        return text + (group.fix.map { HTMLPage.fix($0, showsOwner: false) } ?? "")
+            + "</article>\n"
+    }
+}

@@ -1,0 +1,100 @@
+internal import AWSTypes
+internal import ReportStore
+
+/// The rows as Markdown (GitHub's dialect), to paste into a ticket.
+struct MarkdownReport: RowWriter {
+    let causes: [ReportGroup]
+
+    func begin() -> String {
+        MarkdownReport.heading(causes)
+            + MarkdownReport.header([
+                "time", "request", "cause", "certainty", "action", "resource", "role",
+                "what to change", "who",
+            ])
+    }
+
+    func row(_ row: ReportRow) -> String {
+        MarkdownReport.cells([
+            row.eventTime.description, SafeText.markdownCode(row.requestID),
+            row.cause.rawValue, row.certainty.rawValue, SafeText.markdownCode(row.action),
+            SafeText.markdownCode(row.resource),
+            SafeText.markdownCode(TableReport.shortRole(row)),
+            SafeText.markdown(row.fix.map(\.summary).joined(separator: "; ")),
+            SafeText.markdown(Set(row.fix.map(\.owner)).sorted().joined(separator: "; ")),
+        ])
+    }
+
+    func end() -> String { "" }
+
+    /// The title, and how many denials there are of each cause.
+    static func heading(_ causes: [ReportGroup]) -> String {
+        let total = causes.reduce(0) { $0 + $1.denials }
+        var text = "# Denied requests\n\n\(GroupReport.count(total, "denial")).\n\n"
+        guard !causes.isEmpty else { return text }
+        text += header(["cause", "denials", "roles", "buckets", "first", "last"])
+        text += causes.map { group in
+            cells([
+                GroupReport.name(group), "\(group.denials)", "\(group.roles)", "\(group.buckets)",
+                GroupReport.day(group.first), GroupReport.day(group.last),
+            ])
+        }.joined()
+        return text + "\n"
+    }
+
+    static func header(_ names: [String]) -> String {
+        cells(names) + cells(names.map { _ in "---" })
+    }
+
+    static func cells(_ cells: [String]) -> String {
+        "| " + cells.joined(separator: " | ") + " |\n"
+    }
+}
+
+/// Groups as Markdown; by fix, a note to hand to each owner.
+struct GroupMarkdown {
+    let grouping: Grouping
+
+    func text(_ groups: [ReportGroup]) -> String {
+        guard grouping == .fix else {
+            return "# Denied requests by \(grouping.rawValue)\n\n"
+                + MarkdownReport.header([
+                    grouping.rawValue, "denials", "roles", "buckets", "first", "last",
+                ])
+                + groups.map { group in
+                    MarkdownReport.cells([
+                        SafeText.markdownCode(GroupReport.name(group)), "\(group.denials)",
+                        "\(group.roles)", "\(group.buckets)", GroupReport.day(group.first),
+                        GroupReport.day(group.last),
+                    ])
+                }.joined()
+        }
+        return "# What to change, and who\n"
+            + GroupReport.byOwner(groups).map { owner, list in
+                let title = owner.map { "For " + SafeText.markdown($0) }
+                return "\n## \(title ?? "Without a known change")\n"
+                    + list.map(section).joined()
+            }.joined()
+    }
+
+    private func section(_ group: ReportGroup) -> String {
+        guard let fix = group.fix else { return "\n\(GroupReport.resolves(group)).\n" }
+        var text = "\n### \(SafeText.markdown(fix.summary))\n\n"
+        text += "This \(GroupReport.resolves(group)); "
+        text += fix.verified ? "verified.\n" : "not verified.\n"
+        if let document = fix.document {
+            text += "\n" + SafeText.markdownBlock(document, language: "json")
+        }
+        if let setting = fix.setting {
+            text += "\n" + SafeText.markdownBlock(setting, language: "text")
+        }
+        let commands = FixInstruction.commands(for: fix)
+        if !commands.isEmpty {
+            let block = commands.joined(separator: "\n")
+            text += "\n" + SafeText.markdownBlock(block, language: "sh")
+        }
+        if let allows = fix.newlyAllows {
+            text += "\nNewly allowed: \(SafeText.markdown(allows)).\n"
+        }
+        return text
+    }
+}
