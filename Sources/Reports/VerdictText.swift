@@ -16,15 +16,26 @@ enum VerdictText {
     /// One blocker as a sentence: which policy, whose. The layers tell the rest.
     static func sentence(of blocker: ReportedBlocker) -> String {
         let owner = blocker.account.map { " (account \($0))" } ?? ""
-        let policy = "\(blocker.policy)\(owner)"
+        let policy = "\(article(blocker.policy))\(owner)"
         let what = keyAction(of: blocker) ?? "it"
         switch (blocker.outcome, isPolicy(blocker), blocker.statement) {
         case ("explicitly-denies", true, let statement?):
-            return "Statement \(statement) of \(policy) denies \(what)."
-        case ("implicitly-denies", true, _): return "No statement of \(policy) allows \(what)."
+            return "Statement \(statement) in \(policy) denies \(what)."
+        case ("implicitly-denies", true, _): return "No statement in \(policy) allows \(what)."
         case ("unknown", _, _): return "It may be \(policy): \(blocker.detail)."
         default: return "It is \(policy): \(blocker.detail)."
         }
+    }
+
+    /// `the bucket policy of lake`; a policy that has a name of its own keeps it.
+    private static func article(_ policy: String) -> String {
+        if policy.hasPrefix("vpce-") { return "the policy of \(policy)" }
+        let kinds = [
+            "policies of ", "policy of ", "bucket policy of ", "permissions boundary of ",
+            "session policy", "public access block of ", "ACL of ", "request payment of ",
+            "service control policies", "resource control policies",
+        ]
+        return kinds.contains(where: policy.hasPrefix) ? "the \(policy)" : policy
     }
 
     /// Whether a statement decides there, rather than a setting.

@@ -1,5 +1,60 @@
+import Pipeline
+import ReportStore
+import Reports
+
 /// `why403 what-if`: stored denials decided again under changed policies.
 func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
-    console.error("'what-if' is not built yet")
-    return .failed
+    guard let format = ReportFormat(rawValue: command.format.rawValue) else { return .usage }
+    var filter = command.reportFilter
+    // Who names a request means it, whoever asked.
+    if !command.positionals.isEmpty { filter.includesAllPrincipals = true }
+    var missing = Set(command.positionals)
+    var isAsExpected = true
+    do {
+        let changes = try command.policyChanges.map { change in
+            try WhatIfChange(change.whatIfKind, subject: change.subject, file: change.file)
+        }
+        let whatIf = try WhatIf(storePath: command.storePath, changes: changes)
+        try console.answer(command) { channel, terminal in
+            var report = ReplayReport(
+                format: format, columns: command.columns(of: terminal),
+                changes: changes.map(\.description))
+            channel.write(report.begin())
+            try whatIf.run(filter, requestIDs: command.positionals) { denial in
+                missing.remove(denial.row.requestID)
+                isAsExpected = isAsExpected && command.expects(denial.after)
+                channel.write(report.row(denial))
+            }
+            channel.write(report.end())
+        }
+    } catch {
+        console.error("\(error)")
+        return .failed
+    }
+    for id in missing.sorted() {
+        console.error("no denial with request id '\(id)' is in \(command.storePath)")
+    }
+    if !missing.isEmpty { return .failed }
+    return isAsExpected ? .done : .checkFailed
+}
+
+extension ParsedCommand {
+    /// Whether an outcome is what `--expect` asks for; what is not known is neither.
+    fileprivate func expects(_ outcome: ReplayedDenial.Outcome) -> Bool {
+        switch expectation {
+        case .allowed: return outcome == .allowed
+        case .denied: return outcome == .denied
+        case nil: return true
+        }
+    }
+}
+
+extension PolicyChange {
+    fileprivate var whatIfKind: WhatIfChange.Kind {
+        switch kind {
+        case .replace: return .replace
+        case .add: return .add
+        case .remove: return .remove
+        }
+    }
 }

@@ -1,0 +1,117 @@
+import AWSTypes
+import Attributions
+import Denials
+import PolicyHistory
+public import ReportStore
+
+/// Decides stored denials again under changed policies (issue: what-if). Reads the store, writes
+/// nothing.
+public struct WhatIf {
+    private let reader: StoreReader
+    private let before: Attributor
+    private let after: Attributor
+
+    /// The policies of the store at a path, with these changes laid over. Throws `PipelineError`.
+    public init(storePath: String, changes: [WhatIfChange]) throws(PipelineError) {
+        do {
+            reader = try StoreReader(path: storePath)
+            let entries = try reader.historyEntries()
+            var overlay = WhatIfOverlay(entries)
+            for change in changes { try overlay.apply(change) }
+            before = Attributor(history: PolicyHistory(entries: entries))
+            after = Attributor(history: PolicyHistory(entries: overlay.entries))
+        } catch let error as PipelineError {
+            throw error
+        } catch {
+            throw PipelineError(error)
+        }
+    }
+
+    /// Hands out the denials that pass the filter, or those of the request ids, decided again.
+    /// Throws `PipelineError`, and what `receive` throws as one.
+    public func run(
+        _ filter: ReportFilter, requestIDs: [String] = [],
+        _ receive: (ReplayedDenial) throws -> Void
+    ) throws(PipelineError) {
+        do {
+            try reader.replay(filter, requestIDs: requestIDs) { row, sightings in
+                try receive(try replay(row, sightings))
+            }
+        } catch {
+            throw PipelineError(error)
+        }
+    }
+
+    private func replay(_ row: ReportRow, _ sightings: [Sighting]) throws -> ReplayedDenial {
+        let denial = Denial(sightings: sightings)
+        let evidence = try reader.evidence(of: denial, attributor: before)
+        let request = ReplayedRequest(sightings, evidence: evidence)
+        let old = before.attribute(request.denial, evidence: request.evidence)
+        let new = after.attribute(request.denial, evidence: request.evidence)
+        return ReplayedDenial(
+            row: row, before: request.outcome(of: old), after: request.outcome(of: new),
+            blockedBy: new.blockedBy.map { blocker in
+                ReportedBlocker(
+                    cause: blocker.cause.rawValue, mechanism: blocker.mechanism.rawValue,
+                    outcome: blocker.outcome.rawValue, policy: blocker.policy,
+                    statement: blocker.statement, account: blocker.account, detail: blocker.detail)
+            },
+            missing: new.missing)
+    }
+}
+
+/// A refused request without AWS's reasons for refusing it: they told of the policies of then,
+/// and would outvote the changed ones. What was asked stays, also where only a reason named it.
+struct ReplayedRequest {
+    let denial: Denial
+    let evidence: DenialEvidence
+
+    init(_ sightings: [Sighting], evidence: DenialEvidence) {
+        let keyCall = ReplayedRequest.keyCall(of: Denial(sightings: sightings), evidence)
+        denial = Denial(
+            sightings: sightings.map { sighting in
+                var sighting = sighting
+                sighting.errorCode = "AccessDenied"
+                sighting.message = keyCall ?? sighting.message.flatMap(ReplayedRequest.question)
+                return sighting
+            })
+        var evidence = evidence
+        evidence.keyDenials = []
+        self.evidence = evidence
+    }
+
+    /// What an answer under some policies comes to.
+    func outcome(of answer: Attribution) -> ReplayedDenial.Outcome {
+        if GlueFingerprint.isLakeFormation(denial) { return .unknown }
+        if answer.blockedBy.isEmpty { return .allowed }
+        return answer.blockedBy.contains { $0.outcome != .unknown } ? .denied : .unknown
+    }
+
+    /// A message up to its reason: who, which action, on what.
+    private static func question(_ text: String) -> String? {
+        guard let message = DenialMessage(text), let action = message.action,
+            let resource = message.resource
+        else { return nil }
+        return sentence(action, resource, principal: message.principalARN)
+    }
+
+    /// The refused KMS call nearest to a request of S3, as a message that names key and action.
+    private static func keyCall(of denial: Denial, _ evidence: DenialEvidence) -> String? {
+        guard denial.service == "s3" else { return nil }
+        let nearest = evidence.keyDenials.filter { $0.keyARN != nil }.min {
+            (abs($0.time.seconds - denial.time.seconds), $0.eventID ?? "")
+                < (abs($1.time.seconds - denial.time.seconds), $1.eventID ?? "")
+        }
+        guard let nearest, let key = nearest.keyARN else { return nil }
+        return sentence(
+            Action(service: "kms", name: nearest.operation), key,
+            principal: denial.requester.arn)
+    }
+
+    private static func sentence(
+        _ action: Action, _ resource: String, principal: String?
+    ) -> String {
+        "User: \(principal ?? "") is not authorized to perform: \(action) "
+            + "on resource: \"\(resource)\""
+    }
+}
