@@ -38,9 +38,8 @@ let package = Package(
             name: "CloudTrail", dependencies: ["AWSTypes", "JSONScanner"],
             path: "parsers/CloudTrail", swiftSettings: borrowing),
         .target(
-            name: "S3AccessLog", dependencies: ["AWSTypes", "CByteScan"],
-            path: "parsers/S3AccessLog",
-            swiftSettings: borrowing),
+            name: "S3AccessLog", dependencies: ["AWSTypes", "CByteScan", "JSONScanner"],
+            path: "parsers/S3AccessLog", swiftSettings: borrowing),
         .target(
             name: "Denials",
             dependencies: ["AWSTypes", "JSONScanner", "CloudTrail", "S3AccessLog"],
@@ -78,7 +77,7 @@ let package = Package(
         tests("LogInputTests", ["LogInput"]),
         tests("JSONScannerTests", ["JSONScanner"]),
         tests("CloudTrailTests", ["CloudTrail", "JSONScanner"]),
-        tests("S3AccessLogTests", ["S3AccessLog", "AWSTypes"]),
+        tests("S3AccessLogTests", ["S3AccessLog", "AWSTypes", "JSONScanner"]),
         tests("DenialsTests", ["Denials", "AWSTypes", "CloudTrail", "S3AccessLog"]),
         tests("IAMTests", ["IAM", "AWSTypes", "JSONScanner"], exclude: ["Cases"]),
         tests(

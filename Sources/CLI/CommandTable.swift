@@ -28,6 +28,10 @@ enum CommandTable {
             run again. A file that is damaged, or that is no log, does not stop the run: the \
             rest is read, and the exit code is 2.
             """,
+            """
+            Notes on standard error say what was read, what came of it, and which refusals were \
+            left out and why; with --format json that is one object on standard output.
+            """,
         ],
         positionals: Positionals("PATH...|-", 1...Positionals.unlimited, arePaths: true),
         flags: FlagTable.principals + FlagTable.input + [FlagTable.format([.text, .json])],
@@ -41,13 +45,24 @@ enum CommandTable {
         .watch, "read new drops as they arrive in folders",
         details: [
             """
-            Reads what is in the folders, then each new drop once it is whole, until stopped. \
-            The first SIGINT or SIGTERM lets the drop at hand finish; a second one stops at \
-            once. Neither loses anything: a drop and all that came of it are stored together.
+            Reads what is in the folders, then each new drop once it is whole, until stopped. A \
+            drop is whole when it was closed after writing or moved in, or has not changed for \
+            two seconds. Sub-folders are followed too, new ones as they come; a folder that is \
+            taken away is followed again once it is back.
+            """,
             """
+            The first SIGINT or SIGTERM stops as soon as what is at hand is stored, a second one \
+            at once. Neither loses anything: a drop and all that came of it are stored together, \
+            and the next run goes on from there. A store that another program holds, or whose \
+            disk is full, is tried again.
+            """,
         ],
         positionals: Positionals("DIR...", 1...Positionals.unlimited, arePaths: true),
-        flags: [Flag(.once, "read what is there and exit")] + FlagTable.principals
+        flags: [
+            Flag(
+                .once, "read what is there and exit",
+                details: "Waits two seconds for drops that changed lately.")
+        ] + FlagTable.principals
             + FlagTable.input + [FlagTable.format([.text, .json])],
         examples: [
             Example("Follow a folder that a sync fills", "why403 watch /var/spool/aws-logs"),

@@ -52,9 +52,15 @@ enum FlagTable {
             "count these roles as Glue's too: a name or an ARN, with * and ?",
             details: """
                 Without it a role counts as Glue's when it trusts glue.amazonaws.com, when \
-                Glue was seen to assume it, or when its session bears a name that Glue uses.
+                Glue was seen to assume it, or when its session bears a name that Glue uses. \
+                The store keeps the list, for denials that it has and for later ones; another \
+                list takes its place, and --role - empties it.
                 """),
-        allPrincipals,
+        Flag(
+            .allPrincipals, "count everyone's denials in the summary as one",
+            details: """
+                The store keeps everyone's denials either way; report shows whose it is asked for.
+                """),
     ]
 
     static let allPrincipals = Flag(

@@ -21,7 +21,7 @@ extension Finding {
         guard let source = record.eventSource, let name = record.eventName,
             let requestID = record.requestID ?? record.eventID
         else { return nil }
-        let isS3 = source == "s3.amazonaws.com" || source == "s3express.amazonaws.com"
+        let isS3 = ErrorCodes.isS3(source)
         let isKMS = source == "kms.amazonaws.com"
         guard
             (isS3 && (ErrorCodes.isDenial(code) || ErrorCodes.isKeyState(code)))

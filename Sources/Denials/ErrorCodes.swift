@@ -6,6 +6,16 @@ public enum ErrorCodes {
         "AccessDenied", "AccessDeniedException", "VpceAccessDenied", "UnauthorizedAccess",
     ]
 
+    /// Whether requests to the service are looked at: S3, with its directory buckets, and KMS.
+    static func isOfInterest(service: String) -> Bool {
+        isS3(service) || service == "kms.amazonaws.com"
+    }
+
+    /// Whether the service is S3.
+    static func isS3(_ service: String) -> Bool {
+        ["s3.amazonaws.com", "s3express.amazonaws.com"].contains(service)
+    }
+
     /// Whether the code says that S3 or KMS refused the caller.
     public static func isDenial(_ code: String) -> Bool { denials.contains(code) }
 

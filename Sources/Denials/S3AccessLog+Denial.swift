@@ -2,11 +2,11 @@ import AWSTypes
 public import S3AccessLog
 
 extension Finding {
-    /// The denial that an access-log line shows; nil for every other line.
+    /// The denial that an access-log record shows; nil for every other one.
     ///
     /// The code decides, and the status where the code does not: a copy's source line has
     /// neither, and is never read as a denial.
-    public init?(_ record: S3AccessLogRecord) {
+    public init?(_ record: some S3AccessLogFields) {
         guard let code = record.text(.errorCode), let time = record.time,
             let requestID = record.text(.requestID), let operation = record.text(.operation),
             (record.status == 403 && ErrorCodes.isDenial(code)) || ErrorCodes.isKeyState(code),
@@ -21,7 +21,7 @@ extension Finding {
 }
 
 extension Sighting {
-    fileprivate mutating func fill(from record: S3AccessLogRecord) {
+    fileprivate mutating func fill(from record: some S3AccessLogFields) {
         bucketOwnerCanonicalID = record.text(.bucketOwner)
         bucket = record.text(.bucket)
         key = record.key

@@ -28,7 +28,7 @@ public struct DropReader: ~Copyable {
     /// Opens a drop. Throws `LogInputError` where it cannot be opened.
     public init(_ location: DropLocation, scratch: ReadScratch) throws(LogInputError) {
         path = location.path
-        file = try FileHandle(location.path)
+        file = try FileHandle(location)
         self.scratch = scratch
     }
 

@@ -6,13 +6,13 @@ struct FileHandle: ~Copyable {
     private let path: String
 
     /// Opens a file, or standard input for `-`.
-    init(_ path: String) throws(LogInputError) {
-        self.path = path
-        guard path != "-" else {
+    init(_ location: DropLocation) throws(LogInputError) {
+        path = location.path
+        guard !location.isStandardInput else {
             descriptor = STDIN_FILENO
             return
         }
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = location.filePath.withCString { open($0, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw .systemCall("open", path: path, errno: errno) }
     }
 

@@ -6,73 +6,104 @@ public enum InputPaths {
     /// How deep folders may nest. AWS's own layout has twelve levels.
     public static let maximumDepth = 64
 
+    /// What stands at the arguments.
+    public struct Found: Sendable {
+        /// The drops, in order.
+        public internal(set) var drops: [DropLocation] = []
+        /// What could not be looked into; the rest is there.
+        public internal(set) var problems: [LogInputError] = []
+    }
+
     /// The drops, in order. Hidden files, and names that a copy in progress bears (`.part`,
     /// `.tmp`), are left out. Links to files are followed, links to folders are not, so that no
-    /// cycle can be walked. Throws `LogInputError` for an argument that cannot be read.
-    public static func list(_ arguments: [String]) throws(LogInputError) -> [DropLocation] {
-        var drops: [DropLocation] = []
+    /// cycle can be walked; pipes and devices are read where they are named, and left out of
+    /// folders. Throws `LogInputError` for an argument that is not there.
+    public static func list(_ arguments: [String]) throws(LogInputError) -> Found {
+        var found = Found()
         for argument in arguments {
             if argument == "-" {
-                drops.append(.standardInput)
+                found.drops.append(.standardInput)
                 continue
             }
-            var status = stat()
-            guard stat(argument, &status) == 0 else {
+            let path = FilePath(argument)
+            guard let status = path.status else {
                 throw .systemCall("open", path: argument, errno: errno)
             }
             if status.st_mode & S_IFMT == S_IFDIR {
-                var path = argument
-                while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-                try list(folder: path, depth: 0, into: &drops)
+                list(folder: path.withoutTrailingSlash, into: &found)
             } else {
-                drops.append(DropLocation(path: argument, status: status))
+                found.drops.append(DropLocation(path, status: status))
             }
         }
-        return drops
+        return found
     }
 
-    private static func list(
-        folder: String, depth: Int, into drops: inout [DropLocation]
-    ) throws(LogInputError) {
-        guard depth < maximumDepth else { return }
-        guard let handle = opendir(folder) else {
-            throw .systemCall("open", path: folder, errno: errno)
+    /// The drops in a folder and below it.
+    static func list(folder: FilePath, depth: Int = 0, into found: inout Found) {
+        guard depth < maximumDepth else {
+            found.problems.append(.tooDeep(path: folder.text))
+            return
         }
-        var names: [(name: String, type: Int32)] = []
+        guard let entries = entries(of: folder) else {
+            // A folder may be taken away while others are read; its loss is no error below.
+            if depth == 0 || errno != ENOENT {
+                found.problems.append(.systemCall("open", path: folder.text, errno: errno))
+            }
+            return
+        }
+        for (name, isFolder) in entries where isTaken(name) {
+            let path = folder.appending(name)
+            if isFolder {
+                list(folder: path, depth: depth + 1, into: &found)
+                continue
+            }
+            guard let status = path.status else {
+                // It went away meanwhile, or is a link that points nowhere.
+                if errno != ENOENT {
+                    found.problems.append(.systemCall("open", path: path.text, errno: errno))
+                }
+                continue
+            }
+            if DropLocation.isFile(status) {
+                found.drops.append(DropLocation(path, status: status))
+            }
+        }
+    }
+
+    /// The names in a folder, by their bytes; nil, with errno, where it cannot be read.
+    static func entries(of folder: FilePath) -> [(name: FilePath, isFolder: Bool)]? {
+        guard let handle = folder.withCString({ opendir($0) }) else { return nil }
+        var entries: [(name: FilePath, isFolder: Bool)] = []
         while let entry = readdir(handle) {
             let type = Int32(entry.pointee.d_type)
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                FilePath(bytes.prefix { $0 != 0 })
             }
-            if isTaken(name) { names.append((name, type)) }
+            guard name.bytes != [0x2E], name.bytes != [0x2E, 0x2E] else { continue }
+            var isFolder = type == Int32(DT_DIR)
+            if type == Int32(DT_UNKNOWN) {
+                // Some file systems do not say; a link stays a link.
+                var status = stat()
+                isFolder =
+                    folder.appending(name).withCString { lstat($0, &status) } == 0
+                    && status.st_mode & S_IFMT == S_IFDIR
+            }
+            entries.append((name, isFolder))
         }
         closedir(handle)
-        names.sort { $0.name < $1.name }
-        for (name, type) in names {
-            let path = "\(folder)/\(name)"
-            if type == Int32(DT_DIR) {
-                try list(folder: path, depth: depth + 1, into: &drops)
-                continue
-            }
-            var status = stat()
-            guard stat(path, &status) == 0 else { continue }  // It went away, or points nowhere.
-            if status.st_mode & S_IFMT == S_IFREG {
-                drops.append(DropLocation(path: path, status: status))
-            }
-        }
+        entries.sort { $0.name.bytes.lexicographicallyPrecedes($1.name.bytes) }
+        return entries
     }
 
-    private static func isTaken(_ name: String) -> Bool {
-        !name.hasPrefix(".") && !name.hasSuffix(".part") && !name.hasSuffix(".tmp")
+    /// Whether a name is one that a drop, or a folder of drops, bears.
+    static func isTaken(_ name: FilePath) -> Bool {
+        name.bytes.first != UInt8(ascii: ".") && !name.bytes.hasSuffix(".part")
+            && !name.bytes.hasSuffix(".tmp")
     }
 }
 
-extension DropLocation {
-    init(path: String, status: stat) {
-        self.init(
-            path: path, size: Int64(status.st_size),
-            modificationNanoseconds: Int64(status.st_mtim.tv_sec) &* 1_000_000_000
-                &+ Int64(status.st_mtim.tv_nsec),
-            device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+extension ArraySlice<UInt8> {
+    fileprivate func hasSuffix(_ text: StaticString) -> Bool {
+        text.withUTF8Buffer { suffix($0.count).elementsEqual($0) }
     }
 }

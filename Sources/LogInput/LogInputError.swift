@@ -7,6 +7,10 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The gzip data is damaged: at this byte of the file as it lies on disk, after this many
     /// inflated bytes, all of which were delivered.
     case damaged(path: String, offset: Int64, inflatedOffset: Int64, reason: String)
+    /// A folder lies deeper than `InputPaths.maximumDepth`, and is not looked into.
+    case tooDeep(path: String)
+    /// What is to be followed is no folder.
+    case noFolder(path: String)
 
     /// `cannot open logs/x: Permission denied`.
     public var description: String {
@@ -15,6 +19,10 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
             return "cannot \(call) \(path): \(String(cString: strerror(number)))"
         case .damaged(let path, let offset, let inflated, let reason):
             return "\(path): damaged at byte \(offset) (\(inflated) bytes inflated): \(reason)"
+        case .tooDeep(let path):
+            return "\(path): folders nest deeper than \(InputPaths.maximumDepth); not looked into"
+        case .noFolder(let path):
+            return "\(path) is no folder; only folders can be followed"
         }
     }
 }

@@ -17,19 +17,23 @@ struct AttributionPass {
     /// Whether somebody asked to stop.
     let isStopRequested: () -> Bool
 
-    /// Attributes all that is pending; returns how many denials that were. Throws
-    /// `PipelineError`.
+    /// Attributes all that is pending; returns how many denials that were, and of how many the
+    /// principal counts as a Glue role. Throws `PipelineError`.
     @discardableResult
-    func run() throws(PipelineError) -> Int {
+    func run() throws(PipelineError) -> (all: Int, ofGlue: Int) {
         do {
-            let attributor: Attributor
             var batch = try writer.nextPending(limit: AttributionPass.batchDenials)
-            guard !batch.isEmpty else { return 0 }
-            attributor = Attributor(history: try readHistory())
-            var count = 0
+            guard !batch.isEmpty else { return (0, 0) }
+            let attributor = Attributor(history: try readHistory())
+            let isAnyNamed = try reader.hasNamedGlueRoles()
+            var count = (all: 0, ofGlue: 0)
             while !batch.isEmpty {
-                try writer.save(try batch.map { try attribute($0, with: attributor) })
-                count += batch.count
+                let denials = try batch.map {
+                    try attribute($0, with: attributor, isAnyNamed: isAnyNamed)
+                }
+                try writer.save(denials)
+                count.all += denials.count
+                count.ofGlue += denials.count { $0.attribution.isGlue }
                 if isStopRequested() { break }
                 batch = try writer.nextPending(limit: AttributionPass.batchDenials)
             }
@@ -44,11 +48,14 @@ struct AttributionPass {
     }
 
     private func attribute(
-        _ pending: PendingDenial, with attributor: Attributor
+        _ pending: PendingDenial, with attributor: Attributor, isAnyNamed: Bool
     ) throws(StoreError) -> AttributedDenial {
         let denial = Denial(sightings: pending.sightings)
-        let attribution = attributor.attribute(
+        var attribution = attributor.attribute(
             denial, evidence: try reader.evidence(of: denial, attributor: attributor))
+        if isAnyNamed, !attribution.isGlue, let role = attribution.role {
+            attribution.isGlue = try reader.isNamedAsGlue(roleARN: role)
+        }
         var summary = DenialSummary(time: denial.time, logs: Set(denial.sightings))
         summary.principal = attributor.principalARN(of: denial)
         summary.bucket = denial.bucket

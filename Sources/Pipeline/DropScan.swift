@@ -13,12 +13,16 @@ final class DropScan {
 
     private let scratch = ReadScratch()
     private var buffer = [UInt8](repeating: 0, count: DropScan.bufferBytes)
+    private let isStopRequested: () -> Bool
 
-    init() {}
+    init(isStopRequested: @escaping () -> Bool = { false }) {
+        self.isStopRequested = isStopRequested
+    }
 
     /// The facts of one drop. A drop that cannot be opened or is no log is skipped, one that is
-    /// damaged kept up to the damage; both say why.
-    func scan(_ location: DropLocation) -> DropFacts {
+    /// damaged kept up to the damage; both say why. nil where it was left because of the wish to
+    /// stop: a large drop must not hold that up.
+    func scan(_ location: DropLocation) -> ScannedDrop? {
         var drop = DropRecord(
             path: location.path, fingerprint: Fingerprint(high: 0, low: 0), size: location.size,
             mtimeNanoseconds: location.modificationNanoseconds, device: location.device,
@@ -33,14 +37,16 @@ final class DropScan {
             }
             let (high, low) = reader.fingerprint
             drop.fingerprint = Fingerprint(high: high, low: low)
-            if location.isStandardInput { drop.size = reader.inflatedOffset }
+            if location.isStream { drop.size = reader.inflatedOffset }
         } catch {
             drop.problem = Problem(offset: 0, reason: "\(error)")
+            return ScannedDrop(facts: DropFacts(drop), leftOut: LeftOutCounts(), isUnread: true)
         }
+        if content.isAbandoned { return nil }
         content.describe(&drop)
-        var facts = DropFacts(drop)
-        content.fill(&facts)
-        return facts
+        var scanned = ScannedDrop(facts: DropFacts(drop), leftOut: content.leftOut)
+        content.fill(&scanned.facts)
+        return scanned
     }
 
     private func read(
@@ -48,6 +54,10 @@ final class DropScan {
     ) throws(LogInputError) {
         var used = 0
         while true {
+            if isStopRequested() {
+                content.isAbandoned = true
+                return
+            }
             let count = try refill(&reader, from: used) { scanned in
                 // What came before a damage is whole records still.
                 _ = content.scan(scanned, isFinal: true)
@@ -85,14 +95,34 @@ final class DropScan {
     }
 }
 
+/// What one drop yields.
+struct ScannedDrop: Sendable {
+    /// What is to be kept.
+    var facts: DropFacts
+    /// What is not.
+    var leftOut: LeftOutCounts
+    /// Whether it could not be opened. Such a drop is told of and not kept, so that the next run
+    /// tries it again.
+    var isUnread = false
+}
+
 /// What a drop holds, once its first bytes have told which log it is.
 private struct DropContent {
     private enum Parser {
         case undecided
         case accessLog(S3AccessLogScanner)
+        case accessLogObjects(S3AccessLogObjectScanner)
         case cloudTrail(CloudTrailScanner)
         case none
     }
+
+    /// How much of a drop is looked at, at the most, to tell that it is neither log.
+    static let sniffedBytes = 64 << 10
+
+    /// Whether reading was given up because of the wish to stop.
+    var isAbandoned = false
+    /// The refusals that are no denials.
+    private(set) var leftOut = LeftOutCounts()
 
     private var parser = Parser.undecided
     private var sightings: [Sighting] = []
@@ -108,41 +138,47 @@ private struct DropContent {
     }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Int {
-        if case .undecided = parser { decide(bytes) }
+        if case .undecided = parser { decide(bytes, isFinal: isFinal) }
         switch parser {
         case .undecided: return 0
         case .none: return bytes.count
         case .accessLog(var scanner):
-            let done = scanner.scan(bytes, isFinal: isFinal) { record in
-                if let finding = Finding(record) { take(finding) }
-            }
+            let done = scanner.scan(bytes, isFinal: isFinal) { take(Finding($0), or: LeftOut($0)) }
             parser = .accessLog(scanner)
             return done
+        case .accessLogObjects(var scanner):
+            let done = scanner.scan(bytes, isFinal: isFinal) { take(Finding($0), or: LeftOut($0)) }
+            parser = .accessLogObjects(scanner)
+            return done
         case .cloudTrail(var scanner):
-            let done = scanner.scan(bytes, isFinal: isFinal) { record in
-                if let finding = Finding(record) { take(finding) }
-            }
+            let done = scanner.scan(bytes, isFinal: isFinal) { take(Finding($0), or: LeftOut($0)) }
             parser = .cloudTrail(scanner)
             return done
         }
     }
 
-    private mutating func decide(_ bytes: UnsafeRawBufferPointer) {
+    /// A pipe may deliver a few bytes at first: what is neither log yet may be one with more.
+    private mutating func decide(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) {
         guard !bytes.isEmpty else { return }
         isEmpty = false
         if CloudTrailScanner.looksLikeCloudTrail(bytes) {
-            parser = .cloudTrail(CloudTrailScanner())
+            switch S3AccessLogObjectScanner.sniff(bytes, isFinal: isFinal) {
+            case .accessLog: parser = .accessLogObjects(S3AccessLogObjectScanner())
+            case .other: parser = .cloudTrail(CloudTrailScanner())
+            case .unfinished: break
+            }
         } else if S3AccessLogScanner.looksLikeAccessLog(bytes) {
             parser = .accessLog(S3AccessLogScanner())
-        } else {
+        } else if isFinal || bytes.count >= DropContent.sniffedBytes {
             parser = .none
         }
     }
 
-    private mutating func take(_ finding: Finding) {
+    private mutating func take(_ finding: Finding?, or leftOut: @autoclosure () -> LeftOut?) {
         switch finding {
-        case .denial(let sighting): sightings.append(sighting)
-        case .evidence(let evidence):
+        case nil: if let reason = leftOut() { self.leftOut.add(reason) }
+        case .denial(let sighting)?: sightings.append(sighting)
+        case .evidence(let evidence)?:
             self.evidence.append(evidence)
             if case .policyChange(let change) = evidence {
                 let result = PolicyChangeEvents.read(change.record)
@@ -158,6 +194,11 @@ private struct DropContent {
         drop.rejected = problems
         drop.rejectedCount = Int64(problems.count)
         switch parser {
+        case .accessLogObjects(let scanner):
+            drop.kind = .s3AccessLog
+            drop.recordCount = scanner.recordCount
+            drop.rejectedCount += scanner.rejectedCount
+            drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
         case .accessLog(let scanner):
             drop.kind = .s3AccessLog
             drop.recordCount = scanner.lineCount

@@ -1,3 +1,4 @@
+import Denials
 import Dispatch
 import Glibc
 import LogInput
@@ -16,16 +17,21 @@ public struct Ingest {
 
     let storePath: String
     let jobs: Int
+    let glueRoles: [String]?
     let isStopRequested: @Sendable () -> Bool
     let progress: @Sendable (IngestSummary) -> Void
 
-    /// A pass into the store at a path; `jobs` drops are read at a time.
+    /// A pass into the store at a path; `jobs` drops are read at a time. `glueRoles` are globs of
+    /// roles that count as Glue's from now on, in place of those that the store has; nil leaves
+    /// these as they are.
     public init(
-        storePath: String, jobs: Int, isStopRequested: @escaping @Sendable () -> Bool = { false },
+        storePath: String, jobs: Int, glueRoles: [String]? = nil,
+        isStopRequested: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (IngestSummary) -> Void = { _ in }
     ) {
         self.storePath = storePath
         self.jobs = max(1, jobs)
+        self.glueRoles = glueRoles
         self.isStopRequested = isStopRequested
         self.progress = progress
     }
@@ -35,18 +41,30 @@ public struct Ingest {
 
     /// Reads the paths, keeps what is new, attributes. Throws `PipelineError`.
     public func run(_ paths: [String]) throws(PipelineError) -> IngestSummary {
-        do { return try run(drops: InputPaths.list(paths)) } catch { throw PipelineError(error) }
+        do {
+            let found = try InputPaths.list(paths)
+            return try run(drops: found.drops, problems: found.problems)
+        } catch {
+            throw PipelineError(error)
+        }
     }
 
-    /// Reads these drops, keeps what is new, attributes. Throws `PipelineError`.
-    func run(drops: [DropLocation]) throws(PipelineError) -> IngestSummary {
+    /// Reads these drops, keeps what is new, attributes. `problems` are those of finding them.
+    /// Throws `PipelineError`.
+    func run(
+        drops: [DropLocation], problems: [LogInputError] = []
+    ) throws(PipelineError) -> IngestSummary {
         do {
             let writer = try StoreWriter(path: storePath)
+            if let glueRoles { try writer.countAsGlue(glueRoles) }
             var summary = try keep(drops, writer)
+            summary.add(problems)
             let reader = try StoreReader(path: storePath)
-            summary.attributed = try AttributionPass(
+            let attributed = try AttributionPass(
                 writer: writer, reader: reader, isStopRequested: isStopRequested
             ).run()
+            summary.attributed = attributed.all
+            summary.ofGlue = attributed.ofGlue
             summary.isInterrupted = isStopRequested()
             return summary
         } catch {
@@ -58,7 +76,7 @@ public struct Ingest {
     func keep(_ drops: [DropLocation], _ writer: StoreWriter) throws -> IngestSummary {
         let known = try writer.knownDrops()
         let new = drops.filter { drop in
-            drop.isStandardInput
+            drop.isStream
                 || !known.contains(
                     path: drop.path, size: drop.size,
                     mtimeNanoseconds: drop.modificationNanoseconds, device: drop.device,
@@ -68,15 +86,18 @@ public struct Ingest {
         summary.found = drops.count
         summary.known = drops.count - new.count
         guard !new.isEmpty else { return summary }
-        let queue = BoundedQueue<DropFacts>(limit: Ingest.queueLength)
+        let queue = BoundedQueue<ScannedDrop>(limit: Ingest.queueLength)
         startWorkers(new, queue)
         var batch = DropBatch()
         var factCount = 0
         // The workers put into the queue until they are through: it must be emptied even where a
         // commit fails.
         defer { while queue.take() != nil {} }
-        while let facts = queue.take() {
+        while let scanned = queue.take() {
+            let facts = scanned.facts
             summary.add(facts)
+            summary.leftOut.add(scanned.leftOut)
+            if scanned.isUnread { continue }
             factCount += facts.sightings.count + facts.evidence.count + facts.history.count
             batch.drops.append(facts)
             if batch.drops.count >= Ingest.batchDrops || factCount >= Ingest.batchFacts {
@@ -91,13 +112,15 @@ public struct Ingest {
     }
 
     /// Threads that each take the next drop until none is left.
-    private func startWorkers(_ drops: [DropLocation], _ queue: BoundedQueue<DropFacts>) {
+    private func startWorkers(_ drops: [DropLocation], _ queue: BoundedQueue<ScannedDrop>) {
         let shared = WorkerState(drops: drops, running: min(jobs, drops.count))
         let isStopRequested = isStopRequested
         for _ in 0..<min(jobs, drops.count) {
             DispatchQueue.global().async {
-                let scan = DropScan()
-                while !isStopRequested(), let drop = shared.take() { queue.put(scan.scan(drop)) }
+                let scan = DropScan(isStopRequested: isStopRequested)
+                while !isStopRequested(), let drop = shared.take() {
+                    if let scanned = scan.scan(drop) { queue.put(scanned) }
+                }
                 if shared.leave() { queue.finish() }
             }
         }

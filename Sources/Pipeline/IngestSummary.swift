@@ -1,3 +1,5 @@
+import Denials
+import LogInput
 import ReportStore
 
 /// What one pass did, in numbers.
@@ -20,6 +22,10 @@ public struct IngestSummary: Sendable {
     public internal(set) var newDenials = 0
     /// Denials attributed, late evidence's too.
     public internal(set) var attributed = 0
+    /// Those of them whose principal counts as a Glue role.
+    public internal(set) var ofGlue = 0
+    /// Refusals in the drops read that are no denials of S3 or KMS, by reason.
+    var leftOut = LeftOutCounts()
     /// Whether it was stopped before its end.
     public internal(set) var isInterrupted = false
     /// What was skipped, damaged or rejected: the first of each, as sentences.
@@ -29,7 +35,9 @@ public struct IngestSummary: Sendable {
     static let maximumProblems = 20
 
     /// Whether some input was skipped or is in doubt.
-    public var isInDoubt: Bool { skipped + damaged > 0 || rejected > 0 }
+    public var isInDoubt: Bool {
+        skipped + damaged > 0 || rejected > 0 || leftOut.byReason[.incomplete] != nil
+    }
 
     mutating func add(_ facts: DropFacts) {
         read += 1
@@ -49,6 +57,13 @@ public struct IngestSummary: Sendable {
                 "\(facts.drop.path): \(facts.drop.rejectedCount) rejected, the first at byte "
                     + "\(first.offset): \(first.reason)")
         }
+    }
+
+    /// Counts what could not be looked into while the drops were found.
+    mutating func add(_ failures: [LogInputError]) {
+        skipped += failures.count
+        let room = max(0, IngestSummary.maximumProblems - problems.count)
+        problems += failures.prefix(room).map(\.description)
     }
 
     mutating func add(_ commit: CommitSummary) { newDenials += commit.newDenials }

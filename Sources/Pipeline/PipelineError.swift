@@ -1,11 +1,27 @@
+import ReportStore
+
 /// Why a run could not go on: which part, what it says, and the way out.
 public struct PipelineError: Error, CustomStringConvertible, Sendable {
     /// One sentence.
     public let description: String
+    /// Whether the same may succeed later with nothing changed here: the store is locked by
+    /// another process, or its disk is full.
+    public let isTemporary: Bool
 
     /// An error of this wording.
-    public init(_ description: String) { self.description = description }
+    public init(_ description: String) {
+        self.description = description
+        isTemporary = false
+    }
 
     /// An error of a part below, in its own words.
-    init(_ error: any Error) { description = "\(error)" }
+    init(_ error: any Error) {
+        if let error = error as? PipelineError {
+            self = error
+            return
+        }
+        description = "\(error)"
+        let reason = (error as? StoreError)?.reason
+        isTemporary = reason == .locked || reason == .diskFull
+    }
 }

@@ -55,7 +55,7 @@ public struct SnapshotImport {
             let reader = try StoreReader(path: storePath)
             summary.attributed = try AttributionPass(
                 writer: writer, reader: reader, isStopRequested: { false }
-            ).run()
+            ).run().all
             return summary
         } catch {
             throw PipelineError(error)

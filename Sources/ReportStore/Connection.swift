@@ -53,6 +53,14 @@ struct Connection: ~Copyable {
         return value
     }
 
+    /// The first column of every row, as text.
+    func texts(_ sql: String) throws(StoreError) -> [String] {
+        let statement = try prepare(sql)
+        var texts: [String] = []
+        while try statement.step() { texts.append(statement.text(0)) }
+        return texts
+    }
+
     /// The row id that the last insert made.
     var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
 

@@ -48,6 +48,7 @@ enum Schema {
         CREATE INDEX sighting_by_object ON sighting (object_hash) WHERE object_hash IS NOT NULL;
         CREATE TABLE pending_attribution (
             denial_id INTEGER PRIMARY KEY REFERENCES denial, stamp INTEGER NOT NULL) STRICT;
+        CREATE TABLE glue_role (pattern TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
         CREATE TABLE mark_stamp (id INTEGER PRIMARY KEY, latest INTEGER NOT NULL) STRICT;
         INSERT INTO mark_stamp VALUES (1, 0);
         """

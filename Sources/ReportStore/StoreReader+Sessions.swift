@@ -83,6 +83,22 @@ extension StoreReader {
         return runs
     }
 
+    /// Whether there are roles that count as Glue's because the user said so.
+    public func hasNamedGlueRoles() throws(StoreError) -> Bool {
+        try connection.integer("SELECT count(*) FROM glue_role") > 0
+    }
+
+    /// Whether the user said that a role, by its ARN, counts as Glue's.
+    public func isNamedAsGlue(roleARN: String) throws(StoreError) -> Bool {
+        let found = try connection.prepare(
+            """
+            SELECT 1 FROM glue_role
+            WHERE ?1 GLOB pattern OR (?1 GLOB '*/' || pattern) LIMIT 1
+            """)
+        found.bind(1, roleARN)
+        return try found.step()
+    }
+
     /// Whether `glue.amazonaws.com` was ever seen to assume the role (its name without the path),
     /// before or after whatever denial: a role's use seldom changes, and the answer must not
     /// depend on which log came first.

@@ -79,7 +79,9 @@ public struct CloudTrailScanner {
             done = bytes.count
         } else if bytes.count - done > CloudTrailLimits.maximumRecordBytes {
             reject(
-                at: 0, "a record is longer than \(CloudTrailLimits.maximumRecordBytes) bytes")
+                at: 0,
+                "a record is longer than \(CloudTrailLimits.maximumRecordBytes) bytes; "
+                    + "the rest of the file is not read")
             place = .lost
             done = bytes.count
         }

@@ -14,6 +14,9 @@ public enum S3AccessLogLimits {
     /// The longest line, in bytes: a key of 1,024 bytes encoded twice, a URI of 8 KB, and the
     /// headers a client may send.
     public static let maximumLineBytes = 1 << 20
+    /// The longest object of the JSON form, an envelope of many records too, in bytes. CloudWatch
+    /// Logs hands a subscription at most 1 MB, compressed.
+    public static let maximumObjectBytes = 16 << 20
     /// How many rejected lines are kept as samples.
     public static let maximumSamples = 16
 }

@@ -43,9 +43,6 @@ public struct S3AccessLogRecord {
         guard let raw = bytes(.key) else { return nil }
         return S3AccessLogKey.decoded(raw)
     }
-
-    /// The HTTP status; nil where the line has none.
-    public var status: Int? { text(.httpStatus).flatMap { Int($0) } }
 }
 
 /// The places of 27 fields, without an allocation.

@@ -17,6 +17,8 @@ public struct S3AccessLogScanner {
 
     private var offset: Int64 = 0
     private var isFirstLine = true
+    /// Whether the bytes stand in a line that was too long: skipped to its end.
+    private var isInOverlong = false
 
     /// A scanner for one drop.
     public init() {}
@@ -34,6 +36,7 @@ public struct S3AccessLogScanner {
     public mutating func scan(
         _ bytes: UnsafeRawBufferPointer, isFinal: Bool, _ receive: (S3AccessLogRecord) -> Void
     ) -> Int {
+        if isInOverlong { return skipOverlong(bytes, isFinal: isFinal) }
         var end = bytes.count
         if !isFinal {
             guard let newline = bytes.lastIndex(of: 0x0A) else { return overlong(bytes) }
@@ -49,9 +52,27 @@ public struct S3AccessLogScanner {
 
     private mutating func overlong(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard bytes.count > S3AccessLogLimits.maximumLineBytes else { return 0 }
-        reject(0, "a line is longer than \(S3AccessLogLimits.maximumLineBytes) bytes")
+        rejectOverlong(at: 0)
+        isFirstLine = false
+        isInOverlong = true
         offset += Int64(bytes.count)
         return bytes.count
+    }
+
+    /// Skips what is left of a line that was too long, and counts it.
+    private mutating func skipOverlong(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Int {
+        let newline = bytes.firstIndex(of: 0x0A)
+        if newline != nil || isFinal {
+            isInOverlong = false
+            lineCount += 1
+        }
+        let done = newline.map { $0 + 1 } ?? bytes.count
+        offset += Int64(done)
+        return done
+    }
+
+    private mutating func rejectOverlong(at place: Int) {
+        reject(place, "a line is longer than \(S3AccessLogLimits.maximumLineBytes) bytes")
     }
 
     private mutating func searchLines(
@@ -60,7 +81,8 @@ public struct S3AccessLogScanner {
         var position = 0
         if isFirstLine, !lines.isEmpty {
             isFirstLine = false
-            position = parseLine(around: 0, in: lines, receive)
+            let mark = lines.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+            position = parseLine(around: mark, from: mark, in: lines, receive)
         }
         var refused = S3AccessLogScanner.find(" 403 ", in: lines, from: position)
         var key = S3AccessLogScanner.find(" KMS.", in: lines, from: position)
@@ -77,13 +99,16 @@ public struct S3AccessLogScanner {
 
     /// Parses the line that holds a place, and returns where the next one begins.
     private mutating func parseLine(
-        around place: Int, in lines: UnsafeRawBufferPointer, _ receive: (S3AccessLogRecord) -> Void
+        around place: Int, from first: Int = 0, in lines: UnsafeRawBufferPointer,
+        _ receive: (S3AccessLogRecord) -> Void
     ) -> Int {
-        let start = lines[..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let start = lines[first..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? first
         let end = lines[place...].firstIndex(of: 0x0A) ?? lines.count
         var line = UnsafeRawBufferPointer(rebasing: lines[start..<end])
         if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
-        if !line.isEmpty {
+        if line.count > S3AccessLogLimits.maximumLineBytes {
+            rejectOverlong(at: start)
+        } else if !line.isEmpty {
             do { receive(try S3AccessLogLine.parse(line)) } catch { reject(start, "\(error)") }
         }
         return min(end + 1, lines.count)

@@ -5,23 +5,45 @@ func runIngest(_ command: ParsedCommand, console: Console) -> ExitCode {
     StopSignals.install()
     let progress = Progress(console)
     let ingest = Ingest(
-        storePath: command.storePath, jobs: command.number(.jobs) ?? Ingest.defaultJobs,
-        isStopRequested: { StopSignals.isStopRequested },
+        command,
         progress: { summary in
-            progress.update { "\(summary.read) files, \(summary.records) records" }
+            progress.update {
+                "\(summary.read) of \(summary.found - summary.known) files, "
+                    + "\(summary.records) records, \(summary.newDenials) new denials"
+            }
         })
     do {
         let summary = try ingest.run(command.positionals)
         progress.clear()
-        console.note(
-            "\(summary.read) files read (\(summary.known) known already), \(summary.records) "
-                + "records, \(summary.newDenials) new denials, \(summary.attributed) attributed")
-        for problem in summary.problems { console.note("  \(problem)") }
+        tell(summary, command, console)
         if summary.isInterrupted { return .interrupted }
         return summary.isInDoubt ? .doneWithDoubt : .done
     } catch {
         progress.clear()
         console.error("\(error)")
         return .failed
+    }
+}
+
+/// Says what a pass did: as an answer for programs, as notes for people.
+func tell(_ summary: IngestSummary, _ command: ParsedCommand, _ console: Console) {
+    if command.format == .json {
+        console.standardOutput.write(IngestText.json(summary))
+        console.standardOutput.flush()
+        return
+    }
+    let lines = IngestText.lines(summary, allPrincipals: command.isOn(.allPrincipals))
+    for line in lines { console.note(line) }
+}
+
+extension Ingest {
+    /// A pass with the settings of a command line.
+    init(
+        _ command: ParsedCommand, progress: @escaping @Sendable (IngestSummary) -> Void = { _ in }
+    ) {
+        self.init(
+            storePath: command.storePath, jobs: command.number(.jobs) ?? Ingest.defaultJobs,
+            glueRoles: command.isOn(.role) ? command.texts(.role) : nil,
+            isStopRequested: { StopSignals.isStopRequested }, progress: progress)
     }
 }

@@ -1,0 +1,20 @@
+public import AWSTypes
+
+/// One record of an access log, in whichever form it was delivered.
+public protocol S3AccessLogFields {
+    /// A field as text, without quotes; nil where the log does not have it.
+    func text(_ field: S3AccessLogRecord.Field) -> String?
+    /// When S3 received the request.
+    var time: Instant? { get }
+    /// The key as S3 names the object, decoded.
+    var key: String? { get }
+    /// Whether the quoting allows more than one reading, so that a part may be forged.
+    var isInDoubt: Bool { get }
+}
+
+extension S3AccessLogFields {
+    /// The HTTP status; nil where the record has none.
+    public var status: Int? { text(.httpStatus).flatMap { Int($0) } }
+}
+
+extension S3AccessLogRecord: S3AccessLogFields {}
