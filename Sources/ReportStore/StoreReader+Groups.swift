@@ -1,5 +1,4 @@
 internal import AWSTypes
-internal import Attributions
 
 /// Attributed denials, counted.
 extension StoreReader {
@@ -53,20 +52,20 @@ extension StoreReader {
             """)
         _ = filter.bind(values, to: counted)
         let reader = try RowReader(connection)
-        var counts: [FixUnion.Key?: FixCount] = [:]
+        var counts: [FixCount.Key: FixCount] = [:]
         while try counted.step() {
-            let fixes = try reader.fixes(counted.optionalInteger(0)).map { FixUnion(Fix($0)) }
-            var unions: [FixUnion.Key?: FixUnion?] = fixes.isEmpty ? [nil: nil] : [:]
+            let fixes = try reader.fixes(counted.optionalInteger(0))
+            let keys = fixes.isEmpty ? [FixCount.Key(nil)] : fixes.map(FixCount.Key.init)
             // A list may name one change twice; the denial is one all the same.
-            for fix in fixes { unions[fix.key] = .some(unions[fix.key]??.union(fix) ?? fix) }
-            for (key, union) in unions {
+            for key in Set(keys) {
                 counts[key, default: FixCount()].add(
                     denials: Int(counted.integer(3)), role: counted.optionalText(1),
                     bucket: counted.optionalText(2), first: counted.integer(4),
-                    last: counted.integer(5), union: union)
+                    last: counted.integer(5),
+                    isVerified: fixes.allSatisfy { FixCount.Key($0) != key || $0.verified })
             }
         }
-        return counts.values.map(\.group).sorted {
+        return counts.map { $1.group(of: $0) }.sorted {
             ($1.denials, $0.key ?? "", $0.fix?.subject ?? "", $0.fix?.document ?? "")
                 < ($0.denials, $1.key ?? "", $1.fix?.subject ?? "", $1.fix?.document ?? "")
         }
@@ -75,47 +74,40 @@ extension StoreReader {
 
 /// The denials that one change resolves.
 private struct FixCount {
+    /// The change; whether it is verified may differ from denial to denial.
+    struct Key: Hashable {
+        let fix: ReportedFix?
+
+        init(_ fix: ReportedFix?) {
+            var fix = fix
+            fix?.verified = true
+            self.fix = fix
+        }
+    }
+
     private var denials = 0
     private var roles: Set<String> = []
     private var buckets: Set<String> = []
     private var first = Int64.max
     private var last = Int64.min
-    private var union: FixUnion?
+    private var isVerified = true
 
     mutating func add(
-        denials: Int, role: String?, bucket: String?, first: Int64, last: Int64, union: FixUnion?
+        denials: Int, role: String?, bucket: String?, first: Int64, last: Int64, isVerified: Bool
     ) {
         self.denials += denials
         if let role { roles.insert(role) }
         if let bucket { buckets.insert(bucket) }
         self.first = min(self.first, first)
         self.last = max(self.last, last)
-        if let union { self.union = self.union?.union(union) ?? union }
+        self.isVerified = self.isVerified && isVerified
     }
 
-    var group: ReportGroup {
-        let fix = union.map { ReportedFix($0.joined) }
+    func group(of key: Key) -> ReportGroup {
+        var fix = key.fix
+        fix?.verified = isVerified
         return ReportGroup(
             key: fix?.summary, denials: denials, roles: roles.count, buckets: buckets.count,
             first: Instant(seconds: first), last: Instant(seconds: last), fix: fix)
-    }
-}
-
-extension Fix {
-    /// A stored fix as an attribution's.
-    fileprivate init(_ fix: ReportedFix) {
-        self.init(
-            cause: Cause(rawValue: fix.cause) ?? .undetermined, owner: fix.owner,
-            summary: fix.summary, subject: fix.subject, document: fix.document,
-            setting: fix.setting, newlyAllows: fix.newlyAllows, verified: fix.verified)
-    }
-}
-
-extension ReportedFix {
-    fileprivate init(_ fix: Fix) {
-        self.init(
-            cause: fix.cause.rawValue, owner: fix.owner, summary: fix.summary,
-            document: fix.document, setting: fix.setting, verified: fix.verified,
-            subject: fix.subject, newlyAllows: fix.newlyAllows)
     }
 }
