@@ -94,7 +94,11 @@ public struct SnapshotImport {
         at path: String, _ writer: StoreWriter, _ summary: inout Summary
     ) throws {
         let files: [DropLocation]
-        do { files = try InputPaths.list([path]) } catch {
+        do {
+            let found = try InputPaths.list([path])
+            files = found.drops
+            summary.problems += found.problems.map { "\($0)" }
+        } catch {
             summary.problems.append("\(error)")
             return
         }

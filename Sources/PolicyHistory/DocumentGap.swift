@@ -103,7 +103,9 @@ private struct GapFinder {
         switch history.role(account: role.account, name: role.name, at: time) {
         case .notCaptured(let reason): add(subject, Facet.arn, reason)
         case .known(nil, let provenance):
-            add(subject, Facet.arn, "the role is not in the snapshot of its account (\(provenance))")
+            add(
+                subject, Facet.arn, "the role is not in the snapshot of its account (\(provenance))"
+            )
         case .known(_?, _):
             _ = group(subject, Facet.inlinePolicies)
             for arn in group(subject, Facet.attachedPolicies) { managedPolicy(arn) }
@@ -175,7 +177,8 @@ private struct GapFinder {
                 where history.identities.type(ofPolicy: id) == nil {
                     add(
                         Subject(.organizationPolicy, id), Facet.policyType,
-                        "whether policy \(id) is a service or a resource control policy is not known")
+                        "whether policy \(id) is a service or a resource control policy is not known"
+                    )
                 }
             }
         }

@@ -110,14 +110,6 @@ extension PolicyHistory.Group {
     }
 }
 
-extension Knowledge {
-    /// Where the value comes from, where it is known.
-    var provenance: Provenance? {
-        if case .known(_, let provenance) = self { return provenance }
-        return nil
-    }
-}
-
 extension Knowledge where Value == String? {
     /// Whether it is known not to be there.
     var isAbsent: Bool {

@@ -48,7 +48,6 @@ enum Schema {
         CREATE INDEX sighting_by_object ON sighting (object_hash) WHERE object_hash IS NOT NULL;
         CREATE TABLE pending_attribution (
             denial_id INTEGER PRIMARY KEY REFERENCES denial, stamp INTEGER NOT NULL) STRICT;
-        CREATE TABLE glue_role (pattern TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
         CREATE TABLE mark_stamp (id INTEGER PRIMARY KEY, latest INTEGER NOT NULL) STRICT;
         INSERT INTO mark_stamp VALUES (1, 0);
         """
@@ -76,6 +75,11 @@ enum Schema {
             drop_id INTEGER NOT NULL REFERENCES log_drop, batch_key TEXT, host_id TEXT,
             event_id TEXT, shared_event_id TEXT, key TEXT, version_id TEXT, referer TEXT,
             message TEXT, parameters TEXT, query TEXT
+        """
+
+    /// Format 2: patterns of role names and ARNs that the user counts as Glue's too.
+    static let namedRoles = """
+        CREATE TABLE glue_role (pattern TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
         """
 
     static let evidence = """

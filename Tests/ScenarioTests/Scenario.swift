@@ -67,7 +67,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         let explanation = try #require(found.first, "the denial is not in the report")
         #expect(found.count == 1)
         let row = explanation.row
-        let told = ExplanationText.json(explanation) + ExplanationText.text(explanation)
+        let told = explanation.json + ExplanationText().text(explanation)
         let given = [row.cause.rawValue, row.mechanism?.rawValue].compactMap { $0 }
         let story = "\(row.blockedBy.map(\.detail)) \(row.missing) \(explanation.notes)"
         #expect(given.joined(separator: "/") == answer, "\(row.certainty) \(story)")

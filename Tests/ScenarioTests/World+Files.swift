@@ -160,9 +160,9 @@ extension World {
         ]
         if let vpc = point.vpc { settings["VpcConfiguration"] = ["VpcId": vpc] }
         files["\(folder)/get-access-point.json"] = World.json(settings)
-        if let policy = point.policy {
-            files["\(folder)/get-access-point-policy.json"] = World.json(["Policy": policy])
-        }
+        files["\(folder)/get-access-point-policy.json"] = World.json(
+            point.policy.map { ["Policy": $0] }
+                ?? ["Error": ["Code": "NoSuchAccessPointPolicy"]])
     }
 
     private func addOrganization(to files: inout [String: String]) {

@@ -9,7 +9,8 @@ import Testing
     /// What each target may import (DESIGN 3; docs/decisions/0001).
     static let mayImport: [String: Set<String>] = [
         "AWSTypes": [], "LogInput": ["CZlib", "Glibc"], "JSONScanner": ["CByteScan"],
-        "CloudTrail": ["AWSTypes", "JSONScanner"], "S3AccessLog": ["AWSTypes", "CByteScan", "JSONScanner"],
+        "CloudTrail": ["AWSTypes", "JSONScanner"],
+        "S3AccessLog": ["AWSTypes", "CByteScan", "JSONScanner"],
         "Denials": ["AWSTypes", "CloudTrail", "S3AccessLog", "JSONScanner"],
         "IAM": ["AWSTypes", "JSONScanner"],
         "PolicyHistory": ["AWSTypes", "IAM", "CloudTrail", "JSONScanner", "Glibc"],

@@ -114,9 +114,11 @@ enum ACLFact {
         switch name {
         case "private", "bucket-owner-read", "bucket-owner-full-control": given = []
         case "public-read": given = [("global/AllUsers", "READ")]
-        case "public-read-write": given = [("global/AllUsers", "READ"), ("global/AllUsers", "WRITE")]
+        case "public-read-write":
+            given = [("global/AllUsers", "READ"), ("global/AllUsers", "WRITE")]
         case "authenticated-read": given = [("global/AuthenticatedUsers", "READ")]
-        case "log-delivery-write": given = [("s3/LogDelivery", "WRITE"), ("s3/LogDelivery", "READ_ACP")]
+        case "log-delivery-write":
+            given = [("s3/LogDelivery", "WRITE"), ("s3/LogDelivery", "READ_ACP")]
         default: return nil
         }
         return JSONValue.object([

@@ -63,7 +63,8 @@ struct JSONOutline {
     }
 
     private func parse(_ range: Range<Int>) -> Result<JSONValue, JSONError> {
-        do throws(JSONError) { return .success(try JSONValue(parsing: Array(bytes[range]))) } catch {
+        do throws(JSONError) { return .success(try JSONValue(parsing: Array(bytes[range]))) } catch
+        {
             return .failure(error)
         }
     }

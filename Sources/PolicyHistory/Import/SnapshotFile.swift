@@ -74,7 +74,8 @@ enum SnapshotFile {
             if errno != ENOENT && errno != ENOTDIR {
                 folder.problems.append(
                     ImportError(
-                        path: path, reason: "cannot be listed: \(String(cString: strerror(errno)))"))
+                        path: path, reason: "cannot be listed: \(String(cString: strerror(errno)))")
+                )
             }
             return folder
         }

@@ -36,7 +36,8 @@ struct ControlPolicyAttachments {
         if start != nil { names.insert(type.fullAccessID) }
         let known = listing.knowledge(at: time)
         if case .known(let list?, _) = known { names.formUnion(HistoryEntry.names(in: list)) }
-        let members = names.sorted().compactMap { id -> (name: String, value: Knowledge<String?>)? in
+        let members = names.sorted().compactMap {
+            id -> (name: String, value: Knowledge<String?>)? in
             guard isOfType(id) ?? true else { return nil }
             let value = facts(id, of: target, listing: listing.own, since: start)
                 .knowledge(at: time)

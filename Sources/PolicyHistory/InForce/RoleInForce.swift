@@ -130,7 +130,8 @@ extension PolicyHistory {
 
     /// The role behind a unique id (`AROA…`), whenever it existed.
     public func role(uniqueID: String) -> (account: AccountID, name: String)? {
-        guard let subject = identities.rolesByUniqueID[uniqueID], let slash = subject.firstIndex(of: "/"),
+        guard let subject = identities.rolesByUniqueID[uniqueID],
+            let slash = subject.firstIndex(of: "/"),
             let account = AccountID(subject[..<slash])
         else { return nil }
         return (account, String(subject[subject.index(after: slash)...]))

@@ -216,7 +216,9 @@ extension PolicyChange {
     }
 
     fileprivate var accessPointARN: String? {
-        if let arn = PolicyChange.text(response["AccessPointArn"]) ?? resource("AWS::S3::AccessPoint") {
+        if let arn = PolicyChange.text(response["AccessPointArn"])
+            ?? resource("AWS::S3::AccessPoint")
+        {
             return arn
         }
         guard let name = text("name") ?? text("accessPointName") else { return nil }
