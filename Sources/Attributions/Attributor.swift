@@ -32,7 +32,7 @@ public struct Attributor: Sendable {
         let report = AWSReport(question).report
         let combination = Combination(
             results: results, hypotheses: question.hypotheses, report: report,
-            isKeyCertain: question.areKeysCertain)
+            isKeyCertain: question.areKeysCertain, isObjectNamed: question.isObjectNamed)
         var answer = question.blankAnswer()
         answer.certainty = combination.certainty
         answer.notes = denial.notes + combination.notes + question.lookAlikes(of: combination)

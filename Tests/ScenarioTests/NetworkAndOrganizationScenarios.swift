@@ -171,6 +171,25 @@ import Testing
             $0.identity = nil
         },
         Scenario(
+            "a directory bucket has rules of its own", "undetermined", says: ["s3express"]
+        ) {
+            $0.request.bucket = "fast--euc1-az1--x-s3"
+            $0.buckets["fast--euc1-az1--x-s3"] = World.Bucket(owner: World.lake)
+            $0.identity = nil
+        },
+        Scenario(
+            "several objects were to be deleted, and the log names none",
+            "iam-role-policy/identity-policy", certainty: "likely",
+            says: ["does not name the object"]
+        ) {
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::orders/tmp/*"}"#
+            )
+            $0.request.operation = "DeleteObjects"
+            $0.request.key = nil
+            $0.request.logs = [.cloudTrail]
+        },
+        Scenario(
             "a delete that Object Lock may hold", "undetermined", says: ["Object Lock"]
         ) {
             $0.request.operation = "DeleteObject"

@@ -47,10 +47,24 @@ import Testing
         },
         Scenario(
             "the role's own policy denies", "iam-role-policy/identity-policy",
-            certainty: "proven", says: ["statement NoRaw denies"], isFixed: true
+            certainty: "proven",
+            says: [
+                "statement NoRaw denies", "NotResource",
+                "leave arn:aws:s3:::orders/2026/03/orders.parquet out of the deny NoRaw",
+            ], isFixed: true
         ) {
             $0.identity = Policy.role(
                 and: #"{"Sid":"NoRaw","Effect":"Deny","Action":"s3:Get*","Resource":"*"}"#)
+        },
+        Scenario(
+            "the role's own deny of one action among others", "iam-role-policy/identity-policy",
+            certainty: "proven", says: ["take s3:GetObject out of the deny Some"], isFixed: true
+        ) {
+            $0.identity = Policy.role(
+                and: #"""
+                    {"Sid":"Some","Effect":"Deny","Action":["s3:GetObject","s3:PutObject"],
+                    "Resource":"arn:aws:s3:::orders/*"}
+                    """#)
         },
         Scenario(
             "the boundary does not allow", "iam-role-policy/permissions-boundary",

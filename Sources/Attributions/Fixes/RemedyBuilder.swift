@@ -177,42 +177,76 @@ struct RemedyBuilder {
     }
 
     /// The denying statement, changed so that it no longer meets this role; or, in the role's own
-    /// policy, without the action.
+    /// policy, this request.
     private func amend(_ result: LayerResult, _ permission: AskedPermission) -> Remedy? {
         guard let index = result.statementIndex else { return nil }
         let isOwn = result.layer == .identityPolicy || result.layer == .sessionPolicy
         let isKey = permission.isKeyRequest
-        let action = permission.request.action
+        let request = permission.request
         let role = principal.roleARN
         let amend: (PolicyDocument) -> PolicyDocument = { document in
             guard document.name == result.policy else { return document }
-            if isOwn { return document.removing(action: action, fromStatement: index) }
+            if isOwn {
+                return document.exempting(
+                    action: request.action, on: request.resource, fromStatement: index
+                ).document
+            }
             return role.map { document.exempting(roleARN: $0, fromStatement: index) } ?? document
         }
+        let denying = documents(of: result, permission).first { $0.name == result.policy }
+        let amended = denying.map(amend)
+        let label = result.statement ?? "#\(index)"
+        let statement = amended?.statements.first { $0.index == index && $0.label == label }
+        var fix = Fix(
+            cause: result.cause, owner: owner(of: result),
+            summary: "exempt \(role ?? "the role") from the deny \(label) in \(result.policy)",
+            subject: subject(of: result), document: statement?.json ?? amended?.json,
+            newlyAllows: "what the deny \(label) kept from \(role ?? "the role"), where another "
+                + "policy allows it",
+            verified: false)
+        if isOwn, let denying { describe(&fix, exempting: request, in: denying, index, label) }
+        return Remedy(fix: fix) { scenario in
+            scenario.changePolicies(ofKey: isKey) { policies in
+                policies.change(result.layer, target: result.target) { $0.map(amend) }
+            }
+        }
+    }
+
+    /// Says what is changed in a deny of the role's own, and what else that lets through.
+    private func describe(
+        _ fix: inout Fix, exempting request: AuthorizationRequest, in document: PolicyDocument,
+        _ index: Int, _ label: String
+    ) {
+        let name = document.name
+        switch document.exempting(
+            action: request.action, on: request.resource, fromStatement: index
+        ).by {
+        case .resource:
+            fix.summary = "leave \(request.resource) out of the deny \(label) in \(name)"
+            fix.newlyAllows =
+                "what the deny \(label) kept from the role on \(request.resource), where another "
+                + "policy allows it"
+        case .action:
+            fix.summary = "take \(request.action) out of the deny \(label) in \(name)"
+            fix.newlyAllows =
+                "\(request.action) on all that the deny \(label) names, where another policy "
+                + "allows it"
+        case .statement:
+            fix.summary = "remove the deny \(label) from \(name), or narrow it by hand"
+        }
+    }
+
+    /// The documents of the layer that decided.
+    private func documents(
+        of result: LayerResult, _ permission: AskedPermission
+    ) -> [PolicyDocument] {
         var documents: [PolicyDocument] = []
         var trial = permission.policies
         trial.change(result.layer, target: result.target) {
             documents += $0
             return $0
         }
-        let amended = documents.first { $0.name == result.policy }.map(amend)
-        let label = result.statement ?? "#\(index)"
-        let summary =
-            isOwn
-            ? "take \(action) out of the deny \(label) in \(result.policy)"
-            : "exempt \(role ?? "the role") from the deny \(label) in \(result.policy)"
-        let statement = amended?.statements.first { $0.index == index && $0.label == label }
-        let fix = Fix(
-            cause: result.cause, owner: owner(of: result), summary: summary,
-            subject: subject(of: result), document: statement?.json ?? amended?.json,
-            newlyAllows: "what the deny \(label) kept from \(role ?? "the role"), where another "
-                + "policy allows it",
-            verified: false)
-        return Remedy(fix: fix) { scenario in
-            scenario.changePolicies(ofKey: isKey) { policies in
-                policies.change(result.layer, target: result.target) { $0.map(amend) }
-            }
-        }
+        return documents
     }
 
     // MARK: - Owners

@@ -35,7 +35,7 @@ struct AccessPointNetworkLayer {
                     .explicitlyDenies,
                     "the access point takes requests from VPC \(own) only, and this one came from "
                         + vpc)
-        case .endpoint, .unnamedEndpoint, .unknown:
+        case .endpoint, .unnamedEndpoint, .service, .unknown:
             var result = make(
                 .unknown,
                 "the access point takes requests from VPC \(wanted) only, and which VPC "

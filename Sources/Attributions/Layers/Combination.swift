@@ -11,9 +11,11 @@ struct Combination {
     private(set) var missing: [String] = []
 
     /// `hypotheses` are what may be behind the refusal if the object is not there. `isKeyCertain`
-    /// says that the key asked is the object's own for sure.
+    /// says that the key asked is the object's own for sure, `isObjectNamed` that the logs name
+    /// the object where a permission is about one.
     init(
-        results: [LayerResult], hypotheses: [LayerResult], report: Report?, isKeyCertain: Bool
+        results: [LayerResult], hypotheses: [LayerResult], report: Report?, isKeyCertain: Bool,
+        isObjectNamed: Bool
     ) {
         let denying = Combination.unique(results.filter { $0.blocks && !$0.isHypothesis })
         let suspects = Combination.unique(results.filter { $0.mayBlock && !$0.blocks })
@@ -29,6 +31,7 @@ struct Combination {
         primary = certainty == .undetermined ? nil : blockers.first
         if certainty == .proven, primary?.cause == .kmsKey, !isKeyCertain { doubtKey() }
         if certainty == .proven, primary?.isLater ?? false { doubtCapture() }
+        if certainty == .proven, !isObjectNamed { doubtObject() }
         missing = Combination.missing(
             of: certainty == .undetermined || certainty == .likely
                 ? blockers + suspects : blockers)
@@ -107,6 +110,12 @@ struct Combination {
         notes.append(
             "the policy to blame was captured only after the request; it is taken for the one that "
                 + "was in force")
+    }
+
+    /// Policies were asked about any object, and some may be treated otherwise.
+    private mutating func doubtObject() {
+        certainty = .likely
+        notes.append("the log does not name the object; any object of the bucket is taken for it")
     }
 
     /// One result for each cause and mechanism: several permissions may fail at the same layer.

@@ -119,6 +119,9 @@ struct PolicyGathering {
         if GlueFingerprint.isLakeFormation(denial) {
             return .unknown("the session policy that Lake Formation passed is not logged")
         }
+        if GlueFingerprint.isAccessGrants(denial) {
+            return .unknown("the session policy that S3 Access Grants passed is not logged")
+        }
         switch runs.sessionPolicy {
         case .some(nil): return .notApplicable
         case .some(let text?):
@@ -147,11 +150,8 @@ struct PolicyGathering {
         to set: inout PolicySet, _ inForce: inout PoliciesInForce, owner: AccountID?,
         isManagedKey: Bool = false
     ) {
-        let administrators = "the organization"
-        inForce.set(
-            .serviceControlPolicy, name: "service control policies", owner: administrators)
-        inForce.set(
-            .resourceControlPolicy, name: "resource control policies", owner: administrators)
+        inForce.set(.serviceControlPolicy, name: "service control policies", owner: nil)
+        inForce.set(.resourceControlPolicy, name: "resource control policies", owner: nil)
         guard !principal.isServiceLinked else { return }
         switch organization.caller {
         case .notCaptured(let reason):
@@ -216,8 +216,7 @@ struct PolicyGathering {
 
     private func addEndpoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
         switch network {
-        case .publicInternet: set.vpcEndpoint = .notApplicable
-        case .unknown: set.vpcEndpoint = .notApplicable
+        case .publicInternet, .service, .unknown: set.vpcEndpoint = .notApplicable
         case .endpoint(let id, _, let account, _):
             inForce.set(.vpcEndpointPolicy, name: id, owner: account?.description)
             switch history.vpcEndpoint(id, at: time) {

@@ -14,7 +14,9 @@ enum NetworkPath {
     case endpoint(id: String, vpc: String?, account: AccountID?, address: String?)
     /// Through some endpoint that the log does not name.
     case unnamedEndpoint(address: String)
-    /// A service made the call, or nothing about the path was logged.
+    /// A service made the call on the principal's behalf: `glue.amazonaws.com`.
+    case service
+    /// Nothing about the path was logged.
     case unknown
 
     /// Reads the path from the denial, and the endpoint's VPC from the history.
@@ -33,7 +35,7 @@ enum NetworkPath {
                 address.isPrivate
                 ? .unnamedEndpoint(address: address.text) : .publicInternet(address: address.text)
         } else {
-            self = .unknown
+            self = denial.sourceAddress?.hasSuffix(".amazonaws.com") ?? false ? .service : .unknown
         }
     }
 
@@ -59,6 +61,7 @@ enum NetworkPath {
             for key in ["aws:SourceVpce", "aws:SourceVpc"] {
                 context.set(key, .presentUnknown, from: "a private address: through an endpoint")
             }
+        case .service: context.set("aws:SourceIp", .absent, from: "a service made the call")
         case .unknown: break
         }
     }

@@ -9,9 +9,14 @@ extension Question {
     /// make are not always immediately visible"; KMS grants: within five minutes).
     private static let settlingSeconds: Int64 = 300
 
-    /// Whether the principal is none that policies known here speak of: a session that Lake
-    /// Formation vended.
-    var isBeyondPolicies: Bool { GlueFingerprint.isLakeFormation(denial) }
+    /// Whether policies known here do not speak of the request at all: of a session that Lake
+    /// Formation vended, and of directory and table buckets, whose access has rules of its own.
+    var isBeyondPolicies: Bool { GlueFingerprint.isLakeFormation(denial) || hasOtherRules }
+
+    private var hasOtherRules: Bool {
+        guard let bucket = denial.bucket else { return false }
+        return bucket.hasSuffix("--x-s3") || bucket.hasSuffix("--table-s3")
+    }
 
     /// Whether the principal counts as a Glue role (DESIGN 4.2): never by its name.
     var isGlue: Bool {
@@ -56,7 +61,13 @@ extension Question {
     /// Look-alikes that a reader must tell apart (needs 2.3).
     func lookAlikes(of combination: Combination) -> [String] {
         var notes: [String] = []
-        if isBeyondPolicies {
+        if let bucket = denial.bucket, hasOtherRules {
+            notes.append(
+                "\(bucket) is no general purpose bucket: access to directory buckets is decided by "
+                    + "s3express:CreateSession, to table buckets by s3tables, which are not "
+                    + "evaluated here")
+        }
+        if GlueFingerprint.isLakeFormation(denial) {
             notes.append(
                 "a session that Lake Formation vended (\(denial.sessionName ?? "")): the principal "
                     + "is the registration's role with a session policy nobody sees; look at Lake "
@@ -85,6 +96,7 @@ extension Question {
 
     /// What may refuse a request that every policy allows, by what it was.
     private var unexplained: [String] {
+        guard !isBeyondPolicies else { return [] }
         var notes: [String] = []
         let action = permissions.first?.request.action.lowercased ?? ""
         if action == "s3:deleteobjectversion" || action == "s3:putobjectretention"
@@ -108,11 +120,6 @@ extension Question {
                 "the \(result.layer.rawValue) changed at \(change), "
                     + "\(denial.time.seconds - change.seconds) s before the request: changes take "
                     + "seconds to minutes to hold everywhere")
-        }
-        if let bucket = denial.bucket, bucket.hasSuffix("--x-s3") {
-            notes.append(
-                "\(bucket) is a directory bucket: its access is decided by s3express:CreateSession, "
-                    + "which is not evaluated here")
         }
         return notes
     }

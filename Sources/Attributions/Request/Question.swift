@@ -219,6 +219,12 @@ final class Question {
         permissions.first { $0.isKeyRequest == (cause == .kmsKey) }
     }
 
+    /// Whether the logs name the object where a permission is about one: `DeleteObjects` has none.
+    var isObjectNamed: Bool {
+        denial.key != nil
+            || !permissions.contains { !$0.isKeyRequest && $0.request.resource.hasSuffix("/*") }
+    }
+
     /// A copy of all that decides, to try changes on; with the right to list where the object may
     /// be missing.
     func scenario(withListing: Bool) -> Scenario {

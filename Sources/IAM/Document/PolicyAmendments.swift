@@ -57,19 +57,52 @@ extension PolicyDocument {
         }
     }
 
-    /// The document with an action taken out of a statement that names it; the statement goes
-    /// where nothing else is left in it, or where it names the action by a wildcard.
-    public func removing(action: Action, fromStatement index: Int) -> PolicyDocument {
-        changing(index) { members in
-            guard let list = members.first(where: { $0.key == "Action" })?.value.oneOrMany else {
-                return nil
+    /// How a deny was kept from a request.
+    public enum Exemption: Sendable {
+        /// It leaves the resource out.
+        case resource
+        /// It no longer names the action, for any of its resources.
+        case action
+        /// It is gone.
+        case statement
+    }
+
+    /// The document with one deny kept from an action on a resource, by the smallest change that
+    /// its form takes: where it denies on all resources, or on all but some, it leaves this one
+    /// out; else a list of actions loses this one; else the statement goes.
+    public func exempting(
+        action: Action, on resource: String, fromStatement index: Int
+    ) -> (document: PolicyDocument, by: Exemption) {
+        var exemption = Exemption.statement
+        let document = changing(index) { members in
+            for (key, left) in [("NotResource", "NotResource"), ("Resource", "NotResource")] {
+                guard let place = members.firstIndex(where: { $0.key == key }),
+                    let kept = PolicyDocument.leavingOut(resource, of: members[place])
+                else { continue }
+                exemption = .resource
+                var members = members
+                members[place] = JSONValue.Member(left, kept)
+                return members
             }
+            guard let place = members.firstIndex(where: { $0.key == "Action" }) else { return nil }
+            let list = members[place].value.oneOrMany
             let kept = list.filter { $0.string?.lowercased() != action.lowercased }
             guard !kept.isEmpty, kept.count < list.count else { return nil }
-            return members.map { member in
-                member.key == "Action" ? JSONValue.Member("Action", .array(kept)) : member
-            }
+            exemption = .action
+            var members = members
+            members[place] = JSONValue.Member("Action", .array(kept))
+            return members
         }
+        return (document, exemption)
+    }
+
+    /// The list of a `NotResource` that leaves one more resource out; nil for a `Resource` of
+    /// anything but `*`, from which nothing can be taken.
+    private static func leavingOut(_ resource: String, of member: JSONValue.Member) -> JSONValue? {
+        if member.key == "NotResource" {
+            return .array(member.value.oneOrMany + [.string(resource)])
+        }
+        return member.value.oneOrMany == [.string("*")] ? .string(resource) : nil
     }
 
     private static func condition(_ name: String, _ roleARN: String) -> JSONValue {
