@@ -6,26 +6,28 @@ final class Condition: Sendable {
     /// As written.
     let operatorName: String
     let key: String
-    let lowercasedKey: String
+    let lookupKey: ContextKey
     let texts: [String]
     let values: ConditionValues
     let isSetKey: Bool
+
+    var lowercasedKey: String { lookupKey.lowercased }
 
     init(operator name: String, key: String, values: [String], allowsVariables: Bool) {
         conditionOperator = ConditionOperator(name)
         operatorName = name
         self.key = key
-        lowercasedKey = key.lowercased()
+        lookupKey = ContextKey(key)
         texts = values
         self.values = ConditionValues(
             values, kind: conditionOperator?.kind ?? .null, allowsVariables: allowsVariables)
-        isSetKey = ContextKeyRules.setKeys.contains(lowercasedKey)
+        isSetKey = ContextKeyRules.setKeys.contains(lookupKey.lowercased)
     }
 
     /// Whether the condition holds (facts: "Leaf truth").
     func holds(in context: RequestContext) -> Match {
         guard let conditionOperator else { return .unknown }
-        switch context.state(ofLowercased: lowercasedKey) {
+        switch context.state(of: lookupKey) {
         case .absent: return whenAbsent(conditionOperator)
         // An empty set is as good as none.
         case .value(let seen) where seen.isEmpty: return whenAbsent(conditionOperator)

@@ -37,9 +37,17 @@ enum ConditionValues: Sendable {
         switch self {
         case .texts(let templates, let ignoringCase):
             let seen = ignoringCase ? seen.lowercased() : seen
-            return templates.anyMatch { ConditionValues.matches($0, seen.utf8.span, context) }
+            var any = Match.no
+            for template in templates where any != .yes {
+                any = max(any, template.matches(seen.utf8.span, in: context))
+            }
+            return any
         case .arns(let patterns):
-            return patterns.anyMatch { $0.matchesValue(seen.utf8.span, in: context) }
+            var any = Match.no
+            for pattern in patterns where any != .yes {
+                any = max(any, pattern.matchesValue(seen.utf8.span, in: context))
+            }
+            return any
         case .numbers(let wanted, let order):
             return ConditionValues.compare(wanted, Decimal(seen), order.holds)
         case .instants(let wanted, let order):
@@ -73,16 +81,6 @@ enum ConditionValues: Sendable {
         case .instants(let wanted, _): return wanted.isEmpty ? .no : .unknown
         case .binaries(let wanted): return wanted.isEmpty ? .no : .unknown
         case .none: return .unknown
-        }
-    }
-
-    private static func matches(
-        _ template: Template, _ seen: Span<UInt8>, _ context: RequestContext
-    ) -> Match {
-        switch template.resolved(in: context) {
-        case .missing: return .no
-        case .unknown(let widest): return widest.matches(seen) ? .unknown : .no
-        case .pattern(let pattern): return Match(pattern.matches(seen))
         }
     }
 

@@ -41,13 +41,24 @@ struct IPNetwork: Hashable, Sendable {
 
     /// Two groups of 16 bits.
     private static func v4(_ text: Substring) -> [UInt16]? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let bytes = parts.compactMap { part -> UInt16? in
-            guard let value = number(part, digits: 3), value < 256 else { return nil }
-            return UInt16(value)
+        var address: UInt32 = 0
+        var part: UInt32 = 0
+        var digits = 0
+        var dots = 0
+        for byte in text.utf8 {
+            if byte >= 0x30, byte <= 0x39, digits < 3 {
+                part = part * 10 + UInt32(byte - 0x30)
+                digits += 1
+            } else if byte == UInt8(ascii: "."), digits > 0, part < 256, dots < 3 {
+                address = address << 8 | part
+                (part, digits, dots) = (0, 0, dots + 1)
+            } else {
+                return nil
+            }
         }
-        guard parts.count == 4, bytes.count == 4 else { return nil }
-        return [bytes[0] << 8 | bytes[1], bytes[2] << 8 | bytes[3]]
+        guard dots == 3, digits > 0, part < 256 else { return nil }
+        address = address << 8 | part
+        return [UInt16(address >> 16), UInt16(truncatingIfNeeded: address)]
     }
 
     /// Eight groups of 16 bits; `::` stands once for groups of zeros.

@@ -4,22 +4,23 @@ extension Evaluation {
     /// Every layer, with the statements that decided it, in the order of `Layer`.
     func layerDecisions(_ question: Question, _ policies: PolicySet) -> [LayerDecision] {
         let asked = policies.askedLayers(for: question)
-        var decisions = [publicAccessDecision(policies)]
+        var decisions: [LayerDecision] = []
+        decisions.reserveCapacity(Layer.allCases.count)
         for layer in Layer.allCases where Evaluation.isPolicyLayer(layer, resourceKind) {
-            let own = asked.filter { $0.slot.layer(of: resourceKind) == layer }
-            guard let deciding = deciding(among: own) else {
+            if layer == .blockPublicAccess {
+                decisions.append(publicAccessDecision(policies))
+            } else if let deciding = deciding(layer, among: asked) {
+                decisions.append(decision(layer, asked[deciding], question, policies))
+            } else {
                 decisions.append(LayerDecision(notApplicable: layer))
-                continue
             }
-            decisions.append(decision(layer, deciding, question, policies))
         }
-        decisions.sort { $0.layer.rank < $1.layer.rank }
         return decisions
     }
 
     private static func isPolicyLayer(_ layer: Layer, _ kind: PolicySet.ResourceKind) -> Bool {
         switch layer {
-        case .blockPublicAccess, .objectOwnership, .requesterPays: return false
+        case .objectOwnership, .requesterPays: return false
         case .bucketPolicy: return kind == .s3
         case .kms: return kind != .s3
         default: return true
@@ -27,24 +28,20 @@ extension Evaluation {
     }
 
     /// The level of the organisation that decides: the first that stops, else the first unknown.
-    private func deciding(among asked: [AskedLayer]) -> AskedLayer? {
-        func rank(_ layer: AskedLayer) -> Int {
-            switch self[layer.slot].outcome {
-            case .explicitlyDenies: return 0
-            case .implicitlyDenies: return 1
-            case .unknown: return 2
-            case .allows: return 3
-            case .notApplicable: return 4
-            }
+    private func deciding(_ layer: Layer, among asked: [AskedLayer]) -> Int? {
+        var best: (place: Int, rank: Int)?
+        for place in asked.indices where asked[place].slot.layer(of: resourceKind) == layer {
+            let rank = self[asked[place].slot].outcome.rank
+            if rank < best?.rank ?? .max { best = (place, rank) }
         }
-        return asked.min { rank($0) < rank($1) }
+        return best?.place
     }
 
     private func decision(
         _ layer: Layer, _ asked: AskedLayer, _ question: Question, _ policies: PolicySet
     ) -> LayerDecision {
         let outcome = self[asked.slot].outcome
-        let deciding = DecidingStatements(asked, question)
+        let deciding = DecidingStatements(for: outcome, asked, question)
         var unknowns: [UnknownFact] = []
         if outcome == .unknown {
             unknowns = deciding.unknowns
@@ -56,8 +53,8 @@ extension Evaluation {
             if layer == .kms { unknowns += policies.grants.unknowns(question) }
         }
         return LayerDecision(
-            layer: layer, outcome: outcome, statements: deciding.references(for: outcome),
-            unknowns: unknowns, target: asked.target)
+            layer: layer, outcome: outcome, statements: deciding.references, unknowns: unknowns,
+            target: asked.target)
     }
 
     private func publicAccessDecision(_ policies: PolicySet) -> LayerDecision {
@@ -103,8 +100,17 @@ extension LayerDecision {
     }
 }
 
-extension Layer {
-    fileprivate var rank: Int { Layer.allCases.firstIndex(of: self) ?? 0 }
+extension Outcome {
+    /// Less is what decides among the levels of an organisation.
+    fileprivate var rank: Int {
+        switch self {
+        case .explicitlyDenies: return 0
+        case .implicitlyDenies: return 1
+        case .unknown: return 2
+        case .allows: return 3
+        case .notApplicable: return 4
+        }
+    }
 }
 
 extension KeyGrants {
@@ -115,41 +121,37 @@ extension KeyGrants {
     }
 }
 
-/// The statements of a layer that match, or may.
+/// The statements that made a layer say what it says.
 struct DecidingStatements {
-    private var denies: [(StatementReference, Match)] = []
-    private var allows: [(StatementReference, Match)] = []
+    /// Those that match, or for an unknown outcome may: denies first.
+    private(set) var references: [StatementReference] = []
     private var facts: Set<UnknownFact> = []
 
-    init(_ asked: AskedLayer, _ question: Question) {
-        for document in asked.policies.known {
-            for statement in document.statements {
-                let match = statement.rule.match(question, asked.reading).match
-                guard match != .no else { continue }
-                let reference = StatementReference(
-                    policy: document.name, statement: statement.label, index: statement.index)
-                if statement.effect == .deny {
-                    denies.append((reference, match))
-                } else {
-                    allows.append((reference, match))
-                }
-                guard match == .unknown else { continue }
-                let open = OpenElements(
-                    statement.rule, question, asked.reading, reference, place: "")
-                facts.formUnion(open.elements.flatMap(\.facts))
-            }
+    init(for outcome: Outcome, _ asked: AskedLayer, _ question: Question) {
+        switch outcome {
+        case .explicitlyDenies: add(.deny, .yes, asked, question)
+        case .allows: add(.allow, .yes, asked, question)
+        case .unknown:
+            add(.deny, .unknown, asked, question)
+            add(.allow, .unknown, asked, question)
+        case .implicitlyDenies, .notApplicable: break
         }
     }
 
-    /// The statements that made a layer say so.
-    func references(for outcome: Outcome) -> [StatementReference] {
-        switch outcome {
-        case .explicitlyDenies: return denies.filter { $0.1 == .yes }.map(\.0)
-        case .allows: return allows.filter { $0.1 == .yes }.map(\.0)
-        case .unknown:
-            return (denies.filter { $0.1 == .unknown } + allows.filter { $0.1 == .unknown })
-                .map(\.0)
-        case .implicitlyDenies, .notApplicable: return []
+    private mutating func add(
+        _ effect: Effect, _ wanted: Match, _ asked: AskedLayer, _ question: Question
+    ) {
+        for document in asked.policies.known {
+            for (index, rule) in document.rules.enumerated() where rule.effect == effect {
+                guard rule.match(question, asked.reading).match == wanted else { continue }
+                let reference = StatementReference(
+                    policy: document.name, statement: document.statements[index].label,
+                    index: document.statements[index].index)
+                references.append(reference)
+                guard wanted == .unknown else { continue }
+                let open = OpenElements(rule, question, asked.reading, reference, place: "")
+                facts.formUnion(open.elements.flatMap(\.facts))
+            }
         }
     }
 

@@ -15,10 +15,18 @@ public enum ConditionKeyState: Hashable, Sendable {
 /// The condition keys of one request, each with what is known of it and where that comes from.
 /// Key names are compared without case.
 public struct RequestContext: Sendable {
+    private struct Entry: Sendable {
+        let key: ContextKey
+        var state: ConditionKeyState
+        var provenance: String?
+    }
+
     /// Whether a key that is not given is absent (AWS's own rule) or unknown.
     public var isComplete: Bool
-    private var states: [String: ConditionKeyState] = [:]
-    private var provenances: [String: String] = [:]
+    /// The hashes of the entries' keys: requests have a few dozen, which are found sooner by
+    /// going through these than by a look-up in a dictionary.
+    private var hashes: [UInt64] = []
+    private var entries: [Entry] = []
     private var absentPrefixes: [String] = []
     private var inapplicable: ContextKeyRules.Inapplicable?
 
@@ -29,9 +37,15 @@ public struct RequestContext: Sendable {
     public mutating func set(
         _ key: String, _ state: ConditionKeyState, from provenance: String = ""
     ) {
-        let name = key.lowercased()
-        states[name] = state
-        if !provenance.isEmpty { provenances[name] = provenance }
+        let key = ContextKey(key)
+        let provenance = provenance.isEmpty ? nil : provenance
+        if let place = place(of: key) {
+            entries[place].state = state
+            entries[place].provenance = provenance ?? entries[place].provenance
+        } else {
+            hashes.append(key.hash)
+            entries.append(Entry(key: key, state: state, provenance: provenance))
+        }
     }
 
     /// Sets a key's only value, and from where it is.
@@ -45,15 +59,24 @@ public struct RequestContext: Sendable {
     }
 
     /// What is known of a key.
-    public func state(of key: String) -> ConditionKeyState { state(ofLowercased: key.lowercased()) }
+    public func state(of key: String) -> ConditionKeyState { state(of: ContextKey(key)) }
 
-    func state(ofLowercased key: String) -> ConditionKeyState {
-        if let state = states[key] { return state }
+    func state(of key: ContextKey) -> ConditionKeyState {
+        if let place = place(of: key) { return entries[place].state }
         return isComplete || isKnownAbsent(key) ? .absent : .unknown
     }
 
-    private func isKnownAbsent(_ key: String) -> Bool {
-        absentPrefixes.contains { key.hasPrefix($0) } || inapplicable?.contains(key) ?? false
+    private func place(of key: ContextKey) -> Int? {
+        for index in hashes.indices
+        where hashes[index] == key.hash && entries[index].key.lowercased == key.lowercased {
+            return index
+        }
+        return nil
+    }
+
+    private func isKnownAbsent(_ key: ContextKey) -> Bool {
+        absentPrefixes.contains { key.lowercased.hasPrefix($0) }
+            || inapplicable?.contains(key.lowercased) ?? false
     }
 
     /// Says that keys which no request for the action carries are absent, unless they are given.
@@ -69,13 +92,27 @@ public struct RequestContext: Sendable {
         }
     }
 
-    func isGiven(_ key: String) -> Bool { states[key.lowercased()] != nil }
+    func isGiven(_ key: String) -> Bool { place(of: ContextKey(key)) != nil }
 
     /// Where a key's state comes from.
     public func provenance(of key: String) -> String? {
-        let key = key.lowercased()
-        if let provenance = provenances[key] { return provenance }
-        let isInapplicable = states[key] == nil && inapplicable?.contains(key) ?? false
+        let key = ContextKey(key)
+        if let place = place(of: key) { return entries[place].provenance }
+        let isInapplicable = inapplicable?.contains(key.lowercased) ?? false
         return isInapplicable ? "no request for this action carries it" : nil
+    }
+}
+
+/// A condition key's name, prepared for look-up.
+struct ContextKey: Hashable, Sendable {
+    let lowercased: String
+    /// FNV-1a.
+    let hash: UInt64
+
+    init(_ name: String) {
+        lowercased = name.lowercased()
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in lowercased.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        self.hash = hash
     }
 }

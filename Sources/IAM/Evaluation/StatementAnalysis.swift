@@ -107,7 +107,7 @@ extension Condition {
     fileprivate func analysis(_ context: RequestContext) -> ElementAnalysis {
         let seen: String
         var note = context.provenance(of: key)
-        switch context.state(ofLowercased: lowercasedKey) {
+        switch context.state(of: lookupKey) {
         case .value(let values): seen = "\(key) = \(values.joined(separator: ", "))"
         case .absent: seen = "\(key) absent"
         case .presentUnknown: seen = "\(key) with a value that is not logged"

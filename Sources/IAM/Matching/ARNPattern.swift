@@ -2,82 +2,72 @@
 ///
 /// The first five parts are matched each by itself; in the sixth `*` and `?` reach over slashes
 /// and colons (IAM User Guide, "IAM JSON policy elements: Resource", "ARN condition operators").
-struct ARNPattern: Hashable, Sendable {
+final class ARNPattern: Sendable {
     let template: Template
-    /// The pattern without variables, cut once.
+    /// Whether no wildcard stands before the fifth colon: the pattern as a whole then matches what
+    /// its parts do.
+    private let hasPlainHead: Bool
+    /// The pattern without variables, cut once, where its head has wildcards.
     private let constant: CutPattern?
 
     init(_ text: String, _ variables: Template.Variables) {
         template = Template(text, .pattern, variables)
-        constant = template.constant.map { CutPattern($0) }
+        hasPlainHead =
+            template.outline.tokens.prefix { $0 < Wildcard.anyText }.count { $0 == Wildcard.colon }
+            >= 5
+        constant = hasPlainHead ? nil : template.constant.map { CutPattern($0) }
     }
 
     /// Whether a resource's ARN matches. A pattern of fewer than six parts (`arn:aws:s3*`)
     /// reaches over them.
     func matchesResource(_ text: Span<UInt8>, in context: RequestContext) -> Match {
-        matches(text, in: context) { $0.matches(text) ?? $0.whole.matches(text) }
+        if hasPlainHead { return template.matches(text, in: context) }
+        return matches(text, in: context) { $0.matches(text) ?? $0.whole.matches(text) }
     }
 
     /// Whether a condition key's value matches. What has not six parts matches nothing but `*`.
     func matchesValue(_ text: Span<UInt8>, in context: RequestContext) -> Match {
-        matches(text, in: context) { $0.matches(text) ?? $0.whole.matchesAll }
+        if hasPlainHead { return template.matches(text, in: context) }
+        return matches(text, in: context) { $0.matches(text) ?? $0.whole.matchesAll }
     }
 
     private func matches(
         _ text: Span<UInt8>, in context: RequestContext, _ test: (CutPattern) -> Bool
     ) -> Match {
         if let constant { return Match(test(constant)) }
+        guard template.outline.matches(text) else { return .no }
         switch template.resolved(in: context) {
         case .missing: return .no
-        case .unknown(let widest): return widest.matches(text) ? .unknown : .no
+        case .unknown: return .unknown
         case .pattern(let pattern): return Match(test(CutPattern(pattern)))
         }
     }
 }
 
 /// A pattern cut at its first five colons.
-private struct CutPattern: Hashable, Sendable {
+private final class CutPattern: Sendable {
     let whole: Wildcard
-    /// The first five parts with their colons, where they hold no wildcards.
-    private let head: [UInt8]
-    /// The first five parts, where they do.
+    /// The six parts; empty where the pattern has fewer.
     private let parts: [Wildcard]
-    /// The sixth part; nil where the pattern has fewer.
-    private let resource: Wildcard?
 
     init(_ pattern: Wildcard) {
         whole = pattern
         let cut = pattern.tokens.split(
-            separator: Wildcard.Token(UInt8(ascii: ":")), maxSplits: 5,
-            omittingEmptySubsequences: false
-        ).map { Wildcard(Array($0)) }
-        let literals = cut.prefix(5).compactMap(\.literal)
-        if cut.count < 6 {
-            (head, parts, resource) = ([], [], nil)
-        } else if literals.count == 5 {
-            head = literals.flatMap { $0 + [UInt8(ascii: ":")] }
-            (parts, resource) = ([], cut[5])
-        } else {
-            (head, parts, resource) = ([], Array(cut.prefix(5)), cut[5])
-        }
+            separator: Wildcard.colon, maxSplits: 5, omittingEmptySubsequences: false)
+        parts = cut.count == 6 ? cut.map { Wildcard(Array($0)) } : []
     }
 
     /// Whether a text matches part by part; nil where one of the two has fewer than six parts.
     func matches(_ text: Span<UInt8>) -> Bool? {
-        guard let resource else { return nil }
-        guard !parts.isEmpty else {
-            guard text.hasPrefix(head) else { return text.colonCount < 5 ? nil : false }
-            return resource.matches(text.extracting(head.count..<text.count))
-        }
-        guard text.colonCount >= 5 else { return nil }
+        guard !parts.isEmpty, text.colonCount >= 5 else { return nil }
         var start = 0
-        for part in parts {
+        for part in parts.dropLast() {
             var end = start
             while text[end] != UInt8(ascii: ":") { end += 1 }
             guard part.matches(text.extracting(start..<end)) else { return false }
             start = end + 1
         }
-        return resource.matches(text.extracting(start..<text.count))
+        return parts[5].matches(text.extracting(start..<text.count))
     }
 }
 

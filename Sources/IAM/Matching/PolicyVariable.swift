@@ -3,7 +3,7 @@
 struct PolicyVariable: Hashable, Sendable {
     /// As written.
     let key: String
-    private let lowercasedKey: String
+    private let lookupKey: ContextKey
     /// The text that stands for the key where it has no value.
     private let fallback: String?
     private let isSetKey: Bool
@@ -18,8 +18,8 @@ struct PolicyVariable: Hashable, Sendable {
     init(_ inner: Substring) {
         let comma = inner.firstIndex(of: ",")
         key = String(inner[..<(comma ?? inner.endIndex)])
-        lowercasedKey = key.lowercased()
-        isSetKey = ContextKeyRules.setKeys.contains(lowercasedKey)
+        lookupKey = ContextKey(key)
+        isSetKey = ContextKeyRules.setKeys.contains(lookupKey.lowercased)
         guard let comma else {
             fallback = nil
             return
@@ -53,7 +53,7 @@ struct PolicyVariable: Hashable, Sendable {
     func value(in context: RequestContext) -> Value {
         var value = fallback.map { Value.value($0) } ?? .missing
         guard !isSetKey else { return value }
-        switch context.state(ofLowercased: lowercasedKey) {
+        switch context.state(of: lookupKey) {
         case .value(let values): if values.count == 1 { value = .value(values[0]) }
         case .absent: break
         case .presentUnknown, .unknown: value = .unknown

@@ -59,10 +59,8 @@ struct Caller {
     let principal: Principal
     let account: AccountID?
     let isRoot: Bool
-    /// The role's name with its path, where the role's ARN tells it.
-    private let roleName: String?
-    /// `/name`: the end of the role's name, whatever its path.
-    private let roleSuffix: String?
+    /// The resource part of the role's ARN, `role/service-role/etl`; empty where it is not known.
+    private let rolePart: [UInt8]
     /// Whether the principal has a permissions boundary, so that a `NotPrincipal` deny holds
     /// whatever it lists (IAM User Guide, "NotPrincipal": "do not use with a boundary").
     let hasBoundary: Match
@@ -71,30 +69,38 @@ struct Caller {
         self.principal = principal
         self.hasBoundary = hasBoundary
         account = principal.account
-        var name = roleARN.flatMap { ARN($0) }.flatMap { Principal($0) }.flatMap(Caller.roleName)
-        var suffix: String?
-        var isRoot = false
+        if case .account = principal { isRoot = true } else { isRoot = false }
         switch principal {
-        case .roleSession(_, let role, _): suffix = "/" + role
-        case .role(_, let role): name = role
-        case .account: isRoot = true
-        default: name = nil
+        case .role(_, let name): rolePart = Caller.rolePrefix + Array(name.utf8)
+        case .roleSession: rolePart = roleARN.map { Caller.resourcePart(of: $0) } ?? []
+        default: rolePart = []
         }
-        roleName = name
-        roleSuffix = suffix
-        self.isRoot = isRoot
     }
 
-    private static func roleName(_ principal: Principal) -> String? {
-        if case .role(_, let name) = principal { return name }
-        return nil
+    private static let rolePrefix = Array("role/".utf8)
+    private static let serviceLinkedPrefix = Array("role/aws-service-role/".utf8)
+
+    /// What follows the fifth colon.
+    private static func resourcePart(of arn: String) -> [UInt8] {
+        let bytes = arn.utf8.span
+        var colons = 0
+        for index in bytes.indices where bytes[index] == UInt8(ascii: ":") {
+            colons += 1
+            guard colons == 5 else { continue }
+            return (index + 1..<bytes.count).map { bytes[$0] }
+        }
+        return []
     }
 
     /// Whether the caller acts as the role of this name, which carries the role's path.
     func isSession(ofRole name: String) -> Bool {
-        if let roleName { return roleName == name }
-        guard let roleSuffix else { return false }
-        return name == roleSuffix.dropFirst() || name.hasSuffix(roleSuffix)
+        if !rolePart.isEmpty {
+            return rolePart.starts(with: Caller.rolePrefix)
+                && rolePart.dropFirst(Caller.rolePrefix.count).elementsEqual(name.utf8)
+        }
+        // Without the role's ARN its path is not known; names are unique without it.
+        guard case .roleSession(_, let role, _) = principal else { return false }
+        return name.utf8.elementsEqual(role.utf8) || name.hasSuffix("/" + role)
     }
 
     /// The parts that a `NotPrincipal` must all list to leave the caller out: a session comes as
@@ -116,7 +122,5 @@ struct Caller {
 
     /// Whether the caller works for an AWS service by a role of its own, which organisations'
     /// policies leave alone (Organizations User Guide, "SCPs: Tasks and entities not restricted").
-    var isServiceLinkedRole: Bool {
-        roleName?.hasPrefix("aws-service-role/") ?? false
-    }
+    var isServiceLinkedRole: Bool { rolePart.starts(with: Caller.serviceLinkedPrefix) }
 }

@@ -4,7 +4,7 @@
 /// values of string and ARN conditions (IAM User Guide, "IAM policy elements: Variables and
 /// tags"). In older documents `${…}` is plain text. `${*}`, `${?}` and `${$}` are the characters
 /// themselves.
-struct Template: Hashable, Sendable {
+final class Template: Sendable {
     /// Where `${…}` is a variable.
     enum Variables: Hashable, Sendable {
         case nowhere
@@ -30,28 +30,38 @@ struct Template: Hashable, Sendable {
         case pattern(Wildcard)
         /// A key has no value, and there is no default: nothing matches.
         case missing
-        /// A key's value is not known; the pattern has `*` in its place, so that what it does not
-        /// match, no value could.
-        case unknown(Wildcard)
+        /// A key's value is not known.
+        case unknown
     }
 
     private let parts: [Part]
     private let comparison: Comparison
     /// The pattern, where there are no variables.
     let constant: Wildcard?
+    /// The pattern with `*` for each variable: what it does not match, no value could make match.
+    let outline: Wildcard
 
     init(_ text: String, _ comparison: Comparison, _ variables: Variables) {
         self.comparison = comparison
         guard variables != .nowhere, text.utf8.contains(UInt8(ascii: "$")) else {
             parts = []
-            constant = Wildcard(comparison.tokens(of: text))
+            outline = Wildcard(comparison.tokens(of: text))
+            constant = outline
             return
         }
         let parts = Template.parse(text, comparison, variables)
         var tokens: [Wildcard.Token] = []
-        for case .tokens(let piece) in parts { tokens += piece }
-        let isConstant = parts.allSatisfy { if case .tokens = $0 { true } else { false } }
-        constant = isConstant ? Wildcard(tokens) : nil
+        var isConstant = true
+        for part in parts {
+            if case .tokens(let piece) = part {
+                tokens += piece
+            } else {
+                tokens.append(Wildcard.anyText)
+                isConstant = false
+            }
+        }
+        outline = Wildcard(tokens)
+        constant = isConstant ? outline : nil
         self.parts = isConstant ? [] : parts
     }
 
@@ -85,6 +95,17 @@ struct Template: Hashable, Sendable {
         return parts
     }
 
+    /// Whether a text matches, as a whole.
+    func matches(_ text: Span<UInt8>, in context: RequestContext) -> Match {
+        guard outline.matches(text) else { return .no }
+        guard hasVariables else { return .yes }
+        switch resolved(in: context) {
+        case .missing: return .no
+        case .unknown: return .unknown
+        case .pattern(let pattern): return Match(pattern.matches(text))
+        }
+    }
+
     /// The pattern for one request.
     func resolved(in context: RequestContext) -> Resolution {
         if let constant { return .pattern(constant) }
@@ -97,13 +118,11 @@ struct Template: Hashable, Sendable {
                 switch variable.value(in: context) {
                 case .value(let text): tokens += comparison.tokens(ofLiteral: text)
                 case .missing: return .missing
-                case .unknown:
-                    isUnknown = true
-                    tokens.append(Wildcard.anyText)
+                case .unknown: isUnknown = true
                 }
             }
         }
-        return isUnknown ? .unknown(Wildcard(tokens)) : .pattern(Wildcard(tokens))
+        return isUnknown ? .unknown : .pattern(Wildcard(tokens))
     }
 
     /// The keys whose values the template would need.

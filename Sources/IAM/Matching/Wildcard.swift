@@ -5,6 +5,7 @@ struct Wildcard: Hashable, Sendable {
 
     static let anyText: Token = 256
     static let anyCharacter: Token = 257
+    static let colon = Token(UInt8(ascii: ":"))
 
     /// Most patterns of real policies need no search.
     private enum Shape: Hashable, Sendable { case everything, literal, prefix, general }
