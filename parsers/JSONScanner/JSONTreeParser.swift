@@ -2,8 +2,12 @@
 struct JSONTreeParser {
     private let bytes: [UInt8]
     private var position = 0
+    private let rawMembers: JSONValue.RawMembers?
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8], rawMembers: JSONValue.RawMembers? = nil) {
+        self.bytes = bytes
+        self.rawMembers = rawMembers
+    }
 
     mutating func parseDocument() throws(JSONError) -> JSONValue {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
@@ -41,7 +45,11 @@ struct JSONTreeParser {
             let key = try parseString()
             skipWhitespace()
             guard take(UInt8(ascii: ":")) else { throw unexpected() }
-            members.append(JSONValue.Member(key, try parseValue(depth: depth + 1)))
+            if let rawMembers, depth >= rawMembers.minimumDepth, key == rawMembers.name {
+                members.append(JSONValue.Member(key, .string(try parseRawValue(depth: depth + 1))))
+            } else {
+                members.append(JSONValue.Member(key, try parseValue(depth: depth + 1)))
+            }
             skipWhitespace()
             if take(UInt8(ascii: "}")) { return .object(members) }
             guard take(UInt8(ascii: ",")) else { throw unexpected() }
@@ -63,7 +71,13 @@ struct JSONTreeParser {
 
     private mutating func parseString() throws(JSONError) -> String {
         position += 1
-        var text: [UInt8] = []
+        let start = position
+        skipPlainText()
+        if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
+            position += 1
+            return String(decoding: bytes[start..<(position - 1)], as: UTF8.self)
+        }
+        var text = Array(bytes[start..<position])
         while true {
             let byte = try peek()
             position += 1
@@ -72,6 +86,67 @@ struct JSONTreeParser {
             case UInt8(ascii: "\\"): try parseEscape(into: &text)
             case 0..<0x20: throw JSONError(.invalidString, at: position - 1)
             default: text.append(byte)
+            }
+        }
+    }
+
+    /// Skips what stands for itself in a string.
+    private mutating func skipPlainText() {
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { return }
+            position += 1
+        }
+    }
+
+    /// The text of a value, of which only brackets and strings are looked at: whoever parses it
+    /// finds the rest.
+    private mutating func parseRawValue(depth: Int) throws(JSONError) -> String {
+        skipWhitespace()
+        let start = position
+        var open = 0
+        repeat {
+            let byte = try peek()
+            position += 1
+            switch byte {
+            case UInt8(ascii: "\""): try skipString()
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                open += 1
+                guard depth + open <= JSONValue.maximumDepth else {
+                    throw JSONError(.tooDeep, at: position - 1)
+                }
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                open -= 1
+                guard open >= 0 else { throw JSONError(.unexpectedByte, at: position - 1) }
+            case UInt8(ascii: ",") where open == 0, UInt8(ascii: ":") where open == 0:
+                throw JSONError(.unexpectedByte, at: position - 1)
+            default: if open == 0 { skipWord() }
+            }
+        } while open > 0
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
+    private mutating func skipString() throws(JSONError) {
+        while true {
+            skipPlainText()
+            let byte = try peek()
+            position += 1
+            if byte == UInt8(ascii: "\"") { return }
+            guard byte == UInt8(ascii: "\\") else {
+                throw JSONError(.invalidString, at: position - 1)
+            }
+            _ = try peek()
+            position += 1
+        }
+    }
+
+    /// Skips a number, a truth value or null.
+    private mutating func skipWord() {
+        while position < bytes.count {
+            switch bytes[position] {
+            case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x20, 0x09, 0x0A, 0x0D:
+                return
+            default: position += 1
             }
         }
     }

@@ -34,10 +34,27 @@ public indirect enum JSONValue: Hashable, Sendable {
         try self.init(parsing: Array(text.utf8))
     }
 
+    /// Members whose values are kept as the string of their own JSON text: documents within a
+    /// document that are often the same, and need not be read again.
+    public struct RawMembers: Sendable {
+        let name: String
+        let minimumDepth: Int
+
+        /// Members of this name, of objects that stand at least this deep; the outermost object
+        /// stands at 0.
+        public init(named name: String, minimumDepth: Int) {
+            self.name = name
+            self.minimumDepth = minimumDepth
+        }
+    }
+
     /// Reads one JSON value of UTF-8 bytes and nothing after it but white space. A byte order
-    /// mark before it is skipped; invalid UTF-8 is replaced. Throws `JSONError`.
-    public init(parsing bytes: [UInt8]) throws(JSONError) {
-        var parser = JSONTreeParser(bytes)
+    /// mark before it is skipped; invalid UTF-8 is replaced. What is kept raw is only seen to be
+    /// balanced. Throws `JSONError`.
+    public init(parsing bytes: [UInt8], keepingRaw rawMembers: RawMembers? = nil)
+        throws(JSONError)
+    {
+        var parser = JSONTreeParser(bytes, rawMembers: rawMembers)
         self = try parser.parseDocument()
     }
 
@@ -129,6 +146,22 @@ extension JSONValue: CustomStringConvertible {
             text += "\n" + String(repeating: " ", count: indent * depth)
         }
         text += brackets.1
+    }
+
+    /// Appends a JSON string literal as bytes, as `writeQuoted(_:to:)` does.
+    public static func appendQuoted(_ string: String, to bytes: inout [UInt8]) {
+        let isPlain = string.utf8.allSatisfy {
+            $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        if isPlain {
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(contentsOf: string.utf8)
+            bytes.append(UInt8(ascii: "\""))
+        } else {
+            var text = ""
+            writeQuoted(string, to: &text)
+            bytes.append(contentsOf: text.utf8)
+        }
     }
 
     /// Appends a JSON string literal. Control characters, U+2028 and U+2029 are escaped, so that

@@ -4,32 +4,48 @@ import IAM
 /// `why403 simulate`: authorization requests in, decisions out (DESIGN 4.4), in order, streaming.
 func runSimulate(_ command: ParsedCommand, console: Console) -> ExitCode {
     let path = command.positionals.first ?? "-"
-    guard let file = path == "-" ? fdopen(STDIN_FILENO, "r") : fopen(path, "r") else {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
         console.error("cannot open \(path): \(String(cString: strerror(errno)))")
         return .failed
     }
-    defer { if path != "-" { fclose(file) } }
-    let simulator = Simulator()
-    var areAllValid = true
+    defer { if path != "-" { close(descriptor) } }
     do {
-        try console.answer(command) { channel, _ in
-            var line: UnsafeMutablePointer<CChar>?
-            var capacity = 0
-            defer { free(line) }
-            while true {
-                let count = getline(&line, &capacity, file)
-                guard count > 0, let line else { break }
-                let bytes = UnsafeRawBufferPointer(start: line, count: count)
-                let text = String(decoding: bytes, as: UTF8.self)
-                if text.allSatisfy(\.isWhitespace) { continue }
-                let (answer, isValid) = simulator.simulate(line: text)
-                channel.writeLine(answer)
-                areAllValid = areAllValid && isValid
-            }
+        let areAllValid = try console.answer(command) { channel, _ in
+            try simulate(RequestLines(descriptor: descriptor), to: channel)
         }
+        return areAllValid ? .done : .doneWithDoubt
+    } catch let failure as ReadFailure {
+        console.error("cannot read \(path): \(failure)")
     } catch {
         console.error("\(error)")
-        return .failed
     }
-    return areAllValid ? .done : .doneWithDoubt
+    return .failed
+}
+
+/// Answers every line; returns whether all were valid requests.
+private func simulate(_ requests: RequestLines, to channel: OutputChannel) throws -> Bool {
+    var requests = requests
+    let simulator = Simulator()
+    var areAllValid = true
+    var answers: [UInt8] = []
+    while !channel.isBroken, let lines = try requests.next() {
+        for line in lines {
+            switch line {
+            case .bytes(let bytes):
+                if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+                areAllValid = simulator.simulate(bytes, into: &answers) && areAllValid
+            case .tooLong(let number):
+                let limit = RequestLines.maximumLineBytes
+                Simulator.append(
+                    error: "line \(number) is longer than \(limit) bytes", to: &answers)
+                areAllValid = false
+            }
+            answers.append(UInt8(ascii: "\n"))
+        }
+        channel.write(bytes: answers)
+        channel.flush()
+        answers.removeAll(keepingCapacity: true)
+    }
+    return areAllValid
 }

@@ -4,7 +4,7 @@ import JSONScanner
 struct PolicyDecoder {
     let name: String
     /// How often a document may be wrapped in a string or URL-encoding.
-    static let maximumWrappings = 4
+    static let maximumWrappings = 5
 
     func decode(_ given: JSONValue) throws(PolicyError) -> PolicyDocument {
         let value = try unwrapped(given)

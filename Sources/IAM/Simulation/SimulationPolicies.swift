@@ -1,0 +1,164 @@
+import AWSTypes
+import JSONScanner
+
+/// The policies of one request of `simulate`.
+enum SimulationPolicies {
+    private static let members: Set<String> = [
+        "identity", "permissionsBoundary", "session", "resource", "accessPoint", "serviceControl",
+        "resourceControl", "vpcEndpoint",
+    ]
+
+    /// Reads everything that has a say in a request. Throws `PolicyError`.
+    static func read(
+        _ root: RequestMember, action: Action, _ cache: inout DocumentCache
+    ) throws(PolicyError) -> PolicySet {
+        var set = PolicySet(resourceKind: action.lowercased.hasPrefix("kms:") ? .kmsKey : .s3)
+        let given = try root.required("policies")
+        guard given.value.members != nil else { throw given.error("must be an object") }
+        try given.allow(only: members)
+        set.identity = try layer(given, "identity", &cache) ?? .policies([])
+        set.permissionsBoundary = try layer(given, "permissionsBoundary", &cache) ?? .notApplicable
+        set.session = try layer(given, "session", &cache) ?? .notApplicable
+        set.vpcEndpoint = try layer(given, "vpcEndpoint", &cache) ?? .notApplicable
+        set.resource = try single(given, "resource", &cache) ?? .policies([])
+        set.accessPoint = try single(given, "accessPoint", &cache) ?? .notApplicable
+        set.serviceControl = try levels(given, "serviceControl", &cache)
+        set.resourceControl = try levels(given, "resourceControl", &cache)
+        try readS3(root, &set)
+        try readKey(root, &set)
+        if let kind = try root.member("vpcEndpointType") {
+            switch try kind.text() {
+            case "Gateway": set.endpointKind = .gateway
+            case "Interface": set.endpointKind = .interface
+            default: throw kind.error("must be \"Gateway\" or \"Interface\"")
+            }
+        }
+        return set
+    }
+
+    private static func readS3(_ root: RequestMember, _ set: inout PolicySet) throws(PolicyError) {
+        guard let settings = try root.member("s3") else { return }
+        guard settings.value.members != nil else { throw settings.error("must be an object") }
+        try settings.allow(only: ["blockPublicAccess"])
+        if try settings.member("blockPublicAccess")?.truth() ?? false {
+            set.blockPublicAccess = .restrictsPublicBuckets
+        }
+    }
+
+    /// `kms.keyManager` as `describe-key` says it, `kms.grants` as `list-grants` does.
+    private static func readKey(_ root: RequestMember, _ set: inout PolicySet) throws(PolicyError) {
+        guard let key = try root.member("kms") else { return }
+        guard key.value.members != nil else { throw key.error("must be an object") }
+        try key.allow(only: ["keyManager", "grants"])
+        if let manager = try key.member("keyManager") {
+            switch try manager.text() {
+            case "AWS": set.resourceKind = .awsManagedKey
+            case "CUSTOMER": break
+            default: throw manager.error("must be \"AWS\" or \"CUSTOMER\"")
+            }
+        }
+        guard let list = try key.member("grants") else { return }
+        if let reason = try unknown(list) {
+            set.grants = .unknown(reason)
+            return
+        }
+        var grants: [Grant] = []
+        for (index, item) in try list.list().enumerated() {
+            let constraints = try item.member("Constraints")
+            grants.append(
+                Grant(
+                    id: try item.member("GrantId")?.text() ?? "#\(index)",
+                    granteePrincipal: try item.required("GranteePrincipal").text(),
+                    operations: try item.required("Operations").texts(),
+                    encryptionContextEquals: try pairs(constraints, "EncryptionContextEquals"),
+                    encryptionContextSubset: try pairs(constraints, "EncryptionContextSubset")))
+        }
+        set.grants = .known(grants)
+    }
+
+    private static func pairs(
+        _ constraints: RequestMember?, _ name: String
+    ) throws(PolicyError) -> [String: String]? {
+        guard let member = try constraints?.member(name) else { return nil }
+        guard let members = member.value.members else { throw member.error("must be an object") }
+        var pairs: [String: String] = [:]
+        for pair in members {
+            let value = RequestMember(pair.value, path: "\(member.path).\(pair.key)")
+            pairs[pair.key] = try value.text()
+        }
+        return pairs
+    }
+
+    // MARK: - Documents
+
+    /// A list of documents; nil where it is empty or missing.
+    private static func layer(
+        _ given: RequestMember, _ name: String, _ cache: inout DocumentCache
+    ) throws(PolicyError) -> LayerPolicies? {
+        guard let member = try given.member(name) else { return nil }
+        if let reason = try unknown(member) { return .unknown(reason) }
+        let list = try documents(member, &cache)
+        return list.isEmpty ? nil : .policies(list)
+    }
+
+    private static func single(
+        _ given: RequestMember, _ name: String, _ cache: inout DocumentCache
+    ) throws(PolicyError) -> LayerPolicies? {
+        guard let member = try given.member(name) else { return nil }
+        if let reason = try unknown(member) { return .unknown(reason) }
+        return .policies([try document(member, &cache)])
+    }
+
+    private static func levels(
+        _ given: RequestMember, _ name: String, _ cache: inout DocumentCache
+    ) throws(PolicyError) -> [OrganizationLevel] {
+        guard let member = try given.member(name) else { return [] }
+        var levels: [OrganizationLevel] = []
+        for (index, level) in try member.list().enumerated() {
+            let list = try level.required("policies")
+            let policies: LayerPolicies
+            if let reason = try unknown(list) {
+                policies = .unknown(reason)
+            } else {
+                policies = .policies(try documents(list, &cache))
+            }
+            levels.append(
+                OrganizationLevel(
+                    target: try level.member("target")?.text() ?? "#\(index)", policies: policies))
+        }
+        return levels
+    }
+
+    /// `{"unknown": "not captured"}` in place of documents: nobody knows them.
+    private static func unknown(_ member: RequestMember) throws(PolicyError) -> String? {
+        guard member.value["unknown"] != nil else { return nil }
+        try member.allow(only: ["unknown"])
+        return try member.required("unknown").text()
+    }
+
+    private static func documents(
+        _ member: RequestMember, _ cache: inout DocumentCache
+    ) throws(PolicyError) -> [PolicyDocument] {
+        var documents: [PolicyDocument] = []
+        for item in try member.list() { documents.append(try document(item, &cache)) }
+        return documents
+    }
+
+    /// `{"name", "document"}`, or the document itself.
+    private static func document(
+        _ member: RequestMember, _ cache: inout DocumentCache
+    ) throws(PolicyError) -> PolicyDocument {
+        guard member.value.members != nil else { throw member.error("must be an object") }
+        let name = try member.member("name")?.text() ?? ""
+        do {
+            // Kept raw: see `SimulationRequest.rawMembers`.
+            if let text = member.value["document"]?.string {
+                return try cache.document(text, name: name)
+            }
+            return try PolicyDocument.decode(member.value, name: name)
+        } catch {
+            let inner = error.path.isEmpty ? "" : ".\(error.path)"
+            throw PolicyError("\(member.path).document\(inner)", error.element, error.reason)
+        }
+    }
+}
