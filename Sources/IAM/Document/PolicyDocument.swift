@@ -29,14 +29,24 @@ public struct PolicyDocument: Hashable, Sendable {
 
     /// The same document under another name.
     public func renamed(_ name: String) -> PolicyDocument {
-        PolicyDocument(name: name, version: version, statements: statements, value: value)
+        PolicyDocument(
+            name: name, version: version, statements: statements, rules: rules, value: value)
     }
 
     init(name: String, version: String, statements: [Statement], value: JSONValue) {
+        self.init(
+            name: name, version: version, statements: statements, rules: statements.map(\.rule),
+            value: value)
+    }
+
+    private init(
+        name: String, version: String, statements: [Statement], rules: [StatementRule],
+        value: JSONValue
+    ) {
         self.name = name
         self.version = version
         self.statements = statements
-        rules = statements.map(\.rule)
+        self.rules = rules
         self.value = value
     }
 

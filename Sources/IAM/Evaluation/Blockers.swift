@@ -7,8 +7,11 @@ struct Blockers {
     private(set) var possible: [Layer] = []
 
     init(_ evaluation: Evaluation) {
+        guard evaluation.verdict != .allowed else { return }
         var found: [Layer: Match] = [:]
-        func add(_ layer: Layer, _ match: Match) { found[layer] = (found[layer] ?? .no) || match }
+        func add(_ layer: Layer, _ match: Match) {
+            if match != .no { found[layer] = (found[layer] ?? .no) || match }
+        }
         let resourceLayer: Layer = evaluation.resourceKind == .s3 ? .bucketPolicy : .kms
 
         // A deny blocks wherever it stands.

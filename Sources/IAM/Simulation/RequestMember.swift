@@ -1,36 +1,55 @@
 import JSONScanner
 
-/// A value of a request with its JSON path, so that every complaint names the place.
+/// A value of a request with its place, so that every complaint names the JSON path.
 struct RequestMember {
-    let value: JSONValue
-    let path: String
+    /// The way to a value. Written out only for a complaint.
+    indirect enum Path {
+        case root
+        case key(Path, String)
+        case index(Path, Int)
 
-    init(_ value: JSONValue, path: String) {
+        var text: String {
+            switch self {
+            case .root: return ""
+            case .key(.root, let key): return key
+            case .key(let parent, let key): return "\(parent.text).\(key)"
+            case .index(let parent, let index): return "\(parent.text)[\(index)]"
+            }
+        }
+    }
+
+    let value: JSONValue
+    let path: Path
+
+    init(_ value: JSONValue, path: Path) {
         self.value = value
         self.path = path
     }
 
     /// A member of an object; nil where it is missing or null.
     func member(_ key: String) throws(PolicyError) -> RequestMember? {
-        guard value.members != nil else { throw error("must be an object") }
-        guard let member = value[key], member != .null else { return nil }
-        return RequestMember(member, path: path.isEmpty ? key : "\(path).\(key)")
+        guard case .object(let members) = value else { throw error("must be an object") }
+        for index in members.indices.reversed() where members[index].key == key {
+            guard members[index].value != .null else { return nil }
+            return RequestMember(members[index].value, path: .key(path, key))
+        }
+        return nil
     }
 
     /// A member that must be there.
     func required(_ key: String) throws(PolicyError) -> RequestMember {
         guard let member = try member(key) else {
-            throw PolicyError(path.isEmpty ? key : "\(path).\(key)", key, "is missing")
+            throw PolicyError(Path.key(path, key).text, key, "is missing")
         }
         return member
     }
 
     /// Throws where an object has other members than these: a misspelt one would be passed over.
-    func allow(only names: Set<String>) throws(PolicyError) {
+    func allow(only names: [String]) throws(PolicyError) {
         for member in value.members ?? [] where !names.contains(member.key) {
-            let known = names.sorted().joined(separator: ", ")
             throw PolicyError(
-                "\(path).\(member.key)", member.key, "is none of the members known here: \(known)")
+                Path.key(path, member.key).text, member.key,
+                "is none of the members known here: \(names.joined(separator: ", "))")
         }
     }
 
@@ -46,7 +65,7 @@ struct RequestMember {
 
     func list() throws(PolicyError) -> [RequestMember] {
         guard let values = value.array else { throw error("must be a list") }
-        return values.enumerated().map { RequestMember($1, path: "\(path)[\($0)]") }
+        return values.enumerated().map { RequestMember($1, path: .index(path, $0)) }
     }
 
     func texts() throws(PolicyError) -> [String] {
@@ -70,7 +89,8 @@ struct RequestMember {
     }
 
     func error(_ reason: String) -> PolicyError {
-        let element = path.split(separator: ".").last.map(String.init) ?? ""
-        return PolicyError(path, element, reason)
+        var element = ""
+        if case .key(_, let key) = path { element = key }
+        return PolicyError(path.text, element, reason)
     }
 }

@@ -3,14 +3,17 @@ import JSONScanner
 
 /// The policies of one request of `simulate`.
 enum SimulationPolicies {
-    private static let members: Set<String> = [
+    private static let members = [
         "identity", "permissionsBoundary", "session", "resource", "accessPoint", "serviceControl",
         "resourceControl", "vpcEndpoint",
     ]
 
+    private static let settingsMembers = ["blockPublicAccess"]
+    private static let keyMembers = ["keyManager", "grants"]
+
     /// Reads everything that has a say in a request. Throws `PolicyError`.
     static func read(
-        _ root: RequestMember, action: Action, _ cache: inout DocumentCache
+        _ root: RequestMember, action: Action, _ cache: inout SimulationCache
     ) throws(PolicyError) -> PolicySet {
         var set = PolicySet(resourceKind: action.lowercased.hasPrefix("kms:") ? .kmsKey : .s3)
         let given = try root.required("policies")
@@ -39,7 +42,7 @@ enum SimulationPolicies {
     private static func readS3(_ root: RequestMember, _ set: inout PolicySet) throws(PolicyError) {
         guard let settings = try root.member("s3") else { return }
         guard settings.value.members != nil else { throw settings.error("must be an object") }
-        try settings.allow(only: ["blockPublicAccess"])
+        try settings.allow(only: settingsMembers)
         if try settings.member("blockPublicAccess")?.truth() ?? false {
             set.blockPublicAccess = .restrictsPublicBuckets
         }
@@ -49,7 +52,7 @@ enum SimulationPolicies {
     private static func readKey(_ root: RequestMember, _ set: inout PolicySet) throws(PolicyError) {
         guard let key = try root.member("kms") else { return }
         guard key.value.members != nil else { throw key.error("must be an object") }
-        try key.allow(only: ["keyManager", "grants"])
+        try key.allow(only: keyMembers)
         if let manager = try key.member("keyManager") {
             switch try manager.text() {
             case "AWS": set.resourceKind = .awsManagedKey
@@ -83,7 +86,7 @@ enum SimulationPolicies {
         guard let members = member.value.members else { throw member.error("must be an object") }
         var pairs: [String: String] = [:]
         for pair in members {
-            let value = RequestMember(pair.value, path: "\(member.path).\(pair.key)")
+            let value = RequestMember(pair.value, path: .key(member.path, pair.key))
             pairs[pair.key] = try value.text()
         }
         return pairs
@@ -93,7 +96,7 @@ enum SimulationPolicies {
 
     /// A list of documents; nil where it is empty or missing.
     private static func layer(
-        _ given: RequestMember, _ name: String, _ cache: inout DocumentCache
+        _ given: RequestMember, _ name: String, _ cache: inout SimulationCache
     ) throws(PolicyError) -> LayerPolicies? {
         guard let member = try given.member(name) else { return nil }
         if let reason = try unknown(member) { return .unknown(reason) }
@@ -102,7 +105,7 @@ enum SimulationPolicies {
     }
 
     private static func single(
-        _ given: RequestMember, _ name: String, _ cache: inout DocumentCache
+        _ given: RequestMember, _ name: String, _ cache: inout SimulationCache
     ) throws(PolicyError) -> LayerPolicies? {
         guard let member = try given.member(name) else { return nil }
         if let reason = try unknown(member) { return .unknown(reason) }
@@ -110,7 +113,7 @@ enum SimulationPolicies {
     }
 
     private static func levels(
-        _ given: RequestMember, _ name: String, _ cache: inout DocumentCache
+        _ given: RequestMember, _ name: String, _ cache: inout SimulationCache
     ) throws(PolicyError) -> [OrganizationLevel] {
         guard let member = try given.member(name) else { return [] }
         var levels: [OrganizationLevel] = []
@@ -137,7 +140,7 @@ enum SimulationPolicies {
     }
 
     private static func documents(
-        _ member: RequestMember, _ cache: inout DocumentCache
+        _ member: RequestMember, _ cache: inout SimulationCache
     ) throws(PolicyError) -> [PolicyDocument] {
         var documents: [PolicyDocument] = []
         for item in try member.list() { documents.append(try document(item, &cache)) }
@@ -146,7 +149,7 @@ enum SimulationPolicies {
 
     /// `{"name", "document"}`, or the document itself.
     private static func document(
-        _ member: RequestMember, _ cache: inout DocumentCache
+        _ member: RequestMember, _ cache: inout SimulationCache
     ) throws(PolicyError) -> PolicyDocument {
         guard member.value.members != nil else { throw member.error("must be an object") }
         let name = try member.member("name")?.text() ?? ""
@@ -158,7 +161,7 @@ enum SimulationPolicies {
             return try PolicyDocument.decode(member.value, name: name)
         } catch {
             let inner = error.path.isEmpty ? "" : ".\(error.path)"
-            throw PolicyError("\(member.path).document\(inner)", error.element, error.reason)
+            throw PolicyError("\(member.path.text).document\(inner)", error.element, error.reason)
         }
     }
 }

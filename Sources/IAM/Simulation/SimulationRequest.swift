@@ -15,12 +15,12 @@ struct SimulationRequest {
     static let rawMembers = JSONValue.RawMembers(named: "document", minimumDepth: 2)
 
     /// Reads a request whose documents were kept raw. Throws `PolicyError`.
-    init(_ value: JSONValue, _ cache: inout DocumentCache) throws(PolicyError) {
+    init(_ value: JSONValue, _ cache: inout SimulationCache) throws(PolicyError) {
         guard value.members != nil else { throw PolicyError("", "", "must be a JSON object") }
-        let root = RequestMember(value, path: "")
+        let root = RequestMember(value, path: .root)
         id = try SimulationRequest.id(root)
         let principalMember = try root.required("principal")
-        guard let principal = Principal(try principalMember.text()) else {
+        guard let principal = cache.principal(try principalMember.text()) else {
             throw principalMember.error("is neither an ARN nor \"anonymous\"")
         }
         let actionMember = try root.required("action")
@@ -62,7 +62,7 @@ struct SimulationRequest {
                 throw given.error("has more than \(maximumContextKeys) keys")
             }
             for member in members {
-                let key = RequestMember(member.value, path: "context.\(member.key)")
+                let key = RequestMember(member.value, path: .key(given.path, member.key))
                 context.set(member.key, .value(try key.contextValues()), from: "the request")
             }
         }

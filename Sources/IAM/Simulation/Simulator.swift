@@ -4,7 +4,7 @@ import JSONScanner
 /// Answers `simulate`'s requests, one line each (DESIGN 4.4). Remembers the documents of the last
 /// requests; not for several threads at once.
 public final class Simulator {
-    private var cache = DocumentCache()
+    private var cache = SimulationCache()
 
     /// A simulator.
     public init() {}
