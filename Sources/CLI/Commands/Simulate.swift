@@ -1,5 +1,6 @@
 import Glibc
 import IAM
+import Synchronization
 
 /// `why403 simulate`: authorization requests in, decisions out (DESIGN 4.4), in order, streaming.
 func runSimulate(_ command: ParsedCommand, console: Console) -> ExitCode {
@@ -25,16 +26,44 @@ func runSimulate(_ command: ParsedCommand, console: Console) -> ExitCode {
 
 /// Answers every line; returns whether all were valid requests.
 private func simulate(_ requests: RequestLines, to channel: OutputChannel) throws -> Bool {
-    var requests = requests
-    let simulator = Simulator()
-    var areAllValid = true
-    var answers: [UInt8] = []
-    while !channel.isBroken, let lines = try requests.next() {
+    let source = Mutex((lines: requests, failure: ReadFailure?.none))
+    let areAllValid = Atomic(true)
+    let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    OrderedWorkers(count: processors).run(
+        take: { () -> [RequestLines.Line]? in
+            source.withLock { source -> [RequestLines.Line]? in
+                guard !channel.isBroken, source.failure == nil else { return nil }
+                do throws(ReadFailure) { return try source.lines.next() } catch {
+                    source.failure = error
+                    return nil
+                }
+            }
+        },
+        makeWorker: {
+            let simulator = Simulator()
+            return { lines in
+                let (answers, isValid) = simulator.answers(to: lines)
+                if !isValid { areAllValid.store(false, ordering: .relaxed) }
+                return answers
+            }
+        },
+        give: { (answers: [UInt8]) in
+            channel.write(bytes: answers)
+            channel.flush()
+        })
+    if let failure = source.withLock({ $0.failure }) { throw failure }
+    return areAllValid.load(ordering: .relaxed)
+}
+
+extension Simulator {
+    fileprivate func answers(to lines: [RequestLines.Line]) -> (answers: [UInt8], isValid: Bool) {
+        var answers: [UInt8] = []
+        var areAllValid = true
         for line in lines {
             switch line {
             case .bytes(let bytes):
                 if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
-                areAllValid = simulator.simulate(bytes, into: &answers) && areAllValid
+                areAllValid = simulate(bytes, into: &answers) && areAllValid
             case .tooLong(let number):
                 let limit = RequestLines.maximumLineBytes
                 Simulator.append(
@@ -43,9 +72,6 @@ private func simulate(_ requests: RequestLines, to channel: OutputChannel) throw
             }
             answers.append(UInt8(ascii: "\n"))
         }
-        channel.write(bytes: answers)
-        channel.flush()
-        answers.removeAll(keepingCapacity: true)
+        return (answers, areAllValid)
     }
-    return areAllValid
 }
