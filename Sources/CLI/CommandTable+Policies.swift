@@ -9,14 +9,22 @@ extension CommandTable {
             Denials that the new documents bear on are attributed again.
             """,
             """
+            Takes files of AWS Config (snapshots and histories, also as .gz), the tree that \
+            iam-collect writes and the file of access-undenied's get-scps too; all are told by \
+            their shape.
+            """,
+            """
             A loose file, such as the output of `aws s3api get-bucket-policy`, does not say \
-            what it belongs to: --bucket, --key, --account and --at do.
+            what it belongs to: --bucket, --key, --role, --account and --at do.
             """,
         ],
         positionals: Positionals("DIR|FILE...", 1...Positionals.unlimited, arePaths: true),
         flags: [
             Flag(.bucket, takes: .text("NAME"), "loose files: the bucket they belong to"),
-            Flag(.key, takes: .text("KEY"), "loose files: the KMS key's ARN or the object's key"),
+            Flag(
+                .key, takes: .text("KEY"),
+                "loose files: the ARN of the KMS key or access point, or the object's key"),
+            Flag(.role, takes: .text("NAME"), "loose files: the role they belong to"),
             Flag(.account, takes: .text("ACCOUNT"), "loose files: the account they belong to"),
             Flag(
                 .at, takes: .instant("TIME"), "loose files: when they were captured",

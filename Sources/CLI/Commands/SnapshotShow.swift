@@ -1,5 +1,64 @@
+import AWSTypes
+import Glibc
+import Pipeline
+import Reports
+
 /// `why403 snapshot show`: one subject's documents, as in force at a time.
 func runSnapshotShow(_ command: ParsedCommand, console: Console) -> ExitCode {
-    console.error("'snapshot show' is not built yet")
-    return .failed
+    do {
+        let name = command.positionals.first ?? ""
+        let time = command.instant(.at) ?? Instant(seconds: Int64(Glibc.time(nil)))
+        let subjects = try SnapshotCatalog(storePath: command.storePath).show(name, at: time)
+        guard !subjects.isEmpty else {
+            console.error(
+                "nothing is known of '\(name)'; 'why403 snapshot list' prints what is")
+            return .failed
+        }
+        try console.answer(command) { channel, _ in
+            for subject in subjects {
+                channel.write(command.format == .json ? json(subject) : text(subject))
+            }
+        }
+        return .done
+    } catch {
+        console.error("\(error)")
+        return .failed
+    }
+}
+
+private func json(_ subject: SnapshotCatalog.ShownSubject) -> String {
+    RowsReport.Cell.object([
+        (name: "kind", value: .text(subject.kind)), (name: "name", value: .text(subject.name)),
+        (name: "at", value: .text(subject.time.description)),
+        (name: "facets", value: .list(subject.facets.map(cell))),
+    ]).json + "\n"
+}
+
+private func cell(_ facet: SnapshotCatalog.ShownFacet) -> RowsReport.Cell {
+    .object([
+        (name: "facet", value: .text(facet.facet)), (name: "known", value: .truth(facet.isKnown)),
+        (name: "value", value: .text(facet.value)), (name: "reason", value: .text(facet.reason)),
+        (name: "since", value: .text(facet.since?.description)),
+        (name: "origin", value: .text(facet.origin)),
+        (name: "author", value: .text(facet.author)),
+        (name: "later", value: .truth(facet.isLater)),
+        (name: "changedSince", value: .text(facet.changedSince?.description)),
+        (name: "provenance", value: .text(facet.provenance)),
+    ])
+}
+
+/// Each facet with where it comes from, its value below, indented. A line of a document stays a
+/// line; control characters in it are made visible.
+private func text(_ subject: SnapshotCatalog.ShownSubject) -> String {
+    var lines = ["\(subject.kind) \(subject.name) at \(subject.time)"]
+    for facet in subject.facets {
+        guard let provenance = facet.provenance else {
+            lines.append("  \(facet.facet): not known; \(facet.reason ?? "")")
+            continue
+        }
+        lines.append("  \(facet.facet): \(facet.value == nil ? "none; " : "")\(provenance)")
+        let value = facet.value?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+        lines += value.map { "      \($0)" }
+    }
+    return lines.map(\.visible).joined(separator: "\n") + "\n"
 }

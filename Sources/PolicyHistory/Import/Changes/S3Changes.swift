@@ -6,7 +6,7 @@ extension EntryBuilder {
     mutating func changeS3(_ change: PolicyChange) {
         if change.name.contains("AccessPoint") {
             changeAccessPoint(change)
-        } else if change.name.hasSuffix("PublicAccessBlock"), change.bucket == nil {
+        } else if change.isOfAccount {
             changeAccountBlock(change)
         } else if let name = change.bucket {
             let bucket = Subject(.bucket, name)
@@ -17,6 +17,8 @@ extension EntryBuilder {
             } else {
                 createOrDelete(change, bucket)
             }
+        } else {
+            problem("bucketName", "names no bucket")
         }
     }
 
@@ -213,6 +215,13 @@ extension PolicyChange {
     /// The bucket's name; a request too long to be logged may leave only the resource.
     fileprivate var bucket: String? {
         text("bucketName") ?? resource("AWS::S3::Bucket").flatMap { ARN($0) }?.resource
+    }
+
+    /// Whether an account's own block of public access is changed. S3 Control's events may bear
+    /// the name of its operation.
+    fileprivate var isOfAccount: Bool {
+        name.hasSuffix("AccountPublicAccessBlock")
+            || (name.hasSuffix("PublicAccessBlock") && bucket == nil && text("accountId") != nil)
     }
 
     fileprivate var accessPointARN: String? {
