@@ -30,13 +30,15 @@ struct Timeline: Sendable {
     }
 
     /// By time; in the same second captures before changes, a creation before what is done to the
-    /// new thing, then by event id, then by content, so that the order is total.
+    /// new thing, then by event id, then what could not be read behind what could, then by content,
+    /// so that the order is total.
     static func precedes(_ left: HistoryEntry, _ right: HistoryEntry) -> Bool {
         if left.time != right.time { return left.time < right.time }
         let ranks = (rank(left), rank(right))
         if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
         if left.eventID != right.eventID { return left.eventID < right.eventID }
         if left.origin != right.origin { return left.origin < right.origin }
+        if left.isUnreadable != right.isUnreadable { return right.isUnreadable }
         if left.value != right.value {
             guard let first = left.value, let second = right.value else { return left.value == nil }
             return first < second

@@ -12,7 +12,8 @@ import Testing
     ) -> HistoryEntry {
         HistoryEntry(
             subject: subject, facet: facet, time: Events.time(hour), value: value, source: source,
-            origin: origin ?? (source == .change ? "PutBucketRequestPayment" : "s3/lake/payer.json"),
+            origin: origin
+                ?? (source == .change ? "PutBucketRequestPayment" : "s3/lake/payer.json"),
             eventID: id, author: source == .change ? Events.author : nil)
     }
 
@@ -29,23 +30,39 @@ import Testing
         }.joined(separator: " ")
     }
 
-    @Test(arguments: [
-        ("a capture holds from its time on, and stands in before", [fact(10, "A")], "A+ A+ A A A"),
-        ("a change holds from its time on; before it nothing is known",
-            [fact(10, "A", .change)], "? ? A A A"),
-        ("a later capture does not reach back across a change",
-            [fact(10, "A", .change), fact(11, "A")], "? ? A A A"),
-        ("a capture before a change holds until it",
-            [fact(9, "A"), fact(11, "B", .change)], "A+ A A B B"),
-        ("a removal is known", [fact(9, "A"), fact(11, nil, .change)], "A+ A A - -"),
-        ("the latest of several captures decides",
-            [fact(9, "A"), fact(11, "B")], "A+ A A B B"),
-        ("in one second a change beats a capture",
-            [fact(9, "A"), fact(9, "B", .change)], "A+ B B B B"),
-        ("what could not be read hides what was there before",
-            [fact(9, "A"), fact(11, HistoryEntry.unreadablePrefix + "torn")], "A+ A A ? ?"),
-        ("Config's items are captures", [fact(10, "A", .config)], "A+ A+ A A A"),
-    ] as [(String, [HistoryEntry], String)])
+    @Test(
+        arguments: [
+            (
+                "a capture holds from its time on, and stands in before", [fact(10, "A")],
+                "A+ A+ A A A"
+            ),
+            (
+                "a change holds from its time on; before it nothing is known",
+                [fact(10, "A", .change)], "? ? A A A"
+            ),
+            (
+                "a later capture does not reach back across a change",
+                [fact(10, "A", .change), fact(11, "A")], "? ? A A A"
+            ),
+            (
+                "a capture before a change holds until it",
+                [fact(9, "A"), fact(11, "B", .change)], "A+ A A B B"
+            ),
+            ("a removal is known", [fact(9, "A"), fact(11, nil, .change)], "A+ A A - -"),
+            (
+                "the latest of several captures decides",
+                [fact(9, "A"), fact(11, "B")], "A+ A A B B"
+            ),
+            (
+                "in one second a change beats a capture",
+                [fact(9, "A"), fact(9, "B", .change)], "A+ B B B B"
+            ),
+            (
+                "what could not be read hides what was there before",
+                [fact(9, "A"), fact(11, HistoryEntry.unreadablePrefix + "torn")], "A+ A A ? ?"
+            ),
+            ("Config's items are captures", [fact(10, "A", .config)], "A+ A+ A A A"),
+        ] as [(String, [HistoryEntry], String)])
     func `what was in force`(name: String, entries: [HistoryEntry], expected: String) {
         #expect(AsOfTests.course(entries) == expected)
         #expect(AsOfTests.course(entries.reversed() + entries) == expected)
@@ -58,38 +75,39 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (
-            [fact(9, "A", .change), fact(10, "A")], 11,
-            "in force since 2026-05-04T09:00:00Z, PutBucketRequestPayment by role Admin/ops"
-        ),
-        (
-            [fact(9, "A"), fact(12, "B", .change)], 10,
-            "as captured 2026-05-04T09:00:00Z (s3/lake/payer.json); changed since, at "
-                + "2026-05-04T12:00:00Z (PutBucketRequestPayment by role Admin/ops)"
-        ),
-        (
-            [fact(9, "A"), fact(11, HistoryEntry.unreadablePrefix + "x"), fact(12, "A")], 10,
-            "as captured 2026-05-04T09:00:00Z (s3/lake/payer.json)"
-        ),
-        (
-            [fact(11, "A")], 10,
-            "as captured 2026-05-04T11:00:00Z, later than the request (s3/lake/payer.json)"
-        ),
-        (
-            [fact(11, "A", .change)], 10,
-            "the payer of bucket lake was changed at 2026-05-04T11:00:00Z "
-                + "(PutBucketRequestPayment by role Admin/ops) and no snapshot before that is imported"
-        ),
-        (
-            [fact(9, "A", .change), fact(10, "B", .change), fact(11, "A", .change)], 12,
-            "in force since 2026-05-04T11:00:00Z, PutBucketRequestPayment by role Admin/ops"
-        ),
-        (
-            [fact(10, HistoryEntry.unreadablePrefix + "torn")], 12,
-            "the payer of bucket lake in s3/lake/payer.json could not be read: torn"
-        ),
-    ] as [([HistoryEntry], Int, String)])
+    @Test(
+        arguments: [
+            (
+                [fact(9, "A", .change), fact(10, "A")], 11,
+                "in force since 2026-05-04T09:00:00Z, PutBucketRequestPayment by role Admin/ops"
+            ),
+            (
+                [fact(9, "A"), fact(12, "B", .change)], 10,
+                "as captured 2026-05-04T09:00:00Z (s3/lake/payer.json); changed since, at "
+                    + "2026-05-04T12:00:00Z (PutBucketRequestPayment by role Admin/ops)"
+            ),
+            (
+                [fact(9, "A"), fact(11, HistoryEntry.unreadablePrefix + "x"), fact(12, "A")], 10,
+                "as captured 2026-05-04T09:00:00Z (s3/lake/payer.json)"
+            ),
+            (
+                [fact(11, "A")], 10,
+                "as captured 2026-05-04T11:00:00Z, later than the request (s3/lake/payer.json)"
+            ),
+            (
+                [fact(11, "A", .change)], 10,
+                "the payer of bucket lake was changed at 2026-05-04T11:00:00Z "
+                    + "(PutBucketRequestPayment by role Admin/ops) and no snapshot before that is imported"
+            ),
+            (
+                [fact(9, "A", .change), fact(10, "B", .change), fact(11, "A", .change)], 12,
+                "in force since 2026-05-04T11:00:00Z, PutBucketRequestPayment by role Admin/ops"
+            ),
+            (
+                [fact(10, HistoryEntry.unreadablePrefix + "torn")], 12,
+                "the payer of bucket lake in s3/lake/payer.json could not be read: torn"
+            ),
+        ] as [([HistoryEntry], Int, String)])
     func `the provenance says since when, by whom, and whether it held on`(
         entries: [HistoryEntry], hour: Int, expected: String
     ) {
@@ -131,17 +149,25 @@ import Testing
         fact(hour, names, source, facet: "inline/*", subject: role)
     }
 
-    @Test(arguments: [
-        ([member(9, "a", "{}", .change)], 10, ["a", "…"]),
-        ([list(9, #"["a"]"#), member(9, "a", "{}", .snapshot)], 10, ["a"]),
-        ([list(9, "[]"), member(10, "a", "{}", .change)], 11, ["a"]),
-        ([list(9, "[]"), member(10, "a", "{}", .change)], 9, []),
-        ([list(11, "[]"), member(10, "a", nil, .change)], 9, ["a?"]),
-        ([member(9, "a", "{}", .change), list(10, #"["b"]"#), member(10, "b", "{}", .snapshot)], 11,
-            ["b"]),
-        ([list(9, HistoryEntry.unreadablePrefix + "x"), member(8, "a", "{}", .change)], 11,
-            ["a", "…"]),
-    ] as [([HistoryEntry], Int, [String])])
+    @Test(
+        arguments: [
+            ([member(9, "a", "{}", .change)], 10, ["a", "…"]),
+            ([list(9, #"["a"]"#), member(9, "a", "{}", .snapshot)], 10, ["a"]),
+            ([list(9, "[]"), member(10, "a", "{}", .change)], 11, ["a"]),
+            ([list(9, "[]"), member(10, "a", "{}", .change)], 9, []),
+            ([list(11, "[]"), member(10, "a", nil, .change)], 9, ["a?"]),
+            (
+                [
+                    member(9, "a", "{}", .change), list(10, #"["b"]"#),
+                    member(10, "b", "{}", .snapshot),
+                ], 11,
+                ["b"]
+            ),
+            (
+                [list(9, HistoryEntry.unreadablePrefix + "x"), member(8, "a", "{}", .change)], 11,
+                ["a", "…"]
+            ),
+        ] as [([HistoryEntry], Int, [String])])
     func `a group's members follow from listings and changes`(
         entries: [HistoryEntry], hour: Int, expected: [String]
     ) {
@@ -174,7 +200,8 @@ import Testing
             Events.record(
                 "iam", "CreateRole", at: Events.time(8), id: "1",
                 #"{"roleName":"etl","assumeRolePolicyDocument":\#(text)}"#,
-                response: #"{"role":{"arn":"arn:aws:iam::111122223333:role/etl","roleId":"AROA1"}}"#),
+                response: #"{"role":{"arn":"arn:aws:iam::111122223333:role/etl","roleId":"AROA1"}}"#
+            ),
             Events.record(
                 "iam", "PutRolePolicy", at: Events.time(9), id: "2",
                 #"{"roleName":"etl","policyName":"p","policyDocument":\#(text)}"#),
@@ -183,7 +210,8 @@ import Testing
             Events.record(
                 "iam", "CreateRole", at: Events.time(11), id: "4",
                 #"{"roleName":"etl","assumeRolePolicyDocument":\#(text)}"#,
-                response: #"{"role":{"arn":"arn:aws:iam::111122223333:role/etl","roleId":"AROA2"}}"#))
+                response: #"{"role":{"arn":"arn:aws:iam::111122223333:role/etl","roleId":"AROA2"}}"#
+            ))
         #expect(
             (8...12).map { AsOfTests.state(history, at: $0) }
                 == ["AROA1", "AROA1", "absent", "AROA2", "AROA2"])

@@ -162,7 +162,8 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
             #"{"grants":[{"grantee":"abc","permission":"READ"},"#
                 + #"{"grantee":"http://u","permission":"READ"}],"owner":null}"#),
         ChangeCase(
-            "s3", "PutBucketAcl", #"{"bucketName":"lake","x-amz-grant-read":"emailAddress=\"a@b\""}"#,
+            "s3", "PutBucketAcl",
+            #"{"bucketName":"lake","x-amz-grant-read":"emailAddress=\"a@b\""}"#,
             bucket, "acl", "unknown"),
         ChangeCase(
             "s3", "PutObjectAcl",
@@ -192,8 +193,10 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
             "s3", "CreateBucket",
             #"{"bucketName":"lake","CreateBucketConfiguration":{"LocationConstraint":"eu-north-1"}}"#,
             bucket, "region", "eu-north-1"),
-        ChangeCase("s3", "CreateBucket", #"{"bucketName":"lake"}"#, bucket, "owner", "111122223333"),
-        ChangeCase("s3", "CreateBucket", #"{"bucketName":"lake"}"#, bucket, "bucket-policy", "none"),
+        ChangeCase(
+            "s3", "CreateBucket", #"{"bucketName":"lake"}"#, bucket, "owner", "111122223333"),
+        ChangeCase(
+            "s3", "CreateBucket", #"{"bucketName":"lake"}"#, bucket, "bucket-policy", "none"),
         ChangeCase(
             "s3", "CreateBucket", #"{"bucketName":"lake"}"#, bucket, "ownership",
             "BucketOwnerEnforced"),
@@ -258,7 +261,8 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
             #"{"roleName":"etl","permissionsBoundary":"\#(policy.name)"}"#, role, "boundary",
             policy.name),
         ChangeCase(
-            "iam", "PutRolePermissionsBoundary", #"{"roleName":"etl"}"#, role, "boundary", "unknown"),
+            "iam", "PutRolePermissionsBoundary", #"{"roleName":"etl"}"#, role, "boundary", "unknown"
+        ),
         ChangeCase(
             "iam", "DeleteRolePermissionsBoundary", #"{"roleName":"etl"}"#, role, "boundary",
             "none"),
@@ -266,7 +270,8 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
             "iam", "TagRole", #"{"roleName":"etl","tags":[{"key":"team","value":"a"}]}"#, role,
             "tags/team", "a"),
         ChangeCase(
-            "iam", "UntagRole", #"{"roleName":"etl","tagKeys":["team"]}"#, role, "tags/team", "none"),
+            "iam", "UntagRole", #"{"roleName":"etl","tagKeys":["team"]}"#, role, "tags/team", "none"
+        ),
         ChangeCase(
             "iam", "CreateRole",
             #"{"roleName":"etl","assumeRolePolicyDocument":\#(text)}"#,
@@ -322,7 +327,8 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
             "kms", "PutKeyPolicy", #"{"keyId":"0a1b","policyName":"default","policy":\#(text)}"#,
             key, "key-policy", document),
         ChangeCase(
-            "kms", "PutKeyPolicy", #"{"keyId":"\#(key.name)","policy":\#(text)}"#, key, "key-policy",
+            "kms", "PutKeyPolicy", #"{"keyId":"\#(key.name)","policy":\#(text)}"#, key,
+            "key-policy",
             document),
         ChangeCase(
             "kms", "PutKeyPolicy", #"{"keyId":"alias/lake","policy":\#(text)}"#,
@@ -350,7 +356,8 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
             "kms", "CreateKey", "{}", response: #"{"keyMetadata":{"arn":"\#(key.name)"}}"#, key,
             "grants/g", "none"),
         ChangeCase(
-            "kms", "CreateGrant", #"{"keyId":"0a1b","granteePrincipal":"arn:p","operations":["Decrypt"]}"#,
+            "kms", "CreateGrant",
+            #"{"keyId":"0a1b","granteePrincipal":"arn:p","operations":["Decrypt"]}"#,
             response: #"{"grantId":"g"}"#, key, "grants/g",
             #"{"granteePrincipal":"arn:p","keyId":"0a1b","operations":["Decrypt"]}"#),
         ChangeCase(
@@ -412,7 +419,8 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
         ChangeCase(
             "ec2", "DeleteVpcEndpoints",
             #"{"DeleteVpcEndpointsRequest":{"VpcEndpointId":{"tag":1,"content":"vpce-1"}}}"#,
-            response: #"{"DeleteVpcEndpointsResponse":{"unsuccessful":{"item":{"resourceId":"vpce-1"}}}}"#,
+            response:
+                #"{"DeleteVpcEndpointsResponse":{"unsuccessful":{"item":{"resourceId":"vpce-1"}}}}"#,
             endpoint, "endpoint", "unknown"),
         ChangeCase(
             "organizations", "CreatePolicy",

@@ -24,7 +24,8 @@ import Testing
     @Test(arguments: ChangeCase.all)
     func `a failed change is none`(change: ChangeCase) throws {
         let value = try JSONValue(parsing: change.record)
-        let members = (value.members ?? []) + [JSONValue.Member("errorCode", .string("AccessDenied"))]
+        let members =
+            (value.members ?? []) + [JSONValue.Member("errorCode", .string("AccessDenied"))]
         #expect(PolicyChangeEvents.read(JSONValue.object(members).description).entries.isEmpty)
     }
 

@@ -10,21 +10,30 @@ import Testing
     static let times = 0..<6
     static let groups: [(Subject.Kind, String, [String])] = [
         (.bucket, "lake", ["payer", "bucket-policy", "owner-id", "acl", "tags/*", "tags/a"]),
-        (.role, "111122223333/etl", [
-            "arn", "unique-id", "inline/*", "inline/a", "inline/b", "attached/*", "attached/x",
-        ]),
+        (
+            .role, "111122223333/etl",
+            [
+                "arn", "unique-id", "inline/*", "inline/a", "inline/b", "attached/*", "attached/x",
+            ]
+        ),
         (.account, "111122223333", ["roles/*", "canonical-id"]),
         (.managedPolicy, "x", ["default-version", "versions/v1", "versions/v2"]),
         (.key, "arn:aws:kms:eu-west-1:111122223333:key/k", ["grants/*", "grants/a", "key-state"]),
         (.organization, "o-1", ["organization", "accounts/*", "accounts/111122223333", "root"]),
-        (.organizationTarget, "111122223333", [
-            "parent", "member-of/999900001111", "member-of/*", "service-control-policies/*",
-            "service-control-policies/p-1", "control-policies/p-1", "control-policies/p-2",
-        ]),
-        (.organizationTarget, "r-1", [
-            "policy-types/SERVICE_CONTROL_POLICY", "service-control-policies/*",
-            "control-policies/p-1",
-        ]),
+        (
+            .organizationTarget, "111122223333",
+            [
+                "parent", "member-of/999900001111", "member-of/*", "service-control-policies/*",
+                "service-control-policies/p-1", "control-policies/p-1", "control-policies/p-2",
+            ]
+        ),
+        (
+            .organizationTarget, "r-1",
+            [
+                "policy-types/SERVICE_CONTROL_POLICY", "service-control-policies/*",
+                "control-policies/p-1",
+            ]
+        ),
         (.organizationPolicy, "p-1", ["content", "policy-type"]),
     ]
 
@@ -57,7 +66,8 @@ import Testing
                 subject: Subject(kind, name), facet: facet,
                 time: Events.time(Int.random(in: times, using: &generator)),
                 value: value(facet, &generator), source: source,
-                origin: isChange ? ["CreateRole", "PutX"].randomElement(using: &generator) ?? "" : "f",
+                origin: isChange
+                    ? ["CreateRole", "PutX"].randomElement(using: &generator) ?? "" : "f",
                 eventID: isChange ? ["1", "2", "3"].randomElement(using: &generator) ?? "" : "",
                 author: isChange ? ["x", "y"].randomElement(using: &generator) : nil)
         }

@@ -78,7 +78,8 @@ import Testing
 
     @Test func `what was captured holds at every level`() {
         #expect(OrganizationTests.levels(.service, OrganizationTests.captured) == Self.full)
-        #expect(OrganizationTests.levels(.resource, OrganizationTests.captured) == Self.fullResource)
+        #expect(
+            OrganizationTests.levels(.resource, OrganizationTests.captured) == Self.fullResource)
     }
 
     @Test(arguments: [8, 23])
@@ -145,11 +146,12 @@ import Testing
     }
 
     @Test func `parents that lead in a circle end`() {
-        let circle = Self.captured.filter { $0.facet != "parent" } + [
-            Self.entry(.organizationTarget, "222233334444", "parent", "ou-1"),
-            Self.entry(.organizationTarget, "ou-1", "parent", "ou-2"),
-            Self.entry(.organizationTarget, "ou-2", "parent", "ou-1"),
-        ]
+        let circle =
+            Self.captured.filter { $0.facet != "parent" } + [
+                Self.entry(.organizationTarget, "222233334444", "parent", "ou-1"),
+                Self.entry(.organizationTarget, "ou-1", "parent", "ou-2"),
+                Self.entry(.organizationTarget, "ou-2", "parent", "ou-1"),
+            ]
         #expect(Self.levels(.service, circle).hasPrefix("?: ?, ou-2"))
     }
 
