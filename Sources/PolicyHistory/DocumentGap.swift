@@ -160,7 +160,14 @@ private struct GapFinder {
     mutating func organization(of account: AccountID) {
         switch history.membership(of: account, at: time) {
         case .notCaptured(let reason):
-            add(Subject(.organization, "of account \(account)"), Facet.accounts + "*", reason)
+            // Its id is not known either.
+            let organization = Subject(.organization, "of account \(account)")
+            for facet in [Facet.organization, Facet.accounts + "*", Facet.root] {
+                add(organization, facet, reason)
+            }
+            let target = Subject(.organizationTarget, account.description)
+            facet(target, Facet.parent)
+            for type in ControlPolicyType.allCases { facet(target, type.attachments + "*") }
         case .known(nil, _): break
         case .known(let membership?, _):
             // Control policies do not hold in the management account.
