@@ -136,6 +136,10 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
             #"{"bucketName":"lake","Tagging":{"TagSet":{"Tag":{"Key":"team","Value":"a"}}}}"#,
             bucket, "tags/team", "a"),
         ChangeCase(
+            "s3", "PutBucketTagging",
+            #"{"bucketName":"lake","Tagging":{"TagSet":{"Tag":[{"Key":"a","Value":true},{"Key":"b","Value":7}]}}}"#,
+            bucket, "tags/a", "true"),
+        ChangeCase(
             "s3", "PutBucketTagging", #"{"bucketName":"lake","Tagging":{}}"#, bucket, "tags/*",
             "unknown"),
         ChangeCase(

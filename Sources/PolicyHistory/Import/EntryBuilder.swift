@@ -140,10 +140,10 @@ struct EntryBuilder {
                         }) : nil
             } ?? tags
         setGroup(
-            subject, Facet.tags, items, at: jsonPath, name: { $0.field("Key")?.string }
+            subject, Facet.tags, items, at: jsonPath, name: { $0.field("Key")?.scalar }
         ) { entries, facet, tag, place in
             entries.require(
-                subject, facet, tag.field("Value")?.string, at: place, expected: "Value")
+                subject, facet, tag.field("Value")?.scalar, at: place, expected: "Value")
         }
     }
 

@@ -38,6 +38,17 @@ extension JSONValue {
         }
     }
 
+    /// A text, a number or a truth value as a text: S3's events give what an XML element holds the
+    /// type that it looks like, so that a tag's value `true` is no string.
+    var scalar: String? {
+        switch self {
+        case .string(let text): return text
+        case .number(let digits): return digits
+        case .bool(let isTrue): return isTrue ? "true" : "false"
+        default: return nil
+        }
+    }
+
     /// The object or list inside a string, however often it is wrapped; any other value as it is.
     var unwrapped: JSONValue {
         var value = self
