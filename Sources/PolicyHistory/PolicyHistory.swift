@@ -6,6 +6,8 @@ import AWSTypes
 /// A value; copying is cheap. Look-ups name the subject, the facet and the instant.
 public struct PolicyHistory: Sendable {
     var timelines: [Subject: [String: Timeline]] = [:]
+    /// The subjects of each kind: organisations are asked for at every denial.
+    private(set) var subjectsByKind: [Subject.Kind: Set<Subject>] = [:]
     /// What never changes, whenever it was seen.
     var identities = Identities()
 
@@ -19,7 +21,13 @@ public struct PolicyHistory: Sendable {
         timelines[entry.subject, default: [:]][
             entry.facet, default: Timeline(facet: entry.facet)
         ].insert(entry)
+        subjectsByKind[entry.subject.kind, default: []].insert(entry.subject)
         identities.insert(entry)
+    }
+
+    /// The subjects of one kind, by name.
+    func subjects(_ kind: Subject.Kind) -> [Subject] {
+        (subjectsByKind[kind] ?? []).sorted { $0.name < $1.name }
     }
 
     /// Every subject that something is known of, by kind and name.

@@ -59,16 +59,15 @@ public struct RowsReport {
     private var table: String {
         let lines = [columns.map { $0.uppercased() }] + rows.map { $0.map(\.plain) }
         let safe = lines.map { $0.map(SafeText.terminal) }
-        let widths = columns.indices.map { column in safe.map { $0[column].count }.max() ?? 0 }
+        let widths = columns.indices.map { column in
+            safe.map { $0[column].displayWidth }.max() ?? 0
+        }
         return safe.map { line in
-            var text = ""
-            for (column, word) in line.enumerated() {
-                text += word
-                if column + 1 < line.count {
-                    text += String(repeating: " ", count: widths[column] - word.count + 2)
-                }
+            // Nothing stands behind the last column, so that lines end with their text.
+            let filled = line.enumerated().map { column, word in
+                column + 1 < line.count ? word.filled(to: widths[column]) : word
             }
-            return text + "\n"
+            return filled.joined(separator: "  ") + "\n"
         }.joined()
     }
 }

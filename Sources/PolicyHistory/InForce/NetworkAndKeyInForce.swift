@@ -62,7 +62,7 @@ extension PolicyHistory {
 
     /// The S3 endpoints of an account that are known at a time, by id.
     public func s3Endpoints(of account: AccountID, at time: Instant) -> [VPCEndpointInForce] {
-        subjects.filter { $0.kind == .vpcEndpoint }.compactMap { subject in
+        subjects(.vpcEndpoint).compactMap { subject in
             guard case .known(let endpoint?, _) = vpcEndpoint(subject.name, at: time),
                 endpoint.account == account, endpoint.serviceName?.hasSuffix(".s3") ?? false
             else { return nil }

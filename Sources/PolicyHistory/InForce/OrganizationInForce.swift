@@ -28,10 +28,8 @@ extension PolicyHistory {
     public func membership(
         of account: AccountID, at time: Instant
     ) -> Knowledge<OrganizationMembership?> {
-        let organizations = timelines.keys.filter { $0.kind == .organization }
-            .sorted { $0.name < $1.name }
         var absence: Provenance?
-        for organization in organizations {
+        for organization in subjects(.organization) {
             switch memberFacts(account, in: organization, at: time).knowledge(at: time) {
             case .known(_?, let provenance):
                 return .known(
