@@ -25,12 +25,17 @@ enum StopSignals {
         // The handler may not be the first to touch these: making a global takes a lock.
         _ = pipeEnds
         _ = received.load(ordering: .relaxed)
+        // Whoever started this may have blocked them, and a mask is inherited.
+        var signals = sigset_t()
+        sigemptyset(&signals)
         for signal in [SIGINT, SIGTERM] {
+            sigaddset(&signals, signal)
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { StopSignals.receive($0) }
             action.sa_flags = SA_RESTART
             sigaction(signal, &action, nil)
         }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     /// Whether somebody asked to stop. Cheap enough for inner loops.

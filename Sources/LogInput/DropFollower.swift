@@ -118,7 +118,10 @@ public final class DropFollower {
             }
         }
         let end = Clock.milliseconds
-        nextSweep = end + max(DropFollower.sweepMilliseconds, (end - start) * 10)
+        // No event tells that a folder is back.
+        let pause =
+            missing.isEmpty ? DropFollower.sweepMilliseconds : WholeDrops.settleMilliseconds
+        nextSweep = end + max(pause, (end - start) * 10)
     }
 
     private func look(
@@ -150,6 +153,7 @@ public final class DropFollower {
     private func lose(_ folder: FilePath, _ arrivals: inout Arrivals) {
         missing.insert(folder)
         whole.noteGone(folder)
+        nextSweep = min(nextSweep, Clock.milliseconds + WholeDrops.settleMilliseconds)
         tell(gone(folder), &arrivals)
     }
 

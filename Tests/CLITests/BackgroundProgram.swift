@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// A program that runs beside the test until it is told to stop.
+final class BackgroundProgram {
+    /// How long anything is waited for before the test fails; nothing is measured by it.
+    static let patience: TimeInterval = 40
+
+    private let process = Process()
+    private let outputFile: URL
+    private let errorFile: URL
+
+    /// Starts a program; what it prints goes to files in `folder`.
+    init(_ path: String, _ arguments: [String], folder: URL) throws {
+        let name = UUID().uuidString
+        outputFile = folder.appendingPathComponent(".\(name).out")
+        errorFile = folder.appendingPathComponent(".\(name).err")
+        for file in [outputFile, errorFile] { try Data().write(to: file) }
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.environment = ["PATH": "/usr/bin:/bin"]
+        process.standardOutput = try FileHandle(forWritingTo: outputFile)
+        process.standardError = try FileHandle(forWritingTo: errorFile)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+    }
+
+    deinit { if process.isRunning { process.interrupt() } }
+
+    /// What it printed so far.
+    var output: String { (try? String(contentsOf: outputFile, encoding: .utf8)) ?? "" }
+
+    /// What it told so far.
+    var errors: String { (try? String(contentsOf: errorFile, encoding: .utf8)) ?? "" }
+
+    /// The sum of a number over the JSON lines printed so far.
+    func total(_ member: String) -> Int {
+        output.split(separator: "\n").reduce(0) { sum, line in
+            let object = try? JSONSerialization.jsonObject(with: Data(line.utf8))
+            return sum + ((object as? [String: Any])?[member] as? Int ?? 0)
+        }
+    }
+
+    /// Waits until something holds; fails the test where it does not come to pass.
+    func wait(for what: String, _ condition: () throws -> Bool) rethrows {
+        let end = Date().addingTimeInterval(BackgroundProgram.patience)
+        while try !condition() {
+            guard Date() < end, process.isRunning else {
+                Issue.record("waited for \(what); printed \(output); told \(errors)")
+                return
+            }
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+    }
+
+    /// Sends a signal and returns how the program ended, as a shell reports it.
+    func stop(_ signal: Int32 = SIGTERM) -> Int32 {
+        kill(process.processIdentifier, signal)
+        let end = Date().addingTimeInterval(BackgroundProgram.patience)
+        while process.isRunning, Date() < end { Thread.sleep(forTimeInterval: 0.02) }
+        if process.isRunning {
+            Issue.record("did not stop at signal \(signal)")
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        let isSignal = process.terminationReason == .uncaughtSignal
+        return process.terminationStatus + (isSignal ? 128 : 0)
+    }
+}

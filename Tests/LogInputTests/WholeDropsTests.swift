@@ -1,0 +1,96 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import LogInput
+
+/// When a file is whole. Time is a number here; only files are real.
+@Suite struct WholeDropsTests {
+    static let settle = WholeDrops.settleMilliseconds
+    static let quiet = WholeDrops.quietMilliseconds
+    static let writer = WholeDrops.writerMilliseconds
+
+    let folder: TemporaryFolder
+    let path: FilePath
+    var whole = WholeDrops()
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = FilePath(try folder.write("one", to: "drop"))
+    }
+
+    func found() throws -> DropLocation {
+        DropLocation(path, status: try #require(path.status))
+    }
+
+    /// The seconds of the wall clock at which the file is this old.
+    func wall(age: Int64) throws -> Int64 {
+        try found().modificationNanoseconds / 1_000_000_000 + age
+    }
+
+    @Test mutating func `a file that no event told of is whole once it is old`() throws {
+        #expect(whole.isWhole(try found(), now: 0, wallSeconds: try wall(age: 3)))
+        #expect(whole.count == 0)
+    }
+
+    @Test mutating func `a fresh one is whole once it did not change for the settle time`() throws {
+        #expect(!whole.isWhole(try found(), now: 0, wallSeconds: try wall(age: 0)))
+        #expect(whole.takeWhole(now: WholeDropsTests.settle - 1) == [])
+        try folder.write("one and two", to: "drop")
+        #expect(whole.takeWhole(now: WholeDropsTests.settle) == [])
+        #expect(whole.takeWhole(now: 2 * WholeDropsTests.settle) == [try found()])
+        #expect(whole.count == 0)
+    }
+
+    @Test mutating func `a clock that is behind does not keep a file for ever`() throws {
+        #expect(!whole.isWhole(try found(), now: 0, wallSeconds: try wall(age: -3_600)))
+        #expect(whole.takeWhole(now: WholeDropsTests.settle).count == 1)
+    }
+
+    @Test mutating func `what is being written is whole a moment after it is closed`() throws {
+        whole.noteWritten(path, now: 0)
+        #expect(!whole.isWhole(try found(), now: 5_000, wallSeconds: try wall(age: 60)))
+        #expect(whole.takeWhole(now: WholeDropsTests.writer - 1) == [])
+        whole.noteFinished(path, now: 50_000)
+        #expect(whole.takeWhole(now: 50_000 + WholeDropsTests.quiet - 1) == [])
+        #expect(whole.takeWhole(now: 50_000 + WholeDropsTests.quiet) == [try found()])
+    }
+
+    @Test mutating func `a writer that opens the file again is waited for again`() throws {
+        whole.noteFinished(path, now: 0)
+        whole.noteWritten(path, now: 100)
+        #expect(whole.takeWhole(now: 10_000) == [])
+        whole.noteFinished(path, now: 10_000)
+        #expect(whole.takeWhole(now: 11_000).count == 1)
+    }
+
+    @Test mutating func `a writer that died with the file open does not hide it for ever`() throws {
+        whole.noteWritten(path, now: 0)
+        #expect(whole.takeWhole(now: WholeDropsTests.writer).count == 1)
+    }
+
+    @Test mutating func `after lost events nobody is taken for a writer`() throws {
+        whole.noteWritten(path, now: 0)
+        whole.forgetWriters()
+        #expect(whole.isWhole(try found(), now: 0, wallSeconds: try wall(age: 60)))
+    }
+
+    @Test mutating func `a file, and a folder of files, that is gone is forgotten`() throws {
+        whole.noteFinished(path, now: 0)
+        whole.noteFinished(FilePath(folder.path + "/sub/a"), now: 0)
+        whole.noteFinished(FilePath(folder.path + "/subway"), now: 0)
+        whole.noteGone(path)
+        whole.noteGone(FilePath(folder.path + "/sub"))
+        #expect(whole.count == 1)
+        // One that went away unseen is not handed out.
+        #expect(whole.takeWhole(now: 1_000) == [])
+        #expect(whole.count == 0)
+    }
+
+    @Test mutating func `no more files are waited for than the limit`() throws {
+        for number in 0..<(WholeDrops.maximumWaiting + 10) {
+            whole.noteWritten(FilePath("/none/\(number)"), now: 0)
+        }
+        #expect(whole.count == WholeDrops.maximumWaiting)
+    }
+}
