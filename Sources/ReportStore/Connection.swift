@@ -101,6 +101,9 @@ extension StoreError {
         // SQLite knows a full disk by itself, but not a file size limit or a quota.
         case SQLITE_IOERR where [EFBIG, EDQUOT, ENOSPC].contains(sqlite3_system_errno(connection)):
             reason = .diskFull
+        // Rolling back overwrites that number; then the limit itself must tell.
+        case SQLITE_IOERR where extended == SQLITE_IOERR | (3 << 8) && StoreError.isFileSizeLimited:
+            reason = .diskFull
         case SQLITE_NOTADB: reason = .notAStore
         case SQLITE_CANTOPEN: reason = .cannotOpen
         case SQLITE_CORRUPT: reason = .corrupt
@@ -109,5 +112,12 @@ extension StoreError {
         self.init(
             reason: reason, code: extended, message: String(cString: sqlite3_errmsg(connection)),
             sql: sql, path: path)
+    }
+
+    /// Whether a file of this process may only grow to some size (setrlimit(2)).
+    private static var isFileSizeLimited: Bool {
+        var limit = rlimit()
+        return getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0
+            && limit.rlim_cur != rlim_t.max
     }
 }

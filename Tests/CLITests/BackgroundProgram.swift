@@ -9,9 +9,11 @@ final class BackgroundProgram {
     private let process = Process()
     private let outputFile: URL
     private let errorFile: URL
+    private let input = Pipe()
 
-    /// Starts a program; what it prints goes to files in `folder`.
-    init(_ path: String, _ arguments: [String], folder: URL) throws {
+    /// Starts a program; what it prints goes to files in `folder`. Its standard input holds
+    /// `input`, and does not end.
+    init(_ path: String, _ arguments: [String], folder: URL, input text: String = "") throws {
         let name = UUID().uuidString
         outputFile = folder.appendingPathComponent(".\(name).out")
         errorFile = folder.appendingPathComponent(".\(name).err")
@@ -21,8 +23,9 @@ final class BackgroundProgram {
         process.environment = ["PATH": "/usr/bin:/bin"]
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input
         try process.run()
+        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
     }
 
     deinit { if process.isRunning { process.interrupt() } }

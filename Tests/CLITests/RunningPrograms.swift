@@ -39,6 +39,19 @@ func runProcess(
         status: process.terminationStatus + (isSignal ? 128 : 0))
 }
 
+/// Runs a program as a user whom permissions bind; nil, and says why, where that cannot be.
+func runUnprivileged(_ path: String, _ arguments: [String]) throws -> ProgramResult? {
+    guard getuid() == 0 else { return try runProcess(path, arguments) }
+    let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"]
+    guard let setpriv = executable("setpriv"),
+        try runProcess(setpriv, nobody + [path, "--version"]).status == 0
+    else {
+        print("skipped: root may do everything, and no other user can run \(path)")
+        return nil
+    }
+    return try runProcess(setpriv, nobody + [path] + arguments)
+}
+
 /// The path of an installed program, or nil.
 func executable(_ name: String) -> String? {
     ["/usr/bin/\(name)", "/bin/\(name)", "/usr/local/bin/\(name)"].first {

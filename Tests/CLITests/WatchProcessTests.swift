@@ -171,13 +171,14 @@ import Testing
         let program = try watch()
         try warmUp(program)
         let holder = try BackgroundProgram(
-            sqlite, [store, "BEGIN IMMEDIATE;", ".shell touch \(folder.path)/held; sleep 8"],
-            folder: folder.url)
+            sqlite, [store], folder: folder.url,
+            input: "BEGIN IMMEDIATE;\n.shell touch \(folder.path)/held\n")
         holder.wait(for: "the lock") {
             FileManager.default.fileExists(atPath: folder.path + "/held")
         }
         try folder.write(line(1), to: "drops/second")
         program.wait(for: "the note") { program.errors.contains("locked by another process") }
+        _ = holder.stop(SIGKILL)
         program.wait(for: "the drop") { program.total("newDenials") == 2 }
         #expect(program.stop() == 0)
     }

@@ -78,10 +78,7 @@ public struct CloudTrailScanner {
             if rest || place == .elements { reject(at: 0, "the file ends inside its records") }
             done = bytes.count
         } else if bytes.count - done > CloudTrailLimits.maximumRecordBytes {
-            reject(
-                at: 0,
-                "a record is longer than \(CloudTrailLimits.maximumRecordBytes) bytes; "
-                    + "the rest of the file is not read")
+            rejectOverlong(at: 0, andThen: "; the rest of the file is not read")
             place = .lost
             done = bytes.count
         }
@@ -184,6 +181,10 @@ public struct CloudTrailScanner {
         _ found: FoundRecord, in bytes: UnsafeRawBufferPointer,
         _ receive: (CloudTrailRecord) -> Void
     ) {
+        guard found.range.count <= CloudTrailLimits.maximumRecordBytes else {
+            rejectOverlong(at: found.range.lowerBound)
+            return
+        }
         do {
             let value = try JSONValue(parsing: Array(bytes[found.range]))
             deliver(value, at: found.range.lowerBound, receive)
@@ -229,6 +230,12 @@ public struct CloudTrailScanner {
         case .other: reject(at: found.range.lowerBound, "an object that holds no CloudTrail event")
         case .damaged(let reason): reject(at: found.range.lowerBound, reason)
         }
+    }
+
+    private mutating func rejectOverlong(at place: Int, andThen consequence: String = "") {
+        reject(
+            at: place,
+            "a record is longer than \(CloudTrailLimits.maximumRecordBytes) bytes" + consequence)
     }
 
     private mutating func reject(at place: Int, _ reason: String) {
