@@ -101,10 +101,9 @@ public struct S3AccessLogObjectScanner {
     private mutating func checkGap(
         _ bytes: UnsafeRawBufferPointer, _ gap: Range<Int>, at place: Int
     ) {
-        guard bytes[gap].contains(where: { !S3AccessLogObjectScanner.isBetween($0) }) else {
-            return
-        }
-        reject(place + gap.lowerBound, "bytes between records that are no JSON object")
+        let isStray = { (byte: UInt8) in !S3AccessLogObjectScanner.isBetween(byte) }
+        guard let first = bytes[gap].firstIndex(where: isStray) else { return }
+        reject(place + first, "bytes between records that are no JSON object")
     }
 
     private mutating func take(
