@@ -78,7 +78,8 @@ let package = Package(
         tests("JSONScannerTests", ["JSONScanner"]),
         tests("CloudTrailTests", ["CloudTrail", "JSONScanner"]),
         tests("S3AccessLogTests", ["S3AccessLog", "AWSTypes", "JSONScanner"]),
-        tests("DenialsTests", ["Denials", "AWSTypes", "CloudTrail", "S3AccessLog"]),
+        tests(
+            "DenialsTests", ["Denials", "AWSTypes", "CloudTrail", "S3AccessLog", "JSONScanner"]),
         tests("IAMTests", ["IAM", "AWSTypes", "JSONScanner"], exclude: ["Cases"]),
         tests(
             "PolicyHistoryTests", ["PolicyHistory", "AWSTypes", "IAM", "CloudTrail", "JSONScanner"]),

@@ -36,7 +36,15 @@ public struct S3AccessLogScanner {
     public mutating func scan(
         _ bytes: UnsafeRawBufferPointer, isFinal: Bool, _ receive: (S3AccessLogRecord) -> Void
     ) -> Int {
-        if isInOverlong { return skipOverlong(bytes, isFinal: isFinal) }
+        let start = isInOverlong ? skipOverlong(bytes, isFinal: isFinal) : 0
+        if isInOverlong { return start }
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        return start + scanLines(rest, isFinal: isFinal, receive)
+    }
+
+    private mutating func scanLines(
+        _ bytes: UnsafeRawBufferPointer, isFinal: Bool, _ receive: (S3AccessLogRecord) -> Void
+    ) -> Int {
         var end = bytes.count
         if !isFinal {
             guard let newline = bytes.lastIndex(of: 0x0A) else { return overlong(bytes) }
