@@ -74,9 +74,6 @@ import Testing
         let found = try requestIDs()
         #expect(found.count > 50 && found.count < 350)
         #expect(summary.problems.contains { $0.contains("damaged at byte \(cut)") })
-        let status = try runProcess(
-            why403, ["doctor", "--store", store, "--format", "json"])
-        #expect(status.status != 139)
         try folder.write(whole, to: "logs/drop.gz")
         #expect(try ingest(["logs"]).0.status == 0)
         #expect(Set(try requestIDs()).count == 400)

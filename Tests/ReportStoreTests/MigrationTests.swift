@@ -1,0 +1,85 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import ReportStore
+
+@Suite struct MigrationTests {
+    let fixture: StoreFixture
+
+    init() throws { fixture = try StoreFixture() }
+
+    /// Makes a store as the steps up to a format left it.
+    func make(format: Int) throws {
+        for step in Migrations.steps.prefix(format) {
+            for sql in step { try fixture.sql(sql) }
+        }
+        try fixture.sql(
+            "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(format)")
+    }
+
+    @Test(arguments: 1..<Int(Migrations.version))
+    func `a store of an earlier format is brought to today's with all that it holds`(format: Int)
+        throws
+    {
+        try make(format: format)
+        try fixture.sql("INSERT INTO denial (request_id, part) VALUES ('KEPT', '')")
+        let writer = try StoreWriter(path: fixture.path)
+        #expect(try fixture.sql("PRAGMA user_version") == ["\(Migrations.version)"])
+        #expect(try fixture.sql("SELECT request_id FROM denial") == ["KEPT"])
+        let summary = try writer.commit(
+            DropBatch([StoreFixture.drop("1", fingerprint: 1, [StoreFixture.sighting("NEW")])]))
+        #expect(summary.newDenials == 1)
+        // The same tables and views as a new store has.
+        let other = try StoreFixture()
+        _ = try StoreWriter(path: other.path)
+        let schema = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY sql"
+        #expect(try fixture.sql(schema) == other.sql(schema))
+    }
+
+    @Test func `a later format is refused by writer and reader, and left as it is`() throws {
+        _ = try StoreWriter(path: fixture.path)
+        let later = Migrations.version + 1
+        try fixture.sql("PRAGMA user_version = \(later)")
+        let expected = StoreError.Reason.newerVersion(
+            found: later, supported: Migrations.version)
+        let written = #expect(throws: StoreError.self) { try StoreWriter(path: fixture.path) }
+        let read = #expect(throws: StoreError.self) { try StoreReader(path: fixture.path) }
+        #expect(written?.reason == expected && read?.reason == expected)
+        #expect(written.map { "\($0)".contains("later why403") } == true)
+        #expect(try fixture.sql("PRAGMA user_version") == ["\(later)"])
+    }
+
+    @Test func `another program's database is refused, and left as it is`() throws {
+        try fixture.sql("CREATE TABLE mine (a)")
+        let error = #expect(throws: StoreError.self) { try StoreWriter(path: fixture.path) }
+        #expect(error?.reason == .notAStore)
+        #expect(try fixture.sql("SELECT name FROM sqlite_schema") == ["mine"])
+    }
+
+    @Test func `a reader makes no store`() throws {
+        #expect(throws: StoreError.self) { try StoreReader(path: fixture.path) }
+        #expect(!FileManager.default.fileExists(atPath: fixture.path))
+    }
+
+    @Test func `several who make the same store at once all succeed`() throws {
+        let path = fixture.path
+        let failures = Mutex<[String]>([])
+        DispatchQueue.concurrentPerform(iterations: 8) { number in
+            do {
+                let writer = try StoreWriter(path: path, busyMilliseconds: 30_000)
+                try writer.commit(
+                    DropBatch([
+                        StoreFixture.drop(
+                            "\(number)", fingerprint: UInt64(number),
+                            [StoreFixture.sighting("R\(number)")])
+                    ]))
+            } catch {
+                failures.withLock { $0.append("\(error)") }
+            }
+        }
+        #expect(failures.withLock { $0 } == [])
+        #expect(try fixture.count("denial") == 8)
+    }
+}
