@@ -68,6 +68,16 @@ struct LooseCase: CustomTestStringConvertible, Sendable {
             key: "a/b", subject: ChangeCase.object, facet: "acl",
             expected: #"{"grants":[],"owner":"o"}"#),
         LooseCase(
+            says: "an object's encryption",
+            content:
+                #"{"ETag":"x","ServerSideEncryption":"aws:kms","SSEKMSKeyId":"k","BucketKeyEnabled":true}"#,
+            bucket: "lake", key: "a/b", subject: ChangeCase.object, facet: "encryption",
+            expected: #"{"algorithm":"aws:kms","bucketKey":true,"key":"k"}"#),
+        LooseCase(
+            says: "an object without an algorithm", content: #"{"ETag":"x"}"#, bucket: "lake",
+            key: "a/b", subject: ChangeCase.object, facet: "encryption", expected: "unknown",
+            problem: "ServerSideEncryption"),
+        LooseCase(
             says: "a key's policy, though it looks like a bucket's", content: policy,
             key: ChangeCase.key.name, subject: ChangeCase.key, facet: "key-policy",
             expected: ChangeCase.document),

@@ -35,6 +35,18 @@ enum BucketFacts {
         ]).description
     }
 
+    /// `{"ServerSideEncryption","SSEKMSKeyId","BucketKeyEnabled"}` of one object.
+    static func objectEncryption(_ value: JSONValue) -> String? {
+        guard let algorithm = value["ServerSideEncryption"]?.string,
+            let isOn = value.field("BucketKeyEnabled").map(\.truth) ?? false
+        else { return nil }
+        return JSONValue.object([
+            JSONValue.Member("algorithm", .string(algorithm)),
+            JSONValue.Member("key", value.field("SSEKMSKeyId") ?? .null),
+            JSONValue.Member("bucketKey", .bool(isOn)),
+        ]).description
+    }
+
     /// The four switches under AWS's own names; one that is left out is off (S3 API Reference,
     /// `PublicAccessBlockConfiguration`).
     static func publicAccessBlock(_ value: JSONValue?) -> String? {

@@ -105,9 +105,7 @@ struct LooseFileReader {
     private mutating func readOfContext(_ value: JSONValue) -> Bool {
         if let key = context.key {
             if let bucket = context.bucket {
-                guard value["Grants"] != nil else { return false }
-                entries.setACL(Subject(.object, "\(bucket)/\(key)"), value)
-                return true
+                return readObject(value, Subject(.object, "\(bucket)/\(key)"))
             }
             return readKey(value, named: key)
         }
@@ -121,6 +119,20 @@ struct LooseFileReader {
         if value["Grants"] != nil { return need("--bucket or --key") }
         let isOfBucket = BucketFile.all.contains { value[$0.member] != nil }
         return isOfBucket ? need("--bucket") : false
+    }
+
+    /// `aws s3api get-object-acl`, and `head-object`, which tells how the object is encrypted.
+    private mutating func readObject(_ value: JSONValue, _ object: Subject) -> Bool {
+        if value["Grants"] != nil {
+            entries.setACL(object, value)
+        } else if value["ETag"] != nil || value["ServerSideEncryption"] != nil {
+            entries.require(
+                object, Facet.encryption, BucketFacts.objectEncryption(value),
+                at: "ServerSideEncryption", expected: "the algorithm")
+        } else {
+            return false
+        }
+        return true
     }
 
     private mutating func readBucket(_ value: JSONValue, _ bucket: Subject) -> Bool {

@@ -101,6 +101,15 @@ extension PolicyHistory {
         }
     }
 
+    /// How an object is encrypted, which may differ from its bucket's default; nil for S3's own
+    /// keys.
+    public func objectEncryption(
+        bucket: String, key: String, at time: Instant
+    ) -> Knowledge<BucketEncryption?> {
+        fact(Subject(.object, "\(bucket)/\(key)"), Facet.encryption, at: time)
+            .map { $0.flatMap(PolicyHistory.encryption) }
+    }
+
     /// The account's own public access block; nil where it has none.
     public func accountPublicAccessBlock(
         _ account: AccountID, at time: Instant
