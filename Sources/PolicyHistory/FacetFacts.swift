@@ -39,10 +39,11 @@ struct FacetFacts {
         return FacetFacts.later(last, listed > 0 ? absence(at: listed - 1) : nil)
     }
 
-    /// The first fact after a time.
+    /// The first fact after a time. A capture that could not be read says nothing, where a later
+    /// one can stand in.
     private func first(after time: Instant) -> HistoryEntry? {
-        let count = own.count(notAfter: time)
-        let next = count < own.entries.count ? own.entries[count] : nil
+        let later = own.entries[own.count(notAfter: time)...]
+        let next = later.first { $0.source == .change || !$0.isUnreadable } ?? later.first
         guard let listing else { return next }
         let listed = listing.count(notAfter: time)
         let absent = listed < listing.entries.count ? absence(at: listed) : nil

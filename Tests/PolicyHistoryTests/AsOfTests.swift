@@ -61,6 +61,10 @@ import Testing
                 "what could not be read hides what was there before",
                 [fact(9, "A"), fact(11, HistoryEntry.unreadablePrefix + "torn")], "A+ A A ? ?"
             ),
+            (
+                "a later capture that could not be read does not hide the next",
+                [fact(10, HistoryEntry.unreadablePrefix + "torn"), fact(11, "A")], "A+ A+ ? A A"
+            ),
             ("Config's items are captures", [fact(10, "A", .config)], "A+ A+ A A A"),
         ] as [(String, [HistoryEntry], String)])
     func `what was in force`(name: String, entries: [HistoryEntry], expected: String) {

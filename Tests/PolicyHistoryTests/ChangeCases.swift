@@ -210,6 +210,13 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
         ChangeCase(
             "s3", "CreateBucket", #"{"bucketName":"lake"}"#, bucket, "public-access-block", allOn),
         ChangeCase(
+            "s3", "CreateBucket", #"{"bucketName":"lake"}"#, extra: #""awsRegion":"us-east-1""#,
+            bucket, "bucket-policy", "unknown"),
+        ChangeCase(
+            "s3", "CreateBucket", #"{"bucketName":"lake","x-amz-acl":"private"}"#,
+            extra: #""awsRegion":"us-east-1""#, bucket, "acl",
+            #"{"canned":"private","grants":[],"owner":null}"#),
+        ChangeCase(
             "s3", "DeleteBucket", #"{"bucketName":"lake"}"#, bucket, "bucket-policy", "unknown"),
         ChangeCase(
             "s3", "CreateAccessPoint",

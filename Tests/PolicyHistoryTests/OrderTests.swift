@@ -133,8 +133,10 @@ import Testing
                 } else if latest != nil {
                     #expect(found.value == nil)
                 } else {
-                    let next = own.first { $0.time > time }
-                    let isUsable = next.map { $0.source != .change && !$0.isUnreadable } ?? false
+                    let next = own.first {
+                        $0.time > time && ($0.source == .change || !$0.isUnreadable)
+                    }
+                    let isUsable = next.map { $0.source != .change } ?? false
                     #expect((found.value != nil) == isUsable)
                 }
             }

@@ -129,28 +129,36 @@ extension EntryBuilder {
         }
         let region = PolicyChange.text(configuration?["LocationConstraint"]) ?? change.record.region
         if let region { set(bucket, Facet.region, region == "EU" ? "eu-west-1" : region) }
+        let acl = ACLFact.read(headers: parameters) ?? ACLFact.canned("private")
+        require(bucket, Facet.acl, acl, at: "x-amz-acl", expected: "a canned ACL")
+        let asked = change.text("x-amz-object-ownership")
+        if let asked { set(bucket, Facet.ownership, asked) }
+        // There, creating a bucket that the caller has already succeeds, and changes nothing but
+        // its ACL (S3 API Reference, `CreateBucket`: BucketAlreadyOwnedByYou).
+        if region == "us-east-1" { return }
         set(bucket, Facet.bucketPolicy, nil)
         set(bucket, Facet.payer, "BucketOwner")
         set(bucket, Facet.encryption, nil)
         setTags(bucket, configuration?["Tags"]?["Tag"], at: "CreateBucketConfiguration.Tags.Tag")
-        let acl = ACLFact.read(headers: parameters) ?? ACLFact.canned("private")
-        require(bucket, Facet.acl, acl, at: "x-amz-acl", expected: "a canned ACL")
-        setDefaults(of: bucket, asked: change.text("x-amz-object-ownership"))
+        setDefaults(of: bucket, isOwnershipAsked: asked != nil)
     }
 
     /// From April 2023 on new buckets have ACLs off and Block Public Access on (AWS, "Amazon S3
     /// security changes are coming in April of 2023"); the roll-out took that month.
-    private mutating func setDefaults(of bucket: Subject, asked: String?) {
+    private mutating func setDefaults(of bucket: Subject, isOwnershipAsked: Bool) {
         let before = Instant(year: 2023, month: 4, day: 1)
         let after = Instant(year: 2023, month: 5, day: 1)
         let isNew = after.map { time >= $0 } ?? true
         let isOld = before.map { time < $0 } ?? false
-        if let asked {
-            set(bucket, Facet.ownership, asked)
-        } else if isNew || isOld {
-            set(bucket, Facet.ownership, isNew ? "BucketOwnerEnforced" : "ObjectWriter")
+        if isNew || isOld {
+            if !isOwnershipAsked {
+                set(bucket, Facet.ownership, isNew ? "BucketOwnerEnforced" : "ObjectWriter")
+            }
         } else {
-            forget(bucket, [Facet.ownership], because: "AWS's default was changing")
+            let facets = isOwnershipAsked ? [] : [Facet.ownership]
+            forget(
+                bucket, facets + [Facet.publicAccessBlock],
+                because: "AWS's default was changing when the bucket was made")
         }
         if isOld {
             set(bucket, Facet.publicAccessBlock, nil)
@@ -162,8 +170,6 @@ extension EntryBuilder {
             set(
                 bucket, Facet.publicAccessBlock,
                 BucketFacts.publicAccessBlock(.object(members)))
-        } else {
-            forget(bucket, [Facet.publicAccessBlock], because: "AWS's default was changing")
         }
     }
 
