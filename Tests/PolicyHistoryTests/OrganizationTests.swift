@@ -198,6 +198,27 @@ import Testing
         #expect(Self.levels(.service, entries, at: 12, of: new) == "in none")
     }
 
+    @Test(arguments: [
+        #"{"id":"222233334444","type":"ACCOUNT"}"#, #"{"id":"a@example.com","type":"EMAIL"}"#,
+    ])
+    func `an invited account joins the organization that its answer names`(party: String) {
+        let accepted = PolicyChangeEvents.read(
+            Events.record(
+                "organizations", "AcceptHandshake", at: Events.time(9), #"{"handshakeId":"h-1"}"#,
+                response: #"{"handshake":{"action":"INVITE","parties":[\#(party),"#
+                    + #"{"id":"1","type":"ORGANIZATION"}]}}"#,
+                extra: #""recipientAccountId":"222233334444""#)
+        ).entries
+        let before = Self.captured.filter {
+            $0.subject.name != "222233334444" && !$0.facet.hasPrefix("accounts/")
+        }
+        let none = Self.entry(.organization, "o-1", "accounts/*", "[]")
+        #expect(Self.levels(.service, before + accepted + [none], at: 8) == "in none")
+        #expect(
+            Self.levels(.service, before + accepted + [none], at: 10)
+                == "r-1: p-FullAWSAccess, 222233334444: p-FullAWSAccess")
+    }
+
     @Test func `an account in no organization says so itself`() {
         let alone = Self.entry(.organizationTarget, "222233334444", "member-of/*", "[]")
         #expect(Self.levels(.service, [alone]) == "in none")

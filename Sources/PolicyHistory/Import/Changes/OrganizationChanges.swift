@@ -108,12 +108,7 @@ extension EntryBuilder {
             let status = change.record["serviceEventDetails"]?["createAccountStatus"]
             guard status?["state"]?.string == "SUCCEEDED" else { return }
             join(PolicyChange.text(status?["accountId"]), change)
-        case "AcceptHandshake":
-            let handshake = change.response["handshake"]
-            guard handshake?["action"]?.string == "INVITE" else { return }
-            let parties = handshake?["parties"]?.items ?? []
-            let account = parties.first { $0["type"]?.string == "ACCOUNT" }
-            join(PolicyChange.text(account?["id"]), change)
+        case "AcceptHandshake": acceptInvitation(change)
         case "RemoveAccountFromOrganization":
             guard let account = change.text("accountId"), let management = change.account else {
                 problem("accountId", "the account is missing")
@@ -126,6 +121,26 @@ extension EntryBuilder {
             list(Subject(.organizationTarget, account.description), Facet.memberOf, [])
         default: break
         }
+    }
+
+    /// Logged in the account that accepts; its answer names the organisation. An account that was
+    /// invited by its e-mail address is named by the event alone.
+    private mutating func acceptInvitation(_ change: PolicyChange) {
+        let handshake = change.response["handshake"]
+        guard handshake?["action"]?.string == "INVITE" else { return }
+        let parties = handshake?["parties"]?.items ?? []
+        func party(_ type: String) -> String? {
+            PolicyChange.text(parties.first { $0["type"]?.string == type }?["id"])
+        }
+        guard let organization = party("ORGANIZATION"),
+            let account = party("ACCOUNT") ?? change.account?.description
+        else {
+            problem("handshake.parties", "the organization or the account is missing")
+            return
+        }
+        let id = organization.hasPrefix("o-") ? organization : "o-" + organization
+        set(Subject(.organization, id), Facet.accounts + account, account)
+        begin(account, parent: Facet.root)
     }
 
     private mutating func join(_ account: String?, _ change: PolicyChange) {
