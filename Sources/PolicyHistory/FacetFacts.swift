@@ -75,10 +75,11 @@ struct FacetFacts {
         }
         let start = own.runStart(of: end - 1)
         let gap = lastAbsence(before: entry, notBefore: own.entries[start])
-        return own.entries[start..<end].first { candidate in
-            candidate.source == .change
-                && !(gap.map { Timeline.precedes(candidate, $0) } ?? false)
-        } ?? entry
+        for index in start..<end where own.entries[index].source == .change {
+            let candidate = own.entries[index]
+            if gap.map({ Timeline.precedes($0, candidate) }) ?? true { return candidate }
+        }
+        return entry
     }
 
     /// The last listing between two entries that does not hold the name, where the name was
@@ -90,7 +91,7 @@ struct FacetFacts {
         var index = listing.count(before: entry) - 1
         while index >= 0, Timeline.precedes(start, listing.entries[index]) {
             if let absent = absence(at: index) { return absent }
-            index -= 1
+            index = listing.runStart(of: index) - 1
         }
         return nil
     }
@@ -100,17 +101,19 @@ struct FacetFacts {
     private func firstChange(after entry: HistoryEntry, asked time: Instant) -> HistoryEntry? {
         let since = max(entry.time, time)
         var next: HistoryEntry?
-        for candidate in own.entries[own.count(notAfter: since)...] {
-            if candidate.isUnreadable && candidate.source != .change { continue }
-            guard SameValue.areSame(candidate.value, entry.value) else {
-                next = candidate
-                break
-            }
+        var index = own.count(notAfter: since)
+        while index < own.entries.count, next == nil {
+            let candidate = own.entries[index]
+            let isSilent = candidate.isUnreadable && candidate.source != .change
+            if !isSilent, !SameValue.areSame(candidate.value, entry.value) { next = candidate }
+            index = own.runEnd(of: index)
         }
         guard let listing, entry.value != nil else { return next }
-        for index in listing.count(notAfter: since)..<listing.entries.count {
+        index = listing.count(notAfter: since)
+        while index < listing.entries.count {
             if let next, Timeline.precedes(next, listing.entries[index]) { break }
             if let absent = absence(at: index) { return absent }
+            index = listing.runEnd(of: index)
         }
         return next
     }

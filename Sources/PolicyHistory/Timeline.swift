@@ -82,6 +82,13 @@ struct Timeline: Sendable {
         return start
     }
 
+    /// Where the run of equal values ends that an entry stands in: the next one begins there.
+    func runEnd(of index: Int) -> Int {
+        var end = index + 1
+        while end < entries.count, !beginsRun[end] { end += 1 }
+        return end
+    }
+
     /// The names that the listing at `index` holds; nil where it could not be read.
     func listed(at index: Int) -> Set<String>? { names[index] }
 

@@ -78,10 +78,15 @@ struct ControlPolicyAttachments {
     ) -> FacetFacts {
         let facet = type.attachments + id
         let facets = history.timelines[target] ?? [:]
+        let listed = facets[facet] ?? Timeline(facet: facet)
+        let changed = facets[Facet.controlPolicies + id]
+        if changed == nil, start == nil {
+            return FacetFacts(
+                subject: target, facet: facet, own: listed, listing: listing, name: id)
+        }
         var own = Timeline(facet: facet)
-        let entries =
-            (facets[facet]?.entries ?? []) + (facets[Facet.controlPolicies + id]?.entries ?? [])
-        for entry in entries where !(start.map { Timeline.precedes(entry, $0) } ?? false) {
+        for entry in listed.entries + (changed?.entries ?? [])
+        where !(start.map { Timeline.precedes(entry, $0) } ?? false) {
             own.insert(entry.moved(to: target, facet))
         }
         if let start, id == type.fullAccessID { own.insert(start.replacing(target, facet, id)) }
