@@ -37,4 +37,49 @@ import Testing
         }
         #expect(try JSONValue(parsing: text)["Records"]?.array?.count == 1)
     }
+
+    @Test func `members that are kept raw are the text of their values, only where they are deep`()
+        throws
+    {
+        let raw = JSONValue.RawMembers(named: "d", minimumDepth: 1)
+        let text = #"{"d":1,"a":{"d": {"x":["\\\"}",{}]} ,"e":2,"d":"t","f":{"d":-1.5e3}}}"#
+        let value = try JSONValue(parsing: Array(text.utf8), keepingRaw: raw)
+        #expect(value["d"] == .number("1"))
+        let kept = value["a"]?.members?.filter { $0.key == "d" }.map(\.value)
+        #expect(kept == [.string(#"{"x":["\\\"}",{}]}"#), .string(#""t""#)])
+        #expect(value["a"]?["e"] == .number("2"))
+        #expect(value["a"]?["f"]?["d"] == .string("-1.5e3"))
+    }
+
+    @Test func `what is kept raw is balanced, on every prefix and with every byte changed`() throws
+    {
+        let raw = JSONValue.RawMembers(named: "d", minimumDepth: 0)
+        let text = Array(#"{"d":{"a":["\u00e9\\",{"b":-1.5e+3}]},"e":[true]}"#.utf8)
+        for length in 0..<text.count {
+            #expect(throws: JSONError.self) {
+                try JSONValue(parsing: Array(text[..<length]), keepingRaw: raw)
+            }
+        }
+        for place in text.indices {
+            for byte in [UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"), 0, 0xFF] {
+                var changed = text
+                changed[place] = byte
+                _ = try? JSONValue(parsing: changed, keepingRaw: raw)
+            }
+        }
+        let deep = Array((#"{"d":"# + String(repeating: "[", count: 100_000)).utf8)
+        let error = #expect(throws: JSONError.self) {
+            try JSONValue(parsing: deep, keepingRaw: raw)
+        }
+        #expect(error?.reason == .tooDeep)
+    }
+
+    @Test(arguments: ["", "plain", "\"\\", "\u{0}\u{7F}\u{2028}", "é😀"])
+    func `a quoted text is the same as bytes and as a text`(text: String) {
+        var written = ""
+        JSONValue.writeQuoted(text, to: &written)
+        var bytes: [UInt8] = []
+        JSONValue.appendQuoted(text, to: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == written)
+    }
 }

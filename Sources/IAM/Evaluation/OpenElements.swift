@@ -68,7 +68,7 @@ struct OpenElements {
             OpenElement(
                 identity: .init(
                     subject: "\(known.kind) \(known.quantifier) \(condition.lowercasedKey) "
-                        + (isOpposite ? "" : "\(known.isNegated) \(known.ifExists)"),
+                        + (isOpposite ? "false false" : "\(known.isNegated) \(known.ifExists)"),
                     texts: condition.texts, place: isShared ? nil : place),
                 isOpposite: isOpposite, facts: OpenElements.facts(keys), condition: condition))
     }
