@@ -29,7 +29,7 @@ public struct ElementAnalysis: Sendable {
     public let element: String
     /// Whether it matches.
     public let matches: Match
-    /// What the policy wants.
+    /// What the policy wants; a text with variables is followed by what it comes to.
     public let expected: String
     /// What the request has.
     public let seen: String
@@ -73,7 +73,10 @@ extension Statement {
                 ElementAnalysis(
                     element: resource.isNegated ? "NotResource" : "Resource",
                     matches: rule.matchesResource(question, asked.reading),
-                    expected: resource.texts.joined(separator: ", "), seen: seen, note: nil))
+                    expected: ElementAnalysis.expected(
+                        resource.texts, resource.values.map(\.template),
+                        question.request.context),
+                    seen: seen, note: nil))
         }
         elements += rule.conditions.map { $0.analysis(question.request.context) }
         return StatementAnalysis(
@@ -117,6 +120,32 @@ extension Condition {
         }
         return ElementAnalysis(
             element: "Condition.\(operatorName).\(key)", matches: holds(in: context),
-            expected: texts.joined(separator: ", "), seen: seen, note: note)
+            expected: ElementAnalysis.expected(texts, values.templates, context), seen: seen,
+            note: note)
+    }
+}
+
+extension ElementAnalysis {
+    /// The texts as written, each with what its variables make of it.
+    fileprivate static func expected(
+        _ texts: [String], _ templates: [Template], _ context: RequestContext
+    ) -> String {
+        texts.enumerated().map { index, text in
+            guard templates.indices.contains(index),
+                let resolved = templates[index].resolvedText(in: context)
+            else { return text }
+            return "\(text) (here \(resolved))"
+        }.joined(separator: ", ")
+    }
+}
+
+extension ConditionValues {
+    /// The values that may hold variables.
+    fileprivate var templates: [Template] {
+        switch self {
+        case .texts(let templates, _): return templates
+        case .arns(let patterns): return patterns.map(\.template)
+        default: return []
+        }
     }
 }

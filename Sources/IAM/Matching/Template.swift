@@ -135,6 +135,18 @@ final class Template: Sendable {
         }
     }
 
+    /// What the template comes to in one request, for explanations; nil where it has no variables.
+    func resolvedText(in context: RequestContext) -> String? {
+        guard hasVariables else { return nil }
+        switch resolved(in: context) {
+        case .pattern(let pattern): return pattern.text
+        case .missing: return "nothing, as a variable has no value"
+        case .unknown:
+            return "unknown, without the value of "
+                + unknownKeys(in: context).joined(separator: " and ")
+        }
+    }
+
     /// Whether the template names keys.
     var hasVariables: Bool { constant == nil }
 }

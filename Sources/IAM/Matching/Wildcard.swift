@@ -72,6 +72,18 @@ struct Wildcard: Hashable, Sendable {
         }
     }
 
+    /// The pattern as people write it; what was escaped shows as it matches.
+    var text: String {
+        String(
+            decoding: tokens.map { token in
+                switch token {
+                case Wildcard.anyText: return UInt8(ascii: "*")
+                case Wildcard.anyCharacter: return UInt8(ascii: "?")
+                default: return UInt8(truncatingIfNeeded: token)
+                }
+            }, as: UTF8.self)
+    }
+
     /// Whether the pattern is `*` alone.
     var matchesAll: Bool { shape == .everything }
 
