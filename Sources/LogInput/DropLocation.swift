@@ -34,8 +34,9 @@ public struct DropLocation: Hashable, Sendable {
 
     /// A file or stream that stat(2) knows.
     init(_ file: FilePath, status: stat) {
-        path = file.text
-        rawPath = file.isText ? nil : Array(file.bytes)
+        let text = file.validText
+        path = text ?? file.text
+        rawPath = text == nil ? Array(file.bytes) : nil
         isStream = !DropLocation.isFile(status)
         size = isStream ? 0 : Int64(status.st_size)
         modificationNanoseconds =

@@ -6,7 +6,15 @@ struct FilePath: Hashable, Sendable {
     private let storage: [UInt8]
 
     /// A path of these bytes.
-    init(_ bytes: some Sequence<UInt8>) { storage = Array(bytes) + [0] }
+    init(_ bytes: some Collection<UInt8>) {
+        var storage: [UInt8] = []
+        storage.reserveCapacity(bytes.count + 1)
+        storage.append(contentsOf: bytes)
+        storage.append(0)
+        self.storage = storage
+    }
+
+    private init(storage: [UInt8]) { self.storage = storage }
 
     /// A path that is text.
     init(_ text: String) { self.init(text.utf8) }
@@ -14,9 +22,12 @@ struct FilePath: Hashable, Sendable {
     /// The bytes, without the terminating zero.
     var bytes: ArraySlice<UInt8> { storage.dropLast() }
 
+    /// The path as text; nil where it is none, and can only be opened by its bytes.
+    var validText: String? { String(validating: bytes, as: UTF8.self) }
+
     /// As shown: bytes that are no UTF-8 as `\xE9`, so that two names never look the same.
     var text: String {
-        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        if let validText { return validText }
         let digits = Array("0123456789ABCDEF")
         return bytes.reduce(into: "") { text, byte in
             if byte >= 0x20, byte < 0x7F {
@@ -27,13 +38,15 @@ struct FilePath: Hashable, Sendable {
         }
     }
 
-    /// Whether `text` is the path itself, so that it can be opened by it.
-    var isText: Bool { String(validating: bytes, as: UTF8.self) != nil }
-
     /// A name in this folder.
     func appending(_ name: FilePath) -> FilePath {
-        let separator: [UInt8] = bytes.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]
-        return FilePath(bytes + separator + name.bytes)
+        // Once for each file of a folder: one allocation.
+        var joined: [UInt8] = []
+        joined.reserveCapacity(storage.count + name.storage.count)
+        joined.append(contentsOf: bytes)
+        if bytes.last != UInt8(ascii: "/") { joined.append(UInt8(ascii: "/")) }
+        joined.append(contentsOf: name.storage)
+        return FilePath(storage: joined)
     }
 
     /// The same folder without slashes at its end.

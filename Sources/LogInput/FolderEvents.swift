@@ -112,7 +112,8 @@ final class FolderEvents {
         let event = bytes.loadUnaligned(as: inotify_event.self)
         let size = head + Int(event.len)
         guard bytes.count >= size else { return nil }
-        return (event, FilePath(bytes[head..<size].prefix { $0 != 0 }), size)
+        let name = bytes[head..<size]
+        return (event, FilePath(name[..<(name.firstIndex(of: 0) ?? size)]), size)
     }
 
     private func take(_ event: inotify_event, _ name: FilePath, _ receive: (Event) -> Void) {

@@ -77,7 +77,7 @@ public enum InputPaths {
         while let entry = readdir(handle) {
             let type = Int32(entry.pointee.d_type)
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                FilePath(bytes.prefix { $0 != 0 })
+                FilePath(bytes[..<(bytes.firstIndex(of: 0) ?? bytes.count)])
             }
             guard name.bytes != [0x2E], name.bytes != [0x2E, 0x2E] else { continue }
             var isFolder = type == Int32(DT_DIR)

@@ -31,7 +31,9 @@ final class DropScan {
         do {
             var reader = try DropReader(location, scratch: scratch)
             drop.state = .complete
-            do { try read(&reader, into: &content) } catch {
+            do throws(LogInputError) { try read(&reader, into: &content) } catch {
+                // What the system could not read may be whole the next time.
+                if case .systemCall = error { throw error }
                 drop.state = .damaged
                 drop.problem = Problem(offset: reader.inflatedOffset, reason: "\(error)")
             }
@@ -39,6 +41,7 @@ final class DropScan {
             drop.fingerprint = Fingerprint(high: high, low: low)
             if location.isStream { drop.size = reader.inflatedOffset }
         } catch {
+            drop.state = .skipped
             drop.problem = Problem(offset: 0, reason: "\(error)")
             return ScannedDrop(facts: DropFacts(drop), leftOut: LeftOutCounts(), isUnread: true)
         }
@@ -101,8 +104,8 @@ struct ScannedDrop: Sendable {
     var facts: DropFacts
     /// What is not.
     var leftOut: LeftOutCounts
-    /// Whether it could not be opened. Such a drop is told of and not kept, so that the next run
-    /// tries it again.
+    /// Whether it could not be opened or read. Such a drop is told of and not kept, so that the
+    /// next run tries it again.
     var isUnread = false
 }
 

@@ -163,6 +163,31 @@ import Testing
         #expect(program.stop() == 0)
     }
 
+    @Test func `where the system watches too few folders, sweeping finds the rest`() throws {
+        // In a user namespace of its own the limit can be lowered for this program alone.
+        let lower = "echo 4 > /proc/sys/user/max_inotify_watches"
+        guard let unshare = executable("unshare"),
+            try runProcess(unshare, ["-Ur", "sh", "-c", lower]).status == 0
+        else {
+            print("skipped: the limit cannot be lowered here")
+            return
+        }
+        for name in ["a", "b", "c", "d", "e", "f"] {
+            try FileManager.default.createDirectory(
+                at: drops.appendingPathComponent(name), withIntermediateDirectories: true)
+        }
+        let watch =
+            "exec '\(why403)' watch --store '\(store)' --format json '\(drops.path)'"
+        let program = try BackgroundProgram(
+            unshare, ["-Ur", "sh", "-c", "\(lower); \(watch)"], folder: folder.url)
+        program.wait(for: "the note") { program.errors.contains("fs.inotify.max_user_watches") }
+        for (number, name) in ["a", "b", "c", "d", "e", "f"].enumerated() {
+            try folder.write(line(number), to: "drops/\(name)/drop")
+        }
+        program.wait(for: "all of them") { program.total("read") == 6 }
+        #expect(program.stop() == 0)
+    }
+
     @Test func `a store that another program holds is tried again`() throws {
         guard let sqlite = executable("sqlite3") else {
             print("skipped: the program sqlite3 is not installed")
