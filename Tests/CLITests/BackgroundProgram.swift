@@ -4,7 +4,7 @@ import Testing
 /// A program that runs beside the test until it is told to stop.
 final class BackgroundProgram {
     /// How long anything is waited for before the test fails; nothing is measured by it.
-    static let patience: TimeInterval = 40
+    static let patience: TimeInterval = 120
 
     private let process = Process()
     private let outputFile: URL
