@@ -31,7 +31,7 @@ public enum LeftOut: Hashable, Sendable {
     public init?(_ record: some S3AccessLogFields) {
         let code = record.text(.errorCode)
         let operation = record.text(.operation) ?? ""
-        guard record.status == 403 || code.map(ErrorCodes.isKeyState) ?? false else { return nil }
+        guard record.status == 403 || code?.hasPrefix("KMS.") ?? false else { return nil }
         if S3Operations.isNoDecision(operation) {
             self = .noDecision(operation: operation)
         } else if let code, ErrorCodes.isDenial(code) || ErrorCodes.isKeyState(code) {

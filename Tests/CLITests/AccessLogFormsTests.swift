@@ -4,15 +4,8 @@ import Testing
 
 /// The same refused request in both forms of the access log and in CloudTrail is one denial.
 @Suite struct AccessLogFormsTests {
-    static let object = """
-        {"schema_version_id":"V_1_0","bucket_arn":"arn:aws:s3:::orchard-lake",\
-        "bucket_name":"orchard-lake","request_time":"2026-05-04T12:57:28.900Z",\
-        "bucket_owner_id":"\(LogFixture.owner)","remote_ip":"10.0.0.1",\
-        "requester":"\(LogFixture.glueSession)","request_id":"SAME000000000001",\
-        "operation":"REST.GET.OBJECT","key_name":"raw/a.csv",\
-        "request_uri":"GET /raw/a.csv HTTP/1.1","http_status":403,\
-        "error_code":"AccessDenied","user_agent":null,"version_id":null}
-        """
+    static let object = LogFixture.object(
+        "SAME000000000001", key: "raw/a.csv", uri: "GET /raw/a.csv")
 
     static let subscription = """
         {"messageType":"DATA_MESSAGE","logGroup":"/aws/s3","logEvents":[{"id":"1",\

@@ -6,32 +6,9 @@ import Testing
 
 /// The JSON form that CloudWatch Logs delivers.
 @Suite struct ObjectTests {
-    /// A record of all documented fields.
-    static func object(
-        _ requestID: String, key: String = "raw/a%20b.csv",
-        uri: String = "GET /raw/a%20b.csv?versionId=v1 HTTP/1.1", status: String = "403",
-        code: String = "\"AccessDenied\""
-    ) -> String {
-        """
-        {"schema_version_id":"V_1_0","bucket_arn":"arn:aws:s3:::orchard-lake",\
-        "bucket_name":"orchard-lake","request_time":"2026-05-04T12:57:29.123Z",\
-        "bucket_owner_id":"\(LogFixture.owner)","remote_ip":"10.0.0.1",\
-        "requester":"\(LogFixture.glueSession)","request_id":"\(requestID)",\
-        "operation":"REST.GET.OBJECT","key_name":"\(key)","request_uri":"\(uri)",\
-        "http_status":\(status),"error_code":\(code),"bytes_sent":243,"object_size":null,\
-        "total_time":18,"turn_around_time":null,"referer":null,"user_agent":"a \\"quoted\\" one",\
-        "version_id":null,"host_id":"aG9zdA==","signature_version":"SigV4",\
-        "cipher_suite":"TLS_AES_128_GCM_SHA256","authentication_type":"AuthHeader",\
-        "host_header":"orchard-lake.s3.eu-west-1.amazonaws.com","tls_version":"TLSv1.3",\
-        "access_point_arn":null,"acl_required":"Yes","source_region":"eu-west-1","a_new_field":[1]}
-        """
-    }
-
-    static func escaped(_ text: String) -> String { LogFixture.escaped(text) }
-
     static func subscription(_ messages: [String]) -> String {
         let events = messages.map {
-            "{\"id\":\"1\",\"timestamp\":1777899449123,\"message\":\"\(escaped($0))\"}"
+            "{\"id\":\"1\",\"timestamp\":1777899449123,\"message\":\"\(LogFixture.escaped($0))\"}"
         }
         return "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"111122223333\",\"logGroup\":\"/s3\","
             + "\"logEvents\":[\(events.joined(separator: ","))]}"
@@ -69,7 +46,7 @@ import Testing
         throws
     {
         let record = try #require(
-            S3AccessLogObject(try JSONValue(parsing: ObjectTests.object("R1"))))
+            S3AccessLogObject(try JSONValue(parsing: LogFixture.object("R1"))))
         #expect(record.time?.description == "2026-05-04T12:57:29Z")
         #expect(record.key == "raw/a b.csv")
         #expect(record.status == 403)
@@ -97,16 +74,16 @@ import Testing
     func `the request URI tells how often the key is encoded`(
         key: String, uri: String, name: String
     ) throws {
-        let text = ObjectTests.object("R1", key: key, uri: uri)
+        let text = LogFixture.object("R1", key: key, uri: uri)
         let record = try #require(S3AccessLogObject(try JSONValue(parsing: text)))
         #expect(record.key == name)
     }
 
     @Test(arguments: [1, 7, 100, Int.max])
     func `records are found in whatever holds them, and in pieces as in the whole`(piece: Int) {
-        let refused = ObjectTests.object("R1")
-        let fine = ObjectTests.object("R2", status: "200", code: "null")
-        let other = ObjectTests.object("R3")
+        let refused = LogFixture.object("R1")
+        let fine = LogFixture.object("R2", status: "200", code: "null")
+        let other = LogFixture.object("R3")
         let forms = [
             "\(refused)\n\(fine)\n\(other)\n", "\(refused)\(fine)\(other)",
             "[\(refused),\n \(fine), \(other)]", "\u{FEFF}\(refused)\r\n\(fine)\r\n\(other)",
@@ -127,7 +104,7 @@ import Testing
             requestID: "R1", userAgent: "{\"schema_version_id\":\"V_1_0\",\"operation\":\"x\"}")
         let forms = [
             "{\"Records\":[\(record)]}", "[\(record)]", record, "{\"Records\":[",
-            "{\"Events\":[{\"CloudTrailEvent\":\"\(ObjectTests.escaped(record))\"}]}",
+            "{\"Events\":[{\"CloudTrailEvent\":\"\(LogFixture.escaped(record))\"}]}",
             "{\"version\":\"0\",\"detail-type\":\"AWS API Call via CloudTrail\",\"detail\":\(record)}",
             ObjectTests.subscription([record]), "{}", "{\"logEvents\":[]}",
         ]
@@ -135,14 +112,14 @@ import Testing
     }
 
     @Test func `nothing is decided before the first object is whole`() {
-        let text = ObjectTests.object("R1")
+        let text = LogFixture.object("R1")
         #expect(ObjectTests.sniff(String(text.dropLast()), isFinal: false) == .unfinished)
         #expect(ObjectTests.sniff(ObjectTests.control, isFinal: false) == .unfinished)
         #expect(ObjectTests.sniff("{\"Records\":[", isFinal: false) == .other)
     }
 
     @Test func `what is no record is counted with its place, and the rest is read`() {
-        let refused = ObjectTests.object("R1")
+        let refused = LogFixture.object("R1")
         let cases: [(text: String, offset: Int, reason: String)] = [
             ("\(refused)\ngarbage \(refused)", refused.utf8.count + 1, "no JSON object"),
             (

@@ -49,6 +49,27 @@ public enum LogFixture {
             """
     }
 
+    /// An access-log record of all documented fields in the JSON form that CloudWatch delivers.
+    public static func object(
+        _ requestID: String, key: String = "raw/a%20b.csv",
+        uri: String = "GET /raw/a%20b.csv?versionId=v1 HTTP/1.1", status: String = "403",
+        code: String = "\"AccessDenied\""
+    ) -> String {
+        """
+        {"schema_version_id":"V_1_0","bucket_arn":"arn:aws:s3:::orchard-lake",\
+        "bucket_name":"orchard-lake","request_time":"2026-05-04T12:57:29.123Z",\
+        "bucket_owner_id":"\(owner)","remote_ip":"10.0.0.1",\
+        "requester":"\(glueSession)","request_id":"\(requestID)",\
+        "operation":"REST.GET.OBJECT","key_name":"\(key)","request_uri":"\(uri)",\
+        "http_status":\(status),"error_code":\(code),"bytes_sent":243,"object_size":null,\
+        "total_time":18,"turn_around_time":null,"referer":null,"user_agent":"a \\"quoted\\" one",\
+        "version_id":null,"host_id":"aG9zdA==","signature_version":"SigV4",\
+        "cipher_suite":"TLS_AES_128_GCM_SHA256","authentication_type":"AuthHeader",\
+        "host_header":"orchard-lake.s3.eu-west-1.amazonaws.com","tls_version":"TLSv1.3",\
+        "access_point_arn":null,"acl_required":"Yes","source_region":"eu-west-1","a_new_field":[1]}
+        """
+    }
+
     /// A text as it stands inside a JSON string.
     public static func escaped(_ text: String) -> String {
         text.unicodeScalars.reduce(into: "") { result, scalar in
