@@ -70,13 +70,18 @@ extension CommandTable {
         details: [
             """
             Changes a copy of the policies, evaluates the stored denials against it, and says \
-            which would pass and at which layer the others would still fail. Requests that were \
-            seen to succeed (kept by ingest --keep-successes) are decided again too, so that a \
-            change that breaks what works is seen. The store does not change.
+            which would pass and at which layer the others would still fail. AWS's own reasons \
+            of then are left aside: they told of the policies of then. A change holds at every \
+            time. The store does not change.
             """,
             """
-            SUBJECT is a name that `why403 snapshot list` prints, or an ARN. With REQUEST-IDs, \
-            only these denials are decided.
+            SUBJECT is an ARN, an id (vpce-…, p-…, ou-…, an account), ACCOUNT/ROLE, KIND:NAME \
+            as `why403 snapshot list` prints them, or a name that one subject alone has. For a \
+            role it means the policies embedded in it; ROLE#boundary, ROLE#inline/NAME and, to \
+            remove, ROLE#attached/ARN mean others. For an account or unit it means the service \
+            control policies attached there; ID#resource-control-policies means those. FILE is \
+            a policy document, or the AWS CLI's answer that holds one. With REQUEST-IDs, only \
+            these denials are decided.
             """,
         ],
         positionals: Positionals("[REQUEST-ID...]", 0...Positionals.unlimited),

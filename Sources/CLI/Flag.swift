@@ -15,7 +15,6 @@ enum FlagName: String, CaseIterable, Sendable {
     case groupBy = "group-by"
     case help
     case jobs
-    case keepSuccesses = "keep-successes"
     case key
     case noColor = "no-color"
     case once

@@ -72,9 +72,6 @@ enum FlagTable {
         Flag(
             .jobs, takes: .number("N", 1...256), "read this many files at a time",
             details: "Default: one for each processor."),
-        Flag(
-            .keepSuccesses, "keep what was allowed too, so that what-if can replay it",
-            details: "Costs space: one row for each distinct request that was seen to succeed."),
     ]
 
     // MARK: Answers

@@ -1,5 +1,21 @@
+import Pipeline
+import Reports
+
 /// `why403 doctor`: what is there, what is missing, what can be decided.
 func runDoctor(_ command: ParsedCommand, console: Console) -> ExitCode {
-    console.error("'doctor' is not built yet")
-    return .failed
+    do {
+        let diagnosis = try Doctor(storePath: command.storePath).diagnose()
+        try console.answer(command) { channel, terminal in
+            if command.format == .json {
+                channel.writeLine(diagnosis.json)
+            } else {
+                channel.write(
+                    DiagnosisText(columns: command.columns(of: terminal)).text(diagnosis))
+            }
+        }
+        return .done
+    } catch {
+        console.error("\(error)")
+        return .failed
+    }
 }

@@ -1,0 +1,153 @@
+import AWSTypes
+import PolicyHistory
+public import ReportStore
+
+/// Looks at a store and says what is there, what is missing, and which causes can be decided.
+public struct Doctor {
+    /// Captures that are listed, the latest.
+    static let listedCaptures = 20
+
+    let storePath: String
+
+    /// A look at the store at a path.
+    public init(storePath: String) { self.storePath = storePath }
+
+    /// The whole diagnosis. Throws `PipelineError`.
+    public func diagnose() throws(PipelineError) -> Diagnosis {
+        do {
+            let reader = try StoreReader(path: storePath)
+            let entries = try reader.historyEntries()
+            let status = try reader.status()
+            let subjects = try DeniedSubjects(reader)
+            let history = PolicyHistory(entries: entries)
+            let gaps = DoctorGaps(subjects: subjects, history: history)
+            let causes = DoctorCauses(
+                subjects: subjects, history: history, status: status, entries: entries)
+            return Diagnosis(
+                status: status, denialTimes: subjects.times,
+                captures: Doctor.captures(in: entries), ages: Doctor.ages(entries, subjects),
+                gaps: gaps.all, causes: causes.all)
+        } catch {
+            throw PipelineError(error)
+        }
+    }
+
+    private static func captures(in entries: [HistoryEntry]) -> [Diagnosis.Capture] {
+        var counts: [Instant: Int] = [:]
+        for entry in entries where entry.source != .change { counts[entry.time, default: 0] += 1 }
+        return counts.map { Diagnosis.Capture(time: $0, facts: $1) }
+            .sorted { $0.time < $1.time }.suffix(listedCaptures)
+    }
+
+    /// How the captures lie beside the denials in time.
+    private static func ages(
+        _ entries: [HistoryEntry], _ subjects: DeniedSubjects
+    ) -> [String] {
+        guard let denials = subjects.times else { return [] }
+        let captured = entries.filter { $0.source != .change }.map(\.time)
+        guard let first = captured.min(), let last = captured.max() else {
+            return ["no policies are captured: only AWS's own messages can name a cause"]
+        }
+        var sentences: [String] = []
+        if first > denials.lowerBound {
+            sentences.append(
+                "the first denial is \(duration(denials.lowerBound, first)) older than the first "
+                    + "capture, which stands in for what was in force then")
+        }
+        if last < denials.upperBound {
+            let changes = entries.filter { $0.source == .change && $0.time > last }.count
+            let seen =
+                changes == 0
+                ? "no change of a policy was logged since"
+                : "\(changes) facts of changes logged since are taken in"
+            sentences.append(
+                "the last denial is \(duration(last, denials.upperBound)) younger than the last "
+                    + "capture; \(seen)")
+        }
+        if sentences.isEmpty { sentences.append("the captures span the denials") }
+        return sentences
+    }
+
+    /// `3 days`, `7 hours`, `12 minutes`.
+    private static func duration(_ from: Instant, _ to: Instant) -> String {
+        let seconds = to.seconds - from.seconds
+        for (unit, name) in [(86_400, "day"), (3_600, "hour"), (60, "minute")] {
+            let count = seconds / Int64(unit)
+            if count > 0 { return "\(count) \(name)\(count == 1 ? "" : "s")" }
+        }
+        return "\(seconds) second\(seconds == 1 ? "" : "s")"
+    }
+}
+
+/// What the denials of Glue roles name, with how many of them and when.
+struct DeniedSubjects {
+    /// One thing named.
+    struct Named {
+        let name: String
+        let denials: Int
+        let first: Instant
+        let last: Instant
+    }
+
+    /// ARNs.
+    let roles: [Named]
+    let buckets: [Named]
+    /// `vpce-…`, of any principal's denials.
+    let endpoints: [Named]
+    /// ARNs of keys that events name.
+    let keys: [Named]
+    /// How many denials of each cause AWS itself named.
+    let reported: [Cause: Int]
+
+    init(_ reader: StoreReader) throws(StoreError) {
+        func named(_ grouping: Grouping) throws(StoreError) -> [Named] {
+            try reader.groups(by: grouping, ReportFilter()).compactMap { group in
+                group.key.map {
+                    Named(name: $0, denials: group.denials, first: group.first, last: group.last)
+                }
+            }
+        }
+        roles = try named(.role)
+        buckets = try named(.bucket)
+        let others = try reader.namedSubjects()
+        func all(_ kind: NamedSubject.Kind) -> [Named] {
+            others.filter { $0.kind == kind }.map {
+                Named(name: $0.name, denials: $0.sightings, first: $0.first, last: $0.last)
+            }
+        }
+        endpoints = all(.vpcEndpoint).filter { $0.name.hasPrefix("vpce-") }
+        keys = all(.key)
+        var filter = ReportFilter()
+        filter.certainties = [.reported]
+        var reported: [Cause: Int] = [:]
+        for group in try reader.groups(by: .cause, filter) {
+            if let cause = group.key.flatMap(Cause.init(rawValue:)) {
+                reported[cause] = group.denials
+            }
+        }
+        self.reported = reported
+    }
+
+    /// From the first denial to the last.
+    var times: ClosedRange<Instant>? {
+        let all = roles + buckets
+        guard let first = all.map(\.first).min(), let last = all.map(\.last).max() else {
+            return nil
+        }
+        return first...last
+    }
+
+    /// The accounts of the roles, each with its denials.
+    var accounts: [AccountID: Named] {
+        var accounts: [AccountID: Named] = [:]
+        for role in roles {
+            guard let account = ARN(role.name)?.accountID else { continue }
+            let known = accounts[account]
+            accounts[account] = Named(
+                name: account.description, denials: role.denials + (known?.denials ?? 0),
+                first: min(role.first, known?.first ?? role.first),
+                last: max(role.last, known?.last ?? role.last))
+        }
+        return accounts
+    }
+}

@@ -1,0 +1,188 @@
+import AWSTypes
+import PolicyHistory
+import ReportStore
+
+/// Which of the seven causes can be decided with what is there, and why (facts: "who sees what").
+struct DoctorCauses {
+    let subjects: DeniedSubjects
+    let history: PolicyHistory
+    let status: StoreStatus
+    let entries: [HistoryEntry]
+
+    /// The seven causes, in their order.
+    var all: [Diagnosis.Readiness] {
+        [
+            roles, bucketPolicies, ownership, endpoints, keys, requesterPays, controlPolicies,
+        ].map { readiness in
+            var readiness = readiness
+            let reported = subjects.reported[readiness.cause] ?? 0
+            if reported > 0 {
+                readiness.reasons.append("AWS itself named it for \(reported) of the denials")
+                if readiness.state == .undecidable { readiness.state = .partly }
+            }
+            return readiness
+        }
+    }
+
+    // MARK: - Causes
+
+    private var roles: Diagnosis.Readiness {
+        let known = subjects.roles.filter { named in
+            guard let arn = ARN(named.name), let account = arn.accountID,
+                let name = arn.resource.split(separator: "/").last.map(String.init),
+                case .known(_?, _) = history.role(account: account, name: name, at: named.last)
+            else { return false }
+            return true
+        }
+        return counted(
+            .iamRolePolicy, known.count, of: subjects.roles.count, "role", "policies",
+            otherwise: messageRemedies)
+    }
+
+    private var bucketPolicies: Diagnosis.Readiness {
+        let known = subjects.buckets.filter { bucket($0).policy.reason == nil }
+        return counted(
+            .bucketPolicy, known.count, of: subjects.buckets.count, "bucket", "policy",
+            otherwise: messageRemedies)
+    }
+
+    private var ownership: Diagnosis.Readiness {
+        let settings = subjects.buckets.map { bucket($0).ownership.value }
+        var readiness = counted(
+            .objectOwnership, settings.compactMap { $0 }.count, of: settings.count, "bucket",
+            "object ownership")
+        let foreign = settings.filter { $0 != nil && $0 != "BucketOwnerEnforced" }.count
+        guard foreign > 0 else { return readiness }
+        let writes = status.evidence.first { $0.name == "foreign-write" }?.count ?? 0
+        let lists = Set(entries.filter { $0.subject.kind == .object }.map(\.subject)).count
+        readiness.reasons.append(
+            "in \(count(foreign, "bucket")) the writer may own an object; \(writes) writes by other "
+                + "accounts and the ACLs of \(count(lists, "object")) tell whose they are")
+        if writes + lists == 0 {
+            readiness.state = readiness.state == .undecidable ? .undecidable : .partly
+            readiness.remedies += [
+                "S3 data events of writes to these buckets, or aws s3api get-object-acl for the "
+                    + "objects denied (deploy/collect-snapshot --object-acls)"
+            ]
+        }
+        return readiness
+    }
+
+    private var endpoints: Diagnosis.Readiness {
+        let seen = status.sightings.first { $0.name == "network-activity" }?.count ?? 0
+        guard seen == 0 else {
+            return Diagnosis.Readiness(
+                cause: .vpcEndpointPolicy, state: .decidable,
+                reasons: [
+                    "\(count(seen, "NetworkActivity event")) read; endpoints of other accounts log to "
+                        + "their own trails"
+                ])
+        }
+        return Diagnosis.Readiness(
+            cause: .vpcEndpointPolicy, state: .undecidable,
+            reasons: [
+                "S3 writes what an endpoint's policy refuses to no access log and no data event; "
+                    + "only NetworkActivity events, which a trail leaves out by default, and AWS's message to the job show it"
+            ], remedies: [DoctorCauses.networkActivitySelector])
+    }
+
+    private var keys: Diagnosis.Readiness {
+        let encryption = subjects.buckets.map { bucket($0).encryption }
+        let known = encryption.filter { $0.reason == nil }.count
+        var readiness = counted(
+            .kmsKey, known, of: encryption.count, "bucket", "default encryption")
+        let named = Set(
+            subjects.buckets.compactMap { DoctorGaps.key(of: $0, in: history) }
+                + subjects.keys.map(\.name))
+        let time = subjects.times?.upperBound ?? Instant(seconds: 0)
+        let readable = named.filter { history.key($0, at: time).policy.reason == nil }.count
+        if readable < named.count { readiness.state = readable == 0 ? .undecidable : .partly }
+        readiness.reasons.append(
+            "key policy captured for \(readable) of \(count(named.count, "key")) in play")
+        let calls = status.evidence.first { $0.name == "key-denial" }?.count ?? 0
+        if calls == 0 {
+            readiness.reasons.append("no refused call of KMS is in the logs read")
+            readiness.remedies.append(
+                "the CloudTrail management events of the role's and the key's account, with "
+                    + "kms.amazonaws.com not among the trail's ExcludeManagementEventSources")
+        } else {
+            readiness.reasons.append(
+                "\(count(calls, "refused call")) of KMS tell of the key's side")
+        }
+        return readiness
+    }
+
+    private var requesterPays: Diagnosis.Readiness {
+        let known = subjects.buckets.filter { bucket($0).payer.reason == nil }
+        var readiness = counted(
+            .requesterPays, known.count, of: subjects.buckets.count, "bucket", "payer")
+        readiness.reasons.append(
+            "access logs do not record the request's x-amz-request-payer header: there the cause "
+                + "is found by elimination")
+        return readiness
+    }
+
+    private var controlPolicies: Diagnosis.Readiness {
+        let accounts = subjects.accounts
+        let known = accounts.filter { account, named in
+            history.membership(of: account, at: named.last).reason == nil
+        }
+        return counted(
+            .serviceControlPolicy, known.count, of: accounts.count, "account",
+            "organization", otherwise: messageRemedies)
+    }
+
+    // MARK: - Sentences
+
+    private func bucket(_ named: DeniedSubjects.Named) -> BucketInForce {
+        history.bucket(named.name, at: named.last)
+    }
+
+    private func counted(
+        _ cause: Cause, _ known: Int, of total: Int, _ noun: String, _ what: String,
+        otherwise remedies: [String] = []
+    ) -> Diagnosis.Readiness {
+        let state: Diagnosis.Readiness.State =
+            total == 0 || known == 0 ? .undecidable : known == total ? .decidable : .partly
+        let reason =
+            total == 0
+            ? "no denial of a Glue role is stored"
+            : "\(what) captured for \(known) of \(count(total, noun)) denied"
+        return Diagnosis.Readiness(
+            cause: cause, state: state, reasons: [reason],
+            remedies: state == .decidable ? [] : remedies)
+    }
+
+    private func count(_ number: Int, _ noun: String) -> String {
+        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+    }
+
+    /// AWS's messages name the layer; they are only in CloudTrail's S3 data events.
+    private var messageRemedies: [String] {
+        let seen = status.sightings.first { $0.name == "cloudtrail" }?.count ?? 0
+        return seen > 0 ? [] : [DoctorCauses.dataEventSelector]
+    }
+
+    /// CloudTrail User Guide, "Logging network activity events".
+    static let networkActivitySelector =
+        selector(
+            "S3 requests that a VPC endpoint policy refused",
+            [
+                ("eventCategory", "NetworkActivity"), ("eventSource", "s3.amazonaws.com"),
+                ("errorCode", "VpceAccessDenied"),
+            ])
+
+    /// CloudTrail User Guide, "Logging data events".
+    static let dataEventSelector =
+        selector(
+            "S3 object requests, with AWS's reasons",
+            [("eventCategory", "Data"), ("resources.type", "AWS::S3::Object")])
+
+    /// The trail's new selectors take the place of its old ones, so that those must be named too.
+    private static func selector(_ name: String, _ fields: [(String, String)]) -> String {
+        let list = fields.map { "{\"Field\":\"\($0.0)\",\"Equals\":[\"\($0.1)\"]}" }
+        return "aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors "
+            + "'[{\"Name\":\"\(name)\",\"FieldSelectors\":[\(list.joined(separator: ","))]}]'"
+            + "  (name the trail's other selectors too: these take their place)"
+    }
+}

@@ -1,0 +1,100 @@
+public import AWSTypes
+
+/// What a store can and cannot answer, as `doctor` shows it.
+public struct Diagnosis: Hashable, Sendable {
+    /// Policies captured at one instant.
+    public struct Capture: Hashable, Sendable {
+        /// When.
+        public var time: Instant
+        /// How many facts.
+        public var facts: Int
+
+        /// A capture.
+        public init(time: Instant, facts: Int) {
+            self.time = time
+            self.facts = facts
+        }
+    }
+
+    /// Something that denials name and nobody captured.
+    public struct Gap: Hashable, Sendable {
+        /// The kind of subject: `role`, `bucket`, `key`, …
+        public var kind: String
+        /// The subject's name.
+        public var name: String
+        /// How many denials name it; nil where it is named by a policy or setting.
+        public var denials: Int?
+        /// Which parts are missing, in words.
+        public var missing: [String]
+        /// The commands that capture them, each with the file it belongs in.
+        public var commands: [String]
+        /// The account whose credentials they need, where that is known.
+        public var account: String?
+
+        /// A gap.
+        public init(
+            kind: String, name: String, denials: Int?, missing: [String], commands: [String],
+            account: String?
+        ) {
+            self.kind = kind
+            self.name = name
+            self.denials = denials
+            self.missing = missing
+            self.commands = commands
+            self.account = account
+        }
+    }
+
+    /// Whether one cause can be decided with what is there.
+    public struct Readiness: Hashable, Sendable {
+        /// How far.
+        public enum State: String, CaseIterable, Sendable {
+            case decidable
+            case partly
+            case undecidable
+        }
+
+        /// The cause.
+        public var cause: Cause
+        /// How far.
+        public var state: State
+        /// Why, one sentence each.
+        public var reasons: [String]
+        /// What would change it: a command or a setting each.
+        public var remedies: [String]
+
+        /// A cause's readiness.
+        public init(cause: Cause, state: State, reasons: [String], remedies: [String] = []) {
+            self.cause = cause
+            self.state = state
+            self.reasons = reasons
+            self.remedies = remedies
+        }
+    }
+
+    /// What is stored.
+    public var status: StoreStatus
+    /// The earliest and the latest denial of a Glue role; nil where there is none.
+    public var denialTimes: ClosedRange<Instant>?
+    /// The captures of policies, oldest first.
+    public var captures: [Capture]
+    /// How old the captures are beside the denials, in sentences.
+    public var ages: [String]
+    /// What is missing.
+    public var gaps: [Gap]
+    /// The seven causes.
+    public var causes: [Readiness]
+
+    /// A diagnosis.
+    public init(
+        status: StoreStatus, denialTimes: ClosedRange<Instant>?, captures: [Capture],
+        ages: [String], gaps: [Gap], causes: [Readiness]
+    ) {
+        self.status = status
+        self.denialTimes = denialTimes
+        self.captures = captures
+        self.ages = ages
+        self.gaps = gaps
+        self.causes = causes
+    }
+}

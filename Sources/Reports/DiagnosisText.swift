@@ -1,0 +1,194 @@
+internal import AWSTypes
+public import ReportStore
+
+/// Writes a diagnosis for people and for programs.
+public struct DiagnosisText {
+    /// Gaps that are listed for people.
+    static let listedGaps = 20
+
+    private let columns: Int?
+
+    /// On a terminal of `columns`, nil for any width.
+    public init(columns: Int? = nil) { self.columns = columns }
+
+    /// For people.
+    public func text(_ diagnosis: Diagnosis) -> String {
+        let parts = [
+            ("What is stored", stored(diagnosis.status)), ("How old it is", ages(diagnosis)),
+            ("Which causes can be decided", diagnosis.causes.flatMap(lines)),
+            ("What is missing", missing(diagnosis.gaps)),
+        ]
+        var lines: [String] = []
+        for (title, part) in parts {
+            if !lines.isEmpty { lines.append("") }
+            lines += [title] + (part.isEmpty ? ["  nothing"] : part)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func stored(_ status: StoreStatus) -> [String] {
+        func list(_ counts: [StoreStatus.Count]) -> String {
+            counts.isEmpty
+                ? "none" : counts.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+        }
+        let rows = [
+            ("files", list(status.drops)),
+            ("records", "\(status.records) read, \(status.rejected) rejected"),
+            (
+                "denials",
+                "\(status.denials) of any principal, \(status.pending) not attributed yet"
+            ),
+            ("of Glue", list(status.causes)), ("seen in", list(status.sightings)),
+            ("evidence", list(status.evidence.filter { $0.count > 0 })),
+            ("policies", list(status.history)),
+        ]
+        return rows.map { name, value in
+            "  " + name.filled(to: 10) + SafeText.terminal(value)
+        }
+    }
+
+    private func ages(_ diagnosis: Diagnosis) -> [String] {
+        var lines: [String] = []
+        if let times = diagnosis.denialTimes {
+            lines.append("  denials   \(times.lowerBound) to \(times.upperBound)")
+        }
+        for capture in diagnosis.captures {
+            lines.append("  captured  \(capture.time), \(capture.facts) facts")
+        }
+        return lines + diagnosis.ages.flatMap { wrapped($0, 2) }
+    }
+
+    private func lines(_ readiness: Diagnosis.Readiness) -> [String] {
+        let word: String
+        switch readiness.state {
+        case .decidable: word = "✓ yes"
+        case .partly: word = "~ in part"
+        case .undecidable: word = "✗ no"
+        }
+        return ["  " + word.filled(to: 11) + readiness.cause.rawValue]
+            + readiness.reasons.flatMap { wrapped($0, 13) }
+            + readiness.remedies.flatMap { ["             to change that:"] + wrapped($0, 15) }
+    }
+
+    /// Gaps that the same commands close stand together; above all the one script for them.
+    private func missing(_ gaps: [Diagnosis.Gap]) -> [String] {
+        var sets: [[Diagnosis.Gap]] = []
+        for gap in gaps {
+            if let index = sets.firstIndex(where: {
+                $0[0].commands == gap.commands && $0[0].kind == gap.kind
+            }) {
+                sets[index].append(gap)
+            } else {
+                sets.append([gap])
+            }
+        }
+        var lines = collectScript(gaps)
+        lines += sets.prefix(DiagnosisText.listedGaps).flatMap(self.lines)
+        if sets.count > DiagnosisText.listedGaps {
+            lines.append(
+                "  and \(sets.count - DiagnosisText.listedGaps) more; doctor --format json lists all"
+            )
+        }
+        return lines
+    }
+
+    /// `deploy/collect-snapshot` captures all of it; named with the buckets, unless a stranger
+    /// named one so that it would not be a word of the shell.
+    private func collectScript(_ gaps: [Diagnosis.Gap]) -> [String] {
+        guard !gaps.isEmpty else { return [] }
+        let buckets = gaps.filter { $0.kind == "bucket" }.map(\.name).filter { name in
+            name.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E
+            }
+        }
+        let only = buckets.isEmpty ? "" : " --buckets \(buckets.sorted().joined(separator: ","))"
+        let organization = gaps.contains { $0.kind == "organization" }
+        return wrapped("all of it, with the credentials of each account named:", 2)
+            + ["      deploy/collect-snapshot" + only]
+            + (organization
+                ? wrapped("and with those of the organization's management account:", 2)
+                    + ["      deploy/collect-snapshot --organization"] : [])
+    }
+
+    private func lines(_ gaps: [Diagnosis.Gap]) -> [String] {
+        guard let gap = gaps.first else { return [] }
+        let names = gaps.map(\.name).joined(separator: ", ")
+        let count = gaps.compactMap(\.denials).reduce(0, +)
+        let denials = count > 0 ? ", named by \(GroupReport.count(count, "denial"))" : ""
+        let account = gap.account.map { ", account \($0)" } ?? ""
+        var seen: [String] = []
+        for missing in gaps.flatMap(\.missing) where !seen.contains(missing) {
+            seen.append(missing)
+        }
+        return wrapped("\(gap.kind) \(names)\(denials)\(account)", 2)
+            + wrapped(seen.joined(separator: "; "), 4)
+            // A command is pasted, so it is never broken.
+            + gap.commands.map { "      " + SafeText.terminal($0) }
+    }
+
+    private func wrapped(_ text: String, _ indent: Int) -> [String] {
+        SafeText.terminal(text).wrapped(to: columns, indent: indent)
+    }
+}
+
+extension Diagnosis {
+    /// The diagnosis as one JSON object: the stable interface.
+    public var json: String {
+        let text = JSONText.string
+        func list(_ texts: [String]) -> String { JSONText.list(texts.map(JSONText.quoted)) }
+        func counts(_ counts: [StoreStatus.Count]) -> String {
+            JSONText.list(
+                counts.map {
+                    JSONText.object([
+                        ("name", text($0.name)), ("count", "\($0.count)"),
+                        ("first", text($0.first?.description)),
+                        ("last", text($0.last?.description)),
+                    ])
+                })
+        }
+        let stored = JSONText.object([
+            ("version", "\(status.version)"), ("bytes", "\(status.fileSize)"),
+            ("files", counts(status.drops)), ("records", "\(status.records)"),
+            ("rejected", "\(status.rejected)"), ("denials", "\(status.denials)"),
+            ("pending", "\(status.pending)"), ("sightings", counts(status.sightings)),
+            ("evidence", counts(status.evidence)), ("policies", counts(status.history)),
+            ("causes", counts(status.causes)),
+        ])
+        return JSONText.object([
+            ("stored", stored),
+            ("firstDenial", text(denialTimes?.lowerBound.description)),
+            ("lastDenial", text(denialTimes?.upperBound.description)),
+            (
+                "captures",
+                JSONText.list(
+                    captures.map {
+                        JSONText.object([
+                            ("time", text($0.time.description)), ("facts", "\($0.facts)"),
+                        ])
+                    })
+            ), ("ages", list(ages)),
+            (
+                "causes",
+                JSONText.list(
+                    causes.map {
+                        JSONText.object([
+                            ("cause", text($0.cause.rawValue)), ("state", text($0.state.rawValue)),
+                            ("reasons", list($0.reasons)), ("remedies", list($0.remedies)),
+                        ])
+                    })
+            ),
+            (
+                "gaps",
+                JSONText.list(
+                    gaps.map {
+                        JSONText.object([
+                            ("kind", text($0.kind)), ("name", text($0.name)),
+                            ("denials", $0.denials.map(String.init) ?? "null"),
+                            ("account", text($0.account)), ("missing", list($0.missing)),
+                            ("commands", list($0.commands)),
+                        ])
+                    })
+            ),
+        ])
+    }
+}
