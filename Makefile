@@ -7,7 +7,7 @@ DEMO_STORE = .build/demo.sqlite
 DIR ?= ../shared/worlds
 PREFIX ?= /usr/local
 
-.PHONY: setup build demo test lint worlds install
+.PHONY: setup build demo test lint worlds install collect-test-setup
 
 setup:
 	@sh .ci/setup
@@ -27,6 +27,12 @@ test: setup
 
 lint:
 	swift format lint --strict -r $(SOURCES)
+
+# What the test of deploy/collect-snapshot needs beside Debian's python3-venv; it is skipped,
+# saying so, without them.
+collect-test-setup:
+	python3 -m venv .build/collect-venv
+	.build/collect-venv/bin/pip install --quiet 'moto[server]' awscli
 
 # Scores every labelled world (a folder with truth.ndjson, logs and snapshots) below DIR.
 worlds: build

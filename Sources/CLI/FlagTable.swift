@@ -71,7 +71,7 @@ enum FlagTable {
     static let input: [Flag] = [
         Flag(
             .jobs, takes: .number("N", 1...256), "read this many files at a time",
-            details: "Default: one for each processor."),
+            details: "Default: one for each processor.")
     ]
 
     // MARK: Answers

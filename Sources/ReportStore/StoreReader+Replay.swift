@@ -82,4 +82,17 @@ public struct FixTally: Hashable, Sendable {
     public let first: Instant
     /// The latest time.
     public let last: Instant
+
+    /// Denials that wait for these changes.
+    public init(
+        fixes: [ReportedFix], role: String?, bucket: String?, denials: Int, first: Instant,
+        last: Instant
+    ) {
+        self.fixes = fixes
+        self.role = role
+        self.bucket = bucket
+        self.denials = denials
+        self.first = first
+        self.last = last
+    }
 }

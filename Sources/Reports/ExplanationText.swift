@@ -66,7 +66,8 @@ public struct ExplanationText {
     private func changes(_ row: ReportRow) -> [String] {
         row.fix.enumerated().flatMap { index, fix in
             (row.fix.count > 1 ? ["  \(index + 1)."] : [])
-                + FixText(columns: columns).lines(fix, indent: row.fix.count > 1 ? 5 : 2)
+                + FixText(columns: columns, isAlone: row.fix.count == 1).lines(
+                    fix, indent: row.fix.count > 1 ? 5 : 2)
         }
     }
 

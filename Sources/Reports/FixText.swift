@@ -5,6 +5,9 @@ struct FixText {
     /// The width for sentences; nil for any. What is pasted is never broken.
     let columns: Int?
 
+    /// Whether no other change is needed for the request.
+    var isAlone = false
+
     func lines(_ fix: ReportedFix, indent: Int, showsOwner: Bool = true) -> [String] {
         let margin = String(repeating: " ", count: indent)
         func sentence(_ text: String) -> [String] {
@@ -14,7 +17,8 @@ struct FixText {
         if showsOwner { lines += sentence("who: \(fix.owner)") }
         lines += sentence(
             fix.verified
-                ? "verified: with it, and the other changes named, the request passes every layer"
+                ? "verified: with it\(isAlone ? "" : ", and the other changes named,") the request passes "
+                    + "every layer"
                 : "not verified: some layer is unknown or still denies")
         if let document = fix.document { lines += pasted(document, margin + "  ") }
         if let setting = fix.setting { lines += pasted(setting, margin + "  ") }

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A folder that exists as long as this value does.
-public final class TemporaryFolder {
+public final class TemporaryFolder: Sendable {
     /// Where it is.
     public let url: URL
     /// Its path.

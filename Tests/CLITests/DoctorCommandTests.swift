@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `doctor` through the built program.
+struct DoctorCommandTests {
+    private func diagnosis(_ fixture: StoreFixture) throws -> [String: Any] {
+        let text = try fixture.succeed(["doctor", "--format", "json"])
+        return try #require(
+            try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    private func states(_ diagnosis: [String: Any]) throws -> [String: String] {
+        let causes = try #require(diagnosis["causes"] as? [[String: Any]])
+        #expect(causes.count == 7)
+        var states: [String: String] = [:]
+        for cause in causes {
+            states[cause["cause"] as? String ?? ""] = cause["state"] as? String
+            #expect((cause["reasons"] as? [String])?.isEmpty == false)
+        }
+        return states
+    }
+
+    @Test func `a world that is captured whole misses nothing`() throws {
+        let diagnosis = try diagnosis(StoreFixture.sharedDemo())
+        #expect(Set(try states(diagnosis).values) == ["decidable"])
+        #expect((diagnosis["gaps"] as? [Any])?.isEmpty == true)
+        #expect(diagnosis["firstDenial"] as? String == "2026-03-02T06:10:00Z")
+        #expect((diagnosis["captures"] as? [[String: Any]])?.count == 1)
+        let text = try StoreFixture.sharedDemo().succeed(["doctor"])
+        #expect(text.hasSuffix("What is missing\n  nothing\n"))
+        #expect(text.contains("the last denial is 7 hours younger than the last capture"))
+    }
+
+    @Test func `logs alone decide little, and every gap comes with its commands`() throws {
+        let fixture = try StoreFixture()
+        try fixture.succeed(["ingest", StoreFixture.world + "/logs"])
+        let diagnosis = try diagnosis(fixture)
+        let states = try states(diagnosis)
+        #expect(states["bucket-policy"] == "undecidable")
+        #expect(states["iam-role-policy"] == "partly", "AWS named it once")
+        #expect(states["vpc-endpoint-policy"] == "decidable", "a NetworkActivity event was read")
+        let gaps = try #require(diagnosis["gaps"] as? [[String: Any]])
+        let kinds = Set(gaps.compactMap { $0["kind"] as? String })
+        #expect(kinds == ["role", "bucket", "organization", "vpc-endpoint"])
+        for gap in gaps {
+            let commands = try #require(gap["commands"] as? [String])
+            #expect(!commands.isEmpty && commands.allSatisfy { $0.hasPrefix("aws ") })
+        }
+        let text = try fixture.succeed(["doctor"])
+        #expect(text.contains("deploy/collect-snapshot --buckets acme-archive,acme-inbox,"))
+        #expect(text.contains("deploy/collect-snapshot --organization"))
+        #expect(text.contains("no policies are captured"))
+    }
+
+    @Test func `without NetworkActivity events cause 4 names the selector that shows it`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture().importInto(fixture)
+        try fixture.ingest([DeniedEvent(id: "D000000000000001", key: "a")])
+        let diagnosis = try diagnosis(fixture)
+        #expect(try states(diagnosis)["vpc-endpoint-policy"] == "undecidable")
+        let causes = diagnosis["causes"] as? [[String: Any]] ?? []
+        let cause = causes.first { $0["cause"] as? String == "vpc-endpoint-policy" }
+        let remedy = try #require((cause?["remedies"] as? [String])?.first)
+        for part in [
+            #"{"Field":"eventCategory","Equals":["NetworkActivity"]}"#,
+            #"{"Field":"eventSource","Equals":["s3.amazonaws.com"]}"#,
+            #"{"Field":"errorCode","Equals":["VpceAccessDenied"]}"#,
+        ] { #expect(remedy.contains(part)) }
+    }
+
+    @Test func `an object's writer that nobody names leaves cause 3 open in part`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture().importInto(fixture)
+        try fixture.folder.write(
+            #"{"OwnershipControls":{"Rules":[{"ObjectOwnership":"ObjectWriter"}]}}"#,
+            to: "capture/s3/lake/get-bucket-ownership-controls.json")
+        try fixture.folder.write(
+            #"{"capturedAt":"2026-05-04T01:00:00Z","accountId":"111122223333"}"#,
+            to: "capture/manifest.json")
+        try fixture.succeed(["snapshot", "import", fixture.folder.path + "/capture"])
+        try fixture.ingest([DeniedEvent(id: "D000000000000002", key: "a")])
+        #expect(try states(diagnosis(fixture))["object-ownership"] == "partly")
+    }
+
+    @Test func `captures that come after the denials are said to stand in`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture().importInto(fixture)
+        try fixture.ingest([
+            DeniedEvent(id: "D000000000000003", key: "a", time: "2026-05-01T00:00:00Z")
+        ])
+        let ages = try diagnosis(fixture)["ages"] as? [String] ?? []
+        #expect(ages.contains { $0.contains("3 days older than the first capture") }, "\(ages)")
+    }
+
+    @Test func `an empty store is not an error`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture(roles: []).importInto(fixture)
+        let text = try fixture.succeed(["doctor"])
+        #expect(text.contains("no denial of a Glue role is stored"))
+    }
+}

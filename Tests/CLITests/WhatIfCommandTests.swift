@@ -1,0 +1,178 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `what-if` through the built program: the example world, with one thing changed.
+struct WhatIfCommandTests {
+    private static let key =
+        "arn:aws:kms:eu-central-1:111122223333:key/0de30000-1111-2222-3333-444455556666"
+    private static let open =
+        #"{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}"#
+    private static let own = #"{"Effect":"Allow","Action":"*","Resource":"*"}"#
+    private static let denyAll = #"{"Effect":"Deny","Action":"*","Resource":"*"}"#
+
+    /// Runs it with `FILE` in the arguments standing for a file with this statement.
+    private func run(
+        _ arguments: [String], statement: String = own
+    ) throws -> (result: ProgramResult, outcomes: [String: String]) {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            #"{"Version":"2012-10-17","Statement":[\#(statement)]}"#, to: "policy.json")
+        let result = try StoreFixture.sharedDemo().run(
+            ["what-if", "--format", "ndjson"]
+                + arguments.map { $0.replacingOccurrences(of: "FILE", with: file) })
+        var outcomes: [String: String] = [:]
+        for line in result.output.split(separator: "\n") {
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            let id = try #require(object?["requestId"] as? String)
+            outcomes[String(id.suffix(1))] = object?["after"] as? String
+        }
+        return (result, outcomes)
+    }
+
+    private static let unchanged = [
+        "1": "denied", "2": "denied", "3": "denied", "4": "denied", "5": "denied", "6": "unknown",
+        "7": "denied",
+    ]
+
+    @Test(arguments: [
+        (["--remove", "arn:aws:s3:::acme-ledger"], "", "2"),
+        (["--remove", "bucket:acme-ledger"], "", "2"), (["--remove", "acme-ledger"], "", "2"),
+        (["--replace", "acme-ledger=FILE"], open, "2"),
+        (["--add", "arn:aws:iam::111122223333:role/service-role/orders-etl=FILE"], own, "1"),
+        (["--replace", "111122223333/orders-etl=FILE"], own, "1"),
+        (["--replace", "orders-etl#inline/job-access=FILE"], own, "1"),
+        (["--replace", "vpce-0de300000000000a1=FILE"], open, "4"),
+        (["--add", "vpce-0de300000000000a1=FILE"], open, "4"),
+        (["--remove", "vpce-0de300000000000a1"], "", "4"),
+        (["--replace", "\(key)=FILE"], open, "5"), (["--add", "\(key)=FILE"], open, "5"),
+        (["--remove", "p-demo0keep"], "", "7"), (["--remove", "keep-the-archive"], "", "7"),
+        (["--replace", "p-demo0keep=FILE"], own, "7"),
+    ])
+    func `a change lets through what it should, and nothing else`(
+        arguments: [String], statement: String, passes: String
+    ) throws {
+        let (result, outcomes) = try run(
+            arguments, statement: statement.isEmpty ? WhatIfCommandTests.own : statement)
+        #expect(result.status == 0, "\(result.errors)")
+        var expected = WhatIfCommandTests.unchanged
+        expected[passes] = "allowed"
+        #expect(outcomes == expected)
+    }
+
+    @Test(arguments: [
+        ["--replace", "orders-etl#boundary=FILE"], ["--add", "r-demo=FILE"],
+        ["--add", "111122223333=FILE"], ["--add", "111122223333#resource-control-policies=FILE"],
+    ])
+    func `what refuses everything is named beside what refused before`(arguments: [String]) throws {
+        let isRCP = arguments[1].contains("resource-control")
+        let statement =
+            isRCP
+            ? #"{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}"#
+            : WhatIfCommandTests.denyAll
+        let (result, outcomes) = try run(arguments + ["DEMO000000000001"], statement: statement)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(outcomes == ["1": "denied"])
+        let layer =
+            arguments[1].contains("boundary")
+            ? "permissions-boundary" : isRCP ? "resource-control-policy" : "service-control-policy"
+        #expect(result.output.contains("\"mechanism\":\"\(layer)\""))
+    }
+
+    @Test func `several changes are made together, and the store stays as it is`() throws {
+        let before = try StoreFixture.sharedDemo().succeed(["report", "--format", "json"])
+        let (_, outcomes) = try run(
+            ["--remove", "acme-ledger", "--remove", "p-demo0keep", "--add", "orders-etl=FILE"])
+        #expect(outcomes.filter { $0.value == "allowed" }.keys.sorted() == ["1", "2", "7"])
+        #expect(try StoreFixture.sharedDemo().succeed(["report", "--format", "json"]) == before)
+    }
+
+    @Test(
+        arguments: [
+            (["DEMO000000000002", "--expect", "allowed"], 0), (["--expect", "allowed"], 3),
+            (["DEMO000000000002", "--expect", "denied"], 3),
+            (["DEMO000000000001", "--expect", "denied"], 0),
+            (["DEMO000000000006", "--expect", "denied"], 3),
+            (["DEMO000000000006", "--expect", "allowed"], 3),
+            (["--role", "ledger-etl", "--expect", "allowed"], 0), (["NIX"], 1),
+        ] as [([String], Int32)])
+    func `expect sets the exit code; what is not known is neither`(
+        arguments: [String], status: Int32
+    ) throws {
+        #expect(try run(["--remove", "acme-ledger"] + arguments).result.status == status)
+    }
+
+    @Test(arguments: [
+        (["--remove", "nobody"], "nothing is known by the name 'nobody'"),
+        (["--add", "bucket:unseen=FILE"], "--replace it whole"),
+        (["--replace", "acme-ledger=/nonexistent.json"], "/nonexistent.json"),
+        (["--remove", "orders-etl#trust"], "cannot be changed so"),
+        (["--add", "orders-etl#boundary=FILE"], "one boundary"),
+    ])
+    func `a change that cannot be made says why, and the way out`(
+        arguments: [String], message: String
+    ) throws {
+        let result = try run(arguments).result
+        #expect(result.status == 1)
+        #expect(result.output == "")
+        #expect(result.errors.contains(message), "\(result.errors)")
+    }
+
+    @Test(arguments: [
+        ("{}", "Statement"), ("not JSON", "policy.json"),
+        (#"{"Version":"2012-10-17","Statement":[{"Effect":"Perhaps"}]}"#, "Statement[0]"),
+    ])
+    func `a document that is no policy names its place`(text: String, message: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(text, to: "policy.json")
+        let result = try StoreFixture.sharedDemo().run([
+            "what-if", "--replace", "acme-ledger=\(file)",
+        ])
+        #expect(result.status == 1)
+        #expect(result.errors.contains(message), "\(result.errors)")
+    }
+
+    @Test func `the AWS CLI's own answers are taken as documents`() throws {
+        let folder = try TemporaryFolder()
+        let policy = #"{"Version":"2012-10-17","Statement":[\#(WhatIfCommandTests.open)]}"#
+        let answer = try JSONSerialization.data(withJSONObject: ["Policy": policy])
+        let file = try folder.write(answer, to: "answer.json")
+        let result = try StoreFixture.sharedDemo().run([
+            "what-if", "--replace", "acme-ledger=\(file)", "DEMO000000000002", "--expect",
+            "allowed",
+        ])
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
+    @Test func `AWS's reason of then does not outvote the changed policies`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture().importInto(fixture)
+        try fixture.ingest([
+            DeniedEvent(
+                id: "R000000000000001", key: "a",
+                message: "User: arn:aws:sts::111122223333:assumed-role/etl/GlueJobRunnerSession "
+                    + "is not authorized to perform: s3:GetObject on resource: "
+                    + "\"arn:aws:s3:::lake/a\" because no identity-based policy allows the "
+                    + "s3:GetObject action")
+        ])
+        let file = try fixture.folder.write(
+            #"{"Version":"2012-10-17","Statement":[\#(WhatIfCommandTests.own)]}"#, to: "p.json")
+        let result = try fixture.run([
+            "what-if", "--add", "etl=\(file)", "--expect", "allowed", "--format", "json",
+        ])
+        #expect(result.status == 0, "\(result.output)")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect((object["summary"] as? [String: Int])?["allowed"] == 1)
+        let denial = (object["denials"] as? [[String: Any]])?.first
+        #expect(denial?["before"] as? String == "denied")
+    }
+
+    @Test func `the table tells the layer that still refuses`() throws {
+        let text = try StoreFixture.sharedDemo().succeed(["what-if", "--remove", "acme-ledger"])
+        #expect(text.contains("would pass   2026-03-02T06:20:00Z  DEMO000000000002"))
+        #expect(text.contains("still fails  2026-03-02T06:50:00Z  DEMO000000000005"))
+        #expect(text.contains("at key-policy: No statement in the policy of arn:aws:kms"))
+        #expect(text.hasSuffix("7 denials: 1 would pass, 5 would still fail, 1 cannot be told\n"))
+    }
+}
