@@ -50,13 +50,13 @@ public struct WhatIf {
         let new = after.attribute(request.denial, evidence: request.evidence)
         return ReplayedDenial(
             row: row, before: request.outcome(of: old), after: request.outcome(of: new),
-            blockedBy: new.blockedBy.map { blocker in
+            blockedBy: request.blockers(of: new).map { blocker in
                 ReportedBlocker(
                     cause: blocker.cause.rawValue, mechanism: blocker.mechanism.rawValue,
                     outcome: blocker.outcome.rawValue, policy: blocker.policy,
                     statement: blocker.statement, account: blocker.account, detail: blocker.detail)
             },
-            missing: new.missing)
+            missing: new.missing, notes: request.guesses(of: new))
     }
 }
 
@@ -83,8 +83,24 @@ struct ReplayedRequest {
     /// What an answer under some policies comes to.
     func outcome(of answer: Attribution) -> ReplayedDenial.Outcome {
         if GlueFingerprint.isLakeFormation(denial) { return .unknown }
-        if answer.blockedBy.isEmpty { return .allowed }
-        return answer.blockedBy.contains { $0.outcome != .unknown } ? .denied : .unknown
+        let blockers = blockers(of: answer)
+        if blockers.isEmpty { return .allowed }
+        return blockers.contains { $0.outcome != .unknown } ? .denied : .unknown
+    }
+
+    /// The blockers that a layer speaks for.
+    func blockers(of answer: Attribution) -> [Blocker] {
+        answer.blockedBy.filter { blocker in
+            answer.layers.contains { $0.detail == blocker.detail }
+        }
+    }
+
+    /// What no layer said: how a request that all layers allow may have met a 403 all the same,
+    /// such as for an object that is not there.
+    func guesses(of answer: Attribution) -> [String] {
+        answer.blockedBy.map(\.detail).filter { detail in
+            !answer.layers.contains { $0.detail == detail }
+        }
     }
 
     /// A message up to its reason: who, which action, on what.

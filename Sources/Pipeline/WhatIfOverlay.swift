@@ -10,6 +10,11 @@ struct WhatIfOverlay {
     private static let beginning = Instant(seconds: 0)
     /// The name of a policy that a change brings.
     private static let name = "what-if"
+    /// The groups of control policies attached to a target; the last one's by events that do not
+    /// tell the type.
+    private static let attachments = [
+        "service-control-policies/", "resource-control-policies/", "control-policies/",
+    ]
 
     /// The changed entries.
     private(set) var entries: [HistoryEntry]
@@ -139,7 +144,7 @@ struct WhatIfOverlay {
             return
         }
         for target in subjects(of: .organizationTarget) {
-            for prefix in ["service-control-policies/", "resource-control-policies/"] {
+            for prefix in WhatIfOverlay.attachments {
                 drop(subject.name, from: prefix, of: target)
             }
         }
@@ -157,6 +162,10 @@ struct WhatIfOverlay {
         guard let document = change.document else { return }
         let id = "p-\(WhatIfOverlay.name)-\(target.name)"
         set(Subject(.organizationPolicy, id), "content", document)
+        set(
+            Subject(.organizationPolicy, id), "policy-type",
+            prefix == WhatIfOverlay.attachments[0]
+                ? "SERVICE_CONTROL_POLICY" : "RESOURCE_CONTROL_POLICY")
         put(id, id, into: prefix, of: target)
     }
 

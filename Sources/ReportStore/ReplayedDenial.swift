@@ -20,16 +20,19 @@ public struct ReplayedDenial: Hashable, Sendable {
     public var blockedBy: [ReportedBlocker]
     /// What would settle what is unknown, as sentences.
     public var missing: [String]
+    /// What else the request may meet, as sentences.
+    public var notes: [String]
 
     /// A denial decided again.
     public init(
         row: ReportRow, before: Outcome, after: Outcome, blockedBy: [ReportedBlocker],
-        missing: [String]
+        missing: [String], notes: [String] = []
     ) {
         self.row = row
         self.before = before
         self.after = after
         self.blockedBy = blockedBy
         self.missing = missing
+        self.notes = notes
     }
 }

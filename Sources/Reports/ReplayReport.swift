@@ -78,6 +78,7 @@ public struct ReplayReport {
         if denial.after == .unknown {
             for item in denial.missing { text += line("missing: \(item)", 13) }
         }
+        for note in denial.notes { text += line("but: \(note)", 13) }
         return text
     }
 
@@ -97,6 +98,7 @@ extension ReplayedDenial {
             ("before", text(before.rawValue)), ("after", text(after.rawValue)),
             ("blockedBy", JSONText.list(blockedBy.map(\.json))),
             ("missing", JSONText.list(missing.map(JSONText.quoted))),
+            ("notes", JSONText.list(notes.map(JSONText.quoted))),
         ])
     }
 }
