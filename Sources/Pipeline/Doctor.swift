@@ -20,13 +20,13 @@ public struct Doctor {
             let status = try reader.status()
             let subjects = try DeniedSubjects(reader)
             let history = PolicyHistory(entries: entries)
-            let gaps = DoctorGaps(subjects: subjects, history: history)
+            let gaps = try SnapshotGaps(storePath: storePath).find()
             let causes = DoctorCauses(
                 subjects: subjects, history: history, status: status, entries: entries)
             return Diagnosis(
                 status: status, denialTimes: subjects.times,
                 captures: Doctor.captures(in: entries), ages: Doctor.ages(entries, subjects),
-                gaps: gaps.all, causes: causes.all)
+                gaps: gaps.map(Diagnosis.Gap.init), causes: causes.all)
         } catch {
             throw PipelineError(error)
         }
@@ -76,6 +76,16 @@ public struct Doctor {
             if count > 0 { return "\(count) \(name)\(count == 1 ? "" : "s")" }
         }
         return "\(seconds) second\(seconds == 1 ? "" : "s")"
+    }
+}
+
+extension Diagnosis.Gap {
+    /// A gap as `snapshot gaps` finds it.
+    fileprivate init(_ gap: SnapshotGaps.Gap) {
+        self.init(
+            kind: gap.kind, name: gap.name, denials: gap.denials, missing: gap.facets,
+            reason: gap.reason, commands: gap.commands.map { "\($0.command) > \($0.file) 2>&1" },
+            account: gap.commands.lazy.compactMap(\.account).first)
     }
 }
 

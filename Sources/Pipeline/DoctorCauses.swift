@@ -92,7 +92,7 @@ struct DoctorCauses {
         var readiness = counted(
             .kmsKey, known, of: encryption.count, "bucket", "default encryption")
         let named = Set(
-            subjects.buckets.compactMap { DoctorGaps.key(of: $0, in: history) }
+            subjects.buckets.compactMap { key(of: $0) }
                 + subjects.keys.map(\.name))
         let time = subjects.times?.upperBound ?? Instant(seconds: 0)
         let readable = named.filter { history.key($0, at: time).policy.reason == nil }.count
@@ -133,6 +133,11 @@ struct DoctorCauses {
     }
 
     // MARK: - Sentences
+
+    /// The key that encrypts a bucket by default, as its setting names it.
+    private func key(of bucket: DeniedSubjects.Named) -> String? {
+        (self.bucket(bucket).encryption.value ?? nil)?.kmsKeyID
+    }
 
     private func bucket(_ named: DeniedSubjects.Named) -> BucketInForce {
         history.bucket(named.name, at: named.last)

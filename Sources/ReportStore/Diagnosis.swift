@@ -22,10 +22,12 @@ public struct Diagnosis: Hashable, Sendable {
         public var kind: String
         /// The subject's name.
         public var name: String
-        /// How many denials name it; nil where it is named by a policy or setting.
-        public var denials: Int?
-        /// Which parts are missing, in words.
+        /// How many denials hang on it.
+        public var denials: Int
+        /// Which facets are missing; a whole group ends in `/*`.
         public var missing: [String]
+        /// Why, for the first of them.
+        public var reason: String
         /// The commands that capture them, each with the file it belongs in.
         public var commands: [String]
         /// The account whose credentials they need, where that is known.
@@ -33,13 +35,14 @@ public struct Diagnosis: Hashable, Sendable {
 
         /// A gap.
         public init(
-            kind: String, name: String, denials: Int?, missing: [String], commands: [String],
-            account: String?
+            kind: String, name: String, denials: Int, missing: [String], reason: String,
+            commands: [String], account: String?
         ) {
             self.kind = kind
             self.name = name
             self.denials = denials
             self.missing = missing
+            self.reason = reason
             self.commands = commands
             self.account = account
         }

@@ -113,15 +113,15 @@ public struct DiagnosisText {
     private func lines(_ gaps: [Diagnosis.Gap]) -> [String] {
         guard let gap = gaps.first else { return [] }
         let names = gaps.map(\.name).joined(separator: ", ")
-        let count = gaps.compactMap(\.denials).reduce(0, +)
-        let denials = count > 0 ? ", named by \(GroupReport.count(count, "denial"))" : ""
-        let account = gap.account.map { ", account \($0)" } ?? ""
+        let count = gaps.map(\.denials).reduce(0, +)
+        let denials = ", asked for by \(GroupReport.count(count, "denial"))"
+        let account = gap.account.map { $0 == gap.name ? "" : ", account \($0)" } ?? ""
         var seen: [String] = []
         for missing in gaps.flatMap(\.missing) where !seen.contains(missing) {
             seen.append(missing)
         }
         return wrapped("\(gap.kind) \(names)\(denials)\(account)", 2)
-            + wrapped(seen.joined(separator: "; "), 4)
+            + wrapped("missing: \(seen.joined(separator: ", "))", 4)
             // A command is pasted, so it is never broken.
             + gap.commands.map { "      " + SafeText.terminal($0) }
     }
@@ -183,8 +183,9 @@ extension Diagnosis {
                     gaps.map {
                         JSONText.object([
                             ("kind", text($0.kind)), ("name", text($0.name)),
-                            ("denials", $0.denials.map(String.init) ?? "null"),
+                            ("denials", "\($0.denials)"),
                             ("account", text($0.account)), ("missing", list($0.missing)),
+                            ("reason", text($0.reason)),
                             ("commands", list($0.commands)),
                         ])
                     })
