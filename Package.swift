@@ -71,7 +71,7 @@ let package = Package(
             dependencies: [
                 "AWSTypes", "LogInput", "JSONScanner", "CloudTrail", "S3AccessLog", "Denials",
                 "IAM", "PolicyHistory", "Attributions", "ReportStore", "Reports", "Pipeline",
-            ], path: "Benchmarks", swiftSettings: borrowing),
+            ], path: "Benchmarks", exclude: ["baseline"], swiftSettings: borrowing),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         tests("AWSTypesTests", ["AWSTypes"]),
         tests("LogInputTests", ["LogInput"]),

@@ -5,5 +5,17 @@ if arguments.first == "worlds", arguments.count >= 2 {
     exit(scoreWorlds(in: Array(arguments.dropFirst())))
 }
 if arguments == ["iam"] { exit(measureIAM()) }
-print("usage: why403-bench worlds DIR... | iam")
+if let name = arguments.first, let options = BenchmarkOptions(Array(arguments.dropFirst())),
+    runBenchmarks(name, options)
+{
+    exit(0)
+}
+note(
+    """
+    usage: why403-bench worlds DIR...
+           why403-bench iam
+           why403-bench ingest|logs|small-files|memory|store|all
+                        [--small] [--seed N] [--dir DIR] [--rounds N]
+
+    """)
 exit(64)
