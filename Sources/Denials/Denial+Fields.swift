@@ -59,17 +59,6 @@ extension Denial {
     /// Whether the access log showed it.
     public var isSeenInAccessLog: Bool { sightings.contains(.s3AccessLog) }
 
-    /// The role session's parts, from the ARN or from the ARN that AWS's message names (the bucket
-    /// owner's copy of an event has none).
-    private var sessionParts: (account: AccountID, role: String, session: String)? {
-        for text in [requester.arn, message.flatMap { DenialMessage($0)?.principalARN }] {
-            if let text, case .roleSession(let account, let role, let session)? = Principal(text) {
-                return (account, role, session)
-            }
-        }
-        return nil
-    }
-
     /// The account of the principal.
     public var account: AccountID? {
         requester.account ?? sessionParts?.account

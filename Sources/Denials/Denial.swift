@@ -12,6 +12,8 @@ public struct Denial: Hashable, Sendable {
     public let sightings: [Sighting.Log]
     /// What the logs contradict each other in.
     public let notes: [String]
+    /// The role session's parts, where a log names it by its ARN.
+    let sessionParts: SessionParts?
 
     /// A denial; `sightings` must not be empty (an empty list gives one without any content).
     public init(sightings: [Sighting]) {
@@ -23,6 +25,7 @@ public struct Denial: Hashable, Sendable {
                 operation: "", errorCode: "")
         for other in ordered.dropFirst() { merged.fill(from: other) }
         self.merged = merged
+        sessionParts = SessionParts(of: merged)
         // NetworkActivity events are CloudTrail's too.
         let logs = Set(ordered.map { $0.log == .networkActivity ? .cloudTrail : $0.log })
         self.sightings = Sighting.Log.allCases.filter(logs.contains)
@@ -65,6 +68,36 @@ public struct Denial: Hashable, Sendable {
             notes.append("the line's quoting is ambiguous; referer and user agent are not used")
         }
         return notes
+    }
+}
+
+/// The parts of a role session's ARN, read once: most of what is asked of a denial needs them.
+struct SessionParts: Hashable {
+    let account: AccountID
+    let role: String
+    let session: String
+
+    /// From the requester's ARN, or from the ARN that AWS's message names (the bucket owner's
+    /// copy of an event has none).
+    init?(of sighting: Sighting) {
+        if let arn = sighting.requester.arn, let parts = SessionParts(arn: arn) {
+            self = parts
+        } else if let text = sighting.message, let arn = DenialMessage(text)?.principalARN,
+            let parts = SessionParts(arn: arn)
+        {
+            self = parts
+        } else {
+            return nil
+        }
+    }
+
+    private init?(arn: String) {
+        guard case .roleSession(let account, let role, let session)? = Principal(arn) else {
+            return nil
+        }
+        self.account = account
+        self.role = role
+        self.session = session
     }
 }
 

@@ -1,19 +1,22 @@
-import AWSTypes
 import Attributions
 import Denials
+import Dispatch
 import PolicyHistory
 import ReportStore
+import Synchronization
 
 /// Attributes every denial that has a mark: new ones, and those that late evidence bears on.
 ///
 /// What an attribution says follows from the facts in the store alone, so that a pass may stop at
-/// any point and another take it up.
+/// any point and another take it up. Threads attribute side by side; one reads and saves.
 struct AttributionPass {
     /// Denials that are read, attributed and saved together.
-    static let batchDenials = 2_000
+    static let batchDenials = 500
 
+    let storePath: String
     let writer: StoreWriter
-    let reader: StoreReader
+    /// How many threads attribute.
+    let jobs: Int
     /// Whether somebody asked to stop.
     let isStopRequested: () -> Bool
 
@@ -22,20 +25,13 @@ struct AttributionPass {
     @discardableResult
     func run() throws(PipelineError) -> (all: Int, ofGlue: Int) {
         do {
-            var batch = try writer.nextPending(limit: AttributionPass.batchDenials)
-            guard !batch.isEmpty else { return (0, 0) }
-            let attributor = Attributor(history: try readHistory())
-            let isAnyNamed = try reader.hasNamedGlueRoles()
             var count = (all: 0, ofGlue: 0)
-            while !batch.isEmpty {
-                let denials = try batch.map {
-                    try attribute($0, with: attributor, isAnyNamed: isAnyNamed)
-                }
-                try writer.save(denials)
-                count.all += denials.count
-                count.ofGlue += denials.count { $0.attribution.isGlue }
-                if isStopRequested() { break }
-                batch = try writer.nextPending(limit: AttributionPass.batchDenials)
+            while !isStopRequested() {
+                // Marks made meanwhile on denials already passed are found by the next sweep.
+                let swept = try sweep()
+                if swept.all == 0 { break }
+                count.all += swept.all
+                count.ofGlue += swept.ofGlue
             }
             return count
         } catch {
@@ -43,25 +39,121 @@ struct AttributionPass {
         }
     }
 
-    private func readHistory() throws(StoreError) -> PolicyHistory {
-        PolicyHistory(entries: try reader.historyEntries())
+    /// Attributes the pending denials in the order of their numbers, once.
+    private func sweep() throws -> (all: Int, ofGlue: Int) {
+        var batch = try writer.nextPending(after: 0, limit: AttributionPass.batchDenials)
+        guard !batch.isEmpty else { return (0, 0) }
+        let reader = try StoreReader(path: storePath)
+        let team = try AttributionTeam(
+            storePath: storePath, threads: batch.count < AttributionPass.batchDenials ? 1 : jobs)
+        defer { team.finish() }
+        var history = (entries: Int64(-1), attributor: Attributor(history: .init(entries: [])))
+        var count = (all: 0, ofGlue: 0)
+        var atWork = 0
+        while !batch.isEmpty || atWork > 0 {
+            if !batch.isEmpty {
+                // After the batch: whatever is added later marks its denials again.
+                let latest = try reader.extent().history
+                if latest != history.entries {
+                    history = (
+                        latest, Attributor(history: .init(entries: try reader.historyEntries()))
+                    )
+                }
+                team.give(batch, history.attributor)
+                atWork += 1
+            }
+            if atWork == 2 * team.threads || batch.isEmpty {
+                let attributed = try team.take()
+                atWork -= 1
+                try writer.save(attributed)
+                count.all += attributed.count
+                count.ofGlue += attributed.count { $0.attribution.isGlue }
+            }
+            guard let last = batch.last, !isStopRequested() else {
+                batch = []
+                continue
+            }
+            batch = try writer.nextPending(after: last.id, limit: AttributionPass.batchDenials)
+        }
+        return count
+    }
+}
+
+/// Threads that attribute batches of denials.
+private final class AttributionTeam {
+    private typealias Work = (batch: [PendingDenial], attributor: Attributor)
+    private typealias Answer = Result<[AttributedDenial], StoreError>
+
+    let threads: Int
+    private let work: BoundedQueue<Work>
+    private let answers: BoundedQueue<Answer>
+
+    init(storePath: String, threads: Int) throws(StoreError) {
+        self.threads = threads
+        // Never more are at work than fit, so that neither side waits for room.
+        work = BoundedQueue(limit: 2 * threads)
+        answers = BoundedQueue(limit: 2 * threads)
+        for _ in 0..<threads {
+            let work = work
+            let answers = answers
+            DispatchQueue.global().async {
+                AttributionTeam.serve(storePath, work, answers)
+            }
+        }
     }
 
-    private func attribute(
-        _ pending: PendingDenial, with attributor: Attributor, isAnyNamed: Bool
+    func give(_ batch: [PendingDenial], _ attributor: Attributor) {
+        work.put((batch, attributor))
+    }
+
+    func take() throws(StoreError) -> [AttributedDenial] {
+        try answers.take()?.get() ?? []
+    }
+
+    func finish() { work.finish() }
+
+    private static func serve(
+        _ storePath: String, _ work: BoundedQueue<Work>, _ answers: BoundedQueue<Answer>
+    ) {
+        var opened: EvidenceGathering?
+        while let (batch, attributor) = work.take() {
+            do throws(StoreError) {
+                let gathering =
+                    if let opened { opened } else {
+                        try EvidenceGathering(try StoreReader(path: storePath))
+                    }
+                opened = gathering
+                answers.put(.success(try attribute(batch, attributor, gathering)))
+            } catch {
+                answers.put(.failure(error))
+            }
+        }
+    }
+
+    private static func attribute(
+        _ batch: [PendingDenial], _ attributor: Attributor, _ gathering: EvidenceGathering
+    ) throws(StoreError) -> [AttributedDenial] {
+        try gathering.refresh()
+        var attributed: [AttributedDenial] = []
+        attributed.reserveCapacity(batch.count)
+        for pending in batch { attributed.append(try attribute(pending, attributor, gathering)) }
+        return attributed
+    }
+
+    private static func attribute(
+        _ pending: PendingDenial, _ attributor: Attributor, _ gathering: EvidenceGathering
     ) throws(StoreError) -> AttributedDenial {
         let denial = Denial(sightings: pending.sightings)
         var attribution = attributor.attribute(
-            denial, evidence: try reader.evidence(of: denial, attributor: attributor))
-        if isAnyNamed, !attribution.isGlue, let role = attribution.role {
-            attribution.isGlue = try reader.isNamedAsGlue(roleARN: role)
+            denial, evidence: try gathering.evidence(of: denial, attributor: attributor))
+        if !attribution.isGlue, let role = attribution.role {
+            attribution.isGlue = try gathering.isNamedAsGlue(roleARN: role)
         }
         var summary = DenialSummary(time: denial.time, logs: Set(denial.sightings))
         summary.principal = attributor.principalARN(of: denial)
         summary.bucket = denial.bucket
         summary.key = denial.key
         summary.region = denial.region
-        return AttributedDenial(
-            pending, summary: summary, attribution: attribution)
+        return AttributedDenial(pending, summary: summary, attribution: attribution)
     }
 }

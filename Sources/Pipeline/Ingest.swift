@@ -59,9 +59,9 @@ public struct Ingest {
             if let glueRoles { try writer.countAsGlue(glueRoles) }
             var summary = try keep(drops, writer)
             summary.add(problems)
-            let reader = try StoreReader(path: storePath)
             let attributed = try AttributionPass(
-                writer: writer, reader: reader, isStopRequested: isStopRequested
+                storePath: storePath, writer: writer, jobs: jobs,
+                isStopRequested: isStopRequested
             ).run()
             summary.attributed = attributed.all
             summary.ofGlue = attributed.ofGlue

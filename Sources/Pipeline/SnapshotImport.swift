@@ -51,11 +51,20 @@ public struct SnapshotImport {
         do {
             let writer = try StoreWriter(path: storePath)
             var summary = Summary()
-            for path in paths { try importAll(at: path, writer, &summary) }
-            let reader = try StoreReader(path: storePath)
+            for path in paths {
+                let captures = SnapshotDirectory.captures(at: path)
+                if captures.isEmpty {
+                    summary.problems.append(
+                        "\(path): no capture here: a folder with a manifest.json is wanted")
+                }
+                for capture in captures {
+                    try importCapture(capture, writer, &summary)
+                }
+            }
             summary.attributed = try AttributionPass(
-                writer: writer, reader: reader, isStopRequested: { false }
-            ).run().all
+                storePath: storePath, writer: writer, jobs: Ingest.defaultJobs,
+                isStopRequested: { false }
+            ).run()
             return summary
         } catch {
             throw PipelineError(error)

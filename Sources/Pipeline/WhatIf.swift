@@ -8,6 +8,7 @@ public import ReportStore
 /// nothing.
 public struct WhatIf {
     private let reader: StoreReader
+    private let gathering: EvidenceGathering
     private let before: Attributor
     private let after: Attributor
 
@@ -15,6 +16,7 @@ public struct WhatIf {
     public init(storePath: String, changes: [WhatIfChange]) throws(PipelineError) {
         do {
             reader = try StoreReader(path: storePath)
+            gathering = try EvidenceGathering(reader)
             let entries = try reader.historyEntries()
             var overlay = WhatIfOverlay(entries)
             for change in changes { try overlay.apply(change) }
@@ -44,7 +46,7 @@ public struct WhatIf {
 
     private func replay(_ row: ReportRow, _ sightings: [Sighting]) throws -> ReplayedDenial {
         let denial = Denial(sightings: sightings)
-        let evidence = try reader.evidence(of: denial, attributor: before)
+        let evidence = try gathering.evidence(of: denial, attributor: before)
         let request = ReplayedRequest(sightings, evidence: evidence)
         let old = before.attribute(request.denial, evidence: request.evidence)
         let new = after.attribute(request.denial, evidence: request.evidence)

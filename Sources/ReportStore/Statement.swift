@@ -4,7 +4,7 @@ import CSQLite
 ///
 /// Parameters count from 1 and columns from 0, as in SQLite. Text is bound and read with its
 /// length, so that a NUL inside it is kept.
-struct Statement: ~Copyable {
+final class Statement {
     private let handle: OpaquePointer
     private let connection: OpaquePointer
     private let path: String

@@ -75,7 +75,7 @@ extension StoreReader {
     public func keyDenials(
         of requester: Requester, from: Instant, to: Instant
     ) throws(StoreError) -> [Sighting] {
-        let found = try connection.prepare(
+        let found = try prepared(
             """
             SELECT request_id, \(SightingRows.columns) FROM key_denial
             WHERE situation_id IN (
@@ -102,7 +102,7 @@ extension StoreReader {
     public func foreignWrites(
         bucket: String, key: String, notAfter time: Instant
     ) throws(StoreError) -> [ForeignWrite] {
-        let found = try connection.prepare(
+        let found = try prepared(
             """
             SELECT time, event_id, bucket_owner, writer, canned_acl FROM foreign_write
             WHERE object_hash = ?1 AND bucket = ?2 AND key = ?3 AND time <= ?4

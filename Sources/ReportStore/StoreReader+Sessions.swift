@@ -14,7 +14,7 @@ extension StoreReader {
     public func roleSessions(
         account: AccountID, role: String, sessionName: String, notAfter time: Instant, limit: Int
     ) throws(StoreError) -> [RoleSession] {
-        let found = try connection.prepare(
+        let found = try prepared(
             """
             \(StoreReader.sessionColumns)
             WHERE role_account = ?1 AND role_name = ?2 AND session_name = ?3 AND time <= ?4
@@ -30,7 +30,7 @@ extension StoreReader {
 
     /// The sessions that an access key belongs to; AWS gives each session its own.
     public func roleSessions(accessKeyID: String) throws(StoreError) -> [RoleSession] {
-        let found = try connection.prepare(
+        let found = try prepared(
             "\(StoreReader.sessionColumns) WHERE access_key_id = ?1 ORDER BY time, event_id")
         found.bind(1, accessKeyID)
         return try sessions(found)
@@ -58,7 +58,7 @@ extension StoreReader {
     public func jobRuns(
         account: AccountID, role: String, notAfter time: Instant, limit: Int
     ) throws(StoreError) -> [JobRun] {
-        let found = try connection.prepare(
+        let found = try prepared(
             """
             SELECT time, event_id, account, job_name, run_id, role, content
             FROM job_run LEFT JOIN document ON document.id = session_policy
@@ -103,13 +103,15 @@ extension StoreReader {
     /// before or after whatever denial: a role's use seldom changes, and the answer must not
     /// depend on which log came first.
     public func isAssumedByGlue(account: AccountID, role: String) throws(StoreError) -> Bool {
-        let found = try connection.prepare(
+        let found = try prepared(
             """
             SELECT 1 FROM role_session WHERE role_account = ?1 AND role_name = ?2
                 AND service = 'glue.amazonaws.com' LIMIT 1
             """)
         found.bind(1, account.description)
         found.bind(2, role)
-        return try found.step()
+        let isAssumed = try found.step()
+        found.reset()
+        return isAssumed
     }
 }

@@ -8,6 +8,7 @@ public final class StoreReader {
     let connection: Connection
     let hash: ContentHash
     let sightings: SightingReader
+    private let statements = PreparedStatements()
 
     /// Opens the store at `path`.
     public init(
@@ -24,6 +25,11 @@ public final class StoreReader {
         try connection.execute("PRAGMA cache_size = -16384")
         hash = try ContentHash(connection)
         sightings = try SightingReader(connection)
+    }
+
+    /// A statement that is compiled once for this reader: for what is asked of every denial.
+    func prepared(_ sql: String) throws(StoreError) -> Statement {
+        try statements.statement(sql, connection)
     }
 
     /// Reads a whole table or list in one snapshot of the store.

@@ -51,7 +51,7 @@ public final class StoreWriter {
         pendingDenials = try connection.prepare(
             """
             SELECT denial_id, stamp, request_id FROM pending_attribution
-            JOIN denial ON denial.id = denial_id ORDER BY denial_id LIMIT ?1
+            JOIN denial ON denial.id = denial_id WHERE denial_id > ?2 ORDER BY denial_id LIMIT ?1
             """)
         denialSightings = try SightingReader(connection)
     }
@@ -184,11 +184,15 @@ public final class StoreWriter {
         }
     }
 
-    /// Up to `limit` denials that are to be attributed, with all their sightings. The same ones
-    /// again until their attributions are saved.
-    public func nextPending(limit: Int) throws(StoreError) -> [PendingDenial] {
+    /// Up to `limit` denials that are to be attributed, with all their sightings, in the order of
+    /// their numbers, behind the number `after`. The same ones again until their attributions are
+    /// saved.
+    public func nextPending(
+        after id: Int64 = 0, limit: Int
+    ) throws(StoreError) -> [PendingDenial] {
         var denials: [PendingDenial] = []
         pendingDenials.bind(1, Int64(limit))
+        pendingDenials.bind(2, id)
         while try pendingDenials.step() {
             let id = pendingDenials.integer(0)
             denials.append(

@@ -1,0 +1,152 @@
+import AWSTypes
+import Attributions
+import Denials
+import ReportStore
+
+/// Gathers what bears on a denial, by index; what many denials share is asked for once. One for
+/// each thread.
+final class EvidenceGathering {
+    /// How far a refused KMS call may lie from the S3 request it belongs to, in seconds. S3 makes
+    /// it while the request waits; both logs resolve to one second.
+    static let keyDenialWindowSeconds: Int64 = 5
+    /// How many of a role's sessions and job runs before a denial are looked at.
+    static let sessionsLookedAt = 256
+    /// How many roles' answers are remembered before they are forgotten.
+    static let rememberedRoles = 10_000
+
+    private struct Role: Hashable {
+        let account: AccountID
+        let name: String
+    }
+
+    private struct Session: Hashable {
+        let role: Role
+        let name: String
+    }
+
+    private let reader: StoreReader
+    private var extent = StoreExtent.empty
+    private var hasNamedGlueRoles = false
+    private var namedAsGlue: [String: Bool] = [:]
+    private var assumedByGlue: [Role: Bool] = [:]
+    private var sessions: [Session: LatestFacts<RoleSession>] = [:]
+    private var runs: [Role: LatestFacts<JobRun>] = [:]
+
+    /// Gathers from a store, as it is now.
+    init(_ reader: StoreReader) throws(StoreError) {
+        self.reader = reader
+        try refresh()
+    }
+
+    /// Takes note of what has been added to the store. To be called after the denials were read:
+    /// a fact that comes later marks them again.
+    func refresh() throws(StoreError) {
+        hasNamedGlueRoles = try reader.hasNamedGlueRoles()
+        namedAsGlue.removeAll(keepingCapacity: true)
+        let latest = try reader.extent()
+        if latest == extent, assumedByGlue.count < EvidenceGathering.rememberedRoles { return }
+        extent = latest
+        assumedByGlue.removeAll()
+        sessions.removeAll()
+        runs.removeAll()
+    }
+
+    /// The evidence of one denial.
+    func evidence(
+        of denial: Denial, attributor: Attributor
+    ) throws(StoreError) -> DenialEvidence {
+        var evidence = DenialEvidence()
+        if extent.hasKeyDenials {
+            let window = EvidenceGathering.keyDenialWindowSeconds
+            evidence.keyDenials = try reader.keyDenials(
+                of: denial.requester, from: Instant(seconds: denial.time.seconds - window),
+                to: Instant(seconds: denial.time.seconds + window))
+        }
+        if extent.hasForeignWrites, let bucket = denial.bucket, let key = denial.key {
+            evidence.foreignWrites = try reader.foreignWrites(
+                bucket: bucket, key: key, notAfter: denial.time)
+        }
+        if extent.roleSessions > 0, let key = denial.requester.accessKeyID {
+            evidence.roleSessions = try reader.roleSessions(accessKeyID: key)
+        }
+        if extent.roleSessions > 0 || extent.jobRuns > 0,
+            let (account, name) = attributor.roleBehind(denial)
+        {
+            let role = Role(account: account, name: name)
+            evidence.roleSessions += try sessions(of: role, before: denial)
+            evidence.jobRuns = try runs(of: role, before: denial)
+            evidence.isAssumedByGlue = try isAssumedByGlue(role)
+        }
+        return evidence
+    }
+
+    /// Whether the user says that the role counts as Glue's.
+    func isNamedAsGlue(roleARN: String) throws(StoreError) -> Bool {
+        guard hasNamedGlueRoles else { return false }
+        if let known = namedAsGlue[roleARN] { return known }
+        let answer = try reader.isNamedAsGlue(roleARN: roleARN)
+        namedAsGlue[roleARN] = answer
+        return answer
+    }
+
+    private func isAssumedByGlue(_ role: Role) throws(StoreError) -> Bool {
+        if let known = assumedByGlue[role] { return known }
+        let answer = try reader.isAssumedByGlue(account: role.account, role: role.name)
+        assumedByGlue[role] = answer
+        return answer
+    }
+
+    private func sessions(
+        of role: Role, before denial: Denial
+    ) throws(StoreError) -> [RoleSession] {
+        guard extent.roleSessions > 0 else { return [] }
+        let session = Session(role: role, name: denial.sessionName ?? "")
+        let ask = { (time: Instant, limit: Int) throws(StoreError) in
+            try self.reader.roleSessions(
+                account: role.account, role: role.name, sessionName: session.name, notAfter: time,
+                limit: limit)
+        }
+        return try LatestFacts.latest(
+            &sessions[session], notAfter: denial.time, time: \.time, ask)
+    }
+
+    private func runs(of role: Role, before denial: Denial) throws(StoreError) -> [JobRun] {
+        guard extent.jobRuns > 0 else { return [] }
+        let ask = { (time: Instant, limit: Int) throws(StoreError) in
+            try self.reader.jobRuns(
+                account: role.account, role: role.name, notAfter: time, limit: limit)
+        }
+        return try LatestFacts.latest(&runs[role], notAfter: denial.time, time: \.time, ask)
+    }
+}
+
+/// All facts of one kind about one role, the latest first, where they are few enough to remember.
+private enum LatestFacts<Fact> {
+    /// How many are remembered; more are asked for each time.
+    static var limit: Int { 4_096 }
+
+    case all([Fact])
+    case tooMany
+
+    /// The latest facts not after `time`, as `ask` with the usual limit would say: asked for
+    /// once, and then cut out of what is remembered.
+    static func latest(
+        _ remembered: inout LatestFacts?, notAfter time: Instant, time path: KeyPath<Fact, Instant>,
+        _ ask: (Instant, Int) throws(StoreError) -> [Fact]
+    ) throws(StoreError) -> [Fact] {
+        let wanted = EvidenceGathering.sessionsLookedAt
+        if remembered == nil {
+            let facts = try ask(Instant(seconds: .max), limit + 1)
+            remembered = facts.count > limit ? .tooMany : .all(facts)
+        }
+        guard case .all(let facts)? = remembered else { return try ask(time, wanted) }
+        // Sorted by time, the latest first.
+        var low = 0
+        var high = facts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if facts[middle][keyPath: path] > time { low = middle + 1 } else { high = middle }
+        }
+        return Array(facts[low..<min(facts.count, low + wanted)])
+    }
+}
