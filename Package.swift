@@ -30,7 +30,7 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "CByteScan", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .target(name: "AWSTypes", swiftSettings: house),
-        .target(name: "LogInput", dependencies: ["CZlib"], swiftSettings: borrowing),
+        .target(name: "LogInput", dependencies: ["CByteScan", "CZlib"], swiftSettings: borrowing),
         .target(
             name: "JSONScanner", dependencies: ["CByteScan"], path: "parsers/JSONScanner",
             swiftSettings: borrowing),

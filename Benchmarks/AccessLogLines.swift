@@ -60,9 +60,7 @@ struct AccessLogLines {
     /// The referer, in which S3A tells of the job, and the user agent.
     private mutating func addAgent(_ part: String) {
         text.add(#""https://audit.example.org/hadoop/1/op_open/"#)
-        text.addUUID()
-        text.add("/?op=op_open&p1=raw/orders/&pr=hadoop&ts=17724", "\(second)")
-        text.add(#"" "Hadoop 3.4.0, aws-sdk-java/1.12.700 Linux/5.10.219-208.866.amzn2.x86_64 "#)
-        text.add(#"OpenJDK_64-Bit_Server_VM/17.0.12+7-LTS java/17.0.12 vendor/Amazon.com_Inc.""#)
+        text.addHex(12)
+        text.add(#"" "Hadoop 3.4.0, aws-sdk-java/1.12.700 Linux/5.10.219-208.866.amzn2.x86_64""#)
     }
 }

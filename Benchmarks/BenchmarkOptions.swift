@@ -1,5 +1,4 @@
 import Glibc
-import LogInput
 import ReportStore
 
 /// What the command line asks for, and what follows from it.
@@ -84,7 +83,7 @@ struct BenchmarkOptions {
 
     /// A hash of the report over the store: of what every denial's answer is.
     func found() -> String {
-        var hash = ContentFingerprint()
+        var hash = FoundHash()
         var count = 0
         do {
             try StoreReader(path: store).report(ReportFilter()) { row in
@@ -93,10 +92,9 @@ struct BenchmarkOptions {
                 let text =
                     "\(row.requestID)|\(row.cause)|\(row.certainty)|\(blockers)|"
                     + "\(row.fix.map(\.summary))"
-                Array(text.utf8).withUnsafeBytes { hash.update($0) }
+                hash.take(text)
             }
         } catch { stop("the report cannot be read: \(error)") }
-        let code = String(hash.finished().high, radix: 16)
-        return "\(count) denials, \(code)"
+        return "\(count) denials, \(hash.text)"
     }
 }

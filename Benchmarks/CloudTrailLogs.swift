@@ -56,7 +56,7 @@ struct CloudTrailLogs {
             case 76..<84:
                 addS3("HeadObject", role, bucket, refusal: text.random.isOnce(in: 8) ? 9 : nil)
             case 84..<93: addKeyUse(role, bucket)
-            case 93: if text.random.isOnce(in: 2) { addSession(role) } else { addGlue(role) }
+            case 93: if text.random.isOnce(in: 20) { addSession(role) } else { addGlue(role) }
             default: addGlue(role)
             }
         }
@@ -94,8 +94,8 @@ struct CloudTrailLogs {
         text.add(#"","awsRegion":""#, BenchmarkWorld.region, #"","sourceIPAddress":"10.0."#)
         text.add("\(text.random.number(below: 64)).\(text.random.number(below: 250))")
         text.add(#"","userAgent":"[ElasticMapReduce/1.0.0 emrfs/s3n {}, aws-sdk-java/1.12.700 "#)
-        text.add("Linux/5.10.219-208.866.amzn2.x86_64 OpenJDK_64-Bit_Server_VM/17.0.12+7-LTS ")
-        text.add(#"java/17.0.12 kotlin/1.9.22 vendor/Amazon.com_Inc. cfg/retry-mode/standard]""#)
+        text.add("Linux/5.10.219-208.866.amzn2.x86_64 OpenJDK_64-Bit_Server_VM/17.0.12 ")
+        text.add(#"vendor/Amazon.com_Inc.]""#)
     }
 
     private mutating func addKey() -> String {

@@ -5,7 +5,7 @@ import LogInput
 func benchmarkIngest(_ options: BenchmarkOptions) -> [ResultRow] {
     let files = options.isSmall ? 3 : 160
     let records = options.isSmall ? 200 : CloudTrailLogs.recordsPerFile
-    let archive = options.data("cloudtrail", "1 \(options.seed) \(files) \(records)") { folder in
+    let archive = options.data("cloudtrail", "2 \(options.seed) \(files) \(records)") { folder in
         inParallel(files) { index in
             let bytes = CloudTrailLogs.file(
                 seed: options.seed &* 1_000 &+ UInt64(index), records: records)
@@ -38,7 +38,7 @@ func benchmarkIngest(_ options: BenchmarkOptions) -> [ResultRow] {
 func benchmarkLogs(_ options: BenchmarkOptions) -> [ResultRow] {
     let files = options.isSmall ? 2 : 10
     let lines = options.isSmall ? 500 : 100_000
-    let folder = options.data("access-logs", "1 \(options.seed) \(files) \(lines)") { folder in
+    let folder = options.data("access-logs", "2 \(options.seed) \(files) \(lines)") { folder in
         inParallel(files) { index in
             var logs = AccessLogLines(seed: options.seed &* 2_000 &+ UInt64(index))
             Files.write(logs.lines(lines), to: "\(folder)/2026-03-02-\(100 + index)")
@@ -65,7 +65,7 @@ func benchmarkLogs(_ options: BenchmarkOptions) -> [ResultRow] {
 /// Very many very small drops against reading them, and once more when all are known.
 func benchmarkSmallFiles(_ options: BenchmarkOptions) -> [ResultRow] {
     let files = options.isSmall ? 300 : 100_000
-    let folder = options.data("small-files", "1 \(options.seed) \(files)") { folder in
+    let folder = options.data("small-files", "2 \(options.seed) \(files)") { folder in
         var logs = AccessLogLines(seed: options.seed &* 3_000)
         var sizes = SeededSequence(seed: options.seed)
         for index in 0..<files {
@@ -99,7 +99,7 @@ func benchmarkSmallFiles(_ options: BenchmarkOptions) -> [ResultRow] {
 /// The most memory that one very large file needs.
 func benchmarkMemory(_ options: BenchmarkOptions) -> [ResultRow] {
     let bytes = options.isSmall ? 1 << 21 : 1 << 30
-    let folder = options.data("large-file", "1 \(options.seed) \(bytes)") { folder in
+    let folder = options.data("large-file", "2 \(options.seed) \(bytes)") { folder in
         let path = "\(folder)/large.json"
         var logs = CloudTrailLogs(seed: options.seed)
         logs.begin()

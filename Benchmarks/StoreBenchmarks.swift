@@ -1,7 +1,6 @@
 import AWSTypes
 import Attributions
 import Denials
-import LogInput
 import PolicyHistory
 import ReportStore
 
@@ -141,7 +140,7 @@ private struct StoreBenchmark {
         filter.since = Instant(seconds: 1_772_000_000 + Int64(count / 8))
         filter.until = Instant(seconds: 1_772_000_000 + Int64(count / 8) + 86_400 / 8)
         var times: [Double] = []
-        var hash = ContentFingerprint()
+        var hash = FoundHash()
         var rows = 0
         for round in 0..<5 {
             times.append(
@@ -149,9 +148,7 @@ private struct StoreBenchmark {
                     try reader.report(filter) { row in
                         guard round == 0 else { return }
                         rows += 1
-                        Array("\(row.requestID) \(row.cause)".utf8).withUnsafeBytes {
-                            hash.update($0)
-                        }
+                        hash.take("\(row.requestID) \(row.cause)")
                     }
                 })
         }
@@ -162,7 +159,7 @@ private struct StoreBenchmark {
                 measured: "\(Harness.text(Harness.median(times) * 1_000, digits: 1)) ms",
                 against: "all of them by cause: \(Harness.text(group * 1_000, digits: 0)) ms",
                 bar: "<= 100 ms",
-                found: "\(rows) denials, \(String(hash.finished().high, radix: 16))")
+                found: "\(rows) denials, \(hash.text)")
         ]
     }
 

@@ -1,1 +1,274 @@
 #include "CByteScan.h"
+
+#include <stdatomic.h>
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#include <immintrin.h>
+#endif
+
+// MARK: - What the processor can do
+
+#if defined(__x86_64__)
+enum { KNOWN = 1, CARRYLESS_MULTIPLY = 2, WIDE_VECTORS = 4 };
+
+static int asked_abilities(void) {
+    unsigned a, b, c, d;
+    int abilities = KNOWN;
+    if (!__get_cpuid(1, &a, &b, &c, &d)) return abilities;
+    if ((c & bit_PCLMUL) && (c & bit_SSE4_1)) abilities |= CARRYLESS_MULTIPLY;
+    if (!(abilities & CARRYLESS_MULTIPLY) || !(c & bit_OSXSAVE)) return abilities;
+    // The operating system must keep the wide registers too.
+    unsigned low, high;
+    __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    if ((low & 6) == 6 && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_AVX2)) {
+        abilities |= WIDE_VECTORS;
+    }
+    return abilities;
+}
+
+// Asked once: the instruction traps in a virtual machine. Two threads that ask at the same time
+// get the same answer.
+static bool has(int ability) {
+    static atomic_int abilities;
+    int known = atomic_load_explicit(&abilities, memory_order_relaxed);
+    if (known == 0) {
+        known = asked_abilities();
+        atomic_store_explicit(&abilities, known, memory_order_relaxed);
+    }
+    return known & ability;
+}
+#endif
+
+// MARK: - CRC-32
+
+#if defined(__x86_64__)
+// Folds 64 bytes at a time by carry-less multiplication (Gopal and others, "Fast CRC Computation
+// for Generic Polynomials Using PCLMULQDQ Instruction", Intel 2009; the constants are those of
+// its table for gzip's polynomial, bits reflected). `length` is a multiple of 16, at least 64.
+__attribute__((target("pclmul,sse4.1"))) static uint32_t crc32_folded(
+    uint32_t crc, const uint8_t *bytes, size_t length) {
+    const __m128i by_64 = _mm_set_epi64x(0x01c6e41596, 0x0154442bd4);
+    const __m128i by_16 = _mm_set_epi64x(0x00ccaa009e, 0x01751997d0);
+    const __m128i by_8 = _mm_set_epi64x(0, 0x0163cd6124);
+    const __m128i reduction = _mm_set_epi64x(0x01f7011641, 0x01db710641);
+    const __m128i low_32 = _mm_setr_epi32(-1, 0, -1, 0);
+    __m128i lanes[4];
+    for (int lane = 0; lane < 4; lane++) {
+        lanes[lane] = _mm_loadu_si128((const __m128i *)(bytes + 16 * lane));
+    }
+    lanes[0] = _mm_xor_si128(lanes[0], _mm_cvtsi32_si128((int)crc));
+    bytes += 64;
+    length -= 64;
+    for (; length >= 64; bytes += 64, length -= 64) {
+        for (int lane = 0; lane < 4; lane++) {
+            __m128i low = _mm_clmulepi64_si128(lanes[lane], by_64, 0x00);
+            __m128i high = _mm_clmulepi64_si128(lanes[lane], by_64, 0x11);
+            __m128i next = _mm_loadu_si128((const __m128i *)(bytes + 16 * lane));
+            lanes[lane] = _mm_xor_si128(_mm_xor_si128(low, high), next);
+        }
+    }
+    __m128i sum = lanes[0];
+    for (int lane = 1; lane < 4; lane++) {
+        __m128i low = _mm_clmulepi64_si128(sum, by_16, 0x00);
+        __m128i high = _mm_clmulepi64_si128(sum, by_16, 0x11);
+        sum = _mm_xor_si128(_mm_xor_si128(low, high), lanes[lane]);
+    }
+    for (; length >= 16; bytes += 16, length -= 16) {
+        __m128i low = _mm_clmulepi64_si128(sum, by_16, 0x00);
+        __m128i high = _mm_clmulepi64_si128(sum, by_16, 0x11);
+        __m128i next = _mm_loadu_si128((const __m128i *)bytes);
+        sum = _mm_xor_si128(_mm_xor_si128(low, high), next);
+    }
+    // 128 bits to 64, then Barrett's reduction to 32.
+    __m128i half = _mm_clmulepi64_si128(sum, by_16, 0x10);
+    sum = _mm_xor_si128(_mm_srli_si128(sum, 8), half);
+    half = _mm_srli_si128(sum, 4);
+    sum = _mm_clmulepi64_si128(_mm_and_si128(sum, low_32), by_8, 0x00);
+    sum = _mm_xor_si128(sum, half);
+    __m128i quotient = _mm_clmulepi64_si128(_mm_and_si128(sum, low_32), reduction, 0x10);
+    quotient = _mm_clmulepi64_si128(_mm_and_si128(quotient, low_32), reduction, 0x00);
+    return (uint32_t)_mm_extract_epi32(_mm_xor_si128(sum, quotient), 1);
+}
+#endif
+
+size_t why403_crc32_fast_prefix(uint32_t *crc, const uint8_t *bytes, size_t length) {
+#if defined(__x86_64__)
+    if (length >= 64 && has(CARRYLESS_MULTIPLY)) {
+        size_t whole = length & ~(size_t)15;
+        *crc = ~crc32_folded(~*crc, bytes, whole);
+        return whole;
+    }
+#else
+    (void)crc, (void)bytes, (void)length;
+#endif
+    return 0;
+}
+
+// MARK: - Bytes
+
+#if defined(__x86_64__)
+#define WIDE __attribute__((target("avx2,pclmul,bmi,popcnt")))
+
+WIDE static inline uint32_t wide_equal(const uint8_t *bytes, __m256i wanted) {
+    __m256i chunk = _mm256_loadu_si256((const __m256i *)bytes);
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(chunk, wanted));
+}
+
+// Looks where the needle's first three bytes stand, while 34 bytes can be read. Returns its
+// place, or where to look on, and says which.
+WIDE static size_t find_wide(
+    const uint8_t *bytes, size_t length, const uint8_t *needle, size_t needle_length,
+    bool *is_found) {
+    const __m256i first = _mm256_set1_epi8((char)needle[0]);
+    const __m256i second = _mm256_set1_epi8((char)needle[1]);
+    const __m256i third = _mm256_set1_epi8((char)needle[2]);
+    size_t index = 0;
+    for (; index + 34 <= length; index += 32) {
+        uint32_t mask = wide_equal(bytes + index + 1, second);
+        if (mask == 0) continue;
+        mask &= wide_equal(bytes + index, first) & wide_equal(bytes + index + 2, third);
+        for (; mask; mask &= mask - 1) {
+            size_t place = index + (unsigned)__builtin_ctz(mask);
+            if (length - place < needle_length) return place;
+            if (memcmp(bytes + place, needle, needle_length) == 0) {
+                *is_found = true;
+                return place;
+            }
+        }
+    }
+    return index;
+}
+
+WIDE static size_t count_wide(const uint8_t *bytes, size_t length, uint8_t byte) {
+    const __m256i wanted = _mm256_set1_epi8((char)byte);
+    size_t count = 0;
+    for (size_t index = 0; index + 32 <= length; index += 32) {
+        count += (unsigned)__builtin_popcount(wide_equal(bytes + index, wanted));
+    }
+    return count;
+}
+#endif
+
+size_t why403_find(
+    const uint8_t *bytes, size_t length, const uint8_t *needle, size_t needle_length) {
+    if (needle_length == 0 || needle_length > length) return length;
+    size_t index = 0;
+#if defined(__x86_64__)
+    if (needle_length >= 3 && has(WIDE_VECTORS)) {
+        bool is_found = false;
+        index = find_wide(bytes, length, needle, needle_length, &is_found);
+        if (is_found) return index;
+    }
+#endif
+    for (; index + needle_length <= length; index++) {
+        const uint8_t *next =
+            memchr(bytes + index, needle[0], length - needle_length + 1 - index);
+        if (next == NULL) return length;
+        index = (size_t)(next - bytes);
+        if (memcmp(next, needle, needle_length) == 0) return index;
+    }
+    return length;
+}
+
+size_t why403_count(const uint8_t *bytes, size_t length, uint8_t byte) {
+    size_t index = 0;
+    size_t count = 0;
+#if defined(__x86_64__)
+    if (has(WIDE_VECTORS)) {
+        count = count_wide(bytes, length, byte);
+        index = length & ~(size_t)31;
+    }
+#endif
+    for (; index < length; index++) count += bytes[index] == byte;
+    return count;
+}
+
+// MARK: - Records
+
+#if defined(__x86_64__)
+WIDE static inline uint64_t wide_mask(__m256i low, __m256i high, __m256i wanted) {
+    uint64_t first = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
+    uint64_t second = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted));
+    return first | second << 32;
+}
+
+// The bits of e where the text may go on as eventName or errorCode: N or C five bytes on. Reads
+// 69 bytes.
+WIDE static inline uint64_t wide_keys(const uint8_t *bytes, __m256i low, __m256i high) {
+    __m256i low_on = _mm256_loadu_si256((const __m256i *)(bytes + 5));
+    __m256i high_on = _mm256_loadu_si256((const __m256i *)(bytes + 37));
+    uint64_t letters = wide_mask(low_on, high_on, _mm256_set1_epi8('N'))
+        | wide_mask(low_on, high_on, _mm256_set1_epi8('C'));
+    return letters & wide_mask(low, high, _mm256_set1_epi8('e'));
+}
+
+// The blocks that 69 bytes can be read from; the caller takes the rest one by one. Most blocks
+// lie inside a record and end none, and are left after a few instructions.
+WIDE static size_t scan_wide(
+    why403_scan_state *state, const uint8_t *bytes, size_t length, why403_record *records,
+    size_t *count, size_t limit, bool *ended) {
+    const __m256i fold = _mm256_set1_epi8(0x20);
+    size_t offset = 0;
+    for (; offset + 69 <= length && !*ended; offset += 64) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)(bytes + offset));
+        __m256i high = _mm256_loadu_si256((const __m256i *)(bytes + offset + 32));
+        __m256i low_folded = _mm256_or_si256(low, fold), high_folded = _mm256_or_si256(high, fold);
+        why403_block block;
+        block.quote = wide_mask(low, high, _mm256_set1_epi8('"'));
+        block.backslash = wide_mask(low, high, _mm256_set1_epi8('\\'));
+        block.open = wide_mask(low_folded, high_folded, _mm256_set1_epi8('{'));
+        block.close = wide_mask(low_folded, high_folded, _mm256_set1_epi8('}'));
+        block.letter_e = wide_keys(bytes + offset, low, high);
+        if ((block.backslash | state->is_escaped) == 0) {
+            __m128i quotes = _mm_set_epi64x(0, (int64_t)block.quote);
+            __m128i spread = _mm_clmulepi64_si128(quotes, _mm_set1_epi8(-1), 0);
+            uint64_t in_string = (uint64_t)_mm_cvtsi128_si64(spread) ^ state->in_string;
+            uint64_t keys = (block.quote << 1 | state->was_quote) & block.letter_e & in_string;
+            int64_t closes = __builtin_popcountll(block.close & ~in_string);
+            if (keys == 0 && state->depth > closes) {
+                state->depth += __builtin_popcountll(block.open & ~in_string) - closes;
+                state->in_string = (uint64_t)((int64_t)in_string >> 63);
+                state->was_quote = block.quote >> 63;
+                continue;
+            }
+        }
+        why403_scan_block(
+            state, bytes, length, offset, &block, 64, records, count, limit, ended);
+    }
+    return offset;
+}
+#endif
+
+size_t why403_find_records(
+    const uint8_t *bytes, size_t length, why403_record *records, size_t record_limit,
+    bool *closed, bool use_scalar) {
+    why403_scan_state state = {0, 0, 0, 0, 0, SIZE_MAX, false, false, false};
+    size_t found = 0;
+    size_t offset = 0;
+    bool ended = false;
+    *closed = false;
+#if defined(__x86_64__)
+    if (!use_scalar && has(WIDE_VECTORS)) {
+        offset = scan_wide(&state, bytes, length, records, &found, record_limit, &ended);
+    }
+#endif
+    while (offset < length && !ended) {
+        uint8_t padded[64];
+        const uint8_t *source = bytes + offset;
+        unsigned count = 64;
+        if (length - offset < 64) {
+            count = (unsigned)(length - offset);
+            memset(padded, ' ', sizeof padded);
+            memcpy(padded, source, count);
+            source = padded;
+        }
+        why403_block block =
+            use_scalar ? why403_classify_scalar(source) : why403_classify(source);
+        why403_scan_block(
+            &state, bytes, length, offset, &block, count, records, &found, record_limit, &ended);
+        offset += 64;
+    }
+    if (ended && state.depth < 0) *closed = true;
+    return found;
+}

@@ -24,6 +24,10 @@ public struct DropReader: ~Copyable {
     private var isAtEnd = false
     /// Whether the inflater stands between two members.
     private var isBetweenMembers = false
+    /// Of the member at hand.
+    private var checksum = GzipChecksum()
+    /// Why the member that has just ended is damaged.
+    private var mismatch: String?
 
     /// Opens a drop. Throws `LogInputError` where it cannot be opened.
     public init(_ location: DropLocation, scratch: ReadScratch) throws(LogInputError) {
@@ -70,6 +74,7 @@ public struct DropReader: ~Copyable {
     /// Reads the next block where the last is used up.
     private mutating func fill() throws(LogInputError) {
         guard pending.isEmpty, !isAtEnd else { return }
+        scratch.keepEnd(ofBlock: pending.upperBound)
         let count = try file.read(into: scratch.block)
         if count == 0 { isAtEnd = true }
         take(count, at: 0)
@@ -107,6 +112,10 @@ public struct DropReader: ~Copyable {
         let stream = scratch.stream
         var produced = 0
         while produced < buffer.count {
+            if let mismatch {
+                if produced > 0 { return produced }
+                throw damage(mismatch)
+            }
             try fill()
             if pending.isEmpty {
                 if isBetweenMembers || produced > 0 { return produced }
@@ -121,11 +130,15 @@ public struct DropReader: ~Copyable {
             stream.pointee.avail_out = UInt32(clamping: room.count)
             let offered = stream.pointee.avail_out
             let status = CZlib.inflate(stream, Z_NO_FLUSH)
-            produced += Int(offered - stream.pointee.avail_out)
+            let count = Int(offered - stream.pointee.avail_out)
+            checksum.take(UnsafeRawBufferPointer(rebasing: room[..<count]))
+            produced += count
             pending = (pending.upperBound - Int(stream.pointee.avail_in))..<pending.upperBound
             switch status {
             case Z_OK, Z_BUF_ERROR: break
-            case Z_STREAM_END: isBetweenMembers = true
+            case Z_STREAM_END:
+                isBetweenMembers = true
+                mismatch = checksum.mismatch(scratch.trailer(before: pending.lowerBound))
             default:
                 // What came before the damage is delivered first; the next call throws again.
                 if produced > 0 { return produced }
@@ -147,6 +160,7 @@ public struct DropReader: ~Copyable {
         }
         guard inflateReset(scratch.stream) == Z_OK else { throw damage("zlib could not go on") }
         isBetweenMembers = false
+        checksum = GzipChecksum()
         return true
     }
 

@@ -5,22 +5,45 @@ import CZlib
 public final class ReadScratch {
     /// How many bytes are read from the file system at a time.
     public static let blockBytes = 256 << 10
+    /// Room before the block, for the end of the one before.
+    private static let headBytes = 64
 
     let block: UnsafeMutableRawBufferPointer
+    private let memory: UnsafeMutableRawBufferPointer
     let stream: UnsafeMutablePointer<z_stream>
     private(set) var isReady: Bool
 
     /// Takes the memory; it is given back when this goes.
     public init() {
-        block = .allocate(byteCount: ReadScratch.blockBytes, alignment: 64)
+        memory = .allocate(
+            byteCount: ReadScratch.headBytes + ReadScratch.blockBytes, alignment: 64)
+        memory.initializeMemory(as: UInt8.self, repeating: 0)
+        block = UnsafeMutableRawBufferPointer(rebasing: memory[ReadScratch.headBytes...])
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        isReady = why403_inflate_init_gzip(stream) == Z_OK
+        // A member's checksum is held against its text here, not by zlib.
+        isReady =
+            why403_inflate_init_gzip(stream) == Z_OK && inflateValidate(stream, 0) == Z_OK
+    }
+
+    /// Keeps the end of a block of that many bytes before the next one is read over it, so that a
+    /// member's trailer can be read where two blocks share it.
+    func keepEnd(ofBlock count: Int) {
+        memory.copyMemory(
+            from: UnsafeRawBufferPointer(
+                rebasing: memory[count..<(count + ReadScratch.headBytes)]))
+    }
+
+    /// The bytes before an offset of the block: as many as a trailer has.
+    func trailer(before offset: Int) -> UnsafeRawBufferPointer {
+        let end = ReadScratch.headBytes + offset
+        return UnsafeRawBufferPointer(
+            rebasing: memory[(end - GzipChecksum.trailerBytes)..<end])
     }
 
     deinit {
         if isReady { inflateEnd(stream) }
         stream.deallocate()
-        block.deallocate()
+        memory.deallocate()
     }
 }

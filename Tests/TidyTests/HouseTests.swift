@@ -8,9 +8,9 @@ import Testing
 
     /// What each target may import (DESIGN 3; docs/decisions/0001).
     static let mayImport: [String: Set<String>] = [
-        "AWSTypes": [], "LogInput": ["CZlib", "Glibc"], "JSONScanner": ["CByteScan"],
+        "AWSTypes": [], "LogInput": ["CByteScan", "CZlib", "Glibc"], "JSONScanner": ["CByteScan"],
         "CloudTrail": ["AWSTypes", "JSONScanner"],
-        "S3AccessLog": ["AWSTypes", "CByteScan", "JSONScanner"],
+        "S3AccessLog": ["AWSTypes", "CByteScan", "Glibc", "JSONScanner"],
         "Denials": ["AWSTypes", "CloudTrail", "S3AccessLog", "JSONScanner"],
         "IAM": ["AWSTypes", "JSONScanner"],
         "PolicyHistory": ["AWSTypes", "IAM", "CloudTrail", "JSONScanner", "Glibc"],

@@ -11,15 +11,15 @@
 #endif
 
 // Classifies JSON 64 bytes at a time: where strings begin and end, where objects open and close.
-// The scalar twin is the definition; the SSE2 one must agree with it on every input, which a test
-// checks.
+// The scalar twin is the definition; the SSE2 one and the AVX2 one (in CByteScan.c, taken where
+// the processor has it) must agree with it on every input, which a test checks.
 
 typedef struct {
     uint64_t quote;      // "
     uint64_t backslash;  // the escape character
     uint64_t open;       // { and [
     uint64_t close;      // } and ]
-    uint64_t letter_e;   // e: both keys that matter begin with it
+    uint64_t letter_e;   // e, at least where a key that matters begins
 } why403_block;
 
 static inline why403_block why403_classify_scalar(const uint8_t *bytes) {
@@ -197,70 +197,19 @@ static inline void why403_scan_block(
 // `record_limit` of them. The scan begins outside of a string. Returns how many were filled in;
 // `*closed` is set when a bracket closes what was opened before the scan (the array's end).
 // Bytes behind the last whole record are to be scanned again, with more behind them.
-static inline size_t why403_find_records(
+size_t why403_find_records(
     const uint8_t *bytes, size_t length, why403_record *records, size_t record_limit,
-    bool *closed, bool use_scalar) {
-    why403_scan_state state = {0, 0, 0, 0, 0, SIZE_MAX, false, false, false};
-    size_t found = 0;
-    size_t offset = 0;
-    bool ended = false;
-    *closed = false;
-    while (offset < length && !ended) {
-        uint8_t padded[64];
-        const uint8_t *source = bytes + offset;
-        unsigned count = 64;
-        if (length - offset < 64) {
-            count = (unsigned)(length - offset);
-            memset(padded, ' ', sizeof padded);
-            memcpy(padded, source, count);
-            source = padded;
-        }
-        why403_block block =
-            use_scalar ? why403_classify_scalar(source) : why403_classify(source);
-        why403_scan_block(
-            &state, bytes, length, offset, &block, count, records, &found, record_limit, &ended);
-        offset += 64;
-    }
-    if (ended && state.depth < 0) *closed = true;
-    return found;
-}
+    bool *closed, bool use_scalar);
 
-// The first place of a short needle, by its first two bytes; `length` where there is none.
-static inline size_t why403_find(
-    const uint8_t *bytes, size_t length, const uint8_t *needle, size_t needle_length) {
-    if (needle_length < 2 || needle_length > length) return length;
-    size_t last = length - needle_length;
-    size_t index = 0;
-#if defined(__SSE2__)
-    const __m128i first = _mm_set1_epi8((char)needle[0]);
-    const __m128i second = _mm_set1_epi8((char)needle[1]);
-    while (index + 17 <= length && index <= last) {
-        __m128i left = _mm_loadu_si128((const __m128i *)(bytes + index));
-        __m128i right = _mm_loadu_si128((const __m128i *)(bytes + index + 1));
-        uint32_t mask = (uint32_t)_mm_movemask_epi8(
-            _mm_and_si128(_mm_cmpeq_epi8(left, first), _mm_cmpeq_epi8(right, second)));
-        while (mask) {
-            size_t at = index + (unsigned)__builtin_ctz(mask);
-            mask &= mask - 1;
-            if (at > last) return length;
-            if (memcmp(bytes + at, needle, needle_length) == 0) return at;
-        }
-        index += 16;
-    }
-#endif
-    for (; index <= last; index++) {
-        if (bytes[index] == needle[0] && memcmp(bytes + index, needle, needle_length) == 0) {
-            return index;
-        }
-    }
-    return length;
-}
+// Takes as many bytes into a CRC-32 (gzip's) as the processor has instructions for, and returns
+// how many that were; the caller takes the rest.
+size_t why403_crc32_fast_prefix(uint32_t *crc, const uint8_t *bytes, size_t length);
+
+// The first place of a needle; `length` where there is none.
+size_t why403_find(
+    const uint8_t *bytes, size_t length, const uint8_t *needle, size_t needle_length);
 
 // How often a byte occurs: newlines, in logs.
-static inline size_t why403_count(const uint8_t *bytes, size_t length, uint8_t byte) {
-    size_t count = 0;
-    for (size_t index = 0; index < length; index++) count += bytes[index] == byte;
-    return count;
-}
+size_t why403_count(const uint8_t *bytes, size_t length, uint8_t byte);
 
 #endif
