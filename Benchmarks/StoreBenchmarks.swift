@@ -19,6 +19,8 @@ func benchmarkStore(_ options: BenchmarkOptions) -> [ResultRow] {
 private struct StoreBenchmark {
     static let roles = 200
     static let buckets = 50
+    /// Denials of one kind in a row.
+    static let burst = 20
     /// As many as `Ingest` commits together.
     static let batch = 20_000
 
@@ -26,6 +28,9 @@ private struct StoreBenchmark {
     private let count: Int
     private let writer: StoreWriter
     private var random: SeededSequence
+    private var role = 0
+    private var bucket = 0
+    private var operation = ""
 
     init(path: String, seed: UInt64, count: Int) throws {
         self.path = path
@@ -87,14 +92,19 @@ private struct StoreBenchmark {
     }
 
     private mutating func sighting(_ number: Int) -> Sighting {
-        let role = random.number(below: StoreBenchmark.roles)
+        // What fails, fails many times in a row.
+        if number % StoreBenchmark.burst == 0 {
+            role = random.number(below: StoreBenchmark.roles)
+            bucket = random.number(below: StoreBenchmark.buckets)
+            operation = ["GetObject", "PutObject", "ListObjects"][random.number(below: 3)]
+        }
         let account = AccountID(BenchmarkWorld.account)
         var sighting = Sighting(
             log: .cloudTrail, requestID: "\(number)-\(random.next())",
             time: Instant(seconds: 1_772_000_000 + Int64(number / 4)), service: "s3",
-            operation: ["GetObject", "PutObject", "ListObjects"][random.number(below: 3)],
+            operation: operation,
             errorCode: "AccessDenied")
-        sighting.bucket = "bench-lake-\(random.number(below: StoreBenchmark.buckets))"
+        sighting.bucket = "bench-lake-\(bucket)"
         sighting.key = "raw/orders/day=\(number % 31)/part-\(random.next()).parquet"
         sighting.bucketOwner = account
         sighting.region = BenchmarkWorld.region

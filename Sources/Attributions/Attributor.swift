@@ -51,14 +51,23 @@ public struct Attributor: Sendable {
 
     /// The layers in the order of DESIGN 2.4, the key's own last; one line for each answer.
     private static func ordered(_ results: [LayerResult]) -> [LayerResult] {
-        var seen: Set<String> = []
+        // A struct, not a text: this runs for every denial.
+        struct Line: Hashable {
+            let layer: Layer
+            let cause: Cause
+            let outcome: Outcome
+            let detail: String
+        }
+        var seen: Set<Line> = []
         return results.enumerated()
             .sorted { left, right in
                 (left.element.place, left.offset) < (right.element.place, right.offset)
             }
             .map(\.element)
             .filter {
-                seen.insert("\($0.layer) \($0.cause) \($0.outcome) \($0.detail)").inserted
+                let line = Line(
+                    layer: $0.layer, cause: $0.cause, outcome: $0.outcome, detail: $0.detail)
+                return seen.insert(line).inserted
             }
     }
 

@@ -20,6 +20,8 @@ final class SightingTable {
     private let markNew: Statement
     private var situationText = JSONText()
     private var factText = JSONText()
+    /// The situation of the sighting before, which most often is that of the next.
+    private var latest: (shared: Sighting, id: Int64, hash: Int64)?
 
     init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
         self.hash = hash
@@ -80,19 +82,30 @@ final class SightingTable {
     }
 
     /// Forgets ids that a rolled back transaction made.
-    func forget() { situations.forget() }
+    func forget() {
+        situations.forget()
+        latest = nil
+    }
 
     private func intern(
         _ sighting: Sighting
     ) throws(StoreError) -> (situation: Int64, fact: Int64) {
-        situationText.clear()
-        SituationText.write(sighting, to: &situationText)
-        let hashed = hash(situationText.bytes)
+        let situation = try situation(of: sighting)
         factText.clear()
-        SightingRows.write(sighting, situationHash: hashed, to: &factText)
-        let situation = try situations.id(
+        SightingRows.write(sighting, situationHash: situation.hash, to: &factText)
+        return (situation.id, hash(factText.bytes))
+    }
+
+    private func situation(of sighting: Sighting) throws(StoreError) -> (id: Int64, hash: Int64) {
+        let shared = SituationText.shared(of: sighting)
+        if let latest, latest.shared == shared { return (latest.id, latest.hash) }
+        situationText.clear()
+        SituationText.write(shared, to: &situationText)
+        let hashed = hash(situationText.bytes)
+        let id = try situations.id(
             of: sighting, content: situationText.bytes, hashed: hashed)
-        return (situation, hash(factText.bytes))
+        latest = (shared, id, hashed)
+        return (id, hashed)
     }
 
     private func denial(

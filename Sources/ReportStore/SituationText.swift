@@ -25,6 +25,25 @@ enum SituationText {
         ("recipient", \.recipientAccount), ("account", \.requester.account),
     ]
 
+    /// The sighting without what belongs to the single request, so that two of one situation are
+    /// equal.
+    static func shared(of sighting: Sighting) -> Sighting {
+        var shared = sighting
+        shared.requestID = ""
+        shared.time = Instant(seconds: 0)
+        shared.batchKey = nil
+        shared.hostID = nil
+        shared.eventID = nil
+        shared.sharedEventID = nil
+        shared.key = nil
+        shared.versionID = nil
+        shared.referer = nil
+        shared.message = nil
+        shared.parameters = nil
+        shared.query = nil
+        return shared
+    }
+
     /// Writes the object.
     static func write(_ sighting: Sighting, to json: inout JSONText) {
         json.beginObject()

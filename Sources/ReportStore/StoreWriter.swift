@@ -12,6 +12,9 @@ public final class StoreWriter {
     public static let defaultBusyMilliseconds: Int32 = 5_000
     /// The page cache, in KiB: holds the denials' index of a million request ids.
     static let cacheKibibytes = 48 << 10
+    /// After how many pages the log is copied into the file (64 MiB): an index that grows at
+    /// random places writes the same pages again and again, which the log then takes once.
+    static let checkpointPages = 16 << 10
 
     private let connection: Connection
     private let hash: ContentHash
@@ -38,6 +41,7 @@ public final class StoreWriter {
             """
             PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
             PRAGMA cache_size = -\(StoreWriter.cacheKibibytes);
+            PRAGMA wal_autocheckpoint = \(StoreWriter.checkpointPages);
             """)
         hash = try ContentHash(connection)
         documents = try DocumentTable(connection, hash: hash)
