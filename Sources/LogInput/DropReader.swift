@@ -14,6 +14,9 @@ public struct DropReader: ~Copyable {
 
     private let path: String
     private let file: FileHandle
+    /// The size that the file system told; 0 for streams. Once so much has been read, a short
+    /// read is the end, and need not be asked for again.
+    private let size: Int64
     private let scratch: ReadScratch
     private var fingerprintSoFar = ContentFingerprint()
     /// The bytes of the block not yet used: compressed, or plain.
@@ -34,6 +37,7 @@ public struct DropReader: ~Copyable {
         path = location.path
         file = try FileHandle(location)
         self.scratch = scratch
+        size = location.size
     }
 
     /// The identity of the drop's bytes; whole once `read` has returned 0 or thrown.
@@ -76,8 +80,9 @@ public struct DropReader: ~Copyable {
         guard pending.isEmpty, !isAtEnd else { return }
         scratch.keepEnd(ofBlock: pending.upperBound)
         let count = try file.read(into: scratch.block)
-        if count == 0 { isAtEnd = true }
         take(count, at: 0)
+        let isWhole = size > 0 && fileOffset >= size && count < scratch.block.count
+        if count == 0 || isWhole { isAtEnd = true }
         pending = 0..<count
     }
 
@@ -90,7 +95,8 @@ public struct DropReader: ~Copyable {
     private mutating func copy(
         into buffer: UnsafeMutableRawBufferPointer
     ) throws(LogInputError) -> Int {
-        if pending.isEmpty, !isAtEnd {
+        if pending.isEmpty {
+            guard !isAtEnd else { return 0 }
             // Past the first block plain bytes need no buffer of ours between.
             let count = try file.read(into: buffer)
             if count == 0 { isAtEnd = true }

@@ -12,8 +12,8 @@ public struct Ingest {
     static let batchDrops = 1_024
     /// Facts kept in one transaction, above which a group is closed.
     static let batchFacts = 20_000
-    /// Scanned drops that may wait to be kept.
-    static let queueLength = 256
+    /// Handfuls of scanned drops that may wait to be kept.
+    static let queueLength = 8
 
     let storePath: String
     let jobs: Int
@@ -86,20 +86,21 @@ public struct Ingest {
         summary.found = drops.count
         summary.known = drops.count - new.count
         guard !new.isEmpty else { return summary }
-        let queue = BoundedQueue<ScannedDrop>(limit: Ingest.queueLength)
+        let queue = BoundedQueue<[ScannedDrop]>(limit: Ingest.queueLength)
         startWorkers(new, queue)
         var batch = DropBatch()
         var factCount = 0
         // The workers put into the queue until they are through: it must be emptied even where a
         // commit fails.
         defer { while queue.take() != nil {} }
-        while let scanned = queue.take() {
-            let facts = scanned.facts
-            summary.add(facts)
-            summary.leftOut.add(scanned.leftOut)
-            if scanned.isUnread { continue }
-            factCount += facts.sightings.count + facts.evidence.count + facts.history.count
-            batch.drops.append(facts)
+        while let handful = queue.take() {
+            for scanned in handful {
+                summary.add(scanned.facts)
+                summary.leftOut.add(scanned.leftOut)
+                if scanned.isUnread { continue }
+                factCount += scanned.factCount
+                batch.drops.append(scanned.facts)
+            }
             if batch.drops.count >= Ingest.batchDrops || factCount >= Ingest.batchFacts {
                 summary.add(try writer.commit(batch))
                 batch = DropBatch()
@@ -112,18 +113,55 @@ public struct Ingest {
     }
 
     /// Threads that each take the next drop until none is left.
-    private func startWorkers(_ drops: [DropLocation], _ queue: BoundedQueue<ScannedDrop>) {
+    private func startWorkers(_ drops: [DropLocation], _ queue: BoundedQueue<[ScannedDrop]>) {
         let shared = WorkerState(drops: drops, running: min(jobs, drops.count))
         let isStopRequested = isStopRequested
         for _ in 0..<min(jobs, drops.count) {
             DispatchQueue.global().async {
                 let scan = DropScan(isStopRequested: isStopRequested)
+                var handful = Handful()
                 while !isStopRequested(), let drop = shared.take() {
-                    if let scanned = scan.scan(drop) { queue.put(scanned) }
+                    if let scanned = scan.scan(drop) { handful.add(scanned) }
+                    if handful.isFull { queue.put(handful.take()) }
                 }
+                let rest = handful.take()
+                if !rest.isEmpty { queue.put(rest) }
                 if shared.leave() { queue.finish() }
             }
         }
+    }
+}
+
+/// Scanned drops that are handed over together: waking another thread for each of very many very
+/// small drops costs more than reading them.
+private struct Handful {
+    static let drops = 64
+    static let facts = 1_000
+    static let bytes: Int64 = 1 << 20
+
+    private var scanned: [ScannedDrop] = []
+    private var facts = 0
+    private var bytes: Int64 = 0
+
+    var isFull: Bool {
+        scanned.count >= Handful.drops || facts >= Handful.facts || bytes >= Handful.bytes
+    }
+
+    mutating func add(_ drop: ScannedDrop) {
+        scanned.append(drop)
+        facts += drop.factCount
+        bytes += drop.facts.drop.size
+    }
+
+    mutating func take() -> [ScannedDrop] {
+        defer { self = Handful() }
+        return scanned
+    }
+}
+
+extension ScannedDrop {
+    fileprivate var factCount: Int {
+        facts.sightings.count + facts.evidence.count + facts.history.count
     }
 }
 

@@ -14,14 +14,16 @@ final class DropTable {
             """
             INSERT INTO log_drop (path, fingerprint_high, fingerprint_low, size, modified, device,
                 inode, kind, state, records, denials, rejected, problem_offset, problem)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """)
         insertRejected = try connection.prepare(
             "INSERT INTO rejected_record (drop_id, byte_offset, reason) VALUES (?1, ?2, ?3)")
     }
 
     /// Keeps a drop; as `repeated`, with counters of 0, where the store has its bytes.
-    func insert(_ drop: DropRecord) throws(StoreError) -> (id: Int64, isRepeated: Bool) {
+    func insert(
+        _ drop: DropRecord, _ connection: borrowing Connection
+    ) throws(StoreError) -> (id: Int64, isRepeated: Bool) {
         let isRepeated = try contains(drop)
         insert.bind(1, drop.path)
         insert.bind(2, Int64(bitPattern: drop.fingerprint.high))
@@ -37,7 +39,8 @@ final class DropTable {
         insert.bind(12, isRepeated ? 0 : drop.rejectedCount)
         insert.bind(13, drop.problem?.offset)
         insert.bind(14, drop.problem?.reason)
-        let id = try insert.returnedID()
+        try insert.run()
+        let id = connection.lastInsertedID
         if !isRepeated { try insertRejected(drop.rejected, of: id) }
         return (id, isRepeated)
     }

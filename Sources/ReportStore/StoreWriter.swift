@@ -94,7 +94,7 @@ public final class StoreWriter {
     private func insert(
         _ facts: DropFacts, stamp: Int64, _ summary: inout CommitSummary
     ) throws(StoreError) {
-        let (drop, isRepeated) = try drops.insert(facts.drop)
+        let (drop, isRepeated) = try drops.insert(facts.drop, connection)
         if isRepeated { summary.repeatedDrops += 1 }
         for sighting in facts.sightings {
             switch try sightings.insert(sighting, drop: drop, stamp: stamp, connection: connection)

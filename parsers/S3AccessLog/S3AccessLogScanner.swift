@@ -1,5 +1,3 @@
-import CByteScan
-
 /// Finds the lines that may be refusals, and parses only those. Incremental, as the CloudTrail
 /// scanner: what is not consumed is offered again with more behind it.
 ///
@@ -15,6 +13,10 @@ public struct S3AccessLogScanner {
     /// The first of them: offset in the inflated bytes, and why.
     public private(set) var rejected: [(offset: Int64, reason: String)] = []
 
+    /// How far, and in how many lines, one that reads as an access-log line is looked for.
+    private static let headBytes = 1 << 16
+    private static let headLines = 8
+
     private var offset: Int64 = 0
     private var isFirstLine = true
     /// Whether the bytes stand in a line that was too long: skipped to its end.
@@ -25,9 +27,14 @@ public struct S3AccessLogScanner {
 
     /// Whether the first line of these bytes reads as an access-log line.
     public static func looksLikeAccessLog(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        for line in bytes.prefix(1 << 16).split(separator: 0x0A, maxSplits: 8) {
-            let whole = UnsafeRawBufferPointer(rebasing: line)
-            if (try? S3AccessLogLine.parse(whole)) != nil { return true }
+        let head = bytes.prefix(S3AccessLogScanner.headBytes)
+        var start = 0
+        for _ in 0..<S3AccessLogScanner.headLines where start < head.count {
+            let rest = UnsafeRawBufferPointer(rebasing: head[start...])
+            let end = ByteLines.newline(in: rest) ?? rest.count
+            let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
+            if (try? S3AccessLogLine.parse(line)) != nil { return true }
+            start += end + 1
         }
         return false
     }
@@ -47,11 +54,11 @@ public struct S3AccessLogScanner {
     ) -> Int {
         var end = bytes.count
         if !isFinal {
-            guard let newline = bytes.lastIndex(of: 0x0A) else { return overlong(bytes) }
+            guard let newline = ByteLines.lastNewline(in: bytes) else { return overlong(bytes) }
             end = newline + 1
         }
         let lines = UnsafeRawBufferPointer(rebasing: bytes[..<end])
-        lineCount += S3AccessLogScanner.newlines(in: lines)
+        lineCount += ByteLines.newlines(in: lines)
         if end > 0, lines[end - 1] != 0x0A { lineCount += 1 }
         searchLines(lines, receive)
         offset += Int64(end)
@@ -92,15 +99,15 @@ public struct S3AccessLogScanner {
             let mark = lines.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
             position = parseLine(around: mark, from: mark, in: lines, receive)
         }
-        var refused = S3AccessLogScanner.find(" 403 ", in: lines, from: position)
-        var key = S3AccessLogScanner.find(" KMS.", in: lines, from: position)
+        var refused = ByteLines.find(" 403 ", in: lines, from: position)
+        var key = ByteLines.find(" KMS.", in: lines, from: position)
         while let hit = [refused, key].compactMap({ $0 }).min() {
             position = parseLine(around: hit, in: lines, receive)
             if let place = refused, place < position {
-                refused = S3AccessLogScanner.find(" 403 ", in: lines, from: position)
+                refused = ByteLines.find(" 403 ", in: lines, from: position)
             }
             if let place = key, place < position {
-                key = S3AccessLogScanner.find(" KMS.", in: lines, from: position)
+                key = ByteLines.find(" KMS.", in: lines, from: position)
             }
         }
     }
@@ -110,8 +117,10 @@ public struct S3AccessLogScanner {
         around place: Int, from first: Int = 0, in lines: UnsafeRawBufferPointer,
         _ receive: (S3AccessLogRecord) -> Void
     ) -> Int {
-        let start = lines[first..<place].lastIndex(of: 0x0A).map { $0 + 1 } ?? first
-        let end = lines[place...].firstIndex(of: 0x0A) ?? lines.count
+        let before = UnsafeRawBufferPointer(rebasing: lines[first..<place])
+        let start = ByteLines.lastNewline(in: before).map { first + $0 + 1 } ?? first
+        let behind = UnsafeRawBufferPointer(rebasing: lines[place...])
+        let end = ByteLines.newline(in: behind).map { place + $0 } ?? lines.count
         var line = UnsafeRawBufferPointer(rebasing: lines[start..<end])
         if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
         if line.count > S3AccessLogLimits.maximumLineBytes {
@@ -120,22 +129,6 @@ public struct S3AccessLogScanner {
             do { receive(try S3AccessLogLine.parse(line)) } catch { reject(start, "\(error)") }
         }
         return min(end + 1, lines.count)
-    }
-
-    private static func find(
-        _ needle: StaticString, in bytes: UnsafeRawBufferPointer, from start: Int
-    ) -> Int? {
-        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
-            start < bytes.count
-        else { return nil }
-        let place = why403_find(
-            base + start, bytes.count - start, needle.utf8Start, needle.utf8CodeUnitCount)
-        return place < bytes.count - start ? start + place : nil
-    }
-
-    private static func newlines(in bytes: UnsafeRawBufferPointer) -> Int64 {
-        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-        return Int64(why403_count(base, bytes.count, 0x0A))
     }
 
     private mutating func reject(_ place: Int, _ reason: String) {
