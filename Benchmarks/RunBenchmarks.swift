@@ -1,3 +1,5 @@
+import LogInput
+
 /// Runs the benchmark of a name, or `all`, and prints what was measured; false where there is none
 /// of that name.
 func runBenchmarks(_ name: String, _ options: BenchmarkOptions) -> Bool {
@@ -11,7 +13,9 @@ func runBenchmarks(_ name: String, _ options: BenchmarkOptions) -> Bool {
     let commit = Harness.run(
         ["sh", "-c", "git describe --always --dirty 2>/dev/null || echo unknown"]
     ).output.filter { $0 != "\n" }
-    print("commit \(commit), seed \(options.seed), \(options.rounds) rounds\n")
+    print(
+        "commit \(commit), seed \(options.seed), \(options.rounds) rounds, inflated by \(DropReader.inflater)\n"
+    )
     var rows: [ResultRow] = []
     for benchmark in chosen {
         note("\(benchmark.name)\n")

@@ -146,7 +146,7 @@ private struct StoreBenchmark {
         let reader = try StoreReader(path: path)
         var filter = ReportFilter()
         filter.causes = [.bucketPolicy]
-        filter.bucket = "bench-lake-7"
+        filter.buckets = ["bench-lake-7"]
         filter.since = Instant(seconds: 1_772_000_000 + Int64(count / 8))
         filter.until = Instant(seconds: 1_772_000_000 + Int64(count / 8) + 86_400 / 8)
         var times: [Double] = []

@@ -55,6 +55,39 @@ public struct DropReader: ~Copyable {
         return count
     }
 
+    /// All of the text at once, where the file is small enough to be read and inflated in memory,
+    /// and whole; then there is nothing left to be read. nil where it must be read in pieces. To
+    /// be asked first; valid until the next reading with the same scratch.
+    public mutating func wholeText() throws(LogInputError) -> UnsafeRawBufferPointer? {
+        guard !isStarted, size > 0, size < scratch.block.count else { return nil }
+        try start()
+        try fillUp()
+        guard isAtEnd else { return nil }
+        let file = UnsafeRawBufferPointer(rebasing: scratch.block[pending])
+        guard let text = isGzip ? scratch.wholeInflater.inflate(file) : file else { return nil }
+        pending = pending.upperBound..<pending.upperBound
+        isBetweenMembers = true
+        inflatedOffset = Int64(text.count)
+        return text
+    }
+
+    /// Reads on behind what the block holds, until it is full or the file at its end.
+    private mutating func fillUp() throws(LogInputError) {
+        while !isAtEnd, pending.upperBound < scratch.block.count {
+            let room = UnsafeMutableRawBufferPointer(
+                rebasing: scratch.block[pending.upperBound...])
+            let count = try file.read(into: room)
+            take(count, at: pending.upperBound)
+            isAtEnd = isEnd(count, of: room.count)
+            pending = pending.lowerBound..<(pending.upperBound + count)
+        }
+    }
+
+    /// Whether a read of so many bytes, of as many as asked for, was the file's last.
+    private func isEnd(_ count: Int, of asked: Int) -> Bool {
+        count == 0 || (size > 0 && fileOffset >= size && count < asked)
+    }
+
     private mutating func start() throws(LogInputError) {
         isStarted = true
         // A pipe may deliver one byte at a time; two are needed to know gzip.
@@ -81,8 +114,7 @@ public struct DropReader: ~Copyable {
         scratch.keepEnd(ofBlock: pending.upperBound)
         let count = try file.read(into: scratch.block)
         take(count, at: 0)
-        let isWhole = size > 0 && fileOffset >= size && count < scratch.block.count
-        if count == 0 || isWhole { isAtEnd = true }
+        isAtEnd = isEnd(count, of: scratch.block.count)
         pending = 0..<count
     }
 

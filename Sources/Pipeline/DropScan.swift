@@ -55,6 +55,10 @@ final class DropScan {
     private func read(
         _ reader: inout DropReader, into content: inout DropContent
     ) throws(LogInputError) {
+        if let text = try reader.wholeText() {
+            _ = content.scan(text, isFinal: true)
+            return
+        }
         var used = 0
         while true {
             if isStopRequested() {

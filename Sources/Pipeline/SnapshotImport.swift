@@ -64,7 +64,7 @@ public struct SnapshotImport {
             summary.attributed = try AttributionPass(
                 storePath: storePath, writer: writer, jobs: Ingest.defaultJobs,
                 isStopRequested: { false }
-            ).run()
+            ).run().all
             return summary
         } catch {
             throw PipelineError(error)

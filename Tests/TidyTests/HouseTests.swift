@@ -8,7 +8,8 @@ import Testing
 
     /// What each target may import (DESIGN 3; docs/decisions/0001).
     static let mayImport: [String: Set<String>] = [
-        "AWSTypes": [], "LogInput": ["CByteScan", "CZlib", "Glibc"], "JSONScanner": ["CByteScan"],
+        "AWSTypes": [], "LogInput": ["CByteScan", "CDeflate", "CZlib", "Glibc"],
+        "JSONScanner": ["CByteScan"],
         "CloudTrail": ["AWSTypes", "JSONScanner"],
         "S3AccessLog": ["AWSTypes", "CByteScan", "Glibc", "JSONScanner"],
         "Denials": ["AWSTypes", "CloudTrail", "S3AccessLog", "JSONScanner"],
