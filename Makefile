@@ -7,7 +7,7 @@ DEMO_STORE = .build/demo.sqlite
 DIR ?= ../shared/worlds
 PREFIX ?= /usr/local
 
-.PHONY: setup build demo test lint worlds install collect-test-setup
+.PHONY: setup build demo test test-deflate lint worlds bench install collect-test-setup
 
 setup:
 	@sh .ci/setup
@@ -25,6 +25,11 @@ demo: build
 test: setup
 	swift test --disable-xctest $(SWIFT_FLAGS)
 
+# The tests of what reads files, built with libdeflate in place of zlib where that can be.
+test-deflate: setup
+	WHY403_LIBDEFLATE=1 swift test --scratch-path .build-deflate --disable-xctest \
+		$(SWIFT_FLAGS) --filter 'LogInputTests|PipelineTests|TidyTests'
+
 lint:
 	swift format lint --strict -r $(SOURCES)
 
@@ -37,6 +42,12 @@ collect-test-setup:
 # Scores every labelled world (a folder with truth.ndjson, logs and snapshots) below DIR.
 worlds: build
 	.build/release/why403-bench worlds $(DIR)
+
+# Measures ingest against what the machine must do anyway; docs/PERFORMANCE.md explains.
+# The data (4 GB) is kept in BENCH_DIR for the next run.
+BENCH_DIR ?= /tmp/why403-bench
+bench: build
+	.build/release/why403-bench all --dir $(BENCH_DIR)
 
 install: build
 	install -D -m 755 $(WHY403) $(DESTDIR)$(PREFIX)/bin/why403

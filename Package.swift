@@ -105,7 +105,11 @@ let package = Package(
         tests("ReportsTests", ["Reports", "ReportStore", "AWSTypes"], exclude: ["Golden"]),
         tests(
             "PipelineTests",
-            ["Pipeline", "AWSTypes", "ReportStore", "Denials", "Attributions", "PolicyHistory"]),
+            [
+                "Pipeline", "AWSTypes", "ReportStore", "Denials", "Attributions", "PolicyHistory",
+                "why403",
+            ]),
+        tests("BenchmarkTests", ["why403-bench", "why403"]),
         tests("ScenarioTests", ["Pipeline", "ReportStore", "Reports", "AWSTypes"]),
         tests("CLITests", ["CLI", "why403"], exclude: ["Golden"]),
         tests("TidyTests", []),

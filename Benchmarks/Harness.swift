@@ -51,6 +51,11 @@ enum Harness {
             seconds: seconds, peakBytes: Int(usage.ru_maxrss) << 10, status: code, output: output)
     }
 
+    /// Whether a program of that name is installed.
+    static func hasProgram(_ name: String) -> Bool {
+        run(["sh", "-c", "command -v \(name)"], expecting: [0, 1, 127]).status == 0
+    }
+
     private static func readAll(_ descriptor: Int32) -> String {
         defer { close(descriptor) }
         var bytes: [UInt8] = []

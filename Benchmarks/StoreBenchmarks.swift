@@ -176,10 +176,10 @@ private struct StoreBenchmark {
     // MARK: - A policy that changes
 
     func change() throws -> [ResultRow] {
-        let role = Subject(
-            .role, "\(BenchmarkWorld.account)/store-etl-7")
+        let subject = Subject(
+            .role, "\(BenchmarkWorld.account)/store-etl-\(role)")
         let entry = HistoryEntry(
-            subject: role, facet: "inline-policy/lake", time: Instant(seconds: 1_772_000_100),
+            subject: subject, facet: "inline-policy/lake", time: Instant(seconds: 1_772_000_100),
             value: #"{"Version":"2012-10-17","Statement":[]}"#, source: .snapshot,
             origin: "bench", eventID: "", author: nil)
         var marked = 0

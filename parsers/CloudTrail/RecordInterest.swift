@@ -72,19 +72,24 @@ public enum RecordInterest {
         // An escaped ASCII letter may hide a key or a code; two names may hide one behind the
         // other. AWS writes neither, so that parsing them costs nothing.
         if found.hasASCIIEscape || found.hasMoreNames { return true }
-        if found.hasErrorCode {
-            return ByteSearch.first("Denied", in: record) != nil
-                || ByteSearch.first("nauthorized", in: record) != nil
-                || ByteSearch.first("\"KMS.", in: record) != nil
-                || ByteSearch.first("InvalidState", in: record) != nil
-                || ByteSearch.first("Disabled", in: record) != nil
-        }
+        // A key errorCode may also stand deeper in the record, where it says nothing: without a
+        // refusal the name decides as elsewhere.
+        if found.hasErrorCode, mayRefuse(record) { return true }
         guard let nameOffset = found.eventName,
             let name = stringValue(after: nameOffset + "eventName\"".utf8.count, in: bytes)
         else { return found.eventName != nil }
         let hash = hash(name)
         if hashedNames.contains(hash) { return true }
         return hashedWrites.contains(hash) && namesTwoAccounts(record)
+    }
+
+    /// Whether a text that an error code of a refusal has stands anywhere in a record.
+    private static func mayRefuse(_ record: UnsafeRawBufferPointer) -> Bool {
+        ByteSearch.first("Denied", in: record) != nil
+            || ByteSearch.first("nauthorized", in: record) != nil
+            || ByteSearch.first("\"KMS.", in: record) != nil
+            || ByteSearch.first("InvalidState", in: record) != nil
+            || ByteSearch.first("Disabled", in: record) != nil
     }
 
     /// The bytes of the string after a key's closing quote; nil where what follows is no plain
