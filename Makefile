@@ -26,7 +26,8 @@ test: setup
 	swift test --disable-xctest $(SWIFT_FLAGS)
 
 # The tests of what reads files, built with libdeflate in place of zlib where that can be.
-test-deflate: setup
+test-deflate:
+	WHY403_LIBDEFLATE=1 sh .ci/setup
 	WHY403_LIBDEFLATE=1 swift test --scratch-path .build-deflate --disable-xctest \
 		$(SWIFT_FLAGS) --filter 'LogInputTests|PipelineTests|TidyTests'
 

@@ -9,7 +9,7 @@ import S3AccessLog
 /// each worker.
 final class DropScan {
     /// The buffer's first size; it grows only for a record that does not fit.
-    static let bufferBytes = 1 << 20
+    static let bufferBytes = 1 << 18
 
     private let scratch = ReadScratch()
     private var buffer = [UInt8](repeating: 0, count: DropScan.bufferBytes)
