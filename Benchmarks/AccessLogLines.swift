@@ -4,12 +4,12 @@ struct AccessLogLines {
 
     private var text: GeneratedText
     private var second = 0
-    /// Whether every line is refused.
-    private let isAllRefused: Bool
+    /// One line in so many is refused; none where nil.
+    private let refusedOneIn: Int?
 
-    init(seed: UInt64, isAllRefused: Bool = false) {
+    init(seed: UInt64, refusedOneIn: Int? = AccessLogLines.refusedOneIn) {
         text = GeneratedText(seed: seed)
-        self.isAllRefused = isAllRefused
+        self.refusedOneIn = refusedOneIn
     }
 
     /// Hands out this many more lines.
@@ -23,7 +23,7 @@ struct AccessLogLines {
         second = (second + 1) % 86_400
         let role = BenchmarkWorld.role(text.random.number(below: BenchmarkWorld.roleCount))
         let bucket = BenchmarkWorld.bucket(text.random.number(below: BenchmarkWorld.bucketCount))
-        let isRefused = isAllRefused || text.random.isOnce(in: AccessLogLines.refusedOneIn)
+        let isRefused = refusedOneIn.map { text.random.isOnce(in: $0) } ?? false
         text.add(BenchmarkWorld.canonicalID, " ", bucket, " [02/Mar/2026:")
         addClock()
         text.add(" +0000] 10.0.\(text.random.number(below: 64)).\(text.random.number(below: 250)) ")

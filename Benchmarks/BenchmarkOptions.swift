@@ -67,10 +67,11 @@ struct BenchmarkOptions {
         return path
     }
 
-    /// Imports the snapshot of the generated account into a new store.
-    func prepareStore() {
-        let snapshot = data("snapshot", "4") {
-            BenchmarkWorld.writeSnapshot(to: $0, capturedAt: "2026-03-01T00:00:00Z")
+    /// Imports the snapshot of the generated account, with so many roles, into a new store.
+    func prepareStore(roles: Int = BenchmarkWorld.roleCount) {
+        let snapshot = data("snapshot-\(roles)", "5") {
+            BenchmarkWorld.writeSnapshot(
+                to: $0, capturedAt: "2026-03-01T00:00:00Z", roles: roles)
         }
         Files.removeStore(store)
         Harness.run([why403, "snapshot", "import", snapshot, "--store", store, "--quiet"])

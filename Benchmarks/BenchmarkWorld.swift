@@ -13,11 +13,13 @@ enum BenchmarkWorld {
     /// Writes the snapshot of the account: every role may read the buckets of its own parity,
     /// and bucket 0 denies everyone from elsewhere. `note` stands in every role's policy, so that
     /// another note makes another document.
-    static func writeSnapshot(to folder: String, capturedAt: String, note: String = "a") {
+    static func writeSnapshot(
+        to folder: String, capturedAt: String, note: String = "a", roles count: Int = roleCount
+    ) {
         Files.write(
             #"{"capturedAt":"\#(capturedAt)","accountId":"\#(account)","region":"\#(region)"}"#,
             to: "\(folder)/manifest.json")
-        let roles = (0..<roleCount).map { roleDetail($0, note: note) }.joined(separator: ",")
+        let roles = (0..<count).map { roleDetail($0, note: note) }.joined(separator: ",")
         Files.write(
             #"{"RoleDetailList":[\#(roles)],"Policies":[],"UserDetailList":[],"GroupDetailList":[]}"#,
             to: "\(folder)/iam/get-account-authorization-details.json")

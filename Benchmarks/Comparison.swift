@@ -24,7 +24,7 @@ struct Comparison {
         let time = Harness.text(Harness.median(times))
         let peak = Harness.text(Double(peakBytes) / 1_048_576, digits: 0)
         return ResultRow(
-            work: work, measured: "\(time) s, \(peak) MiB",
+            work: work, measured: peakBytes == 0 ? "\(time) s" : "\(time) s, \(peak) MiB",
             against: "\(name): \(Harness.text(Harness.median(baselines))) s",
             ratio: Harness.text(Harness.median(ratios)) + "x", bar: bar, found: found)
     }

@@ -4,6 +4,9 @@ import Glibc
 struct ProcessMeasure {
     /// Wall time from before the start until after the end.
     let seconds: Double
+    /// Of all processors together, in the program and in the kernel: what other programs on the
+    /// machine change least.
+    var processorSeconds = 0.0
     /// The most memory that it had resident.
     let peakBytes: Int
     let status: Int32
@@ -47,8 +50,13 @@ enum Harness {
         guard expecting.contains(code) else {
             stop("\(arguments.prefix(6).joined(separator: " ")) … ended with status \(code)")
         }
+        func asSeconds(_ time: timeval) -> Double {
+            Double(time.tv_sec) + Double(time.tv_usec) / 1e6
+        }
         return ProcessMeasure(
-            seconds: seconds, peakBytes: Int(usage.ru_maxrss) << 10, status: code, output: output)
+            seconds: seconds,
+            processorSeconds: asSeconds(usage.ru_utime) + asSeconds(usage.ru_stime),
+            peakBytes: Int(usage.ru_maxrss) << 10, status: code, output: output)
     }
 
     /// Whether a program of that name is installed.

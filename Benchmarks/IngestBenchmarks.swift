@@ -24,8 +24,19 @@ func benchmarkIngest(_ options: BenchmarkOptions) -> [ResultRow] {
         options.prepareStore()
         return options.ingest([archive])
     }
+    func stage(_ work: String, _ run: ([String]) -> ProcessMeasure) -> ResultRow {
+        Comparison(rounds: options.rounds) {
+            Harness.run(inflater + paths)
+        } subject: {
+            run([archive])
+        }.row(work, against: name, bar: "", found: "")
+    }
+    let stages = [
+        stage("stage: read and inflate", Stages.inflate),
+        stage("stage: and find the records, parse what may matter", Stages.scanCloudTrail),
+    ]
     let megabytes = (Double(inflated.dropLast()) ?? 0) / 1e6
-    return [
+    return stages + [
         comparison.row(
             "ingest \(files * records) CloudTrail records in \(files) .json.gz files "
                 + "(\(Harness.text(megabytes, digits: 0)) MB)",
@@ -45,19 +56,27 @@ func benchmarkLogs(_ options: BenchmarkOptions) -> [ResultRow] {
         }
     }
     let hasRipgrep = Harness.hasProgram("rg")
-    let search = hasRipgrep ? ["rg", "-c"] : ["grep", "-c"]
+    let search = hasRipgrep ? ["rg", "-c"] : ["grep", "-rc"]
+    let searched = search + [" 403 AccessDenied ", folder]
+    let name = hasRipgrep ? "rg -c ' 403 AccessDenied '" : "grep (ripgrep is missing)"
+    let stage = Comparison(rounds: options.rounds) {
+        Harness.run(searched)
+    } subject: {
+        Stages.scanAccessLog([folder])
+    }
     let comparison = Comparison(rounds: options.rounds) {
-        Harness.run(
-            search + [" 403 AccessDenied ", "-r", folder].filter { hasRipgrep ? $0 != "-r" : true })
+        Harness.run(searched)
     } subject: {
         options.prepareStore()
         return options.ingest([folder])
     }
     return [
+        stage.row(
+            "stage: read, find the lines, parse what may matter", against: name, bar: "",
+            found: ""),
         comparison.row(
             "ingest \(files * lines) access-log lines in \(files) plain files",
-            against: hasRipgrep ? "rg -c ' 403 AccessDenied '" : "grep (ripgrep is missing)",
-            bar: "<= 2.00x", found: options.found())
+            against: name, bar: "<= 2.00x", found: options.found()),
     ]
 }
 

@@ -6,7 +6,7 @@ func runBenchmarks(_ name: String, _ options: BenchmarkOptions) -> Bool {
     let benchmarks: [(name: String, run: (BenchmarkOptions) -> [ResultRow])] = [
         ("ingest", benchmarkIngest), ("logs", benchmarkLogs),
         ("small-files", benchmarkSmallFiles), ("memory", benchmarkMemory),
-        ("store", benchmarkStore),
+        ("store", benchmarkStore), ("growth", benchmarkGrowth),
     ]
     let chosen = benchmarks.filter { name == "all" || name == $0.name }
     guard !chosen.isEmpty else { return false }

@@ -14,7 +14,7 @@ note(
     """
     usage: why403-bench worlds DIR...
            why403-bench iam
-           why403-bench ingest|logs|small-files|memory|store|all
+           why403-bench ingest|logs|small-files|memory|store|growth|all
                         [--small] [--seed N] [--dir DIR] [--rounds N]
 
     """)

@@ -187,20 +187,31 @@ size_t why403_count(const uint8_t *bytes, size_t length, uint8_t byte) {
 // MARK: - Records
 
 #if defined(__x86_64__)
+// A bit for each byte whose highest bit is set. Clang must not see where the bits come from: it
+// takes them apart again, byte by byte, to compute with them as vectors (seen in Swift 6.3).
+WIDE static inline uint64_t wide_bits(__m256i low, __m256i high) {
+    uint32_t first = (uint32_t)_mm256_movemask_epi8(low);
+    uint32_t second = (uint32_t)_mm256_movemask_epi8(high);
+    __asm__("" : "+r"(first), "+r"(second));
+    return first | (uint64_t)second << 32;
+}
+
 WIDE static inline uint64_t wide_mask(__m256i low, __m256i high, __m256i wanted) {
-    uint64_t first = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
-    uint64_t second = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted));
-    return first | second << 32;
+    return wide_bits(_mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
 }
 
 // The bits of e where the text may go on as eventName or errorCode: N or C five bytes on. Reads
 // 69 bytes.
 WIDE static inline uint64_t wide_keys(const uint8_t *bytes, __m256i low, __m256i high) {
+    const __m256i name = _mm256_set1_epi8('N'), code = _mm256_set1_epi8('C');
+    const __m256i letter_e = _mm256_set1_epi8('e');
     __m256i low_on = _mm256_loadu_si256((const __m256i *)(bytes + 5));
     __m256i high_on = _mm256_loadu_si256((const __m256i *)(bytes + 37));
-    uint64_t letters = wide_mask(low_on, high_on, _mm256_set1_epi8('N'))
-        | wide_mask(low_on, high_on, _mm256_set1_epi8('C'));
-    return letters & wide_mask(low, high, _mm256_set1_epi8('e'));
+    low_on = _mm256_or_si256(_mm256_cmpeq_epi8(low_on, name), _mm256_cmpeq_epi8(low_on, code));
+    high_on = _mm256_or_si256(_mm256_cmpeq_epi8(high_on, name), _mm256_cmpeq_epi8(high_on, code));
+    return wide_bits(
+        _mm256_and_si256(low_on, _mm256_cmpeq_epi8(low, letter_e)),
+        _mm256_and_si256(high_on, _mm256_cmpeq_epi8(high, letter_e)));
 }
 
 // The blocks that 69 bytes can be read from; the caller takes the rest one by one. Most blocks

@@ -63,8 +63,15 @@ public enum RecordInterest {
 
     // MARK: - On bytes
 
-    private static let hashedNames = Set(eventNames.map { hash(Array($0.utf8)[...]) })
-    private static let hashedWrites = Set(writes.map { hash(Array($0.utf8)[...]) })
+    private static let hashedNames = Set(eventNames.map(hash))
+    private static let hashedWrites = Set(writes.map(hash))
+    /// How many marks there are; most names fall on none, and need not be looked up.
+    private static let marks: UInt64 = 4_096
+    private static let hashedMarks = {
+        var set = [Bool](repeating: false, count: Int(marks))
+        for hash in hashedNames.union(hashedWrites) { set[Int(hash % marks)] = true }
+        return set
+    }()
 
     /// Whether a record found in `bytes` may matter.
     public static func mayMatter(_ found: FoundRecord, in bytes: UnsafeRawBufferPointer) -> Bool {
@@ -78,7 +85,8 @@ public enum RecordInterest {
         guard let nameOffset = found.eventName,
             let name = stringValue(after: nameOffset + "eventName\"".utf8.count, in: bytes)
         else { return found.eventName != nil }
-        let hash = hash(name)
+        let hash = hash(bytes, name)
+        guard hashedMarks[Int(hash % marks)] else { return false }
         if hashedNames.contains(hash) { return true }
         return hashedWrites.contains(hash) && namesTwoAccounts(record)
     }
@@ -92,16 +100,14 @@ public enum RecordInterest {
             || ByteSearch.first("Disabled", in: record) != nil
     }
 
-    /// The bytes of the string after a key's closing quote; nil where what follows is no plain
+    /// Where the string after a key's closing quote stands; nil where what follows is no plain
     /// string, which the full parser must then look at.
     private static func stringValue(
         after offset: Int, in bytes: UnsafeRawBufferPointer
-    ) -> Slice<UnsafeRawBufferPointer>? {
+    ) -> Range<Int>? {
         var index = offset
         func skipSpace() {
-            while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) {
-                index += 1
-            }
+            while index < bytes.count, CloudTrailScanner.isSpace(bytes[index]) { index += 1 }
         }
         skipSpace()
         guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return nil }
@@ -114,7 +120,7 @@ public enum RecordInterest {
             if bytes[index] == UInt8(ascii: "\\") { return nil }
             index += 1
         }
-        return bytes[start..<index]
+        return start..<index
     }
 
     /// Whether the record holds two members `accountId` of different values.
@@ -123,7 +129,8 @@ public enum RecordInterest {
         var firstSeen: Slice<UnsafeRawBufferPointer>?
         while let offset = ByteSearch.first("accountId\"", in: rest) {
             let after = offset + "accountId\"".utf8.count
-            guard let value = stringValue(after: after, in: rest) else { return true }
+            guard let place = stringValue(after: after, in: rest) else { return true }
+            let value = rest[place]
             if let firstSeen, !firstSeen.elementsEqual(value) { return true }
             firstSeen = firstSeen ?? value
             rest = UnsafeRawBufferPointer(rebasing: rest[after...])
@@ -132,9 +139,13 @@ public enum RecordInterest {
     }
 
     /// FNV-1a: a name that merely collides is parsed and then left.
-    private static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    private static func hash(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        for index in place { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
         return hash
+    }
+
+    private static func hash(_ name: String) -> UInt64 {
+        Array(name.utf8).withUnsafeBytes { hash($0, 0..<$0.count) }
     }
 }
