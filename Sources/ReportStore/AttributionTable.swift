@@ -83,13 +83,11 @@ final class AttributionTable {
     /// Whether the resource is what the view makes of bucket and key; then it is not kept again.
     private static func hasPlainResource(_ denial: AttributedDenial) -> Bool {
         guard let bucket = denial.summary.bucket else { return false }
-        var rest = denial.attribution.resource[...].utf8
-        for part in ["arn:aws:s3:::", bucket] {
-            guard rest.starts(with: part.utf8) else { return false }
-            rest = rest.dropFirst(part.utf8.count)
-        }
-        guard let key = denial.summary.key else { return rest.isEmpty }
-        return rest.first == 0x2F && rest.dropFirst().elementsEqual(key.utf8)
+        let key = denial.summary.key
+        let resource = denial.attribution.resource
+        let parts = ["arn:aws:s3:::", bucket] + (key.map { ["/", $0] } ?? [])
+        guard resource.utf8.count == parts.reduce(0, { $0 + $1.utf8.count }) else { return false }
+        return resource.utf8.elementsEqual(parts.joined().utf8)
     }
 
     private func verdict(of denial: AttributedDenial) throws(StoreError) -> Int64 {

@@ -21,7 +21,7 @@ final class SightingTable {
     private var situationText = JSONText()
     private var factText = JSONText()
     /// The situation of the sighting before, which most often is that of the next.
-    private var latest: (shared: Sighting, id: Int64, hash: Int64)?
+    private var latest: (sighting: Sighting, id: Int64, hash: Int64)?
 
     init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
         self.hash = hash
@@ -97,14 +97,15 @@ final class SightingTable {
     }
 
     private func situation(of sighting: Sighting) throws(StoreError) -> (id: Int64, hash: Int64) {
-        let shared = SituationText.shared(of: sighting)
-        if let latest, latest.shared == shared { return (latest.id, latest.hash) }
+        if let latest, SituationText.areSame(latest.sighting, sighting) {
+            return (latest.id, latest.hash)
+        }
         situationText.clear()
-        SituationText.write(shared, to: &situationText)
+        SituationText.write(sighting, to: &situationText)
         let hashed = hash(situationText.bytes)
         let id = try situations.id(
             of: sighting, content: situationText.bytes, hashed: hashed)
-        latest = (shared, id, hashed)
+        latest = (sighting, id, hashed)
         return (id, hashed)
     }
 

@@ -25,23 +25,43 @@ enum SituationText {
         ("recipient", \.recipientAccount), ("account", \.requester.account),
     ]
 
-    /// The sighting without what belongs to the single request, so that two of one situation are
-    /// equal.
-    static func shared(of sighting: Sighting) -> Sighting {
-        var shared = sighting
-        shared.requestID = ""
-        shared.time = Instant(seconds: 0)
-        shared.batchKey = nil
-        shared.hostID = nil
-        shared.eventID = nil
-        shared.sharedEventID = nil
-        shared.key = nil
-        shared.versionID = nil
-        shared.referer = nil
-        shared.message = nil
-        shared.parameters = nil
-        shared.query = nil
-        return shared
+    /// Whether two sightings have all that in common which is written here, byte for byte.
+    static func areSame(_ left: Sighting, _ right: Sighting) -> Bool {
+        areSame(left.requester, right.requester) && areSame(left.bucket, right.bucket)
+            && areSame(left.operation, right.operation)
+            && areSame(left.userAgent, right.userAgent)
+            && areSame(left.sourceAddress, right.sourceAddress) && left.log == right.log
+            && areSame(left.service, right.service) && areSame(left.errorCode, right.errorCode)
+            && areSame(left.accessPointARN, right.accessPointARN)
+            && areSame(left.keyARN, right.keyARN) && left.bucketOwner == right.bucketOwner
+            && areSame(left.bucketOwnerCanonicalID, right.bucketOwnerCanonicalID)
+            && areSame(left.region, right.region)
+            && areSame(left.vpcEndpointID, right.vpcEndpointID)
+            && left.vpcEndpointAccount == right.vpcEndpointAccount
+            && areSame(left.cipherSuite, right.cipherSuite)
+            && areSame(left.tlsVersion, right.tlsVersion)
+            && areSame(left.signatureVersion, right.signatureVersion)
+            && areSame(left.authenticationType, right.authenticationType)
+            && left.recipientAccount == right.recipientAccount
+            && left.aclRequired == right.aclRequired && left.inDoubt == right.inDoubt
+    }
+
+    private static func areSame(_ left: Requester, _ right: Requester) -> Bool {
+        areSame(left.arn, right.arn) && areSame(left.principalID, right.principalID)
+            && left.account == right.account && areSame(left.issuerARN, right.issuerARN)
+            && areSame(left.type, right.type) && areSame(left.accessKeyID, right.accessKeyID)
+            && areSame(left.invokedBy, right.invokedBy)
+            && left.tokenIssueTime == right.tokenIssueTime
+            && areSame(left.mfaAuthenticated, right.mfaAuthenticated)
+            && areSame(left.sourceIdentity, right.sourceIdentity)
+            && areSame(left.canonicalID, right.canonicalID)
+    }
+
+    /// Swift's own equality takes two spellings of one letter for the same; what is stored must
+    /// not hang on which of them came first.
+    private static func areSame(_ left: String?, _ right: String?) -> Bool {
+        guard let left, let right else { return left == nil && right == nil }
+        return left.utf8.elementsEqual(right.utf8)
     }
 
     /// Writes the object.

@@ -1,0 +1,73 @@
+import AWSTypes
+import Denials
+import Foundation
+import ReportStore
+import TestSupport
+import Testing
+
+@Suite struct SituationTests {
+    private static let paths: [(String, any WritableKeyPath<Sighting, String?> & Sendable)] = [
+        ("bucket", \.bucket), ("accessPoint", \.accessPointARN), ("keyARN", \.keyARN),
+        ("owner", \.bucketOwnerCanonicalID), ("region", \.region), ("address", \.sourceAddress),
+        ("endpoint", \.vpcEndpointID), ("agent", \.userAgent), ("cipher", \.cipherSuite),
+        ("tls", \.tlsVersion), ("signature", \.signatureVersion),
+        ("authentication", \.authenticationType), ("arn", \.requester.arn),
+        ("principal", \.requester.principalID), ("issuer", \.requester.issuerARN),
+        ("type", \.requester.type), ("accessKey", \.requester.accessKeyID),
+        ("invokedBy", \.requester.invokedBy), ("mfa", \.requester.mfaAuthenticated),
+        ("identity", \.requester.sourceIdentity), ("canonical", \.requester.canonicalID),
+        ("host", \.hostID), ("event", \.eventID), ("shared", \.sharedEventID), ("key", \.key),
+        ("version", \.versionID), ("referer", \.referer), ("message", \.message),
+    ]
+
+    private static func plain(_ id: Int) -> Sighting {
+        Sighting(
+            log: .cloudTrail, requestID: "R\(id)", time: Instant(seconds: 1_000), service: "s3",
+            operation: "GetObject", errorCode: "AccessDenied")
+    }
+
+    /// A sighting after one that differs from it in a single field, also where the two values are
+    /// but two spellings of one text.
+    @Test func `what one sighting has the next does not get`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/store.sqlite"
+        var sightings: [Sighting] = []
+        for (name, field) in SituationTests.paths {
+            for value in ["\(name) caf\u{E9}", "\(name) cafe\u{301}", nil] {
+                var sighting = SituationTests.plain(sightings.count)
+                sighting[keyPath: field] = value
+                sightings.append(sighting)
+            }
+        }
+        for change in 0..<9 {
+            var sighting = SituationTests.plain(sightings.count)
+            switch change {
+            case 0: sighting.log = .networkActivity
+            case 1: sighting.operation = "PutObject"
+            case 2: sighting.errorCode = "AllAccessDisabled"
+            case 3: sighting.aclRequired = true
+            case 4: sighting.inDoubt = true
+            case 5: sighting.bucketOwner = AccountID("111122223333")
+            case 6: sighting.recipientAccount = AccountID("111122223333")
+            case 7: sighting.requester.account = AccountID("111122223333")
+            default: sighting.requester.tokenIssueTime = Instant(seconds: 5)
+            }
+            sightings.append(sighting)
+        }
+        var drop = DropFacts(
+            DropRecord(
+                path: "x", fingerprint: Fingerprint(high: 0, low: 1), size: 1,
+                mtimeNanoseconds: 0, device: 0, inode: 0, kind: .cloudTrail, state: .complete))
+        drop.sightings = sightings
+        let summary = try StoreWriter(path: path).commit(DropBatch([drop]))
+        #expect(summary.newDenials == sightings.count)
+        let reader = try StoreReader(path: path)
+        for sighting in sightings {
+            let stored = try reader.sightings(requestID: sighting.requestID)
+            #expect(stored == [[sighting]], "\(sighting)")
+            // Equality takes two spellings for one; the bytes must be those of this sighting.
+            let bytes = stored.flatMap { $0 }.map { "\($0)" }.map { Array($0.utf8) }
+            #expect(bytes == [Array("\(sighting)".utf8)])
+        }
+    }
+}
