@@ -51,16 +51,7 @@ public struct SnapshotImport {
         do {
             let writer = try StoreWriter(path: storePath)
             var summary = Summary()
-            for path in paths {
-                let captures = SnapshotDirectory.captures(at: path)
-                if captures.isEmpty {
-                    summary.problems.append(
-                        "\(path): no capture here: a folder with a manifest.json is wanted")
-                }
-                for capture in captures {
-                    try importCapture(capture, writer, &summary)
-                }
-            }
+            for path in paths { try importAll(at: path, writer, &summary) }
             summary.attributed = try AttributionPass(
                 storePath: storePath, writer: writer, jobs: Ingest.defaultJobs,
                 isStopRequested: { false }
