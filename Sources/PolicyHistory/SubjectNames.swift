@@ -7,6 +7,9 @@ extension PolicyHistory {
         let known = subjects
         let exact = known.filter { $0.name == text }
         if !exact.isEmpty { return exact }
+        // `KIND:NAME`, where one name is of several kinds.
+        let ofKind = known.filter { text == "\($0.kind.rawValue):\($0.name)" }
+        if !ofKind.isEmpty { return ofKind }
         if let arn = ARN(text) {
             let meant = PolicyHistory.subject(of: arn)
             return known.filter { $0 == meant }

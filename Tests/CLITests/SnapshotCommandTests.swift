@@ -78,7 +78,7 @@ import Testing
         _ = folder
     }
 
-    @Test(arguments: ["lake", "arn:aws:s3:::lake"])
+    @Test(arguments: ["lake", "arn:aws:s3:::lake", "bucket:lake"])
     func `show prints what was in force at a time`(name: String) throws {
         let (folder, run) = try SnapshotCommandTests.store()
         let shown = try run(["snapshot", "show", name, "--at", "2026-05-04T10:00:00Z"])
