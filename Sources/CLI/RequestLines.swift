@@ -33,12 +33,23 @@ struct RequestLines {
                 if !rest.isEmpty || isSkipping { finishLine([], into: &lines) }
                 return lines.isEmpty ? nil : lines
             }
-            let pieces = chunk.split(
-                separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            for piece in pieces.dropLast() { finishLine(piece, into: &lines) }
-            if let last = pieces.last { keep(last) }
+            var start = 0
+            while let end = RequestLines.lineEnd(in: chunk, from: start) {
+                finishLine(chunk[start..<end], into: &lines)
+                start = end + 1
+            }
+            keep(chunk[start...])
         }
         return lines
+    }
+
+    private static func lineEnd(in chunk: [UInt8], from start: Int) -> Int? {
+        chunk.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, start < bytes.count,
+                let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+            else { return nil }
+            return UnsafeRawPointer(found) - base
+        }
     }
 
     private mutating func finishLine(_ piece: ArraySlice<UInt8>, into lines: inout [Line]) {

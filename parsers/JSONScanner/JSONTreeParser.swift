@@ -37,6 +37,8 @@ struct JSONTreeParser {
         var members: [JSONValue.Member] = []
         skipWhitespace()
         if take(UInt8(ascii: "}")) { return .object(members) }
+        // Most objects have no more: growing step by step would copy them.
+        members.reserveCapacity(8)
         while true {
             skipWhitespace()
             guard try peek() == UInt8(ascii: "\"") else {

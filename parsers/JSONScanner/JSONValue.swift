@@ -3,7 +3,7 @@
 ///
 /// Objects keep the order of their members and their duplicates; look-up takes the last, as
 /// most parsers (and IAM) do.
-public indirect enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)
     /// The number's text, as written: never rounded through a floating-point value.
