@@ -1,11 +1,12 @@
 extension IAMScenario {
     static func jobStatements(_ team: String) -> [String] {
         [
-            #"{"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogStream","logs:PutLogEvents"],"#
-                + #""Resource":"arn:aws:logs:*:111122223333:log-group:/aws-glue/*"}"#,
+            #"{"Sid":"Logs","Effect":"Allow","Action":["logs:CreateLogStream","#
+                + #""logs:PutLogEvents"],"Resource":"arn:aws:logs:*:111122223333:log-group:/aws-glue/*"}"#,
             #"{"Sid":"Catalog","Effect":"Allow","Action":["glue:Get*","glue:BatchGet*"],"#
                 + #""Resource":["arn:aws:glue:*:111122223333:catalog","#
-                + #""arn:aws:glue:*:111122223333:database/*","arn:aws:glue:*:111122223333:table/*"]}"#,
+                + #""arn:aws:glue:*:111122223333:database/*","#
+                + #""arn:aws:glue:*:111122223333:table/*"]}"#,
             #"{"Sid":"Assets","Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"#
                 + #""Resource":"arn:aws:s3:::aws-glue-assets-111122223333-*/*"}"#,
             #"{"Sid":"Metrics","Effect":"Allow","Action":"cloudwatch:PutMetricData","#
@@ -19,7 +20,8 @@ extension IAMScenario {
                 + #""Resource":["arn:aws:s3:::lake-\#(team)/*","arn:aws:s3:::lake-shared/*"]}"#,
             #"{"Sid":"WriteOwn","Effect":"Allow","Action":["s3:PutObject","s3:DeleteObject"],"#
                 + #""Resource":"arn:aws:s3:::lake-*/${aws:PrincipalTag/team}/*","#
-                + #""Condition":{"StringEquals":{"aws:RequestedRegion":["eu-west-1","eu-north-1"]}}}"#,
+                + #""Condition":{"StringEquals":{"aws:RequestedRegion":["eu-west-1","#
+                + #""eu-north-1"]}}}"#,
             #"{"Sid":"List","Effect":"Allow","Action":"s3:ListBucket","#
                 + #""Resource":"arn:aws:s3:::lake-*","Condition":{"StringLike":{"s3:prefix":"#
                 + #"["\#(team)/*","shared/*"]}}}"#,

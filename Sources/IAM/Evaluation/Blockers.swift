@@ -8,9 +8,9 @@ struct Blockers {
 
     init(_ evaluation: Evaluation) {
         guard evaluation.verdict != .allowed else { return }
-        var found: [Layer: Match] = [:]
+        var found: [(layer: Layer, match: Match)] = []
         func add(_ layer: Layer, _ match: Match) {
-            if match != .no { found[layer] = (found[layer] ?? .no) || match }
+            if match != .no { found.append((layer, match)) }
         }
         let resourceLayer: Layer = evaluation.resourceKind == .s3 ? .bucketPolicy : .kms
 
@@ -33,8 +33,11 @@ struct Blockers {
         for (layer, match) in Blockers.withoutGrant(evaluation, resourceLayer) { add(layer, match) }
 
         for layer in Layer.allCases {
-            if found[layer] == .yes { certain.append(layer) }
-            if found[layer] == .unknown { possible.append(layer) }
+            switch found.lazy.filter({ $0.layer == layer }).map(\.match).max() {
+            case .yes: certain.append(layer)
+            case .unknown: possible.append(layer)
+            case .no, nil: break
+            }
         }
     }
 
