@@ -35,7 +35,7 @@ public struct DropReader: ~Copyable {
     /// Opens a drop. Throws `LogInputError` where it cannot be opened.
     public init(_ location: DropLocation, scratch: ReadScratch) throws(LogInputError) {
         path = location.path
-        file = try FileHandle(location)
+        file = try FileHandle(location, isStopRequested: scratch.isStopRequested)
         self.scratch = scratch
         size = location.size
     }

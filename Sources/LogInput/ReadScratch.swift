@@ -8,6 +8,9 @@ public final class ReadScratch {
     /// Room before the block, for the end of the one before.
     private static let headBytes = 64
 
+    /// Whether somebody asked to stop, so that a stream which delivers nothing is waited for no
+    /// more.
+    let isStopRequested: () -> Bool
     let block: UnsafeMutableRawBufferPointer
     private let memory: UnsafeMutableRawBufferPointer
     let stream: UnsafeMutablePointer<z_stream>
@@ -15,7 +18,8 @@ public final class ReadScratch {
     private(set) var isReady: Bool
 
     /// Takes the memory; it is given back when this goes.
-    public init() {
+    public init(isStopRequested: @escaping () -> Bool = { false }) {
+        self.isStopRequested = isStopRequested
         memory = .allocate(
             byteCount: ReadScratch.headBytes + ReadScratch.blockBytes, alignment: 64)
         memory.initializeMemory(as: UInt8.self, repeating: 0)

@@ -11,12 +11,13 @@ final class DropScan {
     /// The buffer's first size; it grows only for a record that does not fit.
     static let bufferBytes = 1 << 18
 
-    private let scratch = ReadScratch()
+    private let scratch: ReadScratch
     private var buffer = [UInt8](repeating: 0, count: DropScan.bufferBytes)
     private let isStopRequested: () -> Bool
 
     init(isStopRequested: @escaping () -> Bool = { false }) {
         self.isStopRequested = isStopRequested
+        scratch = ReadScratch(isStopRequested: isStopRequested)
     }
 
     /// The facts of one drop. A drop that cannot be opened or is no log is skipped, one that is
@@ -71,6 +72,11 @@ final class DropScan {
             }
             used += count
             let isFinal = count == 0
+            if isFinal, isStopRequested() {
+                // The end may be the wish to stop's, and not the stream's.
+                content.isAbandoned = true
+                return
+            }
             let done = buffer.withUnsafeBytes { bytes in
                 content.scan(UnsafeRawBufferPointer(rebasing: bytes[..<used]), isFinal: isFinal)
             }

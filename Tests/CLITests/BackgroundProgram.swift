@@ -56,6 +56,18 @@ final class BackgroundProgram {
         }
     }
 
+    /// Whether the program handles a signal by now (proc(5), `SigCgt`).
+    func handles(_ signal: Int32) -> Bool {
+        let path = "/proc/\(process.processIdentifier)/status"
+        let status = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
+        let mask = line.flatMap { UInt64($0.dropFirst(7).drop { $0 == "\t" }, radix: 16) } ?? 0
+        return mask & (1 << UInt64(signal - 1)) != 0
+    }
+
+    /// Sends a signal and waits for nothing.
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
     /// Sends a signal and returns how the program ended, as a shell reports it.
     func stop(_ signal: Int32 = SIGTERM) -> Int32 {
         kill(process.processIdentifier, signal)
