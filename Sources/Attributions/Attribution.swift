@@ -55,6 +55,8 @@ public struct Attribution: Hashable, Sendable {
 public struct LayerFinding: Hashable, Sendable {
     /// The layer asked.
     public var layer: Layer
+    /// The exact form of it: of a key's request the layer is `kms`, and this tells which of its own.
+    public var mechanism: Mechanism
     /// What it said.
     public var outcome: Outcome
     /// One sentence: why.
@@ -66,10 +68,11 @@ public struct LayerFinding: Hashable, Sendable {
 
     /// A finding.
     public init(
-        layer: Layer, outcome: Outcome, detail: String, statement: String? = nil,
-        source: String? = nil
+        layer: Layer, mechanism: Mechanism, outcome: Outcome, detail: String,
+        statement: String? = nil, source: String? = nil
     ) {
         self.layer = layer
+        self.mechanism = mechanism
         self.outcome = outcome
         self.detail = detail
         self.statement = statement
@@ -93,11 +96,14 @@ public struct Blocker: Hashable, Sendable {
     public var account: String?
     /// One sentence: which element or key failed, with the value seen.
     public var detail: String
+    /// Whether it is no layer's word, but what may be behind a refusal that all layers allow: an
+    /// object that is not there.
+    public var isGuess: Bool
 
     /// A blocker.
     public init(
         cause: Cause, mechanism: Mechanism, outcome: Outcome, policy: String,
-        statement: String? = nil, account: String? = nil, detail: String
+        statement: String? = nil, account: String? = nil, detail: String, isGuess: Bool = false
     ) {
         self.cause = cause
         self.mechanism = mechanism
@@ -106,6 +112,7 @@ public struct Blocker: Hashable, Sendable {
         self.statement = statement
         self.account = account
         self.detail = detail
+        self.isGuess = isGuess
     }
 }
 

@@ -91,18 +91,11 @@ struct ReplayedRequest {
     }
 
     /// The blockers that a layer speaks for.
-    func blockers(of answer: Attribution) -> [Blocker] {
-        answer.blockedBy.filter { blocker in
-            answer.layers.contains { $0.detail == blocker.detail }
-        }
-    }
+    func blockers(of answer: Attribution) -> [Blocker] { answer.blockedBy.filter { !$0.isGuess } }
 
-    /// What no layer said: how a request that all layers allow may have met a 403 all the same,
-    /// such as for an object that is not there.
+    /// What no layer said: how a request that all layers allow may have met a 403 all the same.
     func guesses(of answer: Attribution) -> [String] {
-        answer.blockedBy.map(\.detail).filter { detail in
-            !answer.layers.contains { $0.detail == detail }
-        }
+        answer.blockedBy.filter(\.isGuess).map(\.detail)
     }
 
     /// A message up to its reason: who, which action, on what.

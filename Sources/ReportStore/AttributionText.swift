@@ -43,6 +43,7 @@ enum AttributionText {
         for finding in layers {
             json.beginObject()
             json.member("layer", finding.layer.rawValue)
+            json.member("mechanism", finding.mechanism.rawValue)
             json.member("outcome", finding.outcome.rawValue)
             json.member("detail", finding.detail)
             json.optionalMember("statement", finding.statement)

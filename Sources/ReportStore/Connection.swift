@@ -8,6 +8,8 @@ struct Connection: ~Copyable {
 
     /// Where the file is; for error messages.
     let path: String
+    /// How long other processes are waited for.
+    private let busyMilliseconds: Int32
     private let handle: OpaquePointer
 
     /// Opens the file, which `readWrite` makes where there is none. Nothing is read yet.
@@ -24,6 +26,7 @@ struct Connection: ~Copyable {
             throw StoreError(reason: .cannotOpen, code: code, message: message, path: path)
         }
         self.path = path
+        self.busyMilliseconds = busyMilliseconds
         self.handle = opened
         sqlite3_extended_result_codes(opened, 1)
         sqlite3_busy_timeout(opened, busyMilliseconds)
@@ -35,6 +38,18 @@ struct Connection: ~Copyable {
     func execute(_ sql: String) throws(StoreError) {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw error(code, sql: sql) }
+    }
+
+    /// Gives the file a write-ahead log, which stays a property of it. SQLite does not wait for
+    /// other processes by itself here: two that make one store at once would fail.
+    func useWriteAheadLog() throws(StoreError) {
+        var waited: Int32 = 0
+        while true {
+            do throws(StoreError) { return try execute("PRAGMA journal_mode = WAL") } catch {
+                guard error.reason == .locked, waited < busyMilliseconds else { throw error }
+                waited += sqlite3_sleep(10)
+            }
+        }
     }
 
     /// Compiles one statement, to be used many times.

@@ -157,6 +157,8 @@ public struct Explanation: Hashable, Sendable {
 public struct ReportedLayer: Hashable, Sendable {
     /// The slug of the layer.
     public var layer: String
+    /// The slug of the layer's exact form; nil in rows that an earlier why403 wrote.
+    public var mechanism: String?
     /// The slug of the outcome.
     public var outcome: String
     /// One sentence: why.
@@ -168,10 +170,11 @@ public struct ReportedLayer: Hashable, Sendable {
 
     /// A layer's finding.
     public init(
-        layer: String, outcome: String, detail: String, statement: String? = nil,
-        source: String? = nil
+        layer: String, mechanism: String? = nil, outcome: String, detail: String,
+        statement: String? = nil, source: String? = nil
     ) {
         self.layer = layer
+        self.mechanism = mechanism
         self.outcome = outcome
         self.detail = detail
         self.statement = statement

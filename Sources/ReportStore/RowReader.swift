@@ -134,7 +134,8 @@ extension ReportedLayer {
             let detail = json["detail"]?.text
         else { return nil }
         self.init(
-            layer: layer, outcome: outcome, detail: detail, statement: json["statement"]?.text,
+            layer: layer, mechanism: json["mechanism"]?.text, outcome: outcome, detail: detail,
+            statement: json["statement"]?.text,
             source: json["source"]?.text)
     }
 }

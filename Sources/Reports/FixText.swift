@@ -18,7 +18,7 @@ struct FixText {
         lines += sentence(
             fix.verified
                 ? "verified: with it\(isAlone ? "" : ", and the other changes named,") the request passes "
-                    + "every layer"
+                    + "every layer that is known"
                 : "not verified: some layer is unknown or still denies")
         if let document = fix.document { lines += pasted(document, margin + "  ") }
         if let setting = fix.setting { lines += pasted(setting, margin + "  ") }

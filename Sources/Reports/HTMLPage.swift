@@ -51,7 +51,8 @@ enum HTMLPage {
         }
         if showsOwner { entry("who", fix.owner) }
         entry(
-            "verified", fix.verified ? "yes: the request then passes every layer" : "no")
+            "verified",
+            fix.verified ? "yes: the request then passes every layer that is known" : "no")
         if let allows = fix.newlyAllows { entry("newly allowed", allows) }
         text += "</dl>\n"
         let commands = FixInstruction.commands(for: fix).joined(separator: "\n")

@@ -33,7 +33,7 @@ struct LayerGroups {
             }
         }
         keyRequest = LayerGroups.lines(
-            zip(LayerGroups.keyLayers(keyFindings.count), keyFindings).map { ($0, $1) }
+            keyFindings.map { (LayerGroups.keyLayer(of: $0.mechanism), $0) }
         ) { slug in
             blockers.contains { $0.cause == "kms-key" && keySlugs($0.mechanism).contains(slug) }
         }
@@ -103,15 +103,9 @@ struct LayerGroups {
         }
     }
 
-    /// The layers of a key's request in the order in which the attribution lists them: the
-    /// store keeps all of them as `kms`. With another number of them nothing can be told apart.
-    private static func keyLayers(_ count: Int) -> [String] {
-        let known = [
-            "service-control-policy", "resource-control-policy", "vpc-endpoint-policy",
-            "block-public-access", "access-point-policy", "identity-policy",
-            "permissions-boundary", "session-policy", "key-policy", "key-state",
-        ]
-        return count == known.count ? known : Array(repeating: "key", count: count)
+    /// The layer of a key's request by its mechanism; a grant is asked with the key's policy.
+    private static func keyLayer(of mechanism: String?) -> String {
+        mechanism == "grant" ? "key-policy" : mechanism ?? "key"
     }
 }
 

@@ -150,8 +150,7 @@ struct CaptureFixture {
             "s3/lake/get-bucket-encryption.json":
                 #"{"Error":{"Code":"ServerSideEncryptionConfigurationNotFoundError"}}"#,
             "organizations/describe-organization.json":
-                #"{"Organization":{"Id":"o-other","MasterAccountId":"999988887777"}}"#,
-            "organizations/list-accounts.json": #"{"Accounts":[]}"#,
+                #"{"Error":{"Code":"AWSOrganizationsNotInUseException"}}"#,
         ]
         if let bucketStatements {
             let policy = #"{"Version":"2012-10-17","Statement":\#(bucketStatements)}"#

@@ -34,6 +34,21 @@ import Testing
             )
         },
         Scenario(
+            "a role known by neither name nor id may be the one that the key's policy names",
+            "kms-key/key-policy", certainty: "likely", blockedBy: nil, says: ["the role"]
+        ) {
+            $0.request.bucket = "feeds"
+            $0.request.isOwnersCopy = true
+            $0.request.logs = [.cloudTrail]
+            $0.roleIsCaptured = false
+            $0.buckets["feeds"]?.policy = Policy.of(
+                #"{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":["arn:aws:s3:::feeds","arn:aws:s3:::feeds/*"]}"#
+            )
+            $0.keys[World.partnerKey]?.policy = Policy.of(
+                #"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/other"},"Action":"kms:*","Resource":"*"}"#
+            )
+        },
+        Scenario(
             "a condition on the role's path, which the snapshot tells",
             "bucket-policy/bucket-policy", certainty: "proven", says: ["aws:PrincipalArn"]
         ) {

@@ -1,7 +1,7 @@
 import AWSTypes
 
 /// One fix for each blocker, all of them tried together on a copy of the policies: a fix is
-/// verified when the request then passes every layer, and every layer is known (DESIGN 2.5).
+/// verified when the request then passes every layer that is known (DESIGN 2.5).
 struct FixPlan {
     let question: Question
 
@@ -24,7 +24,8 @@ struct FixPlan {
         var scenario = question.scenario(
             withListing: combination.primary?.isHypothesis ?? false)
         for remedy in remedies { remedy.apply(&scenario) }
-        let passes = !remedies.isEmpty && scenario.passes
+        let changed = Set(blockers.map(\.layer))
+        let passes = !remedies.isEmpty && scenario.passes(changing: changed)
         return remedies.map { remedy in
             var fix = remedy.fix
             fix.verified = passes

@@ -170,7 +170,8 @@ struct RemedyBuilder {
             newlyAllows: "nothing: the policies stay as they are", verified: false)
         return Remedy(fix: fix) { scenario in
             scenario.setContext(change.key, change.values.first ?? "")
-            for value in change.values.dropFirst() where !scenario.passes {
+            for value in change.values.dropFirst() where !scenario.passes(changing: [result.layer])
+            {
                 scenario.setContext(change.key, value)
             }
         }

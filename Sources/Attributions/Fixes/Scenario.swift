@@ -17,10 +17,19 @@ struct Scenario {
     /// The layers that are no policies: ownership, payer, key state.
     var settings: [LayerResult]
 
-    /// Whether the request passes every layer, all of them known.
-    var passes: Bool {
-        permissions.allSatisfy { decide($0.request, with: $0.policies) == .allowed }
-            && settings.allSatisfy { $0.outcome == .allows || $0.outcome == .notApplicable }
+    /// Whether the request passes every layer that is known (DESIGN 2.5). A layer that nobody
+    /// captured is passed over, but for those that are `changed`: a fix of what is not known is
+    /// not verified.
+    func passes(changing changed: Set<Layer>) -> Bool {
+        permissions.allSatisfy { permission in
+            PolicyLayers.unpassed(permission).allSatisfy { layer, isUncaptured in
+                isUncaptured && !changed.contains(layer)
+            }
+        }
+            && settings.allSatisfy { result in
+                result.outcome == .allows || result.outcome == .notApplicable
+                    || (result.isUncaptured && !changed.contains(result.layer))
+            }
     }
 
     /// Applies a change to the policies of every permission of the same kind.

@@ -106,27 +106,52 @@ private struct KeyChoice {
         }
         let algorithm = sent?[header]
         if let algorithm, !algorithm.hasPrefix("aws:kms") { return }
+        if let own = KeyChoice.ofObject(denial, target: target, history: history) {
+            // What the object itself was captured with beats its bucket's default.
+            isCertain = true
+            guard let encryption = own.value ?? nil else { return }
+            key = KeyChoice.key(of: encryption, target: target, denial: denial, history: history)
+            return
+        }
         guard let encryption = target.settings.encryption.value ?? nil else {
             if algorithm != nil { key = .managed }
             isCertain = algorithm != nil
             return
         }
-        key =
-            encryption.kmsKeyID.map {
-                KeyChoice.key($0, target: target, denial: denial, history: history)
-            } ?? .managed
+        key = KeyChoice.key(of: encryption, target: target, denial: denial, history: history)
         isCertain = target.isOwn && sent != nil && KeyActions.writesWhole(denial.operation)
     }
 
+    /// How the object read is encrypted, where that was captured; nil for writes.
+    private static func ofObject(
+        _ denial: Denial, target: RequestTarget, history: PolicyHistory
+    ) -> Knowledge<BucketEncryption?>? {
+        guard let bucket = target.bucket, let key = target.key,
+            !target.isOwn
+                || KeyActions.of(denial.operation).contains(where: { $0.name == "Decrypt" })
+        else { return nil }
+        let captured = history.objectEncryption(bucket: bucket, key: key, at: denial.time)
+        return captured.reason == nil ? captured : nil
+    }
+
+    private static func key(
+        of encryption: BucketEncryption, target: RequestTarget, denial: Denial,
+        history: PolicyHistory
+    ) -> KeyRequest.Key {
+        encryption.kmsKeyID.map {
+            key($0, target: target, denial: denial, history: history)
+        } ?? .managed
+    }
+
     /// A key by its ARN, id or alias: the latter two are of the bucket owner's account and region.
+    /// An alias that is not known to point anywhere stays, and so does what nobody captured of it.
     private static func key(
         _ name: String, target: RequestTarget, denial: Denial, history: PolicyHistory
     ) -> KeyRequest.Key {
         if name.hasSuffix("alias/aws/s3") { return .managed }
-        guard !name.hasPrefix("arn:"), let owner = target.settings.owner,
-            let region = denial.region ?? target.settings.region
-        else { return .arn(name) }
-        let resource = name.hasPrefix("alias/") ? name : "key/\(name)"
-        return .arn("arn:aws:kms:\(region):\(owner):\(resource)")
+        return .arn(
+            history.keyARN(
+                name, account: target.settings.owner,
+                region: denial.region ?? target.settings.region, at: denial.time) ?? name)
     }
 }

@@ -63,14 +63,14 @@ struct LayerResult {
     var blocker: Blocker {
         Blocker(
             cause: cause, mechanism: mechanism, outcome: outcome, policy: policy,
-            statement: statement, account: account, detail: detail)
+            statement: statement, account: account, detail: detail, isGuess: isHypothesis)
     }
 
     /// This as a line of an explanation.
     var finding: LayerFinding {
         LayerFinding(
-            layer: cause == .kmsKey ? .kms : layer, outcome: outcome, detail: detail,
-            statement: quotation, source: source)
+            layer: cause == .kmsKey ? .kms : layer, mechanism: mechanism, outcome: outcome,
+            detail: detail, statement: quotation, source: source)
     }
 }
 

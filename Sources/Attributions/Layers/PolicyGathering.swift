@@ -156,7 +156,7 @@ struct PolicyGathering {
         switch organization.caller {
         case .notCaptured(let reason):
             set.serviceControl = [OrganizationLevel(target: "?", policies: .unknown(reason))]
-        case .known(nil, _): break
+        case .known(nil, _): set.serviceControl = levelsElsewhere(principal.account)
         case .known(let membership?, _):
             // SCPs do not hold in the management account.
             guard membership.managementAccount != principal.account else { break }
@@ -172,7 +172,7 @@ struct PolicyGathering {
         switch organization.resource {
         case .notCaptured(let reason):
             set.resourceControl = [OrganizationLevel(target: "?", policies: .unknown(reason))]
-        case .known(nil, _): break
+        case .known(nil, _): set.resourceControl = levelsElsewhere(owner)
         case .known(let membership?, _):
             guard membership.managementAccount != owner else { break }
             set.resourceControl = PolicyGathering.levels(membership.resourceControl)
@@ -184,6 +184,15 @@ struct PolicyGathering {
                 place: "organization \(membership.id), \(membership.path.joined(separator: " > "))"
             )
         }
+    }
+
+    /// Of an account outside of the organisations captured another one's policies may hold.
+    private func levelsElsewhere(_ account: AccountID?) -> [OrganizationLevel] {
+        guard let account, !history.isInNoOrganization(account, at: time) else { return [] }
+        let reason =
+            "account \(account) is in no organization that was captured; whether another's control "
+            + "policies hold there is not known (aws organizations describe-organization, run there)"
+        return [OrganizationLevel(target: "?", policies: .unknown(reason))]
     }
 
     private static func levels(

@@ -18,6 +18,20 @@ struct PolicyLayers {
         isKeyRequest = permission.isKeyRequest
     }
 
+    /// The layers that a request does not pass, or may not, each with whether that is only because
+    /// nobody captured its policy.
+    static func unpassed(_ permission: AskedPermission) -> [(layer: Layer, isUncaptured: Bool)] {
+        let decision = authorize(permission.request, with: permission.policies)
+        guard decision.outcome != .allowed else { return [] }
+        let unpassed =
+            decision.blockers.map { ($0, false) }
+            + decision.suspects.map { suspect in
+                (suspect, decision.layer(suspect)?.statements.isEmpty ?? true)
+            }
+        // A verdict that no single layer is to blame for is not passed either.
+        return unpassed.isEmpty ? [(.identityPolicy, false)] : unpassed
+    }
+
     /// Every layer that was asked.
     func results() -> [LayerResult] {
         let decision = authorize(request, with: policies)

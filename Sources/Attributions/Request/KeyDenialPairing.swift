@@ -13,6 +13,7 @@ struct KeyDenialPairing {
     let denial: Denial
     let principal: DeniedPrincipal
     let bucket: BucketSettings
+    let history: PolicyHistory
 
     /// How sure it is that a call belongs to the request.
     private enum Match: Int {
@@ -46,7 +47,7 @@ struct KeyDenialPairing {
             return context == object || context == ARN.s3(bucket: name).description ? .certain : nil
         }
         guard let asked = candidate.keyARN, let own = ownKey else { return .possible }
-        return asked == own || asked.hasSuffix("/\(own)") ? .certain : nil
+        return asked == own ? .certain : nil
     }
 
     private func isSamePrincipal(_ candidate: Sighting) -> Bool {
@@ -56,11 +57,16 @@ struct KeyDenialPairing {
         return arn == ours.arn || arn == principal.sessionARN
     }
 
-    /// The key that the request would use by the header it sent or the bucket's default; nil
-    /// where neither tells.
+    /// The ARN of the key that the request would use by the header it sent or the bucket's
+    /// default; nil where neither tells.
     private var ownKey: String? {
-        denial.parameters?["x-amz-server-side-encryption-aws-kms-key-id"]
+        let named =
+            denial.parameters?["x-amz-server-side-encryption-aws-kms-key-id"]
             ?? (bucket.encryption.value ?? nil)?.kmsKeyID
+        return named.flatMap {
+            history.keyARN(
+                $0, account: bucket.owner, region: denial.region ?? bucket.region, at: denial.time)
+        }
     }
 
     private func distance(_ candidate: Sighting) -> Int64 {

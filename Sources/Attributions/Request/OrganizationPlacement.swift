@@ -33,8 +33,8 @@ struct OrganizationPlacement {
         switch placement {
         case .notCaptured: break
         case .known(nil, _):
-            context.set(idKey, .absent, from: "the account is in no organization")
-            context.set(pathsKey, .absent, from: "the account is in no organization")
+            context.set(idKey, .absent, from: "the account is in no organization captured")
+            context.set(pathsKey, .absent, from: "the account is in no organization captured")
         case .known(let membership?, _):
             context.set(idKey, membership.id, from: "the organization's snapshot")
             guard membership.isPathComplete else { break }

@@ -56,7 +56,9 @@ final class Question {
         let targets = RequestTarget.all(
             of: denial, required: required, caller: principal.account, history: history)
         for target in targets { askS3(target) }
-        keyDenial = KeyDenialPairing(denial: denial, principal: principal, bucket: bucket).best(
+        keyDenial = KeyDenialPairing(
+            denial: denial, principal: principal, bucket: bucket, history: history
+        ).best(
             of: evidence.keyDenials, isRefusedOtherwise: results().contains(where: \.blocks))
         for target in targets { askKey(of: target) }
         if !results().contains(where: \.blocks), message == nil, keyDenial == nil {
@@ -112,7 +114,8 @@ final class Question {
         _ permission: RequiredPermission, _ target: RequestTarget, _ context: RequestContext
     ) -> AuthorizationRequest {
         AuthorizationRequest(
-            principal: principal.principal, principalARN: principal.knownRoleARN,
+            principal: principal.principal, principalAccount: principal.account,
+            principalARN: principal.knownRoleARN,
             action: permission.action, resource: permission.resource,
             underlyingResource: target.isOwn
                 ? denial.underlyingResource(of: permission.action) : nil,
@@ -144,7 +147,8 @@ final class Question {
         keyRequest.addContext(to: &context, denial: denial, caller: principal.account)
         for action in keyRequest.actions {
             let request = AuthorizationRequest(
-                principal: principal.principal, principalARN: principal.knownRoleARN,
+                principal: principal.principal, principalAccount: principal.account,
+                principalARN: principal.knownRoleARN,
                 action: action, resource: arn, resourceAccount: key.account, context: context)
             add(
                 AskedPermission(

@@ -4,6 +4,8 @@ public import AWSTypes
 public struct AuthorizationRequest: Sendable {
     /// Who asks.
     public var principal: Principal
+    /// The account of a principal that is known by its unique id alone; others carry theirs.
+    public var principalAccount: AccountID?
     /// For a session, its role's ARN with the path: the value of `aws:PrincipalArn`.
     public var principalARN: String?
     /// The IAM action.
@@ -20,10 +22,12 @@ public struct AuthorizationRequest: Sendable {
     /// A question. Where the context is not complete, the keys that follow from the principal are
     /// added unless they are given.
     public init(
-        principal: Principal, principalARN: String? = nil, action: Action, resource: String,
+        principal: Principal, principalAccount: AccountID? = nil, principalARN: String? = nil,
+        action: Action, resource: String,
         underlyingResource: String? = nil, resourceAccount: AccountID?, context: RequestContext
     ) {
         self.principal = principal
+        self.principalAccount = principal.account ?? principalAccount
         self.principalARN = principalARN
         self.action = action
         self.resource = resource
@@ -78,7 +82,11 @@ public struct AuthorizationRequest: Sendable {
                 + absent(
                     "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
                     "aws:PrincipalOrgPaths", "aws:PrincipalIsAWSService", "aws:username")
-        case .role, .federatedUser, .canonicalUser, .uniqueID: return services
+        case .uniqueID(let id):
+            guard let principalAccount, id.hasPrefix("AROA") else { return services }
+            return identityKeys(principalAccount, .unknown, "AssumedRole") + services
+                + absent("aws:username")
+        case .role, .federatedUser, .canonicalUser: return services
         }
     }
 

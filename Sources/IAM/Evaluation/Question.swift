@@ -15,7 +15,8 @@ struct Question {
         resource = Array(request.resource.utf8)
         underlying = request.underlyingResource.map { Array($0.utf8) }
         caller = Caller(
-            principal: request.principal, roleARN: request.principalARN,
+            principal: request.principal, account: request.principalAccount,
+            roleARN: request.principalARN,
             hasBoundary: policies.permissionsBoundary.areSome)
     }
 }

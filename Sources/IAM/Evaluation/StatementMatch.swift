@@ -76,8 +76,10 @@ extension ElementList<PrincipalPattern> {
                 guard let grip = pattern.grip(on: caller) else { continue }
                 if grip.rawValue > tightest?.rawValue ?? -1 { tightest = grip }
             }
-            return (Match(tightest != nil), tightest ?? .account)
+            if let tightest { return (.yes, tightest) }
+            return values.contains { $0.mayMean(caller) } ? (.unknown, .role) : (.no, .account)
         }
+        if values.contains(where: { $0.mayMean(caller) }) { return (.unknown, .itself) }
         let listed = Set(values.compactMap { $0.grip(on: caller) })
         guard values.contains(.everyone) || caller.grips.allSatisfy(listed.contains) else {
             return (.yes, .itself)

@@ -46,6 +46,18 @@ enum PrincipalPattern: Hashable, Sendable {
         }
     }
 
+    /// Whether the pattern may mean a caller of whom the unique id alone is known: it may be any
+    /// role of its account.
+    func mayMean(_ caller: Caller) -> Bool {
+        guard case .uniqueID = caller.principal else { return false }
+        switch self {
+        case .principal(.role(let account, _)), .principal(.roleSession(let account, _, _)):
+            return caller.account == nil || caller.account == account
+        case .principal(.account): return caller.account == nil
+        default: return false
+        }
+    }
+
     /// A principal that was deleted shows as its unique id, and matches nobody any more, also not
     /// a new role of the same name.
     var isDeletedPrincipal: Bool {
@@ -65,10 +77,10 @@ struct Caller {
     /// whatever it lists (IAM User Guide, "NotPrincipal": "do not use with a boundary").
     let hasBoundary: Match
 
-    init(principal: Principal, roleARN: String?, hasBoundary: Match) {
+    init(principal: Principal, account: AccountID?, roleARN: String?, hasBoundary: Match) {
         self.principal = principal
         self.hasBoundary = hasBoundary
-        account = principal.account
+        self.account = account
         if case .account = principal { isRoot = true } else { isRoot = false }
         switch principal {
         case .role(_, let name): rolePart = Caller.rolePrefix + Array(name.utf8)

@@ -47,6 +47,14 @@ extension PolicyHistory {
                 + "there, is not known; capture the organization from its management account")
     }
 
+    /// Whether an account is known to be in no organisation at all, not only in none of those that
+    /// were captured.
+    public func isInNoOrganization(_ account: AccountID, at time: Instant) -> Bool {
+        let memberships = group(
+            Facet.memberOf, of: Subject(.organizationTarget, account.description), at: time)
+        return memberships.members.isEmpty && memberships.listing.provenance != nil
+    }
+
     /// What listings and events say of an account in an organisation. Events name no
     /// organisation, but are logged in its management account.
     private func memberFacts(
