@@ -6,10 +6,10 @@ public import PolicyHistory
 /// Answers, for a denial, why it was refused (DESIGN 2). A pure function of the denial, its
 /// evidence and the policy history: no clock, no files, no order.
 public struct Attributor: Sendable {
-    let history: PolicyHistory
+    private let history: RememberedHistory
 
     /// An attributor over everything known of the policies.
-    public init(history: PolicyHistory) { self.history = history }
+    public init(history: PolicyHistory) { self.history = RememberedHistory(history) }
 
     /// The role behind a denial, which evidence is looked up by; nil for other principals.
     public func roleBehind(_ denial: Denial) -> (account: AccountID, name: String)? {

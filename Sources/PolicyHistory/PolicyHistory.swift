@@ -1,4 +1,4 @@
-import AWSTypes
+public import AWSTypes
 
 /// Per subject, the documents and settings in force over time: a fold over `HistoryEntry` facts,
 /// so that the order in which snapshots and events arrive never changes an answer.
@@ -28,6 +28,15 @@ public struct PolicyHistory: Sendable {
     /// The subjects of one kind, by name.
     func subjects(_ kind: Subject.Kind) -> [Subject] {
         (subjectsByKind[kind] ?? []).sorted { $0.name < $1.name }
+    }
+
+    /// The times of all facts, each once, in their order. Between two of them no answer changes.
+    public var instants: [Instant] {
+        var times: Set<Instant> = []
+        for facets in timelines.values {
+            for timeline in facets.values { for entry in timeline.entries { times.insert(entry.time) } }
+        }
+        return times.sorted()
     }
 
     /// Every subject that something is known of, by kind and name.

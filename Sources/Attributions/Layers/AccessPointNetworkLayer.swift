@@ -7,7 +7,7 @@ import PolicyHistory
 struct AccessPointNetworkLayer {
     let denial: Denial
     let network: NetworkPath
-    let history: PolicyHistory
+    let history: RememberedHistory
 
     /// What the access point says to the path; nil where none is used or it takes every path.
     func result() -> LayerResult? {

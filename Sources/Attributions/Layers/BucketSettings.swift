@@ -39,7 +39,7 @@ struct BucketSettings {
 extension BucketSettings {
     /// The settings of a bucket at a denial's time; unknown where no bucket is named. The log
     /// itself knows the owner of the denial's own bucket.
-    init(_ name: String?, of denial: Denial, isOwn: Bool, history: PolicyHistory) {
+    init(_ name: String?, of denial: Denial, isOwn: Bool, history: RememberedHistory) {
         let bucket = history.bucket(name ?? "", at: denial.time)
         ownerCanonicalID =
             bucket.ownerCanonicalID ?? (isOwn ? denial.bucketOwnerCanonicalID : nil)

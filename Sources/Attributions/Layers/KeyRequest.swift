@@ -40,7 +40,7 @@ struct KeyRequest {
     /// refused call itself, where a log shows it.
     init?(
         _ denial: Denial, target: RequestTarget, paired: Sighting?, message: DenialMessage?,
-        history: PolicyHistory
+        history: RememberedHistory
     ) {
         let paired = target.isOwn ? paired : nil
         let message = target.isOwn ? message : nil
@@ -94,7 +94,7 @@ private struct KeyChoice {
     var isCertain = false
 
     init(
-        _ denial: Denial, target: RequestTarget, named: String?, history: PolicyHistory
+        _ denial: Denial, target: RequestTarget, named: String?, history: RememberedHistory
     ) {
         let header = "x-amz-server-side-encryption"
         let sent = target.isOwn ? denial.parameters : nil
@@ -124,7 +124,7 @@ private struct KeyChoice {
 
     /// How the object read is encrypted, where that was captured; nil for writes.
     private static func ofObject(
-        _ denial: Denial, target: RequestTarget, history: PolicyHistory
+        _ denial: Denial, target: RequestTarget, history: RememberedHistory
     ) -> Knowledge<BucketEncryption?>? {
         guard let bucket = target.bucket, let key = target.key,
             !target.isOwn
@@ -136,7 +136,7 @@ private struct KeyChoice {
 
     private static func key(
         of encryption: BucketEncryption, target: RequestTarget, denial: Denial,
-        history: PolicyHistory
+        history: RememberedHistory
     ) -> KeyRequest.Key {
         encryption.kmsKeyID.map {
             key($0, target: target, denial: denial, history: history)
@@ -146,7 +146,7 @@ private struct KeyChoice {
     /// A key by its ARN, id or alias: the latter two are of the bucket owner's account and region.
     /// An alias that is not known to point anywhere stays, and so does what nobody captured of it.
     private static func key(
-        _ name: String, target: RequestTarget, denial: Denial, history: PolicyHistory
+        _ name: String, target: RequestTarget, denial: Denial, history: RememberedHistory
     ) -> KeyRequest.Key {
         if name.hasSuffix("alias/aws/s3") { return .managed }
         return .arn(

@@ -12,11 +12,11 @@ struct ObjectOwnershipLayer {
     let time: Instant
     let principal: DeniedPrincipal
     let evidence: DenialEvidence
-    let history: PolicyHistory
+    let history: RememberedHistory
 
     init(
         target: RequestTarget, at time: Instant, principal: DeniedPrincipal,
-        evidence: DenialEvidence, history: PolicyHistory
+        evidence: DenialEvidence, history: RememberedHistory
     ) {
         self.target = target
         self.time = time

@@ -52,9 +52,11 @@ struct PoliciesInForce {
 }
 
 /// Turns what the history knows of documents into what the evaluator takes.
-enum Documents {
+struct Documents {
+    let history: RememberedHistory
+
     /// One document that may be none.
-    static func layer(
+    func layer(
         _ knowledge: Knowledge<String?>, name: String, whenNone: LayerPolicies = .policies([])
     ) -> LayerPolicies {
         switch knowledge {
@@ -65,18 +67,18 @@ enum Documents {
     }
 
     /// A list of documents, each known or not by itself.
-    static func layer(_ list: [Knowledge<NamedDocument>]) -> LayerPolicies {
+    func layer(_ list: [Knowledge<NamedDocument>]) -> LayerPolicies {
         decoded(list.compactMap(\.value), list.compactMap(\.reason))
     }
 
     /// Decodes; a document that does not parse is missing, never passed over.
-    static func decoded(_ documents: [NamedDocument], _ missing: [String]) -> LayerPolicies {
+    func decoded(_ documents: [NamedDocument], _ missing: [String]) -> LayerPolicies {
         var missing = missing
         var policies: [PolicyDocument] = []
         for document in documents {
-            do {
-                policies.append(try PolicyDocument.decode(document.text, name: document.name))
-            } catch { missing.append("\(document.name) could not be read: \(error)") }
+            do { policies.append(try history.decoded(document)) } catch {
+                missing.append("\(document.name) could not be read: \(error)")
+            }
         }
         if missing.isEmpty { return .policies(policies) }
         let reason = missing.joined(separator: "; ")

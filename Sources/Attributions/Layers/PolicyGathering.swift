@@ -8,12 +8,13 @@ struct PolicyGathering {
     let denial: Denial
     let principal: DeniedPrincipal
     let sessions: CandidateSessions
-    let history: PolicyHistory
+    let history: RememberedHistory
     let network: NetworkPath
     /// The bucket that is asked, or whose object's key is.
     let target: RequestTarget
     let runs: CandidateRuns
 
+    private var documents: Documents { Documents(history: history) }
     private var time: Instant { denial.time }
     private var bucketOwner: AccountID? { target.settings.owner }
     private var organization: OrganizationPlacement { target.organization }
@@ -38,7 +39,7 @@ struct PolicyGathering {
         var inForce = PoliciesInForce()
         addCaller(to: &set, &inForce)
         addOrganization(to: &set, &inForce, owner: key.account, isManagedKey: isManaged)
-        set.resource = Documents.layer(key.policy, name: "policy of \(key.arn)")
+        set.resource = documents.layer(key.policy, name: "policy of \(key.arn)")
         inForce.set(
             .kms, name: "policy of \(key.arn)", owner: key.account?.description)
         inForce.note(key.policy.provenance, in: .kms)
@@ -91,7 +92,7 @@ struct PolicyGathering {
             case .known(let members, _): documents += members
             }
         }
-        set.identity = Documents.layer(documents)
+        set.identity = self.documents.layer(documents)
         for document in documents {
             if case .known(let named, let provenance) = document {
                 inForce.note(provenance, of: named.name, in: .identityPolicy)
@@ -101,7 +102,7 @@ struct PolicyGathering {
         case .notCaptured(let reason): set.permissionsBoundary = .unknown(reason)
         case .known(nil, _): set.permissionsBoundary = .notApplicable
         case .known(let document?, let provenance):
-            set.permissionsBoundary = Documents.decoded([document], [])
+            set.permissionsBoundary = self.documents.decoded([document], [])
             inForce.note(provenance, of: document.name, in: .permissionsBoundary)
         }
     }
@@ -125,7 +126,7 @@ struct PolicyGathering {
         switch runs.sessionPolicy {
         case .some(nil): return .notApplicable
         case .some(let text?):
-            return Documents.decoded(
+            return documents.decoded(
                 [NamedDocument(name: "session policy of \(runs.names)", text: text)], [])
         case .none:
             return .unknown(
@@ -140,7 +141,7 @@ struct PolicyGathering {
         guard !passed.areNone else { return .notApplicable }
         let managed = passed.arns.map { history.managedPolicy($0, at: time) }
         let own = passed.document.map { NamedDocument(name: "session policy", text: $0) }
-        return Documents.decoded(
+        return documents.decoded(
             [own].compactMap { $0 } + managed.compactMap(\.value), managed.compactMap(\.reason))
     }
 
@@ -160,7 +161,7 @@ struct PolicyGathering {
         case .known(let membership?, _):
             // SCPs do not hold in the management account.
             guard membership.managementAccount != principal.account else { break }
-            set.serviceControl = PolicyGathering.levels(membership.serviceControl)
+            set.serviceControl = levels(membership.serviceControl)
             PolicyGathering.note(membership.serviceControl, of: .serviceControlPolicy, in: &inForce)
             inForce.set(
                 .serviceControlPolicy, name: "service control policies",
@@ -175,7 +176,7 @@ struct PolicyGathering {
         case .known(nil, _): set.resourceControl = levelsElsewhere(owner)
         case .known(let membership?, _):
             guard membership.managementAccount != owner else { break }
-            set.resourceControl = PolicyGathering.levels(membership.resourceControl)
+            set.resourceControl = levels(membership.resourceControl)
             PolicyGathering.note(
                 membership.resourceControl, of: .resourceControlPolicy, in: &inForce)
             inForce.set(
@@ -195,7 +196,7 @@ struct PolicyGathering {
         return [OrganizationLevel(target: "?", policies: .unknown(reason))]
     }
 
-    private static func levels(
+    private func levels(
         _ steps: [(target: String, policies: Knowledge<[Knowledge<NamedDocument>]>)]
     ) -> [OrganizationLevel] {
         steps.map { step in
@@ -203,7 +204,7 @@ struct PolicyGathering {
             case .notCaptured(let reason):
                 return OrganizationLevel(target: step.target, policies: .unknown(reason))
             case .known(let list, _):
-                return OrganizationLevel(target: step.target, policies: Documents.layer(list))
+                return OrganizationLevel(target: step.target, policies: documents.layer(list))
             }
         }
     }
@@ -233,7 +234,7 @@ struct PolicyGathering {
             case .known(nil, _): set.vpcEndpoint = .unknown("endpoint \(id) was not captured")
             case .known(let endpoint?, _):
                 // Without a policy of its own an endpoint allows everything.
-                set.vpcEndpoint = Documents.layer(
+                set.vpcEndpoint = documents.layer(
                     endpoint.policy, name: id, whenNone: .notApplicable)
                 set.endpointKind = endpoint.type == "Interface" ? .interface : .gateway
                 inForce.set(
@@ -256,7 +257,7 @@ struct PolicyGathering {
         }
         let bucket = history.bucket(name, at: time)
         let policyName = "bucket policy of \(name)"
-        set.resource = Documents.layer(bucket.policy, name: policyName)
+        set.resource = documents.layer(bucket.policy, name: policyName)
         inForce.set(
             .bucketPolicy, name: policyName, owner: bucketOwner?.description)
         inForce.note(bucket.policy.provenance, in: .bucketPolicy)
@@ -281,7 +282,7 @@ struct PolicyGathering {
     private func addAccessPoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
         guard target.isOwn, let arn = denial.accessPointARN else { return }
         let point = history.accessPoint(arn, at: time)
-        set.accessPoint = Documents.layer(point.policy, name: "policy of \(arn)")
+        set.accessPoint = documents.layer(point.policy, name: "policy of \(arn)")
         inForce.set(
             .accessPointPolicy, name: "policy of \(arn)", owner: ARN(arn)?.account)
         inForce.note(point.policy.provenance, in: .accessPointPolicy)

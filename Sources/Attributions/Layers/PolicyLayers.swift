@@ -21,7 +21,8 @@ struct PolicyLayers {
     /// The layers that a request does not pass, or may not, each with whether that is only because
     /// nobody captured its policy.
     static func unpassed(_ permission: AskedPermission) -> [(layer: Layer, isUncaptured: Bool)] {
-        let decision = authorize(permission.request, with: permission.policies)
+        let decision = authorize(
+            permission.request, with: permission.policies, settling: false)
         guard decision.outcome != .allowed else { return [] }
         let unpassed =
             decision.blockers.map { ($0, false) }
@@ -34,7 +35,7 @@ struct PolicyLayers {
 
     /// Every layer that was asked.
     func results() -> [LayerResult] {
-        let decision = authorize(request, with: policies)
+        let decision = authorize(request, with: policies, settling: false)
         let needsAnalysis = decision.outcome != .allowed
         let analyses = needsAnalysis ? explain(request, with: policies) : []
         return decision.layers.map { layer in

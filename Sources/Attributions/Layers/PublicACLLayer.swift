@@ -7,7 +7,7 @@ import PolicyHistory
 struct PublicACLLayer {
     let denial: Denial
     let bucketOwner: AccountID?
-    let history: PolicyHistory
+    let history: RememberedHistory
 
     private static let actions: Set<String> = [
         "s3:putobject", "s3:putobjectacl", "s3:putobjectversionacl", "s3:putbucketacl",

@@ -11,7 +11,7 @@ struct ContextKeys {
     let network: NetworkPath
     let tags: SessionTags
     let organization: OrganizationPlacement
-    let history: PolicyHistory
+    let history: RememberedHistory
 
     /// The context of the S3 request itself.
     func s3Context() -> RequestContext {

@@ -31,7 +31,7 @@ struct DeniedPrincipal {
 
     /// Joins the denial's identity with the history: a principal known only by its unique id
     /// gets its role's name, a role known by name its path.
-    init(_ denial: Denial, history: PolicyHistory) {
+    init(_ denial: Denial, history: RememberedHistory) {
         account = denial.account
         roleName = denial.roleName
         sessionName = denial.sessionName

@@ -13,7 +13,7 @@ struct KeyDenialPairing {
     let denial: Denial
     let principal: DeniedPrincipal
     let bucket: BucketSettings
-    let history: PolicyHistory
+    let history: RememberedHistory
 
     /// How sure it is that a call belongs to the request.
     private enum Match: Int {

@@ -20,7 +20,7 @@ enum NetworkPath {
     case unknown
 
     /// Reads the path from the denial, and the endpoint's VPC from the history.
-    init(_ denial: Denial, history: PolicyHistory) {
+    init(_ denial: Denial, history: RememberedHistory) {
         let address = denial.sourceAddress.flatMap { IPAddressText($0) }
         if let id = denial.vpcEndpointID, id.hasPrefix("vpce-") {
             var vpc: String?

@@ -8,7 +8,7 @@ struct OrganizationPlacement {
     let resource: Knowledge<OrganizationMembership?>
 
     /// The places of two accounts at a time; not captured where an account is not known.
-    init(caller: AccountID?, resource: AccountID?, at time: Instant, history: PolicyHistory) {
+    init(caller: AccountID?, resource: AccountID?, at time: Instant, history: RememberedHistory) {
         func place(_ account: AccountID?) -> Knowledge<OrganizationMembership?> {
             account.map { history.membership(of: $0, at: time) }
                 ?? .notCaptured("the account is not known")

@@ -8,7 +8,7 @@ import PolicyHistory
 final class Question {
     let denial: Denial
     let evidence: DenialEvidence
-    let history: PolicyHistory
+    let history: RememberedHistory
     let principal: DeniedPrincipal
     /// The denial's own bucket.
     let bucket: BucketSettings
@@ -31,7 +31,7 @@ final class Question {
     private var permissionResults: [[LayerResult]] = []
     private var settings: [LayerResult] = []
 
-    init(_ denial: Denial, evidence: DenialEvidence, history: PolicyHistory) {
+    init(_ denial: Denial, evidence: DenialEvidence, history: RememberedHistory) {
         self.denial = denial
         self.evidence = evidence
         self.history = history

@@ -26,7 +26,7 @@ struct RequestTarget {
     /// what its operation needs.
     static func all(
         of denial: Denial, required: [RequiredPermission], caller: AccountID?,
-        history: PolicyHistory
+        history: RememberedHistory
     ) -> [RequestTarget] {
         var own: [RequiredPermission] = []
         var others: [(bucket: String, permission: RequiredPermission)] = []

@@ -8,8 +8,12 @@ public func decide(_ request: AuthorizationRequest, with policies: PolicySet) ->
     return OpenQuestion(question, policies).verdict
 }
 
-/// The whole answer: the verdict, what every layer said, and which layers must change.
-public func authorize(_ request: AuthorizationRequest, with policies: PolicySet) -> Decision {
+/// The whole answer: the verdict, what every layer said, and which layers must change. What would
+/// settle an unknown verdict takes many times as long to find as the rest, and is left out unless
+/// `settling`.
+public func authorize(
+    _ request: AuthorizationRequest, with policies: PolicySet, settling: Bool = true
+) -> Decision {
     let question = Question(request, policies)
     let evaluation = Evaluation(question, policies)
     let layers = evaluation.layerDecisions(question, policies)
@@ -25,5 +29,5 @@ public func authorize(_ request: AuthorizationRequest, with policies: PolicySet)
         outcome: verdict, layers: layers, blockers: blockers.certain,
         // What one layer does not know may matter to none once all layers are seen together.
         suspects: verdict == .allowed ? [] : blockers.possible,
-        settledBy: verdict == .unknown ? open.settlingFacts : [])
+        settledBy: settling && verdict == .unknown ? open.settlingFacts : [])
 }
