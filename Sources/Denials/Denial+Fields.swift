@@ -106,19 +106,32 @@ extension Denial {
         return permissions
     }
 
+    /// The partition that the request was in, as an ARN of it tells, or its region.
+    public var partition: String {
+        for arn in [requester.arn, requester.issuerARN, accessPointARN, keyARN] {
+            if let arn, let partition = Partition.of(arn: arn) { return partition }
+        }
+        return region.map { Partition.of(region: $0) } ?? "aws"
+    }
+
+    /// The ARN of a bucket or an object in the request's partition.
+    public func s3ARN(bucket: String, key: String? = nil) -> String {
+        ARN.s3(bucket: bucket, key: key, partition: partition).description
+    }
+
     private func resource(isBucket: Bool) -> String {
         if let accessPointARN {
             return isBucket ? accessPointARN : "\(accessPointARN)/object/\(key ?? "*")"
         }
         guard let bucket else { return "*" }
-        return ARN.s3(bucket: bucket, key: isBucket ? nil : key ?? "*").description
+        return s3ARN(bucket: bucket, key: isBucket ? nil : key ?? "*")
     }
 
     /// The bucket's or object's own ARN, also behind an access point.
     public func underlyingResource(of action: Action) -> String? {
         guard accessPointARN != nil, let bucket else { return nil }
         let isBucket = action.lowercased.contains("bucket")
-        return ARN.s3(bucket: bucket, key: isBucket ? nil : key).description
+        return s3ARN(bucket: bucket, key: isBucket ? nil : key)
     }
 
     /// Permissions that headers ask for; known only where the log records headers.
@@ -142,7 +155,7 @@ extension Denial {
             let whole = path.split(separator: "?", maxSplits: 1)
             let name = whole.count == 2 ? "GetObjectVersion" : "GetObject"
             permissions.append(
-                s3(name, "arn:aws:s3:::\(whole.first ?? "")", "the source of the copy"))
+                s3(name, s3ARN(bucket: String(whole.first ?? "")), "the source of the copy"))
         }
         if parameters["x-amz-bypass-governance-retention"] == "true" {
             permissions.append(s3("BypassGovernanceRetention", object, "the bypass header"))

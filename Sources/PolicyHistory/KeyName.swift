@@ -10,14 +10,3 @@ enum KeyName {
         ).description
     }
 }
-
-/// AWS's partitions.
-enum Partition {
-    /// The partition that a region belongs to (AWS General Reference, "ARNs": partition).
-    static func of(region: String) -> String {
-        if region.hasPrefix("cn-") { return "aws-cn" }
-        if region.hasPrefix("us-gov-") { return "aws-us-gov" }
-        if region.hasPrefix("eusc-") { return "aws-eusc" }
-        return "aws"
-    }
-}

@@ -10,7 +10,7 @@ enum FixInstruction {
                 "s3api get-bucket-policy --bucket \(quoted(bucket)) --query Policy --output text",
                 "s3api put-bucket-policy --bucket \(quoted(bucket)) --policy")
         }
-        if let key = name(fix.subject, after: "policy of "), key.hasPrefix("arn:aws:kms:") {
+        if let key = name(fix.subject, after: "policy of "), key.hasPrefix("arn:"), key.contains(":kms:") {
             let option = "--key-id \(quoted(key)) --policy-name default"
             return edit(
                 "kms get-key-policy \(option) --query Policy --output text",

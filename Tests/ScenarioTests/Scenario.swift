@@ -38,8 +38,9 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
     /// What the product answers: the real files, the real pipeline, a real store. The logs are
     /// read before the snapshots, and after them: the report must be the same to the byte.
-    func explanations() throws -> [Explanation] {
+    func explanations(partition: String = "aws") throws -> [Explanation] {
         var world = World()
+        world.partition = partition
         breaks(&world)
         let folder = try TemporaryFolder()
         try world.write(to: folder)

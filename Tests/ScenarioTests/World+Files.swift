@@ -6,17 +6,24 @@ extension World {
     func write(to folder: TemporaryFolder) throws {
         for (path, text) in snapshotFiles where !notCaptured.contains(where: { path.hasSuffix($0) })
         {
-            try folder.write(text, to: "snapshots/\(path)")
+            try folder.write(local(text), to: "snapshots/\(path)")
         }
         var records = events
         let owner = buckets[request.bucket]?.owner ?? World.stranger
         if request.logs.contains(.cloudTrail) { records.append(request.record(bucketOwner: owner)) }
         for (index, record) in records.enumerated() {
-            try folder.write(World.json(["Records": [record]]), to: "logs/trail/\(index).json")
+            try folder.write(local(World.json(["Records": [record]])), to: "logs/trail/\(index).json")
         }
         if request.logs.contains(.accessLog) {
-            try folder.write(request.line(bucketOwner: owner), to: "logs/access/lines")
+            try folder.write(local(request.line(bucketOwner: owner)), to: "logs/access/lines")
         }
+    }
+
+    /// A text as it reads in the world's partition.
+    private func local(_ text: String) -> String {
+        guard let region = World.regions[partition] else { return text }
+        return text.replacing("arn:aws:", with: "arn:\(partition):")
+            .replacing(World.region, with: region)
     }
 
     private var snapshotFiles: [String: String] {

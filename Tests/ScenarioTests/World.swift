@@ -11,6 +11,8 @@ struct World {
     static let partner = "444455556666"
     static let stranger = "777788889999"
     static let region = "eu-central-1"
+    /// A region of each other partition that worlds are put into.
+    static let regions = ["aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"]
     static let role = "arn:aws:iam::111122223333:role/service-role/nightly"
     static let roleID = "AROAEXAMPLENIGHTLY01"
     static let lakeKey =
@@ -19,6 +21,8 @@ struct World {
         "arn:aws:kms:eu-central-1:444455556666:key/2bb0e0b0-0000-4000-8000-000000000002"
     static let endpoint = "vpce-0lake0000000000001"
 
+    /// The partition that the files name.
+    var partition = "aws"
     /// When the snapshots were made.
     var captured = "2026-03-01T00:00:00Z"
     /// The role's inline policy, or nil for none.

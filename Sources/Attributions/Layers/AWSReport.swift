@@ -40,9 +40,9 @@ struct AWSReport {
         guard let resource = message.resource, let bucket = question.denial.bucket,
             let key = question.denial.key
         else { return false }
-        let asked = ARN.s3(bucket: bucket, key: key).description
+        let asked = question.denial.s3ARN(bucket: bucket, key: key)
         return resource.count < asked.count && asked.hasPrefix(resource)
-            && resource != ARN.s3(bucket: bucket).description
+            && resource != question.denial.s3ARN(bucket: bucket)
     }
 
     /// The refused KMS call behind the request: it names the layer of the key's side.

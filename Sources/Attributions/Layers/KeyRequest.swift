@@ -59,11 +59,11 @@ struct KeyRequest {
         isCertain = choice.isCertain
         region = denial.region ?? target.settings.region
         let encryption = target.settings.encryption.value ?? nil
-        let object = ARN.s3(bucket: target.bucket ?? "", key: target.key)
         contextARN =
             paired?.parameters?["encryptioncontext.aws:s3:arn"]
-            ?? ((encryption?.bucketKeyEnabled ?? false)
-            ? ARN.s3(bucket: target.bucket ?? "") : object).description
+            ?? denial.s3ARN(
+                bucket: target.bucket ?? "",
+                key: encryption?.bucketKeyEnabled ?? false ? nil : target.key)
     }
 
     /// The keys that S3's call carries (KMS Developer Guide, "AWS KMS condition keys").

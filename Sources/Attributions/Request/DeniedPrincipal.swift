@@ -9,6 +9,7 @@ struct DeniedPrincipal {
     /// The role's name without its path; nil for other principals.
     var roleName: String?
     var sessionName: String?
+    private let partition: String
     /// `AROA…`.
     var uniqueID: String?
     /// The role's ARN with its path, from the session issuer or the history; nil where neither
@@ -22,7 +23,7 @@ struct DeniedPrincipal {
     /// The session's ARN: what reports show as the principal.
     var sessionARN: String? {
         guard let account, let roleName, let sessionName else { return nil }
-        return "arn:aws:sts::\(account):assumed-role/\(roleName)/\(sessionName)"
+        return "arn:\(partition):sts::\(account):assumed-role/\(roleName)/\(sessionName)"
     }
 
     /// Whether the role is a service-linked one: SCPs and RCPs do not apply to it
@@ -32,6 +33,7 @@ struct DeniedPrincipal {
     /// Joins the denial's identity with the history: a principal known only by its unique id
     /// gets its role's name, a role known by name its path.
     init(_ denial: Denial, history: RememberedHistory) {
+        partition = denial.partition
         account = denial.account
         roleName = denial.roleName
         sessionName = denial.sessionName
@@ -49,7 +51,7 @@ struct DeniedPrincipal {
         }
         roleARN = knownRoleARN
         if let account, let roleName {
-            roleARN = roleARN ?? "arn:aws:iam::\(account):role/\(roleName)"
+            roleARN = roleARN ?? "arn:\(partition):iam::\(account):role/\(roleName)"
             principal = .roleSession(account, role: roleName, session: sessionName ?? "")
         } else if let arn = denial.requester.arn, let known = Principal(arn) {
             principal = known

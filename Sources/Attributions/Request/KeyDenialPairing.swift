@@ -43,8 +43,8 @@ struct KeyDenialPairing {
         if let region = candidate.region, let own = denial.region, region != own { return nil }
         if let context = candidate.parameters?["encryptioncontext.aws:s3:arn"] {
             guard let name = denial.bucket else { return nil }
-            let object = ARN.s3(bucket: name, key: denial.key).description
-            return context == object || context == ARN.s3(bucket: name).description ? .certain : nil
+            let object = denial.s3ARN(bucket: name, key: denial.key)
+            return context == object || context == denial.s3ARN(bucket: name) ? .certain : nil
         }
         guard let asked = candidate.keyARN, let own = ownKey else { return .possible }
         return asked == own ? .certain : nil

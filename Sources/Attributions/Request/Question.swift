@@ -160,7 +160,7 @@ final class Question {
     private func askWhetherMissing(_ target: RequestTarget) {
         let missing = MissingObject(denial: denial)
         guard missing.isPossible, let bucket = target.bucket else { return }
-        let arn = denial.accessPointARN ?? ARN.s3(bucket: bucket).description
+        let arn = denial.accessPointARN ?? denial.s3ARN(bucket: bucket)
         let (policies, inForce) = gathering(target).s3Policies()
         let permission = AskedPermission(
             request: request(missing.permission(in: arn), target, keys(target).s3Context()),

@@ -17,8 +17,8 @@ public struct NamedDocument: Hashable, Sendable {
 
 /// A role as it was at a time.
 public struct RoleInForce: Sendable {
-    /// With its path.
-    public let arn: String
+    /// With its path; nil where only changes told of the role, which name it without.
+    public let arn: String?
     /// `AROA…`.
     public let uniqueID: String?
     /// The trust policy's JSON text.
@@ -53,20 +53,19 @@ extension PolicyHistory {
         case .known(nil, let provenance):
             guard let change = firstChange(of: subject, after: provenance.confirmedAt, to: time)
             else { return .known(nil, provenance) }
-            return seenInEvents(subject, account, name, change, at: time)
+            return seenInEvents(subject, change, at: time)
         case .notCaptured(let reason):
             guard let first = timeline(of: subject).first else { return .notCaptured(reason) }
-            return seenInEvents(subject, account, name, first, at: time)
+            return seenInEvents(subject, first, at: time)
         }
     }
 
     /// Changes alone may tell something of a role that no snapshot shows.
     private func seenInEvents(
-        _ subject: Subject, _ account: AccountID, _ name: String, _ event: HistoryEntry,
-        at time: Instant
+        _ subject: Subject, _ event: HistoryEntry, at time: Instant
     ) -> Knowledge<RoleInForce?> {
         .known(
-            role(subject, arn: "arn:aws:iam::\(account):role/\(name)", at: time),
+            role(subject, arn: nil, at: time),
             Provenance(
                 origin: "events alone", source: .change, since: min(event.time, time)))
     }
@@ -81,7 +80,7 @@ extension PolicyHistory {
         }
     }
 
-    private func role(_ subject: Subject, arn: String, at time: Instant) -> RoleInForce {
+    private func role(_ subject: Subject, arn: String?, at time: Instant) -> RoleInForce {
         RoleInForce(
             arn: arn, uniqueID: fact(subject, Facet.uniqueID, at: time).value ?? nil,
             trust: fact(subject, Facet.trust, at: time),

@@ -65,7 +65,7 @@ extension EntryBuilder {
         let created = change.response["role"]
         let path = change.text("path") ?? "/"
         let name = change.text("roleName") ?? ""
-        let written = change.account.map { "arn:aws:iam::\($0):role\(path)\(name)" }
+        let written = change.account.map { "arn:\(change.partition):iam::\($0):role\(path)\(name)" }
         require(
             role, Facet.arn, PolicyChange.text(created?["arn"]) ?? written, at: "role.arn",
             expected: "the ARN")
@@ -121,7 +121,7 @@ extension EntryBuilder {
         let made = change.response["policy"]
         var arn = PolicyChange.text(made?["arn"])
         if arn == nil, let name = change.text("policyName"), let account = change.account {
-            arn = "arn:aws:iam::\(account):policy\(change.text("path") ?? "/")\(name)"
+            arn = "arn:\(change.partition):iam::\(account):policy\(change.text("path") ?? "/")\(name)"
         }
         guard let arn else {
             problem("policy.arn", "the policy's ARN is missing")

@@ -52,6 +52,8 @@ struct PolicyChange {
             ?? record.userIdentity?["accountId"]?.string.flatMap { AccountID($0) }
     }
 
+    var partition: String { Partition.of(region: record.region ?? "") }
+
     /// A parameter that is a text of some length.
     func text(_ key: String) -> String? { PolicyChange.text(parameters[key]) }
 
