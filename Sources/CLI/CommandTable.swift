@@ -1,4 +1,5 @@
 import AWSTypes
+import ReportStore
 
 /// All commands (DESIGN 4.2). Everything that depends on which commands and flags there are is
 /// made from this table: parser, help, man page, completions.

@@ -9,13 +9,3 @@ enum OutputFormat: String, CaseIterable, Sendable {
     case markdown
     case html
 }
-
-/// What `report` counts by. The raw value is what `--group-by` takes.
-enum Grouping: String, CaseIterable, Sendable {
-    case cause
-    case role
-    case bucket
-    case mechanism
-    case fix
-    case day
-}

@@ -1,4 +1,5 @@
 import AWSTypes
+import ReportStore
 
 /// The value of a flag, checked against its row in the table.
 enum ParsedValue: Sendable, Equatable {

@@ -34,7 +34,7 @@ public struct PolicyHistory: Sendable {
     public var instants: [Instant] {
         var times: Set<Instant> = []
         for facets in timelines.values {
-            for timeline in facets.values { for entry in timeline.entries { times.insert(entry.time) } }
+            for timeline in facets.values { times.formUnion(timeline.entries.map(\.time)) }
         }
         return times.sorted()
     }

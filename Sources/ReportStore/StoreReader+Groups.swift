@@ -1,22 +1,24 @@
-internal import AWSTypes
+public import AWSTypes
 
 /// Attributed denials, counted.
 extension StoreReader {
     /// The groups of the denials that pass the filter, the largest first, then by their names.
+    /// By fix, a group's key is the whole list of changes as JSON; `fixTallies` tells them apart.
     public func groups(
         by grouping: Grouping, _ filter: ReportFilter
     ) throws(StoreError) -> [ReportGroup] {
-        try snapshot { () throws(StoreError) in
-            grouping == .fix ? try fixGroups(filter) : try plainGroups(grouping, filter)
-        }
+        try snapshot { () throws(StoreError) in try counts(of: grouping, filter) }
     }
 
-    private func plainGroups(
-        _ grouping: Grouping, _ filter: ReportFilter
+    private func counts(
+        of grouping: Grouping, _ filter: ReportFilter
     ) throws(StoreError) -> [ReportGroup] {
         let key =
-            grouping == .day
-            ? "strftime('%Y-%m-%d', attribution.time, 'unixepoch')" : grouping.rawValue
+            switch grouping {
+            case .day: "strftime('%Y-%m-%d', attribution.time, 'unixepoch')"
+            case .fix: "(SELECT content FROM document WHERE document.id = attribution.fix)"
+            default: grouping.rawValue
+            }
         let (condition, values) = filter.verdictCondition
         let counted = try connection.prepare(
             """
@@ -39,75 +41,62 @@ extension StoreReader {
         return groups
     }
 
-    /// Counts in SQL by the list of fixes and by role and bucket, then by the single fix here.
-    private func fixGroups(_ filter: ReportFilter) throws(StoreError) -> [ReportGroup] {
-        let (condition, values) = filter.verdictCondition
-        let counted = try connection.prepare(
-            """
-            SELECT attribution.fix, role, bucket, count(*), min(attribution.time),
-                max(attribution.time)
-            FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
-            WHERE \(condition) AND attribution.time BETWEEN ? AND ?
-            GROUP BY attribution.fix, verdict.id
-            """)
-        _ = filter.bind(values, to: counted)
-        let reader = try RowReader(connection)
-        var counts: [FixCount.Key: FixCount] = [:]
-        while try counted.step() {
-            let fixes = try reader.fixes(counted.optionalInteger(0))
-            let keys = fixes.isEmpty ? [FixCount.Key(nil)] : fixes.map(FixCount.Key.init)
-            // A list may name one change twice; the denial is one all the same.
-            for key in Set(keys) {
-                counts[key, default: FixCount()].add(
-                    denials: Int(counted.integer(3)), role: counted.optionalText(1),
-                    bucket: counted.optionalText(2), first: counted.integer(4),
-                    last: counted.integer(5),
-                    isVerified: fixes.allSatisfy { FixCount.Key($0) != key || $0.verified })
+    /// Hands out the lists of changes that denials passing the filter wait for, each with how
+    /// many denials of one role and bucket have it: for `report --group-by fix`.
+    public func fixTallies(
+        _ filter: ReportFilter, _ receive: (FixTally) -> Void
+    ) throws(StoreError) {
+        try snapshot { () throws(StoreError) in
+            let (condition, values) = filter.verdictCondition
+            let counted = try connection.prepare(
+                """
+                SELECT attribution.fix, role, bucket, count(*), min(attribution.time),
+                    max(attribution.time)
+                FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+                WHERE \(condition) AND attribution.time BETWEEN ? AND ?
+                GROUP BY attribution.fix, role, bucket
+                ORDER BY min(attribution.time), role, bucket, attribution.fix
+                """)
+            _ = filter.bind(values, to: counted)
+            let reader = try RowReader(connection)
+            while try counted.step() {
+                receive(
+                    FixTally(
+                        fixes: try reader.fixes(counted.optionalInteger(0)),
+                        role: counted.optionalText(1), bucket: counted.optionalText(2),
+                        denials: Int(counted.integer(3)),
+                        first: Instant(seconds: counted.integer(4)),
+                        last: Instant(seconds: counted.integer(5))))
             }
-        }
-        return counts.map { $1.group(of: $0) }.sorted {
-            ($1.denials, $0.key ?? "", $0.fix?.subject ?? "", $0.fix?.document ?? "")
-                < ($0.denials, $1.key ?? "", $1.fix?.subject ?? "", $1.fix?.document ?? "")
         }
     }
 }
 
-/// The denials that one change resolves.
-private struct FixCount {
-    /// The change; whether it is verified may differ from denial to denial.
-    struct Key: Hashable {
-        let fix: ReportedFix?
+/// Denials of one role in one bucket that wait for the same changes.
+public struct FixTally: Hashable, Sendable {
+    /// The changes, all of which they need; empty where none is known.
+    public let fixes: [ReportedFix]
+    /// The role's ARN.
+    public let role: String?
+    /// The bucket's name.
+    public let bucket: String?
+    /// How many.
+    public let denials: Int
+    /// The earliest time.
+    public let first: Instant
+    /// The latest time.
+    public let last: Instant
 
-        init(_ fix: ReportedFix?) {
-            var fix = fix
-            fix?.verified = true
-            self.fix = fix
-        }
-    }
-
-    private var denials = 0
-    private var roles: Set<String> = []
-    private var buckets: Set<String> = []
-    private var first = Int64.max
-    private var last = Int64.min
-    private var isVerified = true
-
-    mutating func add(
-        denials: Int, role: String?, bucket: String?, first: Int64, last: Int64, isVerified: Bool
+    /// Denials that wait for these changes.
+    public init(
+        fixes: [ReportedFix], role: String?, bucket: String?, denials: Int, first: Instant,
+        last: Instant
     ) {
-        self.denials += denials
-        if let role { roles.insert(role) }
-        if let bucket { buckets.insert(bucket) }
-        self.first = min(self.first, first)
-        self.last = max(self.last, last)
-        self.isVerified = self.isVerified && isVerified
-    }
-
-    func group(of key: Key) -> ReportGroup {
-        var fix = key.fix
-        fix?.verified = isVerified
-        return ReportGroup(
-            key: fix?.summary, denials: denials, roles: roles.count, buckets: buckets.count,
-            first: Instant(seconds: first), last: Instant(seconds: last), fix: fix)
+        self.fixes = fixes
+        self.role = role
+        self.bucket = bucket
+        self.denials = denials
+        self.first = first
+        self.last = last
     }
 }

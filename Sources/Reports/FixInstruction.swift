@@ -1,3 +1,4 @@
+import AWSTypes
 internal import ReportStore
 
 /// How a change is made with the AWS CLI, where its document alone does not say it.
@@ -10,7 +11,7 @@ enum FixInstruction {
                 "s3api get-bucket-policy --bucket \(quoted(bucket)) --query Policy --output text",
                 "s3api put-bucket-policy --bucket \(quoted(bucket)) --policy")
         }
-        if let key = name(fix.subject, after: "policy of "), key.hasPrefix("arn:"), key.contains(":kms:") {
+        if let key = name(fix.subject, after: "policy of "), ARN(key)?.service == "kms" {
             let option = "--key-id \(quoted(key)) --policy-name default"
             return edit(
                 "kms get-key-policy \(option) --query Policy --output text",

@@ -12,7 +12,8 @@ extension World {
         let owner = buckets[request.bucket]?.owner ?? World.stranger
         if request.logs.contains(.cloudTrail) { records.append(request.record(bucketOwner: owner)) }
         for (index, record) in records.enumerated() {
-            try folder.write(local(World.json(["Records": [record]])), to: "logs/trail/\(index).json")
+            let file = local(World.json(["Records": [record]]))
+            try folder.write(file, to: "logs/trail/\(index).json")
         }
         if request.logs.contains(.accessLog) {
             try folder.write(local(request.line(bucketOwner: owner)), to: "logs/access/lines")

@@ -28,7 +28,9 @@ struct DeniedPrincipal {
 
     /// Whether the role is a service-linked one: SCPs and RCPs do not apply to it
     /// (Organizations User Guide, "Service control policies: tasks and entities not restricted").
-    var isServiceLinked: Bool { roleARN?.contains(":role/aws-service-role/") ?? false }
+    var isServiceLinked: Bool {
+        knownRoleARN.flatMap { ARN($0) }?.resource.hasPrefix("role/aws-service-role/") ?? false
+    }
 
     /// Joins the denial's identity with the history: a principal known only by its unique id
     /// gets its role's name, a role known by name its path.

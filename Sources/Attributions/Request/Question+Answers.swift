@@ -34,7 +34,8 @@ extension Question {
         let primary = permissions.first { !$0.isKeyRequest } ?? permissions.first
         var answer = Attribution(
             action: primary?.request.action.description ?? denial.operation,
-            resource: primary?.request.resource ?? denial.bucket.map { denial.s3ARN(bucket: $0) } ?? "*"
+            resource: primary?.request.resource ?? denial.bucket.map { denial.s3ARN(bucket: $0) }
+                ?? "*"
         )
         answer.isGlue = isGlue
         answer.role = principal.roleARN

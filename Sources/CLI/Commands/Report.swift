@@ -10,7 +10,7 @@ func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
         let filter = command.reportFilter
         try console.answer(command) { channel, terminal in
             let columns = command.columns(of: terminal)
-            if let grouping = command.storeGrouping {
+            if let grouping = command.grouping {
                 let groups = try reader.groups(joiningFixes: grouping, filter)
                 let report = GroupReport(grouping: grouping, columns: columns)
                 channel.write(report.text(groups, format: format))
@@ -37,7 +37,7 @@ func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
 extension StoreReader {
     /// The groups; by fix, with the changes of one owner to one policy joined.
     fileprivate func groups(
-        joiningFixes grouping: ReportStore.Grouping, _ filter: ReportFilter
+        joiningFixes grouping: Grouping, _ filter: ReportFilter
     ) throws -> [ReportGroup] {
         guard grouping == .fix else { return try groups(by: grouping, filter) }
         var fixes = FixGroups()
@@ -60,11 +60,6 @@ extension ParsedCommand {
         filter.actions = texts(.action)
         filter.includesAllPrincipals = isOn(.allPrincipals)
         return filter
-    }
-
-    /// `--group-by`, in the store's words.
-    fileprivate var storeGrouping: ReportStore.Grouping? {
-        grouping.flatMap { ReportStore.Grouping(rawValue: $0.rawValue) }
     }
 
     /// The width of a table: the terminal's, else `$COLUMNS` where it is exported, else any.

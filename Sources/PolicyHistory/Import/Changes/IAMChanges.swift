@@ -121,7 +121,8 @@ extension EntryBuilder {
         let made = change.response["policy"]
         var arn = PolicyChange.text(made?["arn"])
         if arn == nil, let name = change.text("policyName"), let account = change.account {
-            arn = "arn:\(change.partition):iam::\(account):policy\(change.text("path") ?? "/")\(name)"
+            let path = change.text("path") ?? "/"
+            arn = "arn:\(change.partition):iam::\(account):policy\(path)\(name)"
         }
         guard let arn else {
             problem("policy.arn", "the policy's ARN is missing")
