@@ -134,6 +134,10 @@ extension RememberedHistory {
         history.isTrustedByGlue(account: account, role: role, at: time)
     }
 
+    func organizations(without account: AccountID, at time: Instant) -> [String] {
+        history.organizations(without: account, at: time)
+    }
+
     func isInNoOrganization(_ account: AccountID, at time: Instant) -> Bool {
         history.isInNoOrganization(account, at: time)
     }

@@ -1,4 +1,5 @@
 public import AWSTypes
+import S3AccessLog
 
 /// The merged fields by their own names, and what follows from them.
 extension Denial {
@@ -154,13 +155,20 @@ extension Denial {
             let path = source.hasPrefix("/") ? String(source.dropFirst()) : source
             let whole = path.split(separator: "?", maxSplits: 1)
             let name = whole.count == 2 ? "GetObjectVersion" : "GetObject"
-            permissions.append(
-                s3(name, s3ARN(bucket: String(whole.first ?? "")), "the source of the copy"))
+            let object = Denial.urlDecoded(String(whole.first ?? ""))
+            permissions.append(s3(name, s3ARN(bucket: object), "the source of the copy"))
         }
         if parameters["x-amz-bypass-governance-retention"] == "true" {
             permissions.append(s3("BypassGovernanceRetention", object, "the bypass header"))
         }
         return permissions
+    }
+
+    /// A header's value as it is meant: `x-amz-copy-source` must be URL-encoded (S3 API Reference,
+    /// `CopyObject`).
+    private static func urlDecoded(_ text: String) -> String {
+        S3AccessLogKey.percentDecoded(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
+            ?? text
     }
 
     private func s3(_ name: String, _ resource: String, _ reason: String) -> RequiredPermission {

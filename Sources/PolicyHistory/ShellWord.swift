@@ -1,9 +1,9 @@
 /// Writes texts as words of a POSIX shell command line that people paste. Names come from logs
 /// and are hostile: nothing in one may end the word, and no control character reaches the
 /// terminal.
-enum ShellWord {
+public enum ShellWord {
     /// The text as one word: plain where it is harmless, else in quotes that keep every character.
-    static func quoted(_ text: String) -> String {
+    public static func quoted(_ text: String) -> String {
         if !text.isEmpty, text.utf8.allSatisfy(isHarmless) { return text }
         guard text.unicodeScalars.contains(where: isInvisible) else {
             return "'"

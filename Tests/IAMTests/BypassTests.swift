@@ -58,7 +58,10 @@ import Testing
             set.resource = .policies([
                 try .allowing(
                     sid: "B", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake/*"],
-                    principal: form.principal, roleCondition: form.condition, name: "bucket")
+                    principal: form.principal,
+                    conditions: form.condition.map { [("ArnEquals", "aws:PrincipalArn", $0)] }
+                        ?? [],
+                    name: "bucket")
             ])
         }
         return set

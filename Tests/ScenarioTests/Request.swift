@@ -13,6 +13,7 @@ struct Request {
     var session = "GlueJobRunnerSession"
     var role = "nightly"
     var account = World.lake
+    var roleID = "AROAEXAMPLENIGHTLY01"
     var accessKey = "ASIAEXAMPLEKEY000001"
     var address = "52.95.4.1"
     var endpoint: String?
@@ -33,15 +34,15 @@ struct Request {
         if isOwnersCopy {
             return [
                 "type": "AWSAccount", "accountId": account,
-                "principalId": "\(World.roleID):\(session)",
+                "principalId": "\(roleID):\(session)",
             ]
         }
         var identity: [String: Any] = [
-            "type": "AssumedRole", "principalId": "\(World.roleID):\(session)", "arn": arn,
+            "type": "AssumedRole", "principalId": "\(roleID):\(session)", "arn": arn,
             "accountId": account, "accessKeyId": accessKey,
             "sessionContext": [
                 "sessionIssuer": [
-                    "type": "Role", "principalId": World.roleID, "accountId": account,
+                    "type": "Role", "principalId": roleID, "accountId": account,
                     "userName": role,
                     "arn": role == "nightly" ? World.role : "arn:aws:iam::\(account):role/\(role)",
                 ],

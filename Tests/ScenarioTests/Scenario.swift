@@ -16,13 +16,15 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     var blockedBy: Set<String>?
     /// Words that the explanation must hold, in its notes, details, fixes or missing list.
     var says: [String] = []
+    /// Words that it must not hold.
+    var omits: [String] = []
     /// Whether the first fix is verified; nil where it does not matter.
     var isFixed: Bool?
     let breaks: @Sendable (inout World) -> Void
 
     init(
         _ name: String, _ answer: String, certainty: String? = nil, blockedBy: Set<String>? = nil,
-        says: [String] = [], isFixed: Bool? = nil,
+        says: [String] = [], omits: [String] = [], isFixed: Bool? = nil,
         _ breaks: @escaping @Sendable (inout World) -> Void
     ) {
         self.name = name
@@ -30,6 +32,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         self.certainty = certainty
         self.blockedBy = blockedBy
         self.says = says
+        self.omits = omits
         self.isFixed = isFixed
         self.breaks = breaks
     }
@@ -76,6 +79,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         let blockers = Set(row.blockedBy.map { "\($0.cause)/\($0.mechanism)" })
         if answer != "undetermined" { #expect(blockers == blockedBy ?? [answer], "\(story)") }
         for words in says { #expect(told.contains(words), "\(words) is not in:\n\(told)") }
+        for words in omits { #expect(!told.contains(words), "\(words) is in:\n\(told)") }
         if let isFixed {
             #expect(row.fix.first?.verified == isFixed, "\(row.fix)")
         }

@@ -108,6 +108,8 @@ enum Policy {
         "Action":["s3:GetObject","s3:PutObject","s3:ListBucket"],
         "Resource":["arn:aws:s3:::feeds","arn:aws:s3:::feeds/*"]}]}
         """
+    static let sharesAll =
+        #"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*"}]}"#
     static let sharesPartnerKey = """
         {"Version":"2012-10-17","Statement":[
         {"Sid":"Owner","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},

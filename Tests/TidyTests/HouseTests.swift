@@ -15,7 +15,7 @@ import Testing
         "Denials": ["AWSTypes", "CloudTrail", "S3AccessLog", "JSONScanner"],
         "IAM": ["AWSTypes", "JSONScanner"],
         "PolicyHistory": ["AWSTypes", "IAM", "CloudTrail", "JSONScanner", "Glibc"],
-        "Attributions": ["AWSTypes", "Denials", "IAM", "PolicyHistory"],
+        "Attributions": ["AWSTypes", "Denials", "IAM", "PolicyHistory", "Synchronization"],
         "ReportStore": [
             "AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite", "Glibc",
         ],

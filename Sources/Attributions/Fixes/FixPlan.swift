@@ -8,8 +8,7 @@ struct FixPlan {
     /// The fixes, in the order of the blockers. A blocker that only may block gets none, unless it
     /// is the only one: nobody should change a policy on a guess.
     func fixes(for combination: Combination) -> [Fix] {
-        let builder = RemedyBuilder(
-            denial: question.denial, principal: question.principal, bucket: question.bucket)
+        let builder = RemedyBuilder(denial: question.denial, principal: question.principal)
         let blockers = combination.blockers
         var remedies: [Remedy] = []
         for blocker in blockers where blocker.outcome != .unknown || blockers.count == 1 {
@@ -23,9 +22,11 @@ struct FixPlan {
         }
         var scenario = question.scenario(
             withListing: combination.primary?.isHypothesis ?? false)
-        for remedy in remedies { remedy.apply(&scenario) }
         let changed = Set(blockers.map(\.layer))
-        let passes = !remedies.isEmpty && scenario.passes(changing: changed)
+        // What passes as captured was refused by something else than what is captured.
+        let passedBefore = scenario.passes(changing: changed)
+        for remedy in remedies { remedy.apply(&scenario) }
+        let passes = !remedies.isEmpty && !passedBefore && scenario.passes(changing: changed)
         return remedies.map { remedy in
             var fix = remedy.fix
             fix.verified = passes

@@ -36,6 +36,14 @@ enum GrantPlace {
         }
     }
 
+    /// Whether the policy names the role by its ARN.
+    var namesRole: Bool {
+        switch self {
+        case .roleSide, .organization: return false
+        case .resource, .key, .endpoint: return true
+        }
+    }
+
     var verb: String {
         switch self {
         case .roleSide: return "allow"

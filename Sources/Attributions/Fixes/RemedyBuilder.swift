@@ -1,13 +1,13 @@
 import AWSTypes
 import Denials
 import IAM
+import PolicyHistory
 
 /// Builds the smallest change for each blocking layer: the action, the resource and the principal
 /// of the denial, never more (facts: "what sets it right").
 struct RemedyBuilder {
     let denial: Denial
     let principal: DeniedPrincipal
-    let bucket: BucketSettings
 
     /// The change that removes one blocker of one permission; nil where none is known.
     func remedy(for result: LayerResult, of permission: AskedPermission?) -> Remedy? {
@@ -33,7 +33,7 @@ struct RemedyBuilder {
         let fix = Fix(
             cause: result.cause, owner: "the job's author",
             summary: "let the job agree to pay: send the requester-pays header with every request "
-                + "to \(denial.bucket ?? "the bucket")",
+                + "to \(result.bucket ?? "the bucket")",
             subject: "job of \(principal.roleARN ?? "the role")",
             setting: "hadoopConfiguration().set(\"fs.s3.useRequesterPaysHeader\", \"true\")  "
                 + "(S3A, the default since Glue 5.1: fs.s3a.requester.pays.enabled=true)",
@@ -43,12 +43,12 @@ struct RemedyBuilder {
     }
 
     private func objectOwnership(_ result: LayerResult) -> Remedy {
-        let name = denial.bucket ?? ""
+        let name = result.bucket ?? ""
         let fix = Fix(
-            cause: result.cause, owner: owner("bucket", bucket.owner),
+            cause: result.cause, owner: owner("bucket", result.bucketOwner),
             summary: "make the bucket's owner own every object in \(name)",
             subject: "bucket \(name)",
-            setting: "aws s3api put-bucket-ownership-controls --bucket \(name) "
+            setting: "aws s3api put-bucket-ownership-controls --bucket \(ShellWord.quoted(name)) "
                 + "--ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'",
             newlyAllows: "the bucket's policies then speak for every object in it, and ACLs no "
                 + "longer do",
@@ -60,16 +60,16 @@ struct RemedyBuilder {
         let fix = Fix(
             cause: result.cause, owner: owner("key", result.account.flatMap { AccountID($0) }),
             summary: "make the key usable again: \(result.detail)", subject: result.policy,
-            setting: "aws kms enable-key --key-id \(result.policy)  "
+            setting: "aws kms enable-key --key-id \(ShellWord.quoted(result.policy))  "
                 + "(pending deletion: aws kms cancel-key-deletion first)",
             newlyAllows: "everything the key's policy and grants allow", verified: false)
         return Remedy(fix: fix) { $0.settle(.keyState) }
     }
 
     private func blockPublicAccess(_ result: LayerResult) -> Remedy {
-        let name = denial.bucket ?? ""
+        let name = result.bucket ?? ""
         let fix = Fix(
-            cause: result.cause, owner: owner("bucket", bucket.owner),
+            cause: result.cause, owner: owner("bucket", result.bucketOwner),
             summary: "narrow the statement that makes the policy of \(name) public (a fixed "
                 + "aws:PrincipalOrgID, account or endpoint); RestrictPublicBuckets then lets "
                 + "other accounts in again",
@@ -105,13 +105,13 @@ struct RemedyBuilder {
 
     /// No policy can share AWS's own key: the data must be encrypted with another.
     private func reencryption(_ result: LayerResult) -> Remedy {
-        let name = denial.bucket ?? "the bucket"
+        let name = result.bucket ?? "the bucket"
         let fix = Fix(
-            cause: result.cause, owner: owner("bucket", bucket.owner),
+            cause: result.cause, owner: owner("bucket", result.bucketOwner),
             summary: "re-encrypt the objects of \(name) with a customer managed key whose policy "
                 + "lets \(principal.roleARN ?? "the role") in; AWS's own key aws/s3 cannot be shared",
             subject: "bucket \(name)",
-            setting: "aws s3api put-bucket-encryption --bucket \(name) … KMSMasterKeyID=KEY, then "
+            setting: "aws s3api put-bucket-encryption --bucket \(ShellWord.quoted(name)) … KMSMasterKeyID=KEY, then "
                 + "aws s3 cp s3://\(name)/ s3://\(name)/ --recursive --sse aws:kms "
                 + "--sse-kms-key-id KEY",
             newlyAllows: "what the new key's policy and the bucket's policy allow", verified: false)
@@ -132,27 +132,62 @@ struct RemedyBuilder {
         let request = permission.request
         let isKey = permission.isKeyRequest
         let place = GrantPlace(result.layer, isKey: isKey)
+        let prefix = listedPrefix(of: request)
+        let what =
+            "\(request.action) on \(request.resource)"
+            + (prefix.map { " for the prefix \($0)" } ?? "")
+        var fix = Fix(
+            cause: result.cause, owner: owner(of: result),
+            summary: "\(place.verb) \(what)\(place.suffix(result, principal.roleARN))",
+            subject: subject(of: result), document: nil,
+            newlyAllows: "\(principal.roleARN ?? "the principal") may \(what)", verified: false)
+        if place.namesRole, principal.knownRoleARN == nil { return unnamed(fix) }
+        var conditions: [PolicyDocument.Condition] = []
+        if place == .endpoint, let role = principal.knownRoleARN {
+            conditions.append(("ArnEquals", "aws:PrincipalArn", role))
+        }
+        if let prefix {
+            conditions.append(("StringEquals", "s3:prefix", LiteralText.value(prefix)))
+        }
         guard
             let document = try? PolicyDocument.allowing(
                 sid: "AllowGlue" + request.action.name,
                 actions: [request.action.description],
-                resources: [place.isKeyPolicy ? "*" : request.resource],
-                principal: place.principal(roleARN: principal.roleARN),
-                roleCondition: place == .endpoint ? principal.roleARN : nil,
-                name: "the fix")
+                resources: [place.isKeyPolicy ? "*" : literal(request.resource)],
+                principal: place.principal(roleARN: principal.knownRoleARN),
+                conditions: conditions, name: "the fix")
         else { return nil }
-        let what = "\(request.action) on \(request.resource)"
-        let fix = Fix(
-            cause: result.cause, owner: owner(of: result),
-            summary: "\(place.verb) \(what)\(place.suffix(result, principal.roleARN))",
-            subject: subject(of: result), document: document.statements.first?.json,
-            newlyAllows: "\(principal.roleARN ?? "the principal") may \(what)", verified: false)
+        fix.document = document.statements.first?.json
         let target = result.target
         return Remedy(fix: fix) { scenario in
             scenario.changePolicies(ofKey: isKey) { policies in
                 policies.change(result.layer, target: target) { $0 + [document] }
             }
         }
+    }
+
+    /// A fix that must name the role, whose path nobody knows: an ARN without it is refused by
+    /// AWS, or names another role (IAM User Guide, "IAM identifiers: ARNs").
+    private func unnamed(_ fix: Fix) -> Remedy? {
+        guard let name = principal.roleName else { return nil }
+        var fix = fix
+        fix.setting =
+            "the statement needs the role's ARN with its path, which is not known: "
+            + "aws iam get-role --role-name \(ShellWord.quoted(name)) --query Role.Arn"
+        return Remedy(fix: fix) { _ in }
+    }
+
+    /// The prefix that a listing asked for: a grant allows no other.
+    private func listedPrefix(of request: AuthorizationRequest) -> String? {
+        guard request.action.lowercased.hasPrefix("s3:listbucket"),
+            let prefix = denial.parameters?["prefix"], !prefix.isEmpty
+        else { return nil }
+        return prefix
+    }
+
+    /// The resource as a policy names it and nothing else; where the log names no key, any.
+    private func literal(_ resource: String) -> String {
+        denial.key == nil && resource.hasSuffix("/*") ? resource : LiteralText.resource(resource)
     }
 
     // MARK: - Denies
@@ -180,32 +215,40 @@ struct RemedyBuilder {
     /// The denying statement, changed so that it no longer meets this role; or, in the role's own
     /// policy, this request.
     private func amend(_ result: LayerResult, _ permission: AskedPermission) -> Remedy? {
-        guard let index = result.statementIndex else { return nil }
+        guard let index = result.statementIndex,
+            let denying = documents(of: result, permission).first(where: {
+                $0.name == result.policy
+            }), denying.statements.first(where: { $0.index == index })?.effect == .deny
+        else { return nil }
         let isOwn = result.layer == .identityPolicy || result.layer == .sessionPolicy
         let isKey = permission.isKeyRequest
         let request = permission.request
-        let role = principal.roleARN
+        let role = principal.knownRoleARN
+        let resource = literal(request.resource)
         let amend: (PolicyDocument) -> PolicyDocument = { document in
             guard document.name == result.policy else { return document }
             if isOwn {
                 return document.exempting(
-                    action: request.action, on: request.resource, fromStatement: index
+                    action: request.action, on: resource, fromStatement: index
                 ).document
             }
             return role.map { document.exempting(roleARN: $0, fromStatement: index) } ?? document
         }
-        let denying = documents(of: result, permission).first { $0.name == result.policy }
-        let amended = denying.map(amend)
+        let amended = amend(denying)
         let label = result.statement ?? "#\(index)"
-        let statement = amended?.statements.first { $0.index == index && $0.label == label }
+        let statement = amended.statements.first { $0.index == index && $0.label == label }
         var fix = Fix(
             cause: result.cause, owner: owner(of: result),
-            summary: "exempt \(role ?? "the role") from the deny \(label) in \(result.policy)",
-            subject: subject(of: result), document: statement?.json ?? amended?.json,
-            newlyAllows: "what the deny \(label) kept from \(role ?? "the role"), where another "
+            summary: "exempt \(principal.roleARN ?? "the role") from the deny \(label) in \(result.policy)",
+            subject: subject(of: result), document: statement?.json ?? amended.json,
+            newlyAllows: "what the deny \(label) kept from \(principal.roleARN ?? "the role"), where another "
                 + "policy allows it",
             verified: false)
-        if isOwn, let denying { describe(&fix, exempting: request, in: denying, index, label) }
+        if !isOwn, role == nil {
+            fix.document = nil
+            return unnamed(fix)
+        }
+        if isOwn { describe(&fix, exempting: request, in: denying, index, label) }
         return Remedy(fix: fix) { scenario in
             scenario.changePolicies(ofKey: isKey) { policies in
                 policies.change(result.layer, target: result.target) { $0.map(amend) }
@@ -220,7 +263,7 @@ struct RemedyBuilder {
     ) {
         let name = document.name
         switch document.exempting(
-            action: request.action, on: request.resource, fromStatement: index
+            action: request.action, on: literal(request.resource), fromStatement: index
         ).by {
         case .resource:
             fix.summary = "leave \(request.resource) out of the deny \(label) in \(name)"
@@ -261,7 +304,7 @@ struct RemedyBuilder {
         case .kms: return owner("key", account)
         case .identityPolicy, .permissionsBoundary, .sessionPolicy:
             return owner("role", principal.account)
-        default: return owner("bucket", bucket.owner)
+        default: return owner("bucket", result.bucketOwner)
         }
     }
 
@@ -273,7 +316,7 @@ struct RemedyBuilder {
         switch result.layer {
         case .identityPolicy, .permissionsBoundary, .sessionPolicy:
             return principal.roleARN ?? "role"
-        case .bucketPolicy: return "bucket \(denial.bucket ?? "")"
+        case .bucketPolicy: return "bucket \(result.bucket ?? "")"
         case .serviceControlPolicy, .resourceControlPolicy:
             return result.target.map { "\(result.policy) at \($0)" } ?? result.policy
         default: return result.policy

@@ -53,7 +53,10 @@ struct Combination {
                 account: nil, detail: "named by AWS's message")
             if let seen = results.first(where: report.names) {
                 primary.layer = seen.layer
-                primary.policy = report.policyARN ?? seen.policy
+                // The statement that allows is not the one that AWS says denied.
+                if report.outcome == .implicitlyDenies {
+                    primary.policy = report.policyARN ?? seen.policy
+                }
                 primary.account = seen.account
                 primary.source = seen.source
                 primary.detail = "AWS's message names it"

@@ -41,6 +41,10 @@ struct LayerResult {
     var changedAt: Instant?
     /// Whether it blocks only if the object is not there.
     var isHypothesis = false
+    /// The bucket that was asked, which for a copy's source is another than the request's.
+    var bucket: String?
+    /// The account that owns that bucket.
+    var bucketOwner: AccountID?
 
     init(
         layer: Layer, cause: Cause, mechanism: Mechanism, outcome: Outcome, policy: String,
@@ -57,6 +61,14 @@ struct LayerResult {
         self.detail = detail
         self.conditionKeys = []
         self.missing = []
+    }
+
+    /// The same, asked of a target.
+    func asked(of target: RequestTarget) -> LayerResult {
+        var result = self
+        result.bucket = target.bucket
+        result.bucketOwner = target.settings.owner
+        return result
     }
 
     /// This as a blocker of the attribution.

@@ -78,8 +78,21 @@ struct PolicyGathering {
             let reason = "role \(role) is not in the snapshot of account \(account) (\(provenance))"
             set.identity = .unknown(reason)
             set.permissionsBoundary = .unknown(reason)
+        case .known(let role?, _) where isOther(role):
+            let reason =
+                "role \(name) is captured with the id \(role.uniqueID ?? ""), and the session is "
+                + "of \(principal.uniqueID ?? ""): of the role that had the name before or after"
+            set.identity = .unknown(reason)
+            set.permissionsBoundary = .unknown(reason)
         case .known(let role?, _): add(role, to: &set, &inForce)
         }
+    }
+
+    /// Whether a role of this name is not the session's: made anew, a role has another unique id
+    /// (IAM User Guide, "IAM identifiers: unique identifiers").
+    private func isOther(_ role: RoleInForce) -> Bool {
+        guard let captured = role.uniqueID, let own = principal.uniqueID else { return false }
+        return captured != own
     }
 
     private func add(
@@ -227,6 +240,11 @@ struct PolicyGathering {
     private func addEndpoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
         switch network {
         case .publicInternet, .service, .unknown: set.vpcEndpoint = .notApplicable
+        // Requests that an endpoint's policy refuses are in no access log (S3 User Guide, "Server
+        // access logging": VPC endpoint requests): seen in one, it was let through.
+        case .unnamedEndpoint: set.vpcEndpoint = .notApplicable
+        case .endpoint where denial.sightings.contains(.s3AccessLog):
+            set.vpcEndpoint = .notApplicable
         case .endpoint(let id, _, let account, _):
             inForce.set(.vpcEndpointPolicy, name: id, owner: account?.description)
             switch history.vpcEndpoint(id, at: time) {
@@ -241,10 +259,6 @@ struct PolicyGathering {
                     .vpcEndpointPolicy, name: id, owner: endpoint.account?.description)
                 inForce.note(endpoint.policy.provenance, in: .vpcEndpointPolicy)
             }
-        case .unnamedEndpoint:
-            // Requests that an endpoint's policy refuses are in neither log (S3 User Guide,
-            // "Server access logging": VPC endpoint requests): seen here, it was let through.
-            set.vpcEndpoint = .notApplicable
         }
     }
 

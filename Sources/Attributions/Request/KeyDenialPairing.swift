@@ -17,14 +17,17 @@ struct KeyDenialPairing {
 
     /// How sure it is that a call belongs to the request.
     private enum Match: Int {
-        /// The context names the object or its bucket, or the key is the bucket's.
+        /// The context names the object or its bucket, or the key is the one that was sent.
         case certain
+        /// The key is the bucket's, as it is for any other object of it.
+        case likely
         /// Nothing speaks against it, and nothing but who and when for it.
         case possible
     }
 
-    /// The best of the candidates. One that is only possible counts for nothing where policies in
-    /// force refuse the request anyway: a session may be refused many things in a few seconds.
+    /// The best of the candidates. One that is not certain counts for nothing where policies in
+    /// force refuse the request anyway: S3 asks the key last, and a session may be refused many
+    /// things in a few seconds.
     func best(of candidates: [Sighting], isRefusedOtherwise: Bool) -> Sighting? {
         let matches = candidates.compactMap { candidate in
             match(candidate).map { (candidate, $0) }
@@ -47,7 +50,12 @@ struct KeyDenialPairing {
             return context == object || context == denial.s3ARN(bucket: name) ? .certain : nil
         }
         guard let asked = candidate.keyARN, let own = ownKey else { return .possible }
-        return asked == own ? .certain : nil
+        guard asked == own else { return nil }
+        return sentKey == nil ? .likely : .certain
+    }
+
+    private var sentKey: String? {
+        denial.parameters?["x-amz-server-side-encryption-aws-kms-key-id"]
     }
 
     private func isSamePrincipal(_ candidate: Sighting) -> Bool {
@@ -60,9 +68,7 @@ struct KeyDenialPairing {
     /// The ARN of the key that the request would use by the header it sent or the bucket's
     /// default; nil where neither tells.
     private var ownKey: String? {
-        let named =
-            denial.parameters?["x-amz-server-side-encryption-aws-kms-key-id"]
-            ?? (bucket.encryption.value ?? nil)?.kmsKeyID
+        let named = sentKey ?? (bucket.encryption.value ?? nil)?.kmsKeyID
         return named.flatMap {
             history.keyARN(
                 $0, account: bucket.owner, region: denial.region ?? bucket.region, at: denial.time)

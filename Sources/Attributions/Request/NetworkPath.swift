@@ -16,7 +16,7 @@ enum NetworkPath {
     case unnamedEndpoint(address: String)
     /// A service made the call on the principal's behalf: `glue.amazonaws.com`.
     case service
-    /// Nothing about the path was logged.
+    /// What was logged of the path tells nothing.
     case unknown
 
     /// Reads the path from the denial, and the endpoint's VPC from the history.
@@ -31,9 +31,14 @@ enum NetworkPath {
             }
             self = .endpoint(id: id, vpc: vpc, account: owner, address: address?.text)
         } else if let address {
-            self =
-                address.isPrivate
-                ? .unnamedEndpoint(address: address.text) : .publicInternet(address: address.text)
+            if address.isPrivate {
+                self = .unnamedEndpoint(address: address.text)
+            } else if address.text.contains(":"), !denial.sightings.contains(.cloudTrail) {
+                // VPCs have public IPv6 addresses too, and the access log names no endpoint.
+                self = .unknown
+            } else {
+                self = .publicInternet(address: address.text)
+            }
         } else {
             self = denial.sourceAddress?.hasSuffix(".amazonaws.com") ?? false ? .service : .unknown
         }

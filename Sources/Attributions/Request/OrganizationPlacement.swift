@@ -6,6 +6,9 @@ import PolicyHistory
 struct OrganizationPlacement {
     let caller: Knowledge<OrganizationMembership?>
     let resource: Knowledge<OrganizationMembership?>
+    /// What that makes of the keys with the organisation's id.
+    private let callerID: ConditionKeyState
+    private let resourceID: ConditionKeyState
 
     /// The places of two accounts at a time; not captured where an account is not known.
     init(caller: AccountID?, resource: AccountID?, at time: Instant, history: RememberedHistory) {
@@ -13,34 +16,44 @@ struct OrganizationPlacement {
             account.map { history.membership(of: $0, at: time) }
                 ?? .notCaptured("the account is not known")
         }
+        /// Who is in none of the captured organisations may be in another.
+        func id(_ account: AccountID?, _ place: Knowledge<OrganizationMembership?>)
+            -> ConditionKeyState
+        {
+            guard let account, case .known(let membership, _) = place else { return .unknown }
+            if let membership { return .value([membership.id]) }
+            if history.isInNoOrganization(account, at: time) { return .absent }
+            return .noneOf(history.organizations(without: account, at: time))
+        }
         self.caller = place(caller)
         self.resource = place(resource)
+        callerID = id(caller, self.caller)
+        resourceID = id(resource, self.resource)
     }
 
     /// Sets the keys that follow (IAM User Guide, "Properties of the principal", "… of the
-    /// resource"); absent for accounts in no organisation.
+    /// resource"); absent for accounts in no organisation, and not known for those that are in none
+    /// of the captured ones.
     func add(to context: inout RequestContext) {
         OrganizationPlacement.add(
-            caller, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", to: &context)
+            caller, callerID, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths",
+            to: &context)
         OrganizationPlacement.add(
-            resource, "aws:ResourceOrgID", "aws:ResourceOrgPaths", to: &context)
+            resource, resourceID, "aws:ResourceOrgID", "aws:ResourceOrgPaths",
+            to: &context)
     }
 
     private static func add(
-        _ placement: Knowledge<OrganizationMembership?>, _ idKey: String, _ pathsKey: String,
-        to context: inout RequestContext
+        _ placement: Knowledge<OrganizationMembership?>, _ id: ConditionKeyState,
+        _ idKey: String, _ pathsKey: String, to context: inout RequestContext
     ) {
-        switch placement {
-        case .notCaptured: break
-        case .known(nil, _):
-            context.set(idKey, .absent, from: "the account is in no organization captured")
-            context.set(pathsKey, .absent, from: "the account is in no organization captured")
-        case .known(let membership?, _):
-            context.set(idKey, membership.id, from: "the organization's snapshot")
-            guard membership.isPathComplete else { break }
-            // `o-…/r-…/ou-…/`, without the account itself.
-            let path = ([membership.id] + membership.path.dropLast()).joined(separator: "/") + "/"
-            context.set(pathsKey, .value([path]), from: "the organization's snapshot")
-        }
+        guard case .known(let membership, _) = placement else { return }
+        let source = "the organization's snapshot"
+        context.set(idKey, id, from: source)
+        if id == .absent { context.set(pathsKey, .absent, from: source) }
+        guard let membership, membership.isPathComplete else { return }
+        // `o-…/r-…/ou-…/`, without the account itself.
+        let path = ([membership.id] + membership.path.dropLast()).joined(separator: "/") + "/"
+        context.set(pathsKey, .value([path]), from: source)
     }
 }

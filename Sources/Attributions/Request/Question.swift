@@ -88,25 +88,26 @@ final class Question {
             add(
                 AskedPermission(
                     request: request(permission, target, context), policies: policies,
-                    inForce: inForce, isKeyRequest: false))
+                    inForce: inForce, isKeyRequest: false), of: target)
             // Of a write's own permissions none is about an object that is there already.
             if !(target.isOwn && KeyActions.writesWhole(denial.operation)),
                 let result = ownership.result(for: permission.action)
             {
-                settings.append(result)
+                add(result, of: target)
             }
             if target.isOwn, let result = publicACL.result(for: permission.action) {
-                settings.append(result)
+                add(result, of: target)
             }
         }
-        settings.append(
-            RequesterPaysLayer(denial: denial, target: target, caller: principal.account).result())
+        add(
+            RequesterPaysLayer(denial: denial, target: target, caller: principal.account).result(),
+            of: target)
         if target.isOwn,
             let result = AccessPointNetworkLayer(
                 denial: denial, network: network, history: history
             ).result()
         {
-            settings.append(result)
+            add(result, of: target)
         }
     }
 
@@ -125,14 +126,21 @@ final class Question {
     private func askKey(of target: RequestTarget) {
         let key = KeyRequest(
             denial, target: target, paired: keyDenial, message: message, history: history)
-        if let key { ask(key, of: target) }
+        if let key {
+            ask(key, of: target)
+        } else if let unknown = UnknownKeyLayer(
+            denial: denial, target: target, history: history
+        ).result() {
+            add(unknown, of: target)
+        }
     }
 
     private func ask(_ keyRequest: KeyRequest, of target: RequestTarget) {
         areKeysCertain = areKeysCertain && keyRequest.isCertain
         guard case .arn(let arn) = keyRequest.key else {
-            settings.append(
-                ManagedKeyLayer(owner: target.settings.owner, caller: principal.account).result())
+            add(
+                ManagedKeyLayer(owner: target.settings.owner, caller: principal.account).result(),
+                of: target)
             return
         }
         let key = history.key(arn, at: denial.time)
@@ -141,7 +149,7 @@ final class Question {
                 caller: principal.account, resource: key.account, at: denial.time, history: history
             ))
         let (policies, inForce) = gathering(owned).keyPolicies(key)
-        settings.append(KeyStateLayer(key: key).result())
+        add(KeyStateLayer(key: key).result(), of: target)
         var context = RequestContext(isComplete: false)
         keys(owned).addCaller(to: &context)
         keyRequest.addContext(to: &context, denial: denial, caller: principal.account)
@@ -152,7 +160,8 @@ final class Question {
                 action: action, resource: arn, resourceAccount: key.account, context: context)
             add(
                 AskedPermission(
-                    request: request, policies: policies, inForce: inForce, isKeyRequest: true))
+                    request: request, policies: policies, inForce: inForce, isKeyRequest: true),
+                of: target)
         }
     }
 
@@ -166,12 +175,17 @@ final class Question {
             request: request(missing.permission(in: arn), target, keys(target).s3Context()),
             policies: policies, inForce: inForce, isKeyRequest: false)
         hypotheses = MissingObject.hypotheses(from: PolicyLayers(permission).results())
+            .map { $0.asked(of: target) }
         if !hypotheses.isEmpty { listing = permission }
     }
 
-    private func add(_ permission: AskedPermission) {
+    private func add(_ permission: AskedPermission, of target: RequestTarget) {
         permissions.append(permission)
-        permissionResults.append(PolicyLayers(permission).results())
+        permissionResults.append(PolicyLayers(permission).results().map { $0.asked(of: target) })
+    }
+
+    private func add(_ setting: LayerResult, of target: RequestTarget) {
+        settings.append(setting.asked(of: target))
     }
 
     private func gathering(_ target: RequestTarget) -> PolicyGathering {
@@ -204,7 +218,8 @@ final class Question {
     /// What every layer said to every permission.
     func results() -> [LayerResult] { permissionResults.flatMap { $0 } + settings }
 
-    /// The results of the same cause and mechanism that block, each with its permission.
+    /// The results of the same cause and mechanism that block, each with its permission; none
+    /// for a setting.
     func results(like result: LayerResult) -> [(LayerResult, AskedPermission?)] {
         if result.isHypothesis { return [(result, listing)] }
         var found: [(LayerResult, AskedPermission?)] = []
@@ -215,7 +230,10 @@ final class Question {
                 found.append((other, permissions[index]))
             }
         }
-        return found
+        let others = settings.filter {
+            $0.cause == result.cause && $0.mechanism == result.mechanism && $0.blocks
+        }
+        return found + others.map { ($0, nil) }
     }
 
     /// The permission that a cause is about: the key's, or the request's own.

@@ -33,10 +33,23 @@ final class Condition: Sendable {
         case .value(let seen) where seen.isEmpty: return whenAbsent(conditionOperator)
         case .value(let seen): return holds(for: seen, conditionOperator, context)
         case .presentUnknown: return whenPresent(conditionOperator)
+        case .noneOf(let excluded):
+            let absent = whenAbsent(conditionOperator)
+            return absent == whenPresent(conditionOperator, noneOf: excluded) ? absent : .unknown
         case .unknown:
             let absent = whenAbsent(conditionOperator)
             return absent == whenPresent(conditionOperator) ? absent : .unknown
         }
+    }
+
+    /// For some value that is none of these.
+    private func whenPresent(
+        _ conditionOperator: ConditionOperator, noneOf excluded: [String]
+    ) -> Match {
+        guard conditionOperator.kind != .null, let literals = values.literals,
+            literals.allSatisfy(excluded.contains)
+        else { return whenPresent(conditionOperator) }
+        return Match(conditionOperator.isNegated)
     }
 
     private func whenAbsent(_ conditionOperator: ConditionOperator) -> Match {

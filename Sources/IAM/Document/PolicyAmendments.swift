@@ -3,12 +3,15 @@ import JSONScanner
 
 /// Small changes to documents, as fixes make them: always a copy, never wider than asked.
 extension PolicyDocument {
+    /// One test of a statement's `Condition`: an operator, a key and the value wanted. A statement
+    /// has each operator once.
+    public typealias Condition = (test: String, key: String, value: String)
+
     /// A document of one statement that allows these actions on these resources. `principal` is
-    /// an ARN or `*`; `roleCondition` narrows it to a role by `aws:PrincipalArn`. Throws
-    /// `PolicyError`.
+    /// an ARN or `*`. Throws `PolicyError`.
     public static func allowing(
         sid: String, actions: [String], resources: [String], principal: String? = nil,
-        roleCondition: String? = nil, name: String
+        conditions: [Condition] = [], name: String
     ) throws(PolicyError) -> PolicyDocument {
         func list(_ texts: [String]) -> JSONValue {
             texts.count == 1 ? .string(texts[0]) : .array(texts.map { .string($0) })
@@ -25,10 +28,13 @@ extension PolicyDocument {
         }
         members.append(JSONValue.Member("Action", list(actions)))
         members.append(JSONValue.Member("Resource", list(resources)))
-        if let roleCondition {
-            members.append(
+        if !conditions.isEmpty {
+            let tests = conditions.map { condition in
                 JSONValue.Member(
-                    "Condition", PolicyDocument.condition("ArnEquals", roleCondition)))
+                    condition.test,
+                    .object([JSONValue.Member(condition.key, .string(condition.value))]))
+            }
+            members.append(JSONValue.Member("Condition", .object(tests)))
         }
         return try decode(
             .object([
@@ -103,13 +109,6 @@ extension PolicyDocument {
             return .array(member.value.oneOrMany + [.string(resource)])
         }
         return member.value.oneOrMany == [.string("*")] ? .string(resource) : nil
-    }
-
-    private static func condition(_ name: String, _ roleARN: String) -> JSONValue {
-        .object([
-            JSONValue.Member(
-                name, .object([JSONValue.Member("aws:PrincipalArn", .string(roleARN))]))
-        ])
     }
 
     /// The document with one statement's members changed, or the statement taken out for nil.

@@ -58,8 +58,14 @@ struct Blockers {
         }
         blame(.permissionsBoundary, evaluation.boundary.allow)
         blame(.sessionPolicy, evaluation.session.allow)
-        if evaluation.resourceKind == .s3 || evaluation.isSameAccount == .no {
+        if evaluation.isSameAccount == .no {
             blame(.identityPolicy, evaluation.identityAllows)
+        } else if evaluation.resourceKind == .s3 {
+            // A bucket policy that names the role goes round its identity policies, and stops at
+            // its boundary and its session's policy (IAM User Guide, "Policy evaluation logic").
+            let grant =
+                evaluation.isSameAccount == .yes ? evaluation.resourceAllows(.role) : .no
+            blame(.identityPolicy, max(evaluation.identityAllows, grant))
         } else {
             // A key's own policy comes first: without delegation no identity policy helps.
             let delegated = evaluation.resourceAllows(.account)

@@ -60,7 +60,7 @@ extension Grant {
         switch state {
         case .value(let seen): return Match(seen.sorted() == wanted)
         case .absent: return Match(wanted.isEmpty)
-        case .presentUnknown, .unknown: return .unknown
+        case .presentUnknown, .noneOf, .unknown: return .unknown
         }
     }
 }

@@ -76,7 +76,7 @@ struct KeyWorlds {
 
 extension ConditionValues {
     /// The values, where they hold no wildcards and no variables.
-    fileprivate var literals: [String]? {
+    var literals: [String]? {
         let patterns: [Wildcard?]
         switch self {
         case .texts(let templates, ignoringCase: false): patterns = templates.map(\.constant)

@@ -8,6 +8,8 @@ public enum ConditionKeyState: Hashable, Sendable {
     case absent
     /// It is in the request, with a value that nobody saw.
     case presentUnknown
+    /// Whether it is in the request is not known; if it is, its value is none of these.
+    case noneOf([String])
     /// Whether it is in the request is not known.
     case unknown
 }
@@ -88,7 +90,7 @@ public struct RequestContext: Sendable {
     func isKnown(_ key: String) -> Bool {
         switch state(of: key) {
         case .value, .absent: return true
-        case .presentUnknown, .unknown: return false
+        case .presentUnknown, .noneOf, .unknown: return false
         }
     }
 

@@ -114,6 +114,8 @@ extension Condition {
         case .value(let values): seen = "\(key) = \(values.joined(separator: ", "))"
         case .absent: seen = "\(key) absent"
         case .presentUnknown: seen = "\(key) with a value that is not logged"
+        case .noneOf(let excluded):
+            seen = "\(key), which is not known, but not \(excluded.joined(separator: ", "))"
         case .unknown:
             seen = "\(key), which is not logged"
             note = nil

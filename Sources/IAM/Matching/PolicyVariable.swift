@@ -56,7 +56,7 @@ struct PolicyVariable: Hashable, Sendable {
         switch context.state(of: lookupKey) {
         case .value(let values): if values.count == 1 { value = .value(values[0]) }
         case .absent: break
-        case .presentUnknown, .unknown: value = .unknown
+        case .presentUnknown, .noneOf, .unknown: value = .unknown
         }
         return value
     }

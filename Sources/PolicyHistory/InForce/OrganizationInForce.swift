@@ -55,6 +55,16 @@ extension PolicyHistory {
         return memberships.members.isEmpty && memberships.listing.provenance != nil
     }
 
+    /// The ids of the captured organisations that an account is known not to belong to.
+    public func organizations(without account: AccountID, at time: Instant) -> [String] {
+        subjects(.organization).filter {
+            if case .known(nil, _) = memberFacts(account, in: $0, at: time).knowledge(at: time) {
+                return true
+            }
+            return false
+        }.map(\.name).sorted()
+    }
+
     /// What listings and events say of an account in an organisation. Events name no
     /// organisation, but are logged in its management account.
     private func memberFacts(

@@ -1,0 +1,33 @@
+import AWSTypes
+import Denials
+import PolicyHistory
+
+/// A key that may be behind the object, where nobody captured how the bucket encrypts: it can
+/// refuse the request as well as any known one.
+struct UnknownKeyLayer {
+    let denial: Denial
+    let target: RequestTarget
+    let history: RememberedHistory
+
+    /// Nil where no key can be asked, or where it is known which.
+    func result() -> LayerResult? {
+        guard case .unknown(let reason) = target.settings.encryption, let bucket = target.bucket,
+            !(target.isOwn ? KeyActions.of(denial.operation) : KeyActions.ofCopySource).isEmpty,
+            !isTold(bucket)
+        else { return nil }
+        var result = LayerResult(
+            layer: .kms, cause: .kmsKey, mechanism: .keyPolicy, outcome: .unknown,
+            policy: "key of the objects in \(bucket)", account: nil,
+            detail: "whether a key of KMS is asked is not known: \(reason)")
+        result.missing = [reason]
+        result.isUncaptured = true
+        return result
+    }
+
+    /// Whether the request or the object itself tells how it is encrypted.
+    private func isTold(_ bucket: String) -> Bool {
+        if target.isOwn, denial.parameters?["x-amz-server-side-encryption"] != nil { return true }
+        guard let key = target.key, !KeyActions.writesWhole(denial.operation) else { return false }
+        return history.objectEncryption(bucket: bucket, key: key, at: denial.time).reason == nil
+    }
+}
