@@ -12,6 +12,9 @@ public struct Denial: Hashable, Sendable {
     public let sightings: [Sighting.Log]
     /// What the logs contradict each other in.
     public let notes: [String]
+    /// AWS's own sentence about it, read; nil where no log has one that says more than
+    /// `Access Denied`.
+    public let readMessage: DenialMessage?
     /// The role session's parts, where a log names it by its ARN.
     let sessionParts: SessionParts?
 
@@ -25,7 +28,8 @@ public struct Denial: Hashable, Sendable {
                 operation: "", errorCode: "")
         for other in ordered.dropFirst() { merged.fill(from: other) }
         self.merged = merged
-        sessionParts = SessionParts(of: merged)
+        readMessage = merged.message.flatMap { DenialMessage($0) }
+        sessionParts = SessionParts(of: merged, message: readMessage)
         // NetworkActivity events are CloudTrail's too.
         let logs = Set(ordered.map { $0.log == .networkActivity ? .cloudTrail : $0.log })
         self.sightings = Sighting.Log.allCases.filter(logs.contains)
@@ -79,12 +83,10 @@ struct SessionParts: Hashable {
 
     /// From the requester's ARN, or from the ARN that AWS's message names (the bucket owner's
     /// copy of an event has none).
-    init?(of sighting: Sighting) {
+    init?(of sighting: Sighting, message: DenialMessage?) {
         if let arn = sighting.requester.arn, let parts = SessionParts(arn: arn) {
             self = parts
-        } else if let text = sighting.message, let arn = DenialMessage(text)?.principalARN,
-            let parts = SessionParts(arn: arn)
-        {
+        } else if let arn = message?.principalARN, let parts = SessionParts(arn: arn) {
             self = parts
         } else {
             return nil
@@ -104,27 +106,49 @@ struct SessionParts: Hashable {
 extension Sighting {
     /// Takes what is missing here from another log's sighting.
     mutating func fill(from other: Sighting) {
-        func take<Value>(_ path: WritableKeyPath<Sighting, Value?>) {
-            if self[keyPath: path] == nil { self[keyPath: path] = other[keyPath: path] }
+        func take<Value>(_ field: inout Value?, _ other: Value?) {
+            if field == nil { field = other }
         }
-        take(\.hostID); take(\.eventID); take(\.sharedEventID)
-        take(\.requester.arn); take(\.requester.principalID); take(\.requester.account)
-        take(\.requester.issuerARN); take(\.requester.type); take(\.requester.accessKeyID)
-        take(\.requester.invokedBy); take(\.requester.tokenIssueTime)
-        take(\.requester.mfaAuthenticated); take(\.requester.sourceIdentity)
-        take(\.requester.canonicalID)
-        take(\.bucket); take(\.key); take(\.versionID); take(\.accessPointARN); take(\.keyARN)
-        take(\.bucketOwner); take(\.bucketOwnerCanonicalID); take(\.region)
-        take(\.sourceAddress); take(\.vpcEndpointID); take(\.vpcEndpointAccount)
-        take(\.userAgent); take(\.message); take(\.parameters); take(\.query)
-        take(\.cipherSuite); take(\.tlsVersion); take(\.signatureVersion)
-        take(\.authenticationType); take(\.recipientAccount)
-        if !other.inDoubt { take(\.referer) }
+        take(&hostID, other.hostID)
+        take(&eventID, other.eventID)
+        take(&sharedEventID, other.sharedEventID)
+        take(&requester.arn, other.requester.arn)
+        take(&requester.principalID, other.requester.principalID)
+        take(&requester.account, other.requester.account)
+        take(&requester.issuerARN, other.requester.issuerARN)
+        take(&requester.type, other.requester.type)
+        take(&requester.accessKeyID, other.requester.accessKeyID)
+        take(&requester.invokedBy, other.requester.invokedBy)
+        take(&requester.tokenIssueTime, other.requester.tokenIssueTime)
+        take(&requester.mfaAuthenticated, other.requester.mfaAuthenticated)
+        take(&requester.sourceIdentity, other.requester.sourceIdentity)
+        take(&requester.canonicalID, other.requester.canonicalID)
+        take(&bucket, other.bucket)
+        take(&key, other.key)
+        take(&versionID, other.versionID)
+        take(&accessPointARN, other.accessPointARN)
+        take(&keyARN, other.keyARN)
+        take(&bucketOwner, other.bucketOwner)
+        take(&bucketOwnerCanonicalID, other.bucketOwnerCanonicalID)
+        take(&region, other.region)
+        take(&sourceAddress, other.sourceAddress)
+        take(&vpcEndpointID, other.vpcEndpointID)
+        take(&vpcEndpointAccount, other.vpcEndpointAccount)
+        take(&userAgent, other.userAgent)
+        take(&message, other.message)
+        take(&parameters, other.parameters)
+        take(&query, other.query)
+        take(&cipherSuite, other.cipherSuite)
+        take(&tlsVersion, other.tlsVersion)
+        take(&signatureVersion, other.signatureVersion)
+        take(&authenticationType, other.authenticationType)
+        take(&recipientAccount, other.recipientAccount)
+        if !other.inDoubt { take(&referer, other.referer) }
         aclRequired = aclRequired || other.aclRequired
         inDoubt = inDoubt && other.inDoubt
         // A message that names a layer beats one that does not.
-        if let text = other.message, DenialMessage(message ?? "")?.policyType == nil,
-            DenialMessage(text)?.policyType != nil
+        if let text = other.message, let own = message, !own.utf8.elementsEqual(text.utf8),
+            DenialMessage(own)?.policyType == nil, DenialMessage(text)?.policyType != nil
         {
             message = text
         }

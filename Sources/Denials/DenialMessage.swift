@@ -54,6 +54,10 @@ public struct DenialMessage: Hashable, Sendable {
 
     /// Reads a message; nil where it says nothing of who, what and why (`Access Denied`).
     public init?(_ text: String) {
+        // Most refusals say `Access Denied` and no more; one word tells, whatever is around it.
+        guard DenialMessage.wordsOfSentences.contains(where: { text.contains(any: $0) }) else {
+            return nil
+        }
         let folded = DenialMessage.collapsed(text)
         let marker = "is not authorized to perform: "
         let keySentence = DenialMessage.keySentences.contains { folded.contains(any: $0) }
@@ -72,7 +76,7 @@ public struct DenialMessage: Hashable, Sendable {
         }
         principalARN = DenialMessage.principal(in: folded[..<start.lowerBound])
         let rest = folded[start.upperBound...]
-        action = Action(rest.prefix { $0 != " " && $0 != "," })
+        action = Action(rest.upTo(" ", or: ","))
         let parts = DenialMessage.split(rest)
         resource = parts.resource
         isKeySentence = keySentence
@@ -92,13 +96,16 @@ public struct DenialMessage: Hashable, Sendable {
         "The ciphertext refers to a customer master key that does not exist",
     ]
 
+    /// Words without white space, of which every sentence that is read here holds one.
+    private static let wordsOfSentences = ["authorized", "resource-based", "ciphertext"]
+
     // MARK: - Parts
 
     /// `User: ARN ` or `User ARN ` or `User: "ARN" ` before the marker.
     private static func principal(in head: Substring) -> String? {
         guard let user = head.lastRange(ofText: "User") else { return nil }
         let text = head[user.upperBound...].drop { $0 == ":" || $0 == " " || $0 == "\"" }
-        let arn = text.prefix { $0 != " " && $0 != "\"" }
+        let arn = text.upTo(" ", or: "\"")
         return arn.hasPrefix("arn:") ? String(arn) : nil
     }
 
@@ -108,8 +115,8 @@ public struct DenialMessage: Hashable, Sendable {
         guard let on = rest.firstRange(ofText: opening) else {
             if let on = rest.firstRange(ofText: " on arn:") {
                 let text = rest[on.lowerBound...].dropFirst(4)
-                let arn = text.prefix { $0 != " " }
-                return (String(arn), text.dropFirst(arn.count))
+                let arn = text.upTo(" ")
+                return (String(arn), text[arn.endIndex...])
             }
             return (nil, rest)
         }
@@ -137,24 +144,32 @@ public struct DenialMessage: Hashable, Sendable {
         let end = ends.compactMap { text.firstRange(ofText: $0) }.min {
             $0.lowerBound < $1.lowerBound
         }
-        guard let end else { return (String(text.prefix { $0 != " " }), "") }
+        guard let end else { return (String(text.upTo(" ")), "") }
         return (String(text[..<end.lowerBound]), text[end.lowerBound...])
     }
 
     /// White space of any kind folded to single spaces: messages are wrapped over lines.
     private static func collapsed(_ text: String) -> String {
-        var folded = ""
-        var wasSpace = false
-        for scalar in text.unicodeScalars {
-            let isSpace = scalar == " " || (scalar.value >= 9 && scalar.value <= 13)
-            if !isSpace {
-                folded.unicodeScalars.append(scalar)
-            } else if !wasSpace {
-                folded += " "
-            }
-            wasSpace = isSpace
+        var before: UInt8 = 0
+        let isFolded = text.utf8.allSatisfy { byte in
+            defer { before = byte }
+            return !isSpace(byte) || (byte == 0x20 && before != 0x20)
         }
-        return folded
+        if isFolded { return text }
+        var folded: [UInt8] = []
+        folded.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            if !isSpace(byte) {
+                folded.append(byte)
+            } else if folded.last != 0x20 {
+                folded.append(0x20)
+            }
+        }
+        return String(decoding: folded, as: UTF8.self)
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
     }
 }
 
@@ -217,7 +232,7 @@ extension DenialMessage {
             isThroughServiceControl =
                 rest.contains(any: "transitively through a service control policy")
             for opening in [": arn:", ", with policy ARN: arn:"] where rest.hasPrefix(opening) {
-                let arn = rest.dropFirst(opening.count - 4).prefix { $0 != " " && $0 != "," }
+                let arn = rest.dropFirst(opening.count - 4).upTo(" ", or: ",")
                 policyARN = arn.hasSuffix(".") ? String(arn.dropLast()) : String(arn)
             }
         }
@@ -227,35 +242,52 @@ extension DenialMessage {
 extension StringProtocol {
     /// The first place of a text, compared byte by byte.
     func firstRange(ofText text: String) -> Range<Index>? {
-        let bytes = Array(utf8)
-        let needle = Array(text.utf8)
-        guard !needle.isEmpty, bytes.count >= needle.count else { return nil }
-        for start in 0...(bytes.count - needle.count)
-        where bytes[start] == needle[0]
-            && bytes[start..<(start + needle.count)].elementsEqual(needle)
-        {
-            return range(start, needle.count)
+        range(of: text) { bytes, needle in
+            guard bytes.count >= needle.count else { return nil }
+            return (0...(bytes.count - needle.count)).first { begins(needle, at: $0, of: bytes) }
         }
-        return nil
     }
 
     /// The last place of a text, compared byte by byte.
     func lastRange(ofText text: String) -> Range<Index>? {
-        let bytes = Array(utf8)
-        let needle = Array(text.utf8)
-        guard !needle.isEmpty, bytes.count >= needle.count else { return nil }
-        for start in (0...(bytes.count - needle.count)).reversed()
-        where bytes[start] == needle[0]
-            && bytes[start..<(start + needle.count)].elementsEqual(needle)
-        {
-            return range(start, needle.count)
+        range(of: text) { bytes, needle in
+            guard bytes.count >= needle.count else { return nil }
+            return (0...(bytes.count - needle.count)).last { begins(needle, at: $0, of: bytes) }
         }
-        return nil
     }
 
     func contains(any text: String) -> Bool { firstRange(ofText: text) != nil }
 
-    private func range(_ start: Int, _ count: Int) -> Range<Index> {
+    /// The beginning, up to the first of these ASCII characters.
+    func upTo(_ end: Unicode.Scalar, or other: Unicode.Scalar? = nil) -> SubSequence {
+        let first = UInt8(ascii: end)
+        let second = UInt8(ascii: other ?? end)
+        let index = utf8.firstIndex { $0 == first || $0 == second }
+        return self[..<(index ?? endIndex)]
+    }
+
+    /// The needle is not empty, and there are as many bytes from the place on.
+    private func begins(
+        _ needle: UnsafeBufferPointer<UInt8>, at start: Int, of bytes: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        guard bytes[start] == needle[0] else { return false }
+        for index in 1..<needle.count where bytes[start + index] != needle[index] { return false }
+        return true
+    }
+
+    /// Where `find` says that a text begins in these bytes.
+    private func range(
+        of text: String,
+        _ find: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Int?
+    ) -> Range<Index>? {
+        var text = text
+        let count = text.utf8.count
+        guard count > 0, utf8.count >= count else { return nil }
+        let start = text.withUTF8 { needle in
+            utf8.withContiguousStorageIfAvailable { find($0, needle) }
+                ?? Array(utf8).withUnsafeBufferPointer { find($0, needle) }
+        }
+        guard let start else { return nil }
         let lower = utf8.index(startIndex, offsetBy: start)
         return lower..<utf8.index(lower, offsetBy: count)
     }

@@ -138,7 +138,7 @@ extension NamedSubjects {
                 denial.bucketOwner ?? known.owner.value
                 ?? denial.bucketOwnerCanonicalID.flatMap { history.account(canonicalID: $0) }
         }
-        key = denial.keyARN ?? denial.message.flatMap { DenialMessage($0)?.keyARN }
+        key = denial.keyARN ?? denial.readMessage?.keyARN
         vpcEndpoint = denial.vpcEndpointID.flatMap { $0.hasPrefix("vpce-") ? $0 : nil }
         accessPoint = denial.accessPointARN
         region = denial.region

@@ -9,6 +9,7 @@ final class AttributionTable {
 
     private let hash: ContentHash
     private let insert: Statement
+    private let remove: Statement
     private let clear: Statement
     private let findVerdict: Statement
     private let insertVerdict: Statement
@@ -19,12 +20,17 @@ final class AttributionTable {
         self.hash = hash
         insert = try connection.prepare(
             """
-            INSERT OR REPLACE INTO attribution (denial_id, verdict_id, time, logs, key, resource,
+            INSERT INTO attribution (denial_id, verdict_id, time, logs, key, resource,
                 blocked_by, missing, fix, layers, evidence, notes, job)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            ON CONFLICT DO NOTHING
             """)
+        remove = try connection.prepare("DELETE FROM attribution WHERE denial_id = ?1")
         clear = try connection.prepare(
-            "DELETE FROM pending_attribution WHERE denial_id = ?1 AND stamp <= ?2")
+            """
+            DELETE FROM pending_attribution
+            WHERE denial_id BETWEEN ?1 AND ?2 AND stamp <= ?3
+            """)
         findVerdict = try connection.prepare("SELECT id FROM verdict WHERE hash = ?1")
         insertVerdict = try connection.prepare(
             """
@@ -34,9 +40,9 @@ final class AttributionTable {
             """)
     }
 
-    /// Keeps an attribution, and clears the mark it answers.
+    /// Keeps an attribution in place of an earlier one; `clearMarks` clears the mark it answers.
     func save(
-        _ denial: AttributedDenial, _ documents: DocumentTable
+        _ denial: AttributedDenial, _ documents: DocumentTable, _ connection: borrowing Connection
     ) throws(StoreError) {
         let attribution = denial.attribution
         let summary = denial.summary
@@ -66,9 +72,32 @@ final class AttributionTable {
         try bindList(12, isEmpty: attribution.notes.isEmpty, documents)
         insert.bind(13, try documents.id(of: attribution.job))
         try insert.run()
-        clear.bind(1, denial.id)
-        clear.bind(2, denial.stamp)
-        try clear.run()
+        // `OR REPLACE` would have SQLite keep what it needs to undo each row, for the few that
+        // there are already. The values stay bound.
+        if connection.changes == 0 {
+            remove.bind(1, denial.id)
+            try remove.run()
+            try insert.run()
+        }
+    }
+
+    /// Clears the marks that were handed out with these denials; a younger mark stays. Most
+    /// denials come in runs of one stamp, whose numbers follow one another.
+    func clearMarks(of denials: [AttributedDenial]) throws(StoreError) {
+        var first = 0
+        for index in denials.indices {
+            let next = index + 1
+            if next < denials.count, denials[next].id == denials[index].id + 1,
+                denials[next].stamp == denials[index].stamp
+            {
+                continue
+            }
+            clear.bind(1, denials[first].id)
+            clear.bind(2, denials[index].id)
+            clear.bind(3, denials[index].stamp)
+            try clear.run()
+            first = next
+        }
     }
 
     /// Forgets ids that a rolled back transaction made.

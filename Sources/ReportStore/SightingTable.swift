@@ -17,7 +17,10 @@ final class SightingTable {
     private let findDenial: Statement
     private let insertSighting: Statement
     private let insertKeyDenial: Statement
-    private let markNew: Statement
+    private let mark: Statement
+    private let markRange: Statement
+    /// The denials that this transaction has made: their numbers follow one another.
+    private var newDenials: ClosedRange<Int64>?
     private var situationText = JSONText()
     private var factText = JSONText()
     /// The situation of the sighting before, which most often is that of the next.
@@ -42,14 +45,20 @@ final class SightingTable {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             ON CONFLICT DO NOTHING
             """)
-        markNew = try connection.prepare(
+        mark = try connection.prepare(
             """
             INSERT INTO pending_attribution (denial_id, stamp) VALUES (?1, ?2)
             ON CONFLICT DO UPDATE SET stamp = excluded.stamp
             """)
+        markRange = try connection.prepare(
+            """
+            INSERT INTO pending_attribution (denial_id, stamp)
+            SELECT id, ?1 FROM denial WHERE id BETWEEN ?2 AND ?3
+            """)
     }
 
-    /// Keeps a sighting, with its denial where that is new, and marks the denial.
+    /// Keeps a sighting, with its denial where that is new, and marks the denial; a new one is
+    /// marked by `markNew`, which the caller calls before the transaction ends.
     func insert(
         _ sighting: Sighting, drop: Int64, stamp: Int64, connection: borrowing Connection
     ) throws(StoreError) -> Outcome {
@@ -62,10 +71,22 @@ final class SightingTable {
             sighting, situation: situation, drop: drop, to: insertSighting, from: 4)
         try insertSighting.run()
         guard connection.changes > 0 else { return .repeated }
-        markNew.bind(1, denial)
-        markNew.bind(2, stamp)
-        try markNew.run()
+        if newDenials?.contains(denial) != true {
+            mark.bind(1, denial)
+            mark.bind(2, stamp)
+            try mark.run()
+        }
         return isNew ? .newDenial(denial) : .newSighting(denial: denial)
+    }
+
+    /// Marks the new denials of this transaction, all at once.
+    func markNew(stamp: Int64) throws(StoreError) {
+        guard let newDenials else { return }
+        markRange.bind(1, stamp)
+        markRange.bind(2, newDenials.lowerBound)
+        markRange.bind(3, newDenials.upperBound)
+        try markRange.run()
+        self.newDenials = nil
     }
 
     /// Keeps a refused KMS call; says whether it is new.
@@ -85,6 +106,7 @@ final class SightingTable {
     func forget() {
         situations.forget()
         latest = nil
+        newDenials = nil
     }
 
     private func intern(
@@ -116,7 +138,11 @@ final class SightingTable {
         insertDenial.bind(1, identity.requestID)
         insertDenial.bind(2, identity.part)
         try insertDenial.run()
-        if connection.changes > 0 { return (connection.lastInsertedID, true) }
+        if connection.changes > 0 {
+            let id = connection.lastInsertedID
+            newDenials = (newDenials?.lowerBound ?? id)...id
+            return (id, true)
+        }
         findDenial.bind(1, identity.requestID)
         findDenial.bind(2, identity.part)
         let id = try findDenial.step() ? findDenial.integer(0) : 0

@@ -1,29 +1,47 @@
 internal import AWSTypes
 internal import Denials
+import Glibc
 
 /// What the sightings of one principal on one path have in common, as a JSON object: everything
 /// in a `Sighting` that belongs to who asked and over which path, and nothing of the single
 /// request. Fields without a value are left out.
 enum SituationText {
-    private typealias Text = any WritableKeyPath<Sighting, String?> & Sendable
-    private typealias Account = any WritableKeyPath<Sighting, AccountID?> & Sendable
+    /// Visits every text in the order in which they are written: one list for both directions.
+    private static func visitTexts(
+        of sighting: inout Sighting, _ visit: (String, inout String?) -> Void
+    ) {
+        visit("bucket", &sighting.bucket)
+        visit("accessPoint", &sighting.accessPointARN)
+        visit("keyARN", &sighting.keyARN)
+        visit("bucketOwnerCanonicalID", &sighting.bucketOwnerCanonicalID)
+        visit("region", &sighting.region)
+        visit("sourceAddress", &sighting.sourceAddress)
+        visit("vpcEndpoint", &sighting.vpcEndpointID)
+        visit("userAgent", &sighting.userAgent)
+        visit("cipherSuite", &sighting.cipherSuite)
+        visit("tls", &sighting.tlsVersion)
+        visit("signature", &sighting.signatureVersion)
+        visit("authentication", &sighting.authenticationType)
+        visit("arn", &sighting.requester.arn)
+        visit("principalID", &sighting.requester.principalID)
+        visit("issuer", &sighting.requester.issuerARN)
+        visit("type", &sighting.requester.type)
+        visit("accessKey", &sighting.requester.accessKeyID)
+        visit("invokedBy", &sighting.requester.invokedBy)
+        visit("mfa", &sighting.requester.mfaAuthenticated)
+        visit("sourceIdentity", &sighting.requester.sourceIdentity)
+        visit("canonicalID", &sighting.requester.canonicalID)
+    }
 
-    private static let texts: [(name: String, path: Text)] = [
-        ("bucket", \.bucket), ("accessPoint", \.accessPointARN), ("keyARN", \.keyARN),
-        ("bucketOwnerCanonicalID", \.bucketOwnerCanonicalID), ("region", \.region),
-        ("sourceAddress", \.sourceAddress), ("vpcEndpoint", \.vpcEndpointID),
-        ("userAgent", \.userAgent), ("cipherSuite", \.cipherSuite), ("tls", \.tlsVersion),
-        ("signature", \.signatureVersion), ("authentication", \.authenticationType),
-        ("arn", \.requester.arn), ("principalID", \.requester.principalID),
-        ("issuer", \.requester.issuerARN), ("type", \.requester.type),
-        ("accessKey", \.requester.accessKeyID), ("invokedBy", \.requester.invokedBy),
-        ("mfa", \.requester.mfaAuthenticated), ("sourceIdentity", \.requester.sourceIdentity),
-        ("canonicalID", \.requester.canonicalID),
-    ]
-    private static let accounts: [(name: String, path: Account)] = [
-        ("bucketOwner", \.bucketOwner), ("vpcEndpointAccount", \.vpcEndpointAccount),
-        ("recipient", \.recipientAccount), ("account", \.requester.account),
-    ]
+    /// Visits every account, as `visitTexts` the texts.
+    private static func visitAccounts(
+        of sighting: inout Sighting, _ visit: (String, inout AccountID?) -> Void
+    ) {
+        visit("bucketOwner", &sighting.bucketOwner)
+        visit("vpcEndpointAccount", &sighting.vpcEndpointAccount)
+        visit("recipient", &sighting.recipientAccount)
+        visit("account", &sighting.requester.account)
+    }
 
     /// Whether two sightings have all that in common which is written here, byte for byte.
     static func areSame(_ left: Sighting, _ right: Sighting) -> Bool {
@@ -61,7 +79,15 @@ enum SituationText {
     /// not hang on which of them came first.
     private static func areSame(_ left: String?, _ right: String?) -> Bool {
         guard let left, let right else { return left == nil && right == nil }
-        return left.utf8.elementsEqual(right.utf8)
+        let count = left.utf8.count
+        guard count == right.utf8.count else { return false }
+        let areSame = left.utf8.withContiguousStorageIfAvailable { left in
+            right.utf8.withContiguousStorageIfAvailable { right -> Bool in
+                guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+                return memcmp(left, right, count) == 0
+            }
+        }
+        return (areSame ?? nil) ?? left.utf8.elementsEqual(right.utf8)
     }
 
     /// Writes the object.
@@ -71,10 +97,9 @@ enum SituationText {
         json.member("service", sighting.service)
         json.member("operation", sighting.operation)
         json.member("error", sighting.errorCode)
-        for (name, path) in texts { json.optionalMember(name, sighting[keyPath: path]) }
-        for (name, path) in accounts {
-            json.optionalMember(name, sighting[keyPath: path]?.description)
-        }
+        var visited = sighting
+        visitTexts(of: &visited) { json.optionalMember($0, $1) }
+        visitAccounts(of: &visited) { json.optionalMember($0, $1?.description) }
         json.optionalMember("tokenIssued", sighting.requester.tokenIssueTime?.seconds.description)
         if sighting.aclRequired { json.member("aclRequired", "true") }
         if sighting.inDoubt { json.member("inDoubt", "true") }
@@ -93,10 +118,8 @@ enum SituationText {
         var sighting = Sighting(
             log: log, requestID: "", time: Instant(seconds: 0), service: service,
             operation: operation, errorCode: error)
-        for (name, path) in texts { sighting[keyPath: path] = fields[name] }
-        for (name, path) in accounts {
-            sighting[keyPath: path] = fields[name].flatMap { AccountID($0) }
-        }
+        visitTexts(of: &sighting) { $1 = fields[$0] }
+        visitAccounts(of: &sighting) { $1 = fields[$0].flatMap { AccountID($0) } }
         sighting.requester.tokenIssueTime = fields["tokenIssued"].flatMap { Int64($0) }
             .map { Instant(seconds: $0) }
         sighting.aclRequired = fields["aclRequired"] != nil

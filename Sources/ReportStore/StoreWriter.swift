@@ -74,6 +74,7 @@ public final class StoreWriter {
             var summary = CommitSummary()
             let stamp = try nextStamp.returnedID()
             for facts in batch.drops { try insert(facts, stamp: stamp, &summary) }
+            try sightings.markNew(stamp: stamp)
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
             return summary
         }
@@ -212,7 +213,8 @@ public final class StoreWriter {
     /// made since the denial was handed out stays.
     public func save(_ denials: [AttributedDenial]) throws(StoreError) {
         try transaction { () throws(StoreError) in
-            for denial in denials { try attributions.save(denial, documents) }
+            for denial in denials { try attributions.save(denial, documents, connection) }
+            try attributions.clearMarks(of: denials)
         }
     }
 

@@ -37,7 +37,7 @@ final class Question {
         self.history = history
         principal = DeniedPrincipal(denial, history: history)
         bucket = BucketSettings(denial.bucket, of: denial, isOwn: true, history: history)
-        message = denial.message.flatMap { DenialMessage($0) }
+        message = denial.readMessage
         network = NetworkPath(denial, history: history)
         runs = CandidateRuns(evidence.jobRuns, at: denial.time)
         sessions = CandidateSessions(evidence.roleSessions, of: denial)
