@@ -7,6 +7,7 @@ import ReportStore
 /// The store alone: a million denials in, attributed, and asked for; then a policy that changes.
 func benchmarkStore(_ options: BenchmarkOptions) -> [ResultRow] {
     let count = options.isSmall ? 2_000 : 1_000_000
+    Files.makeFolder(options.folder)
     Files.removeStore(options.store)
     do {
         var bench = try StoreBenchmark(path: options.store, seed: options.seed, count: count)

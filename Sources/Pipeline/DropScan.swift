@@ -180,8 +180,8 @@ private struct DropContent {
             case .other: parser = .cloudTrail(CloudTrailScanner())
             case .unfinished: break
             }
-        } else if S3AccessLogScanner.looksLikeAccessLog(bytes) {
-            parser = .accessLog(S3AccessLogScanner())
+        } else if let scanner = S3AccessLogScanner.sniff(bytes) {
+            parser = .accessLog(scanner)
         } else if isFinal || bytes.count >= DropContent.sniffedBytes {
             parser = .none
         }

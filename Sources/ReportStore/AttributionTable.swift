@@ -15,6 +15,9 @@ final class AttributionTable {
     private let insertVerdict: Statement
     private var verdicts: [Int64: Int64] = [:]
     private var json = JSONText()
+    private var plainResource: [UInt8] = []
+    /// The verdict before, which most often is the next one's too.
+    private var latest: (fields: [String?], isGlue: Bool, id: Int64)?
 
     init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
         self.hash = hash
@@ -51,7 +54,7 @@ final class AttributionTable {
         insert.bind(3, summary.time.seconds)
         insert.bind(4, LogBits.bits(of: summary.logs))
         insert.bind(5, summary.key)
-        insert.bind(6, AttributionTable.hasPlainResource(denial) ? nil : attribution.resource)
+        insert.bind(6, hasPlainResource(denial) ? nil : attribution.resource)
         json.clear()
         AttributionText.write(attribution.blockedBy, to: &json)
         try bindList(7, isEmpty: attribution.blockedBy.isEmpty, documents)
@@ -101,7 +104,10 @@ final class AttributionTable {
     }
 
     /// Forgets ids that a rolled back transaction made.
-    func forget() { verdicts.removeAll(keepingCapacity: true) }
+    func forget() {
+        verdicts.removeAll(keepingCapacity: true)
+        latest = nil
+    }
 
     private func bindList(
         _ index: Int32, isEmpty: Bool, _ documents: DocumentTable
@@ -110,13 +116,18 @@ final class AttributionTable {
     }
 
     /// Whether the resource is what the view makes of bucket and key; then it is not kept again.
-    private static func hasPlainResource(_ denial: AttributedDenial) -> Bool {
+    private func hasPlainResource(_ denial: AttributedDenial) -> Bool {
         guard let bucket = denial.summary.bucket else { return false }
-        let key = denial.summary.key
-        let resource = denial.attribution.resource
-        let parts = ["arn:aws:s3:::", bucket] + (key.map { ["/", $0] } ?? [])
-        guard resource.utf8.count == parts.reduce(0, { $0 + $1.utf8.count }) else { return false }
-        return resource.utf8.elementsEqual(parts.joined().utf8)
+        plainResource.removeAll(keepingCapacity: true)
+        plainResource.append(contentsOf: "arn:aws:s3:::".utf8)
+        plainResource.append(contentsOf: bucket.utf8)
+        if let key = denial.summary.key {
+            plainResource.append(UInt8(ascii: "/"))
+            plainResource.append(contentsOf: key.utf8)
+        }
+        return plainResource.withUnsafeBufferPointer {
+            SameBytes.isSame(denial.attribution.resource, $0)
+        }
     }
 
     private func verdict(of denial: AttributedDenial) throws(StoreError) -> Int64 {
@@ -126,19 +137,31 @@ final class AttributionTable {
             attribution.certainty.rawValue, attribution.role, denial.summary.principal,
             attribution.account, attribution.action, denial.summary.bucket, denial.summary.region,
         ]
+        if let latest, latest.isGlue == attribution.isGlue,
+            zip(latest.fields, fields).allSatisfy({ SameBytes.areSame($0, $1) })
+        {
+            return latest.id
+        }
         json.clear()
         json.beginArray()
         json.value(attribution.isGlue)
         for field in fields { json.value(field) }
         json.endArray()
-        let hashed = hash(json.bytes)
+        let id = try verdict(fields, isGlue: attribution.isGlue, hashed: hash(json.bytes))
+        latest = (fields, attribution.isGlue, id)
+        return id
+    }
+
+    private func verdict(
+        _ fields: [String?], isGlue: Bool, hashed: Int64
+    ) throws(StoreError) -> Int64 {
         if let id = verdicts[hashed] { return id }
         findVerdict.bind(1, hashed)
         let found = try findVerdict.step() ? findVerdict.integer(0) : nil
         findVerdict.reset()
         let id =
             if let found { found } else {
-                try kept(fields, isGlue: attribution.isGlue, hashed: hashed)
+                try kept(fields, isGlue: isGlue, hashed: hashed)
             }
         if verdicts.count >= AttributionTable.cacheCount { forget() }
         verdicts[hashed] = id

@@ -1,6 +1,5 @@
 internal import AWSTypes
 internal import Denials
-import Glibc
 
 /// What the sightings of one principal on one path have in common, as a JSON object: everything
 /// in a `Sighting` that belongs to who asked and over which path, and nothing of the single
@@ -75,19 +74,8 @@ enum SituationText {
             && areSame(left.canonicalID, right.canonicalID)
     }
 
-    /// Swift's own equality takes two spellings of one letter for the same; what is stored must
-    /// not hang on which of them came first.
     private static func areSame(_ left: String?, _ right: String?) -> Bool {
-        guard let left, let right else { return left == nil && right == nil }
-        let count = left.utf8.count
-        guard count == right.utf8.count else { return false }
-        let areSame = left.utf8.withContiguousStorageIfAvailable { left in
-            right.utf8.withContiguousStorageIfAvailable { right -> Bool in
-                guard let left = left.baseAddress, let right = right.baseAddress else { return true }
-                return memcmp(left, right, count) == 0
-            }
-        }
-        return (areSame ?? nil) ?? left.utf8.elementsEqual(right.utf8)
+        SameBytes.areSame(left, right)
     }
 
     /// Writes the object.

@@ -16,6 +16,7 @@ public struct S3AccessLogScanner {
     /// How far, and in how many lines, one that reads as an access-log line is looked for.
     private static let headBytes = 1 << 16
     private static let headLines = 8
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private var offset: Int64 = 0
     private var isFirstLine = true
@@ -25,18 +26,26 @@ public struct S3AccessLogScanner {
     /// A scanner for one drop.
     public init() {}
 
-    /// Whether the first line of these bytes reads as an access-log line.
-    public static func looksLikeAccessLog(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    /// The scanner for a drop that begins with these bytes; nil where none of the first lines
+    /// reads as an access-log line.
+    public static func sniff(_ bytes: UnsafeRawBufferPointer) -> S3AccessLogScanner? {
         let head = bytes.prefix(S3AccessLogScanner.headBytes)
         var start = 0
         for _ in 0..<S3AccessLogScanner.headLines where start < head.count {
             let rest = UnsafeRawBufferPointer(rebasing: head[start...])
-            let end = ByteLines.newline(in: rest) ?? rest.count
+            let newline = ByteLines.newline(in: rest)
+            let end = newline ?? rest.count
             let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
-            if (try? S3AccessLogLine.parse(line)) != nil { return true }
+            if (try? S3AccessLogLine.parse(line)) != nil {
+                var scanner = S3AccessLogScanner()
+                // A whole first line was read here; in a small drop that is much of the work.
+                let isRead = start == 0 && newline != nil && rest[0] != byteOrderMark[0]
+                scanner.isFirstLine = !isRead
+                return scanner
+            }
             start += end + 1
         }
-        return false
+        return nil
     }
 
     /// Scans what is there and returns how many bytes are done with.
@@ -96,7 +105,7 @@ public struct S3AccessLogScanner {
         var position = 0
         if isFirstLine, !lines.isEmpty {
             isFirstLine = false
-            let mark = lines.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+            let mark = lines.starts(with: S3AccessLogScanner.byteOrderMark) ? 3 : 0
             position = parseLine(around: mark, from: mark, in: lines, receive)
         }
         var refused = ByteLines.find(" 403 ", in: lines, from: position)
