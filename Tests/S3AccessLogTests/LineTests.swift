@@ -28,6 +28,13 @@ import Testing
             "k"
         ),
         (#"BATCH.DELETE.OBJECT k - 403 AccessDenied - - - - - -"#, "k"),
+        // The key `keep/a b+c`: in these records alone a space is a plus.
+        (#"BATCH.DELETE.OBJECT keep/a+b%252Bc - 403 AccessDenied - - - - - -"#, "keep/a b+c"),
+        (#"BATCH.DELETE.OBJECT keep/a+b%2Bc - 403 AccessDenied - - - - - -"#, "keep/a b+c"),
+        (
+            #"REST.GET.OBJECT a+b "GET /a+b HTTP/1.1" 403 AccessDenied 243 - 18 - "-" "agent""#,
+            "a+b"
+        ),
     ])
     func `the refusal is read whatever the client wrote`(middle: String, key: String) throws {
         try LineTests.with(LineTests.head + middle + LineTests.tail) { record in

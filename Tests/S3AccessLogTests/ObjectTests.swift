@@ -1,4 +1,5 @@
 import AWSTypes
+import Foundation
 import JSONScanner
 import S3AccessLog
 import TestSupport
@@ -77,6 +78,13 @@ import Testing
         let text = LogFixture.object("R1", key: key, uri: uri)
         let record = try #require(S3AccessLogObject(try JSONValue(parsing: text)))
         #expect(record.key == name)
+    }
+
+    @Test func `a space is a plus in the keys of a batch delete, as in the text form`() throws {
+        let text = LogFixture.object("R1", key: "keep/a+b", uri: "POST /?delete HTTP/1.1")
+        let batch = text.replacingOccurrences(of: "REST.GET.OBJECT", with: "BATCH.DELETE.OBJECT")
+        #expect(try S3AccessLogObject(JSONValue(parsing: text))?.key == "keep/a+b")
+        #expect(try S3AccessLogObject(JSONValue(parsing: batch))?.key == "keep/a b")
     }
 
     @Test(arguments: [1, 7, 100, Int.max])

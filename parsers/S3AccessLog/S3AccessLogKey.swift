@@ -10,6 +10,16 @@ public enum S3AccessLogKey {
         return String(decoding: twice, as: UTF8.self)
     }
 
+    /// The operation whose keys are written as forms are, a space as `+` (seen in real logs of
+    /// BATCH.DELETE.OBJECT alone: `Screen+Shot+…`). A plus of the key's own is an escape there.
+    static let formEncodedOperation = "BATCH.DELETE.OBJECT"
+
+    /// The key of a record of that operation with its spaces. Only what stands in the log itself
+    /// is one: below an escape, a plus is the key's own.
+    static func withoutFormSpaces(_ raw: some Sequence<UInt8>) -> [UInt8] {
+        raw.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+    }
+
     /// One level undone; nil where an escape is broken.
     public static func percentDecoded(_ bytes: [UInt8]) -> [UInt8]? {
         guard bytes.contains(UInt8(ascii: "%")) else { return bytes }

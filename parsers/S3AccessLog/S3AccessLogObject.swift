@@ -39,7 +39,10 @@ public struct S3AccessLogObject: S3AccessLogFields {
     /// The documentation does not say how often the key is encoded here. The request URI, which
     /// is always encoded once, tells; without one it is taken for the text form's two.
     public var key: String? {
-        guard let raw = text(.key) else { return nil }
+        guard var raw = text(.key) else { return nil }
+        if text(.operation) == S3AccessLogKey.formEncodedOperation {
+            raw = String(decoding: S3AccessLogKey.withoutFormSpaces(raw.utf8), as: UTF8.self)
+        }
         let bytes = Array(raw.utf8)
         guard bytes.contains(UInt8(ascii: "%")) else { return raw }
         if let path = requestedPath {

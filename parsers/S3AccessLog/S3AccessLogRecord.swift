@@ -41,7 +41,10 @@ public struct S3AccessLogRecord {
     /// The key as S3 names the object: the log encodes it twice.
     public var key: String? {
         guard let raw = bytes(.key) else { return nil }
-        return S3AccessLogKey.decoded(raw)
+        guard bytes(.operation)?.elementsEqual(S3AccessLogKey.formEncodedOperation.utf8) ?? false
+        else { return S3AccessLogKey.decoded(raw) }
+        let spaced = S3AccessLogKey.withoutFormSpaces(raw)
+        return spaced.withUnsafeBytes { S3AccessLogKey.decoded($0) }
     }
 }
 
