@@ -1,8 +1,9 @@
 internal import AWSTypes
 internal import ReportStore
 
-/// The rows for people. A line each where there is room; on a narrow terminal two lines, and
-/// never one that wraps.
+/// The rows for people. A line each where there is room; on a narrow terminal several. What
+/// `explain` is called with, and the cause, are never cut: only where the terminal is narrower
+/// than one of them does a line wrap.
 struct TableReport: RowWriter {
     /// Columns from which on a denial fits one line.
     static let wideColumns = 140
@@ -17,6 +18,7 @@ struct TableReport: RowWriter {
     func begin() -> String {
         isWide
             ? line(["TIME", "REQUEST", "CAUSE", "CERTAINTY", "ACTION", "ROLE"], last: "RESOURCE")
+                ?? ""
             : ""
     }
 
@@ -26,10 +28,29 @@ struct TableReport: RowWriter {
         let cells = [
             row.eventTime.description, row.requestID, row.cause.rawValue, row.certainty.rawValue,
         ]
-        if isWide { return line(cells + [row.action, role], last: row.resource) }
-        let first = cells[..<3].joined(separator: "  ") + "  (\(cells[3]))"
-        return [first, "    \(row.action)  \(role)", "    \(row.resource)"]
-            .map { SafeText.terminal($0).clipped(to: columns) + "\n" }.joined()
+        // A long id or name may leave no room on a line for what follows it.
+        if isWide, let line = line(cells + [row.action, role], last: row.resource) { return line }
+        let head = filled(lines: cells[..<3] + ["(\(cells[3]))"])
+        let rest = ["    \(row.action)  \(role)", "    \(row.resource)"]
+            .map { SafeText.terminal($0).clipped(to: columns) }
+        return (head + rest).map { $0 + "\n" }.joined()
+    }
+
+    /// Cells one behind the other, on as many lines as they need to stay whole: one that is wider
+    /// than the terminal has a line of its own, without the margin.
+    private func filled(lines cells: some Sequence<String>) -> [String] {
+        let margin = "    "
+        let room = columns ?? .max
+        var lines: [String] = []
+        for cell in cells.map(SafeText.terminal) {
+            if let last = lines.last, last.displayWidth + 2 + cell.displayWidth <= room {
+                lines[lines.count - 1] = last + "  " + cell
+            } else {
+                let fits = margin.count + cell.displayWidth <= room
+                lines.append(lines.isEmpty || !fits ? cell : margin + cell)
+            }
+        }
+        return lines
     }
 
     func end() -> String {
@@ -40,14 +61,16 @@ struct TableReport: RowWriter {
         }
     }
 
-    private func line(_ cells: [String], last: String) -> String {
+    /// Nil where the cells alone are wider than the terminal.
+    private func line(_ cells: [String], last: String) -> String? {
         let widths = [20, 16, 22, 12, 20, 20]
         var text = ""
         for (cell, width) in zip(cells, widths) {
             text += SafeText.terminal(cell).filled(to: width) + "  "
         }
-        let room = columns.map { max(0, $0 - text.displayWidth) }
-        return (text + SafeText.terminal(last).clipped(to: room)).clipped(to: columns) + "\n"
+        let room = columns.map { $0 - text.displayWidth }
+        if let room, room < 1 { return nil }
+        return text + SafeText.terminal(last).clipped(to: room) + "\n"
     }
 
     /// The role's name, else who asked.

@@ -121,6 +121,26 @@ struct ReportCommandTests {
             "a file has no width")
     }
 
+    @Test(arguments: [10, 40, 60, 80, 139])
+    func `what explain is called with, and the cause, are never cut`(columns: Int) throws {
+        let text = try StoreFixture.sharedDemo().succeed(
+            ["report"], environment: ["COLUMNS": "\(columns)"])
+        for id in 1...7 { #expect(text.contains("DEMO00000000000\(id)"), "\(text)") }
+        #expect(text.contains("vpc-endpoint-policy"))
+        #expect(text.contains("service-control-policy"))
+    }
+
+    @Test func `an id and a role that leave no room move the rest to lines of its own`() throws {
+        let fixture = try StoreFixture()
+        let id = "7a5e1c9e-0000-4000-8000-0a0a0a0a0a0a"
+        try fixture.ingest([
+            DeniedEvent(id: id, role: String(repeating: "etl-", count: 15), key: "k")
+        ])
+        let text = try fixture.succeed(["report"], environment: ["COLUMNS": "140"])
+        #expect(text.contains("2026-05-04T10:00:00Z  \(id)  undetermined  (undetermined)\n"))
+        #expect(text.contains("arn:aws:s3:::lake/k\n"))
+    }
+
     @Test func `a file takes the answer whole`() throws {
         let fixture = try StoreFixture.sharedDemo()
         let folder = try TemporaryFolder()
