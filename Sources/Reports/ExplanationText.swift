@@ -59,7 +59,7 @@ public struct ExplanationText {
     }
 
     private func reasons(_ explanation: Explanation) -> [String] {
-        wrapped("- \(VerdictText.meaning(of: explanation.row.certainty))", 2)
+        wrapped("- \(VerdictText.meaning(ofCertaintyIn: explanation.row))", 2)
             + explanation.evidence.flatMap { wrapped("- \($0)", 2) }
     }
 

@@ -56,18 +56,30 @@ enum VerdictText {
         return String(blocker.detail[start...].prefix { $0 != " " })
     }
 
-    /// What a certainty means.
-    static func meaning(of certainty: Certainty) -> String {
-        switch certainty {
+    /// What a row's certainty means.
+    static func meaning(ofCertaintyIn row: ReportRow) -> String {
+        switch row.certainty {
         case .reported: return "reported: AWS's own words, or an event beside it, name the layer"
         case .proven:
             return "proven: the policies in force deny it, and every other layer is known to allow"
         case .eliminated:
-            return "eliminated: every other layer is known to allow, and this one is not known"
+            return "eliminated: every other layer is known to allow, and "
+                + rest(row.blockedBy.first)
         case .likely:
             return "likely: more than one layer may have refused it; the likeliest stands first"
         case .undetermined: return "undetermined: what is known does not tell"
         }
+    }
+
+    /// How the one layer that is left stands. A key's policy may be known to deny: what is open
+    /// then is whether the object is encrypted with that key.
+    private static func rest(_ blocker: ReportedBlocker?) -> String {
+        guard let blocker, blocker.outcome != Outcome.unknown.rawValue else {
+            return "whether this one does is not known"
+        }
+        return blocker.cause == Cause.kmsKey.rawValue
+            ? "this key's denies, if it is the object's key, which no log shows"
+            : "this one denies"
     }
 }
 

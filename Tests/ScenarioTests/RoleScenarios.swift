@@ -185,7 +185,8 @@ import Testing
         },
         Scenario(
             "an object tag decides, which no log shows", "iam-role-policy/identity-policy",
-            certainty: "eliminated", says: ["s3:ExistingObjectTag/class"]
+            certainty: "eliminated",
+            says: ["secret may hold for", "layer is known to allow, and whether this one does is"]
         ) {
             $0.identity = Policy.role(
                 and: #"""

@@ -111,7 +111,8 @@ struct PolicyLayers {
         let parts = conditions.map { element in
             let name = element.element.dropFirst("Condition.".count)
             let note = element.note.map { " (\($0))" } ?? ""
-            return "\(name) \(element.expected) holds for \(element.seen)\(note)"
+            let verb = element.matches == .unknown ? "may hold" : "holds"
+            return "\(name) \(element.expected) \(verb) for \(element.seen)\(note)"
         }
         return ": " + parts.joined(separator: "; ")
     }

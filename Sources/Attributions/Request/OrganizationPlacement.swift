@@ -11,10 +11,15 @@ struct OrganizationPlacement {
     private let resourceID: ConditionKeyState
 
     /// The places of two accounts at a time; not captured where an account is not known.
-    init(caller: AccountID?, resource: AccountID?, at time: Instant, history: RememberedHistory) {
-        func place(_ account: AccountID?) -> Knowledge<OrganizationMembership?> {
-            account.map { history.membership(of: $0, at: time) }
-                ?? .notCaptured("the account is not known")
+    /// `owned` names what the resource's account owns, for people: `bucket lake`.
+    init(
+        caller: AccountID?, resource: AccountID?, owned: String, at time: Instant,
+        history: RememberedHistory
+    ) {
+        func place(
+            _ account: AccountID?, unknown reason: String
+        ) -> Knowledge<OrganizationMembership?> {
+            account.map { history.membership(of: $0, at: time) } ?? .notCaptured(reason)
         }
         /// Who is in none of the captured organisations may be in another.
         func id(_ account: AccountID?, _ place: Knowledge<OrganizationMembership?>)
@@ -25,8 +30,16 @@ struct OrganizationPlacement {
             if history.isInNoOrganization(account, at: time) { return .absent }
             return .noneOf(history.organizations(without: account, at: time))
         }
-        self.caller = place(caller)
-        self.resource = place(resource)
+        self.caller = place(
+            caller,
+            unknown: "the caller's account is not known; CloudTrail's event of the request tells it"
+        )
+        // CloudTrail's `resources` hold the owner's account id; the access log has only a
+        // canonical user id.
+        self.resource = place(
+            resource,
+            unknown: "which account owns \(owned) is not known; a capture made in that account, or "
+                + "CloudTrail's event of the request, tells it")
         callerID = id(caller, self.caller)
         resourceID = id(resource, self.resource)
     }

@@ -146,8 +146,8 @@ final class Question {
         let key = history.key(arn, at: denial.time)
         let owned = target.with(
             OrganizationPlacement(
-                caller: principal.account, resource: key.account, at: denial.time, history: history
-            ))
+                caller: principal.account, resource: key.account, owned: "key \(arn)",
+                at: denial.time, history: history))
         let (policies, inForce) = gathering(owned).keyPolicies(key)
         add(KeyStateLayer(key: key).result(), of: target)
         var context = RequestContext(isComplete: false)

@@ -44,7 +44,9 @@ struct RequestTarget {
             return RequestTarget(
                 bucket: bucket, key: key, permissions: permissions, settings: settings,
                 organization: OrganizationPlacement(
-                    caller: caller, resource: settings.owner, at: denial.time, history: history),
+                    caller: caller, resource: settings.owner,
+                    owned: bucket.map { "bucket \($0)" } ?? "the bucket", at: denial.time,
+                    history: history),
                 isOwn: isOwn)
         }
         var targets = [target(denial.bucket, denial.key, own, isOwn: true)]
