@@ -35,7 +35,9 @@ public struct Attributor: Sendable {
             isKeyCertain: question.areKeysCertain, isObjectNamed: question.isObjectNamed)
         var answer = question.blankAnswer()
         answer.certainty = combination.certainty
-        answer.notes = denial.notes + combination.notes + question.lookAlikes(of: combination)
+        // What the layers come to together says nothing where policies did not decide.
+        let told = question.isBeyondPolicies ? [] : combination.notes
+        answer.notes = denial.notes + told + question.lookAlikes(of: combination)
         answer.missing = combination.missing
         answer.layers = Attributor.ordered(results).map(\.finding)
         answer.evidence = question.evidenceSentences(report: report)

@@ -171,6 +171,38 @@ import Testing
             $0.identity = nil
         },
         Scenario(
+            "the access log alone names a bucket that nobody captured", "undetermined",
+            says: ["which account owns bucket elsewhere is not known"]
+        ) {
+            $0.request.bucket = "elsewhere"
+            $0.request.logs = [.accessLog]
+        },
+        Scenario(
+            "a presigned URL was used after its time, whatever the policies", "undetermined",
+            certainty: "undetermined", says: ["Request has expired", "presigned URL"]
+        ) {
+            $0.identity = nil
+            $0.request.message = "Request has expired"
+        },
+        Scenario(
+            "Object Lock protects the version, whatever the policies", "undetermined",
+            certainty: "undetermined", says: ["Object Lock protects", "get-object-legal-hold"]
+        ) {
+            $0.identity = nil
+            $0.request.operation = "DeleteObject"
+            $0.request.parameters = ["versionId": "v1"]
+            $0.request.message = "Access Denied because object protected by object lock."
+        },
+        Scenario(
+            "a key that reads like S3's own sentence forges nothing",
+            "iam-role-policy/identity-policy", certainty: "reported"
+        ) {
+            $0.identity = nil
+            $0.request.key = "Request has expired"
+            $0.request.message = Message.none(
+                "identity-based policy", "s3:GetObject", "arn:aws:s3:::orders/Request has expired")
+        },
+        Scenario(
             "a directory bucket has rules of its own", "undetermined", says: ["s3express"]
         ) {
             $0.request.bucket = "fast--euc1-az1--x-s3"

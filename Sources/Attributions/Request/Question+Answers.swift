@@ -10,8 +10,11 @@ extension Question {
     private static let settlingSeconds: Int64 = 300
 
     /// Whether policies known here do not speak of the request at all: of a session that Lake
-    /// Formation vended, and of directory and table buckets, whose access has rules of its own.
-    var isBeyondPolicies: Bool { GlueFingerprint.isLakeFormation(denial) || hasOtherRules }
+    /// Formation vended, of directory and table buckets, whose access has rules of its own, and
+    /// of what S3 itself says was no policy's doing.
+    var isBeyondPolicies: Bool {
+        GlueFingerprint.isLakeFormation(denial) || hasOtherRules || denial.otherRefusal != nil
+    }
 
     private var hasOtherRules: Bool {
         guard let bucket = denial.bucket else { return false }
@@ -61,7 +64,7 @@ extension Question {
 
     /// Look-alikes that a reader must tell apart (needs 2.3).
     func lookAlikes(of combination: Combination) -> [String] {
-        var notes: [String] = []
+        var notes = [denial.otherRefusal?.note].compactMap { $0 }
         if let bucket = denial.bucket, hasOtherRules {
             notes.append(
                 "\(bucket) is no general purpose bucket: access to directory buckets is decided by "
