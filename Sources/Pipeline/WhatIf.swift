@@ -15,11 +15,18 @@ public struct WhatIf {
     /// The policies of the store at a path, with these changes laid over. Throws `PipelineError`.
     public init(storePath: String, changes: [WhatIfChange]) throws(PipelineError) {
         do {
-            reader = try StoreReader(path: storePath)
+            let reader = try StoreReader(path: storePath)
+            self.reader = reader
             gathering = try EvidenceGathering(reader)
             let entries = try reader.historyEntries()
             var overlay = WhatIfOverlay(entries)
-            for change in changes { try overlay.apply(change) }
+            for change in changes {
+                let target = try WhatIfSubject(change.subject, in: overlay.entries)
+                let checks = WhatIfChecks(change, target, in: overlay.entries)
+                try checks.checkSubject { try WhatIf.isLogged(target.subject, in: reader) }
+                try checks.checkPrincipals()
+                try overlay.apply(change, to: target)
+            }
             before = Attributor(history: PolicyHistory(entries: entries))
             after = Attributor(history: PolicyHistory(entries: overlay.entries))
         } catch let error as PipelineError {
@@ -27,6 +34,31 @@ public struct WhatIf {
         } catch {
             throw PipelineError(error)
         }
+    }
+
+    /// Whether a stored denial names what may have a policy of its own. Reads them all, and is
+    /// asked only of what no snapshot shows.
+    private static func isLogged(_ subject: Subject, in reader: StoreReader) throws -> Bool {
+        var filter = ReportFilter()
+        filter.includesAllPrincipals = true
+        var isFound = false
+        try reader.replay(filter, requestIDs: []) { _, sightings in
+            let denial = Denial(sightings: sightings)
+            let name: String? =
+                switch subject.kind {
+                case .bucket: denial.bucket
+                case .accessPoint: denial.accessPointARN
+                case .key: denial.keyARN ?? denial.message.flatMap { DenialMessage($0)?.keyARN }
+                case .vpcEndpoint: denial.vpcEndpointID
+                case .role:
+                    denial.account.flatMap { account in
+                        denial.roleName.map { "\(account)/\($0)" }
+                    }
+                default: nil
+                }
+            if name == subject.name { isFound = true }
+        }
+        return isFound
     }
 
     /// Hands out the denials that pass the filter, or those of the request ids, decided again.
@@ -74,7 +106,10 @@ struct ReplayedRequest {
             sightings: sightings.map { sighting in
                 var sighting = sighting
                 sighting.errorCode = "AccessDenied"
-                sighting.message = keyCall ?? sighting.message.flatMap(ReplayedRequest.question)
+                // A refusal that no policy made stays one, whatever the policies.
+                if Denial(sightings: [sighting]).otherRefusal == nil {
+                    sighting.message = keyCall ?? sighting.message.flatMap(ReplayedRequest.question)
+                }
                 return sighting
             })
         var evidence = evidence
@@ -84,7 +119,7 @@ struct ReplayedRequest {
 
     /// What an answer under some policies comes to.
     func outcome(of answer: Attribution) -> ReplayedDenial.Outcome {
-        if GlueFingerprint.isLakeFormation(denial) { return .unknown }
+        if GlueFingerprint.isLakeFormation(denial) || denial.otherRefusal != nil { return .unknown }
         let blockers = blockers(of: answer)
         if blockers.isEmpty { return .allowed }
         return blockers.contains { $0.outcome != .unknown } ? .denied : .unknown

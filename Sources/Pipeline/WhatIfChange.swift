@@ -20,8 +20,11 @@ public struct WhatIfChange: Sendable {
     public let subject: String
     /// The document's file, for messages; nil for a removal.
     public let file: String?
+    /// The document; nil for a removal.
+    let policy: PolicyDocument?
+
     /// The document's JSON text; nil for a removal.
-    let document: String?
+    var document: String? { policy?.json }
 
     /// A change with the document in a file. Throws `PipelineError` where that is no policy,
     /// naming file, JSON path and reason.
@@ -29,7 +32,7 @@ public struct WhatIfChange: Sendable {
         self.kind = kind
         self.subject = subject
         self.file = file
-        document = if let file { try WhatIfChange.document(in: file) } else { nil }
+        policy = if let file { try WhatIfChange.policy(in: file) } else { nil }
     }
 
     /// `replace bucket:lake by policy.json`.
@@ -41,13 +44,13 @@ public struct WhatIfChange: Sendable {
         }
     }
 
-    private static func document(in file: String) throws(PipelineError) -> String {
+    private static func policy(in file: String) throws(PipelineError) -> PolicyDocument {
         let bytes = try bytes(of: file)
         let value: JSONValue
         do { value = try JSONValue(parsing: bytes) } catch {
             throw PipelineError("\(file): \(error)")
         }
-        do { return try PolicyDocument.decode(unwrapped(value), name: file).json } catch {
+        do { return try PolicyDocument.decode(unwrapped(value), name: file) } catch {
             throw PipelineError("\(file): \(error)")
         }
     }

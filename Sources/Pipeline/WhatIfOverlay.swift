@@ -23,8 +23,9 @@ struct WhatIfOverlay {
     init(_ entries: [HistoryEntry]) { self.entries = entries }
 
     /// Makes one change. Throws `PipelineError` where the subject has nothing of that kind.
-    mutating func apply(_ change: WhatIfChange) throws(PipelineError) {
-        let target = try WhatIfSubject(change.subject, in: entries)
+    mutating func apply(
+        _ change: WhatIfChange, to target: WhatIfSubject
+    ) throws(PipelineError) {
         let subject = target.subject
         if let part = target.part {
             try apply(change, to: subject, part: part)

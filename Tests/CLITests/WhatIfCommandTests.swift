@@ -104,7 +104,18 @@ struct WhatIfCommandTests {
 
     @Test(arguments: [
         (["--remove", "nobody"], "nothing is known by the name 'nobody'"),
-        (["--add", "bucket:unseen=FILE"], "--replace it whole"),
+        (["--remove", "p-typo", "--expect", "denied"], "'p-typo' would change nothing"),
+        (["--remove", "p-typo", "--expect", "denied"], "p-RCPFullAWSAccess, p-demo0keep; "),
+        (["--replace", "p-typo=FILE"], "'why403 snapshot list'"),
+        (["--remove", "vpce-0123"], "no vpc-endpoint vpce-0123"),
+        (["--remove", "111122223333/nobody"], "no role 111122223333/nobody"),
+        (["--add", "999988887777=FILE"], "no organization-target 999988887777"),
+        (["--remove", "arn:aws:s3:::unseen"], "no bucket unseen"),
+        (["--remove", "\(key)0"], "no key \(key)0"),
+        (["--add", "bucket:unseen=FILE"], "no bucket unseen"),
+        (["--replace", "bucket:unseen=FILE"], "no bucket unseen"),
+        (["--remove", "orders-etl#inline/typo"], "has no inline/typo"),
+        (["--remove", "orders-etl#attached/arn:aws:iam::aws:policy/Typo"], "has no attached/"),
         (["--replace", "acme-ledger=/nonexistent.json"], "/nonexistent.json"),
         (["--remove", "orders-etl#trust"], "cannot be changed so"),
         (["--add", "orders-etl#boundary=FILE"], "one boundary"),
@@ -116,6 +127,48 @@ struct WhatIfCommandTests {
         #expect(result.status == 1)
         #expect(result.output == "")
         #expect(result.errors.contains(message), "\(result.errors)")
+    }
+
+    @Test(arguments: [
+        ("acme-ledger", own, "Statement[0]: has no Principal", "bucket policy"),
+        ("acme-ledger", "{\"Sid\":\"S\",\(own.dropFirst())", "Statement[0] (S): has no", "bucket"),
+        (key, own, "has no Principal", "key policy"),
+        ("vpce-0de300000000000a1", own, "has no Principal", "VPC endpoint policy"),
+        ("r-demo#resource-control-policies", own, "has no Principal", "resource control policy"),
+        ("orders-etl", open, "has a Principal", "role policy"),
+        ("orders-etl#boundary", open, "has a Principal", "role policy"),
+        ("r-demo", open, "has a Principal", "service control policy"),
+        ("p-demo0keep", open, "has a Principal", "service control policy"),
+    ])
+    func `a document that AWS would not take there is refused by statement`(
+        subject: String, statement: String, message: String, policy: String
+    ) throws {
+        let result = try run(["--replace", "\(subject)=FILE"], statement: statement).result
+        #expect(result.status == 1)
+        #expect(result.output == "")
+        #expect(result.errors.contains("policy.json: "), "\(result.errors)")
+        #expect(result.errors.contains(message), "\(result.errors)")
+        #expect(result.errors.contains(policy), "\(result.errors)")
+    }
+
+    @Test func `what nobody captured and a log names can be replaced whole`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture().importInto(fixture)
+        try fixture.ingest([DeniedEvent(id: "R000000000000001", bucket: "unseen", key: "a")])
+        let file = try fixture.folder.write(
+            #"{"Version":"2012-10-17","Statement":[\#(WhatIfCommandTests.open)]}"#, to: "p.json")
+        #expect(try fixture.run(["what-if", "--replace", "bucket:unseen=\(file)"]).status == 0)
+        #expect(try fixture.run(["what-if", "--remove", "bucket:unseen"]).status == 1)
+    }
+
+    @Test func `a refusal that no policy made passes under none`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture(roleStatements: "[\(WhatIfCommandTests.own)]").importInto(fixture)
+        try fixture.ingest([
+            DeniedEvent(id: "R000000000000001", key: "a", message: "Request has expired")
+        ])
+        let text = try fixture.succeed(["what-if", "--remove", "etl#boundary"])
+        #expect(text.contains("0 would pass, 0 would still fail, 1 cannot be told"))
     }
 
     @Test(arguments: [
