@@ -7,7 +7,7 @@ enum VerdictText {
     static func sentence(_ row: ReportRow) -> String {
         guard let primary = row.blockedBy.first else {
             return
-                "No layer that is known refuses this request. Nothing is guessed here; the notes "
+                "No layer is blamed for this refusal. Nothing is guessed here; the notes "
                 + "and what is missing say what would settle it."
         }
         return sentence(of: primary)

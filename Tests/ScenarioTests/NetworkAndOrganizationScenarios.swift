@@ -179,7 +179,8 @@ import Testing
         },
         Scenario(
             "a presigned URL was used after its time, whatever the policies", "undetermined",
-            certainty: "undetermined", says: ["Request has expired", "presigned URL"]
+            certainty: "undetermined",
+            says: ["Request has expired", "presigned URL", "No layer is blamed"]
         ) {
             $0.identity = nil
             $0.request.message = "Request has expired"
