@@ -17,7 +17,7 @@ final class Condition: Sendable {
         conditionOperator = ConditionOperator(name)
         operatorName = name
         self.key = key
-        lookupKey = ContextKey(key)
+        lookupKey = ContextKey(key, keepsLowercased: true)
         texts = values
         self.values = ConditionValues(
             values, kind: conditionOperator?.kind ?? .null, allowsVariables: allowsVariables)

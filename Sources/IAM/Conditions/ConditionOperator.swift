@@ -31,8 +31,8 @@ struct ConditionOperator: Hashable, Sendable {
     enum Quantifier: Hashable, Sendable { case none, forAllValues, forAnyValue }
 
     let kind: Kind
-    let isNegated: Bool
-    let ifExists: Bool
+    private(set) var isNegated: Bool
+    private(set) var ifExists: Bool
     let quantifier: Quantifier
 
     /// Nil for an operator that is not known: its condition is then unknown, never skipped.
@@ -53,6 +53,14 @@ struct ConditionOperator: Hashable, Sendable {
         if known.kind == .null, ifExists { return nil }
         kind = known.kind
         isNegated = known.isNegated
+    }
+
+    /// What an operator of this kind asks where it is neither negated nor `…IfExists`.
+    var affirmed: ConditionOperator {
+        var affirmed = self
+        affirmed.isNegated = false
+        affirmed.ifExists = false
+        return affirmed
     }
 
     /// IAM User Guide, "IAM JSON policy elements: Condition operators".

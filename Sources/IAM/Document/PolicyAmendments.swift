@@ -16,8 +16,9 @@ extension PolicyDocument {
         func list(_ texts: [String]) -> JSONValue {
             texts.count == 1 ? .string(texts[0]) : .array(texts.map { .string($0) })
         }
+        let version = "2012-10-17"
         var members = [
-            JSONValue.Member("Sid", .string(sid.filter { $0.isLetter || $0.isNumber })),
+            JSONValue.Member("Sid", .string(alphanumeric(sid))),
             JSONValue.Member("Effect", .string("Allow")),
         ]
         if let principal {
@@ -36,11 +37,24 @@ extension PolicyDocument {
             }
             members.append(JSONValue.Member("Condition", .object(tests)))
         }
-        return try decode(
-            .object([
-                JSONValue.Member("Version", .string("2012-10-17")),
-                JSONValue.Member("Statement", .array([.object(members)])),
-            ]), name: name)
+        let statement = JSONValue.object(members)
+        return PolicyDocument(
+            name: name, version: version,
+            statements: [try Statement.decode(statement, at: 0, version: version)],
+            value: .object([
+                JSONValue.Member("Version", .string(version)),
+                JSONValue.Member("Statement", .array([statement])),
+            ]))
+    }
+
+    /// The characters that a Sid may have; what is ASCII throughout needs no tables of Unicode.
+    private static func alphanumeric(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            let letter = byte | 0x20
+            return letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z")
+                || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+        }
+        return isPlain ? text : text.filter { $0.isLetter || $0.isNumber }
     }
 
     /// The document with one deny narrowed so that it no longer meets a role. Unchanged where the
@@ -117,13 +131,23 @@ extension PolicyDocument {
     ) -> PolicyDocument {
         var list = value["Statement"]?.oneOrMany ?? []
         guard list.indices.contains(index), let members = list[index].members else { return self }
+        var statements = statements
         if let changed = change(members) {
-            list[index] = .object(changed)
+            let value = JSONValue.object(changed)
+            guard let statement = try? Statement.decode(value, at: index, version: version)
+            else { return self }
+            list[index] = value
+            statements[index] = statement
         } else {
             list.remove(at: index)
+            statements.remove(at: index)
+            for place in index..<statements.count {
+                statements[place] = statements[place].at(place)
+            }
         }
         let rest = (value.members ?? []).filter { $0.key != "Statement" }
         let document = JSONValue.object(rest + [JSONValue.Member("Statement", .array(list))])
-        return (try? PolicyDocument.decode(document, name: name)) ?? self
+        return PolicyDocument(
+            name: name, version: version, statements: statements, value: document)
     }
 }

@@ -23,9 +23,7 @@ struct PolicyDecoder {
         for (index, statement) in list.oneOrMany.enumerated() {
             let path = isList ? "Statement[\(index)]" : "Statement"
             statements.append(
-                try StatementDecoder(
-                    statement, index: index, path: path, allowsVariables: version == "2012-10-17"
-                ).decode())
+                try Statement.decode(statement, at: index, version: version, path: path))
         }
         return PolicyDocument(name: name, version: version, statements: statements, value: value)
     }
@@ -57,6 +55,22 @@ struct PolicyDecoder {
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Statement {
+    /// Decodes one statement of a document of this version. Throws `PolicyError`.
+    static func decode(
+        _ value: JSONValue, at index: Int, version: String, path: String = "Statement"
+    ) throws(PolicyError) -> Statement {
+        try StatementDecoder(
+            value, index: index, path: path, allowsVariables: version == "2012-10-17"
+        ).decode()
+    }
+
+    /// The same statement at another place.
+    func at(_ index: Int) -> Statement {
+        Statement(index: index, sid: sid, value: value, rule: rule)
     }
 }
 

@@ -24,7 +24,7 @@ public struct Statement: Hashable, Sendable {
     public var label: String { sid ?? "#\(index)" }
 
     /// The statement as pretty-printed JSON, to be quoted.
-    public var json: String { value.serialized(indent: 2) }
+    public var json: String { rule.quotation(of: value) }
 
     /// Equal when decoded from the same JSON at the same place.
     public static func == (left: Statement, right: Statement) -> Bool {

@@ -15,6 +15,9 @@ enum LayerSlot: Hashable {
     case serviceControl(Int)
     case resourceControl(Int)
 
+    /// How many slots stand for one list of policies each.
+    static let unlevelledCount = 6
+
     /// The layer's name; a bucket and a key differ in theirs.
     func layer(of kind: PolicySet.ResourceKind) -> Layer {
         switch self {
@@ -64,6 +67,8 @@ extension PolicySet {
     /// Every layer that is asked, in the order of `Layer`.
     func askedLayers(for question: Question) -> [AskedLayer] {
         var asked: [AskedLayer] = []
+        asked.reserveCapacity(
+            LayerSlot.unlevelledCount + serviceControl.count + resourceControl.count)
         for (index, level) in serviceControlLevels(for: question).enumerated() {
             asked.append(
                 AskedLayer(

@@ -40,63 +40,65 @@ public struct AuthorizationRequest: Sendable {
     /// Keys that every request carries, from who asks what (IAM User Guide, "AWS global condition
     /// context keys").
     private mutating func addDerivedKeys() {
-        var derived = principalKeys
-        if let resourceAccount {
-            derived.append(("aws:ResourceAccount", .value([resourceAccount.description])))
-            derived.append(("s3:ResourceAccount", .value([resourceAccount.description])))
-        }
-        for (key, state) in derived where !context.isGiven(key) {
-            context.set(key, state, from: "follows from the request")
-        }
-    }
-
-    private var principalKeys: [(String, ConditionKeyState)] {
-        func absent(_ keys: String...) -> [(String, ConditionKeyState)] {
-            keys.map { ($0, .absent) }
-        }
-        // Only calls of AWS services on their own behalf carry these.
-        let services = absent(
-            "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths",
-            "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList")
         switch principal {
         case .roleSession(let account, _, _):
-            let arn = principalARN.map { ConditionKeyState.value([$0]) } ?? .unknown
-            return identityKeys(account, arn, "AssumedRole") + services + absent("aws:username")
+            addIdentity(account, principalARN.map { .value([$0]) } ?? .unknown, "AssumedRole")
+            addAbsent(AuthorizationRequest.serviceKeys)
+            addAbsent(["aws:username"])
         case .user(let account, let name):
-            let arn = ConditionKeyState.value([
-                principalARN ?? "arn:aws:iam::\(account):user/\(name)"
-            ])
-            let username = name.split(separator: "/").last.map(String.init) ?? name
-            return identityKeys(account, arn, "User") + services
-                + [("aws:username", .value([username]))]
+            let arn = principalARN ?? "arn:aws:iam::\(account):user/\(name)"
+            addIdentity(account, .value([arn]), "User")
+            addAbsent(AuthorizationRequest.serviceKeys)
+            add("aws:username", .value([name.split(separator: "/").last.map(String.init) ?? name]))
         case .account(let account):
-            let arn = ConditionKeyState.value([principalARN ?? "arn:aws:iam::\(account):root"])
-            return identityKeys(account, arn, "Account") + services + absent("aws:username")
+            let arn = principalARN ?? "arn:aws:iam::\(account):root"
+            addIdentity(account, .value([arn]), "Account")
+            addAbsent(AuthorizationRequest.serviceKeys)
+            addAbsent(["aws:username"])
         case .service(let name):
-            return [
-                ("aws:PrincipalIsAWSService", .value(["true"])),
-                ("aws:PrincipalServiceName", .value([name])),
-            ]
+            add("aws:PrincipalIsAWSService", .value(["true"]))
+            add("aws:PrincipalServiceName", .value([name]))
         case .anonymous:
-            return services
-                + absent(
-                    "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
-                    "aws:PrincipalOrgPaths", "aws:PrincipalIsAWSService", "aws:username")
+            addAbsent(AuthorizationRequest.serviceKeys)
+            addAbsent([
+                "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID",
+                "aws:PrincipalOrgPaths", "aws:PrincipalIsAWSService", "aws:username",
+            ])
         case .uniqueID(let id):
-            guard let principalAccount, id.hasPrefix("AROA") else { return services }
-            return identityKeys(principalAccount, .unknown, "AssumedRole") + services
-                + absent("aws:username")
-        case .role, .federatedUser, .canonicalUser: return services
+            if let principalAccount, id.hasPrefix("AROA") {
+                addIdentity(principalAccount, .unknown, "AssumedRole")
+                addAbsent(["aws:username"])
+            }
+            addAbsent(AuthorizationRequest.serviceKeys)
+        case .role, .federatedUser, .canonicalUser: addAbsent(AuthorizationRequest.serviceKeys)
+        }
+        if let resourceAccount {
+            let account = ConditionKeyState.value([resourceAccount.description])
+            add("aws:ResourceAccount", account)
+            add("s3:ResourceAccount", account)
         }
     }
 
-    private func identityKeys(
+    /// Only calls of AWS services on their own behalf carry these.
+    private static let serviceKeys = [
+        "aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths",
+        "aws:PrincipalServiceName", "aws:PrincipalServiceNamesList",
+    ]
+
+    private mutating func addIdentity(
         _ account: AccountID, _ arn: ConditionKeyState, _ type: String
-    ) -> [(String, ConditionKeyState)] {
-        [
-            ("aws:PrincipalArn", arn), ("aws:PrincipalAccount", .value([account.description])),
-            ("aws:PrincipalType", .value([type])),
-            ("aws:PrincipalIsAWSService", .value(["false"])),
-        ]
+    ) {
+        add("aws:PrincipalArn", arn)
+        add("aws:PrincipalAccount", .value([account.description]))
+        add("aws:PrincipalType", .value([type]))
+        add("aws:PrincipalIsAWSService", .value(["false"]))
+    }
+
+    private mutating func addAbsent(_ keys: [String]) {
+        for key in keys { add(key, .absent) }
+    }
+
+    private mutating func add(_ key: String, _ state: ConditionKeyState) {
+        context.add(key, state, from: "follows from the request")
     }
 }

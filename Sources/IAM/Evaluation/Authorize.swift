@@ -3,9 +3,11 @@ import AWSTypes
 /// The verdict on a request, without explanations: the hot path.
 public func decide(_ request: AuthorizationRequest, with policies: PolicySet) -> Verdict {
     let question = Question(request, policies)
-    let verdict = Evaluation(question, policies).verdict
+    let evaluation = Evaluation(question, policies)
+    let verdict = evaluation.verdict
     guard verdict == .unknown else { return verdict }
-    return OpenQuestion(question, policies).verdict
+    let asked = policies.askedLayers(for: question)
+    return OpenQuestion(question, policies, asked, evaluation).verdict
 }
 
 /// The whole answer: the verdict, what every layer said, and which layers must change. What would
@@ -16,14 +18,16 @@ public func authorize(
 ) -> Decision {
     let question = Question(request, policies)
     let evaluation = Evaluation(question, policies)
-    let layers = evaluation.layerDecisions(question, policies)
+    let asked = policies.askedLayers(for: question)
+    let layers = evaluation.layerDecisions(question, policies, asked)
     let blockers = Blockers(evaluation)
-    guard evaluation.verdict == .unknown else {
+    let evaluated = evaluation.verdict
+    guard evaluated == .unknown else {
         return Decision(
-            outcome: evaluation.verdict, layers: layers, blockers: blockers.certain,
+            outcome: evaluated, layers: layers, blockers: blockers.certain,
             suspects: blockers.possible, settledBy: [])
     }
-    let open = OpenQuestion(question, policies)
+    let open = OpenQuestion(question, policies, asked, evaluation)
     let verdict = open.verdict
     return Decision(
         outcome: verdict, layers: layers, blockers: blockers.certain,

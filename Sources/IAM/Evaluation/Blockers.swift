@@ -15,13 +15,12 @@ struct Blockers {
         let resourceLayer: Layer = evaluation.resourceKind == .s3 ? .bucketPolicy : .kms
 
         // A deny blocks wherever it stands.
-        let single: [(Layer, LayerEvaluation)] = [
-            (.identityPolicy, evaluation.identity), (.permissionsBoundary, evaluation.boundary),
-            (.sessionPolicy, evaluation.session), (resourceLayer, evaluation.resource),
-            (.accessPointPolicy, evaluation.accessPoint),
-            (.vpcEndpointPolicy, evaluation.endpoint),
-        ]
-        for (layer, result) in single { add(layer, result.deny) }
+        add(.identityPolicy, evaluation.identity.deny)
+        add(.permissionsBoundary, evaluation.boundary.deny)
+        add(.sessionPolicy, evaluation.session.deny)
+        add(resourceLayer, evaluation.resource.deny)
+        add(.accessPointPolicy, evaluation.accessPoint.deny)
+        add(.vpcEndpointPolicy, evaluation.endpoint.deny)
         add(.blockPublicAccess, evaluation.closes)
         for result in evaluation.serviceControl {
             add(.serviceControlPolicy, result.deny || !result.allow)
@@ -30,31 +29,32 @@ struct Blockers {
             add(.resourceControlPolicy, result.deny || !result.allow)
         }
         add(.vpcEndpointPolicy, !evaluation.endpoint.allow)
-        for (layer, match) in Blockers.withoutGrant(evaluation, resourceLayer) { add(layer, match) }
+        Blockers.blameWithoutGrant(evaluation, resourceLayer, add)
 
         for layer in Layer.allCases {
-            switch found.lazy.filter({ $0.layer == layer }).map(\.match).max() {
+            var worst = Match.no
+            for (blamed, match) in found where blamed == layer { worst = max(worst, match) }
+            switch worst {
             case .yes: certain.append(layer)
             case .unknown: possible.append(layer)
-            case .no, nil: break
+            case .no: break
             }
         }
     }
 
     /// The layers to blame where nobody grants the request.
-    private static func withoutGrant(
-        _ evaluation: Evaluation, _ resourceLayer: Layer
-    ) -> [(Layer, Match)] {
+    private static func blameWithoutGrant(
+        _ evaluation: Evaluation, _ resourceLayer: Layer, _ add: (Layer, Match) -> Void
+    ) {
         let missing = !evaluation.grants
-        guard missing != .no else { return [] }
-        var blamed: [(Layer, Match)] = []
-        func blame(_ layer: Layer, _ allows: Match) { blamed.append((layer, missing && !allows)) }
+        guard missing != .no else { return }
+        func blame(_ layer: Layer, _ allows: Match) { add(layer, missing && !allows) }
         if evaluation.callerSide == .none || evaluation.isSameAccount != .yes {
             blame(resourceLayer, evaluation.resourceAllowsOthers)
             if evaluation.accessPoint.isApplicable {
                 blame(.accessPointPolicy, evaluation.accessPoint.allow)
             }
-            if evaluation.callerSide == .none { return blamed }
+            if evaluation.callerSide == .none { return }
         }
         blame(.permissionsBoundary, evaluation.boundary.allow)
         blame(.sessionPolicy, evaluation.session.allow)
@@ -72,6 +72,5 @@ struct Blockers {
             blame(resourceLayer, delegated || evaluation.resource.allow)
             if delegated != .no { blame(.identityPolicy, evaluation.identityAllows) }
         }
-        return blamed
     }
 }

@@ -2,8 +2,9 @@ import AWSTypes
 
 extension Evaluation {
     /// Every layer, with the statements that decided it, in the order of `Layer`.
-    func layerDecisions(_ question: Question, _ policies: PolicySet) -> [LayerDecision] {
-        let asked = policies.askedLayers(for: question)
+    func layerDecisions(
+        _ question: Question, _ policies: PolicySet, _ asked: [AskedLayer]
+    ) -> [LayerDecision] {
         var decisions: [LayerDecision] = []
         decisions.reserveCapacity(Layer.allCases.count)
         for layer in Layer.allCases where Evaluation.isPolicyLayer(layer, resourceKind) {
@@ -141,15 +142,15 @@ struct DecidingStatements {
     private mutating func add(
         _ effect: Effect, _ wanted: Match, _ asked: AskedLayer, _ question: Question
     ) {
-        for document in asked.policies.known {
+        for (place, document) in asked.policies.known.enumerated() {
             for (index, rule) in document.rules.enumerated() where rule.effect == effect {
                 guard rule.match(question, asked.reading).match == wanted else { continue }
-                let reference = StatementReference(
-                    policy: document.name, statement: document.statements[index].label,
-                    index: document.statements[index].index)
+                let reference = document.reference(index)
                 references.append(reference)
                 guard wanted == .unknown else { continue }
-                let open = OpenElements(rule, question, asked.reading, reference, place: "")
+                let open = OpenElements(
+                    rule, question, asked.reading, reference,
+                    place: StatementPlace(slot: asked.slot, document: place, statement: index))
                 facts.formUnion(open.elements.flatMap(\.facts))
             }
         }
@@ -157,6 +158,14 @@ struct DecidingStatements {
 
     /// What the undecided statements wait for.
     var unknowns: [UnknownFact] { facts.sorted { $0.description < $1.description } }
+}
+
+extension PolicyDocument {
+    /// The statement at a place.
+    func reference(_ place: Int) -> StatementReference {
+        StatementReference(
+            policy: name, statement: statements[place].label, index: statements[place].index)
+    }
 }
 
 extension LayerPolicies {

@@ -11,8 +11,8 @@ struct KeyWorlds {
     init(of key: String, atoms: [Int], in question: OpenQuestion) {
         let conditions = atoms.compactMap { question.atoms[$0].condition?.condition }
         var worlds: [[(atom: Int, truth: Match)]] = []
+        var context = question.context
         for state in KeyWorlds.states(of: question.context.state(of: key), conditions) {
-            var context = question.context
             context.set(key, state)
             var known: [(atom: Int, truth: Match)] = []
             var free: [Int] = []

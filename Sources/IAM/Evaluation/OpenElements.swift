@@ -4,10 +4,19 @@ import AWSTypes
 struct OpenElement {
     /// What the element asks: the same question in two statements gets one answer.
     struct Identity: Hashable {
-        let subject: String
+        let subject: Subject
         let texts: [String]
         /// Set for what is a question of this statement alone.
-        var place: String?
+        var place: StatementPlace?
+    }
+
+    /// What an element asks about.
+    enum Subject: Hashable {
+        case principal
+        case resource
+        case undecidable(operatorName: String)
+        /// The key lowercased.
+        case condition(ConditionOperator, key: String)
     }
 
     let identity: Identity
@@ -19,34 +28,40 @@ struct OpenElement {
     let condition: Condition?
 }
 
+/// Tells a statement from every other of a request's policies.
+struct StatementPlace: Hashable {
+    let slot: LayerSlot
+    let document: Int
+    let statement: Int
+}
+
 /// The elements of a statement that cannot be decided.
 struct OpenElements {
     private(set) var elements: [OpenElement] = []
     private let reference: StatementReference
-    /// Tells the statement from every other of the request's policies.
-    private let place: String
+    private let place: StatementPlace
 
     init(
         _ rule: StatementRule, _ question: Question, _ reading: LayerReading,
-        _ reference: StatementReference, place: String
+        _ reference: StatementReference, place: StatementPlace
     ) {
         self.reference = reference
         self.place = place
         let context = question.request.context
         if rule.matchesPrincipal(question.caller, reading).match == .unknown {
-            add("NotPrincipal", [undecidable("whether the caller has a permissions boundary")])
+            add(.principal, [undecidable("whether the caller has a permissions boundary")])
         }
         if rule.matchesResource(question, reading) == .unknown, let resource = rule.resource {
             let keys = resource.values.flatMap { $0.template.unknownKeys(in: context) }
             let reason = "whether the bucket's or the access point's ARN counts here"
-            add("Resource", keys.isEmpty ? [undecidable(reason)] : OpenElements.facts(keys))
+            add(.resource, keys.isEmpty ? [undecidable(reason)] : OpenElements.facts(keys))
         }
         for condition in rule.conditions where condition.holds(in: context) == .unknown {
             add(condition, context)
         }
     }
 
-    private mutating func add(_ subject: String, _ facts: [UnknownFact]) {
+    private mutating func add(_ subject: OpenElement.Subject, _ facts: [UnknownFact]) {
         elements.append(
             OpenElement(
                 identity: .init(subject: subject, texts: [], place: place), isOpposite: false,
@@ -58,7 +73,7 @@ struct OpenElements {
         if !context.isKnown(condition.key) { keys.insert(condition.key, at: 0) }
         guard let known = condition.conditionOperator, !keys.isEmpty else {
             let reason = "\(condition.operatorName) \(condition.key) cannot be decided"
-            add("Condition \(condition.operatorName)", [undecidable(reason)])
+            add(.undecidable(operatorName: condition.operatorName), [undecidable(reason)])
             return
         }
         let isOpposite = known.isNegated && known.quantifier == .none
@@ -67,8 +82,8 @@ struct OpenElements {
         elements.append(
             OpenElement(
                 identity: .init(
-                    subject: "\(known.kind) \(known.quantifier) \(condition.lowercasedKey) "
-                        + (isOpposite ? "false false" : "\(known.isNegated) \(known.ifExists)"),
+                    subject: .condition(
+                        isOpposite ? known.affirmed : known, key: condition.lowercasedKey),
                     texts: condition.texts, place: isShared ? nil : place),
                 isOpposite: isOpposite, facts: OpenElements.facts(keys), condition: condition))
     }

@@ -9,17 +9,18 @@ extension OpenQuestion {
 
     /// The verdict that holds whatever the unknown keys are; unknown where it hangs on them.
     var verdict: Verdict {
+        let uses = usesOfFacts
         let shared = facts.indices.filter { fact in
             guard case .key = facts[fact] else { return false }
-            return ownAtoms(of: fact).reduce(0) { $0 + uses(of: $1) } > 1
+            return uses[fact] > 1
         }
-        var verdicts: Set<Verdict> = []
-        let isComplete = visitWorlds(of: shared) { truths in
-            verdicts.insert(verdict(truths))
-            return verdicts.count == 1 && !verdicts.contains(.unknown)
+        var only: Verdict?
+        let isSettled = visitWorlds(of: shared) { truths in
+            let verdict = verdict(truths)
+            defer { only = verdict }
+            return verdict != .unknown && verdict == only ?? verdict
         }
-        guard isComplete, verdicts.count == 1, let only = verdicts.first else { return .unknown }
-        return only
+        return isSettled ? only ?? .unknown : .unknown
     }
 
     /// The fewest facts that would settle the verdict, whatever they turn out to be; all of them
@@ -56,7 +57,7 @@ extension OpenQuestion {
 
     /// The atoms that one fact alone decides.
     private func ownAtoms(of fact: Int) -> [Int] {
-        atoms.indices.filter { atoms[$0].facts == [fact] }
+        atoms.indices.filter { atoms[$0].facts.count == 1 && atoms[$0].facts[0] == fact }
     }
 
     /// Calls `body` with the truths of every world of these facts until it says false. Returns
@@ -66,7 +67,7 @@ extension OpenQuestion {
         for fact in facts {
             let own = ownAtoms(of: fact)
             if let known = alternatives[fact] {
-                choices.append(known)
+                choices.append(known.worlds)
             } else if case .key(let key) = self.facts[fact] {
                 guard let worlds = KeyWorlds(of: key, atoms: own, in: self).worlds else {
                     return false

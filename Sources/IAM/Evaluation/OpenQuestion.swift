@@ -24,25 +24,48 @@ struct OpenQuestion {
         }
 
         let kind: Kind
-        let terms: [(atom: Int, isOpposite: Bool)]
+        /// Their places in `OpenQuestion.terms`.
+        let terms: Range<Int>
+    }
+
+    /// The truths that the atoms of a fact which is no key can have together.
+    enum Alternatives {
+        case either(Int)
+        case atMostOne(of: Range<Int>)
+
+        var worlds: [[(atom: Int, truth: Match)]] {
+            switch self {
+            case .either(let atom): return [[(atom, .yes)], [(atom, .no)]]
+            case .atMostOne(let atoms):
+                let chosen = [nil] + atoms.map { Optional($0) }
+                return chosen.map { chosen in
+                    atoms.map { (atom: $0, truth: Match($0 == chosen)) }
+                }
+            }
+        }
     }
 
     let context: RequestContext
     private(set) var facts: [UnknownFact] = []
     private(set) var atoms: [Atom] = []
-    /// For facts that are no keys: the truths that their atoms can have together.
-    private(set) var alternatives: [Int: [[(atom: Int, truth: Match)]]] = [:]
+    /// For each fact that is no key.
+    private(set) var alternatives: [Alternatives?] = []
     private var base: Evaluation
     private var consequences: [Consequence] = []
+    private var terms: [(atom: Int, isOpposite: Bool)] = []
     private var factPlaces: [UnknownFact: Int] = [:]
     private var atomPlaces: [OpenElement.Identity: Int] = [:]
     private let ignoresBucketDenies: Bool
 
-    init(_ question: Question, _ policies: PolicySet) {
+    /// Takes apart what was asked and evaluated already.
+    init(
+        _ question: Question, _ policies: PolicySet, _ asked: [AskedLayer],
+        _ evaluation: Evaluation
+    ) {
         context = question.request.context
-        base = Evaluation(question, policies)
+        base = evaluation
         ignoresBucketDenies = policies.resourceKind == .s3 && question.mayAlwaysChangeBucketPolicy
-        for asked in policies.askedLayers(for: question) {
+        for asked in asked {
             if case .notApplicable = asked.policies { continue }
             base[asked.slot] = LayerEvaluation()
             addStatements(asked, question)
@@ -65,21 +88,26 @@ struct OpenQuestion {
 
     private mutating func addStatements(_ asked: AskedLayer, _ question: Question) {
         for (place, document) in asked.policies.known.enumerated() {
-            for statement in document.statements {
-                let rule = statement.rule
+            for (index, rule) in document.rules.enumerated() {
                 let (match, grip) = rule.match(question, asked.reading)
                 if match == .yes { base[asked.slot].add(rule.effect, match, grip) }
                 guard match == .unknown else { continue }
-                let reference = StatementReference(
-                    policy: document.name, statement: statement.label, index: statement.index)
                 let open = OpenElements(
-                    rule, question, asked.reading, reference,
-                    place: "\(asked.slot) \(place) \(statement.index)")
-                let terms = open.elements.map { (atom($0), $0.isOpposite) }
-                consequences.append(
-                    Consequence(kind: .statement(asked.slot, rule.effect, grip), terms: terms))
+                    rule, question, asked.reading, document.reference(index),
+                    place: StatementPlace(slot: asked.slot, document: place, statement: index))
+                add(
+                    .statement(asked.slot, rule.effect, grip),
+                    open.elements.map { (atom($0), $0.isOpposite) })
             }
         }
+    }
+
+    private mutating func add(
+        _ kind: Consequence.Kind, _ terms: [(atom: Int, isOpposite: Bool)]
+    ) {
+        let start = self.terms.count
+        self.terms += terms
+        consequences.append(Consequence(kind: kind, terms: start..<self.terms.count))
     }
 
     /// A document that nobody saw may deny, allow in one of three ways, or say nothing.
@@ -88,16 +116,12 @@ struct OpenQuestion {
             (.deny, .itself), (.allow, .account), (.allow, .role), (.allow, .itself),
         ]
         let place = self.place(of: fact)
-        let own = effects.map { effect, grip in
-            let atom = addAtom([place])
-            consequences.append(
-                Consequence(kind: .statement(slot, effect, grip), terms: [(atom, false)]))
-            return atom
+        let facts = [place]
+        let first = atoms.count
+        for (effect, grip) in effects {
+            add(.statement(slot, effect, grip), [(addAtom(facts), false)])
         }
-        let worlds = [nil] + own.map { Optional($0) }
-        alternatives[place] = worlds.map { chosen in
-            own.map { (atom: $0, truth: Match($0 == chosen)) }
-        }
+        alternatives[place] = .atMostOne(of: first..<atoms.count)
     }
 
     private mutating func addGrants(_ grants: KeyGrants, _ question: Question) {
@@ -112,10 +136,10 @@ struct OpenQuestion {
     private mutating func addTruth(of unknowns: [UnknownFact], _ kind: Consequence.Kind) {
         let places = unknowns.map { place(of: $0) }
         let atom = addAtom(places)
-        consequences.append(Consequence(kind: kind, terms: [(atom, false)]))
+        add(kind, [(atom, false)])
         if case .key = unknowns.first { return }
         guard places.count == 1, alternatives[places[0]] == nil else { return }
-        alternatives[places[0]] = [[(atom, .yes)], [(atom, .no)]]
+        alternatives[places[0]] = .either(atom)
     }
 
     private mutating func addAtom(_ facts: [Int]) -> Int {
@@ -131,7 +155,7 @@ struct OpenQuestion {
         atomPlaces[element.identity] = atoms.count - 1
         for (fact, place) in zip(element.facts, places) {
             if case .element = fact {
-                alternatives[place] = [[(atoms.count - 1, .yes)], [(atoms.count - 1, .no)]]
+                alternatives[place] = .either(atoms.count - 1)
             }
         }
         return atoms.count - 1
@@ -142,15 +166,27 @@ struct OpenQuestion {
         if case .key(let key) = fact { identity = .key(key.lowercased()) }
         if let known = factPlaces[identity] { return known }
         facts.append(fact)
+        alternatives.append(nil)
         factPlaces[identity] = facts.count - 1
         return facts.count - 1
     }
 
     // MARK: - Putting together
 
-    /// How often an atom is asked for.
-    func uses(of atom: Int) -> Int {
-        consequences.count { $0.terms.contains { $0.atom == atom } }
+    /// How often each fact is asked for by atoms that it alone decides.
+    var usesOfFacts: [Int] {
+        var uses = [Int](repeating: 0, count: facts.count)
+        for consequence in consequences {
+            for place in consequence.terms {
+                let atom = terms[place].atom
+                let isRepeated = terms[consequence.terms.lowerBound..<place].contains {
+                    $0.atom == atom
+                }
+                guard !isRepeated, atoms[atom].facts.count == 1 else { continue }
+                uses[atoms[atom].facts[0]] += 1
+            }
+        }
+        return uses
     }
 
     /// The verdict where the atoms have these truths.
@@ -160,7 +196,8 @@ struct OpenQuestion {
         if base.isClosedToOthers == .unknown { evaluation.isClosedToOthers = .no }
         for consequence in consequences {
             var match = Match.yes
-            for (atom, isOpposite) in consequence.terms {
+            for place in consequence.terms {
+                let (atom, isOpposite) = terms[place]
                 match = min(match, isOpposite ? !truths[atom] : truths[atom])
             }
             guard match != .no else { continue }

@@ -18,7 +18,8 @@ public enum ConditionKeyState: Hashable, Sendable {
 /// Key names are compared without case.
 public struct RequestContext: Sendable {
     private struct Entry: Sendable {
-        let key: ContextKey
+        /// As `ContextKey.name`.
+        let name: String
         var state: ConditionKeyState
         var provenance: String?
     }
@@ -45,10 +46,29 @@ public struct RequestContext: Sendable {
             entries[place].state = state
             entries[place].provenance = provenance ?? entries[place].provenance
         } else {
-            hashes.append(key.hash)
-            entries.append(Entry(key: key, state: state, provenance: provenance))
+            append(key, state, provenance)
         }
     }
+
+    /// Sets what is known of a key that is not given.
+    mutating func add(_ key: String, _ state: ConditionKeyState, from provenance: String) {
+        let key = ContextKey(key)
+        if place(of: key) == nil { append(key, state, provenance) }
+    }
+
+    private mutating func append(
+        _ key: ContextKey, _ state: ConditionKeyState, _ provenance: String?
+    ) {
+        if entries.isEmpty, !isComplete {
+            hashes.reserveCapacity(RequestContext.usualCount)
+            entries.reserveCapacity(RequestContext.usualCount)
+        }
+        hashes.append(key.hash)
+        entries.append(Entry(name: key.name, state: state, provenance: provenance))
+    }
+
+    /// How many keys a log shows of a request, with those whose absence it shows.
+    private static let usualCount = 64
 
     /// Sets a key's only value, and from where it is.
     public mutating func set(_ key: String, _ value: String, from provenance: String = "") {
@@ -70,15 +90,17 @@ public struct RequestContext: Sendable {
 
     private func place(of key: ContextKey) -> Int? {
         for index in hashes.indices
-        where hashes[index] == key.hash && entries[index].key.lowercased == key.lowercased {
+        where hashes[index] == key.hash && key.isNamed(entries[index].name) {
             return index
         }
         return nil
     }
 
     private func isKnownAbsent(_ key: ContextKey) -> Bool {
-        absentPrefixes.contains { key.lowercased.hasPrefix($0) }
-            || inapplicable?.contains(key.lowercased) ?? false
+        guard !absentPrefixes.isEmpty || inapplicable != nil else { return false }
+        let name = key.lowercased
+        return absentPrefixes.contains { name.hasPrefix($0) }
+            || inapplicable?.contains(name) ?? false
     }
 
     /// Says that keys which no request for the action carries are absent, unless they are given.
@@ -94,8 +116,6 @@ public struct RequestContext: Sendable {
         }
     }
 
-    func isGiven(_ key: String) -> Bool { place(of: ContextKey(key)) != nil }
-
     /// Where a key's state comes from.
     public func provenance(of key: String) -> String? {
         let key = ContextKey(key)
@@ -105,16 +125,50 @@ public struct RequestContext: Sendable {
     }
 }
 
-/// A condition key's name, prepared for look-up.
-struct ContextKey: Hashable, Sendable {
-    let lowercased: String
-    /// FNV-1a.
+/// A condition key's name, prepared for look-up. Names that differ only in case are the same.
+struct ContextKey: Sendable {
+    /// As given where it is ASCII, whose case the look-up passes over, which spares a copy of
+    /// each of a request's keys; else lowercased.
+    let name: String
+    /// FNV-1a of the lowercased name.
     let hash: UInt64
+    private let keptLowercased: String?
 
-    init(_ name: String) {
-        lowercased = name.lowercased()
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in lowercased.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    /// Worked out anew each time where `keepsLowercased` was not asked for.
+    var lowercased: String { keptLowercased ?? name.lowercased() }
+
+    init(_ name: String, keepsLowercased: Bool = false) {
+        var hash = ContextKey.emptyHash
+        var bits: UInt8 = 0
+        for byte in name.utf8 {
+            bits |= byte
+            hash = ContextKey.hash(hash, byte)
+        }
+        if bits < 0x80 {
+            self.name = name
+        } else {
+            self.name = name.lowercased()
+            hash = self.name.utf8.reduce(ContextKey.emptyHash, ContextKey.hash)
+        }
         self.hash = hash
+        keptLowercased = keepsLowercased ? name.lowercased() : nil
+    }
+
+    /// Whether a prepared name is this one but for its case.
+    func isNamed(_ other: String) -> Bool {
+        name == other
+            || name.utf8.elementsEqual(other.utf8) {
+                ContextKey.lowercased($0) == ContextKey.lowercased($1)
+            }
+    }
+
+    private static let emptyHash: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    private static func hash(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
+        (hash ^ UInt64(lowercased(byte))) &* 0x100_0000_01B3
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
     }
 }

@@ -1,6 +1,6 @@
 /// A variable between `${` and `}`: a key, and perhaps a default,
 /// `aws:PrincipalTag/team, 'company-wide'`.
-struct PolicyVariable: Hashable, Sendable {
+struct PolicyVariable: Sendable {
     /// As written.
     let key: String
     private let lookupKey: ContextKey
@@ -18,7 +18,7 @@ struct PolicyVariable: Hashable, Sendable {
     init(_ inner: Substring) {
         let comma = inner.firstIndex(of: ",")
         key = String(inner[..<(comma ?? inner.endIndex)])
-        lookupKey = ContextKey(key)
+        lookupKey = ContextKey(key, keepsLowercased: true)
         isSetKey = ContextKeyRules.setKeys.contains(lookupKey.lowercased)
         guard let comma else {
             fallback = nil

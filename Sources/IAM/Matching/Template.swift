@@ -20,7 +20,7 @@ final class Template: Sendable {
         case pattern
     }
 
-    private enum Part: Hashable, Sendable {
+    private enum Part: Sendable {
         case tokens([Wildcard.Token])
         case variable(PolicyVariable)
     }
