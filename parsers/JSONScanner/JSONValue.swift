@@ -139,21 +139,24 @@ extension JSONValue: CustomStringConvertible {
         text += brackets.0
         for (index, element) in elements.enumerated() {
             if index > 0 { text += "," }
-            if let indent { text += "\n" + String(repeating: " ", count: indent * (depth + 1)) }
+            if let indent { writeLine(indent * (depth + 1), to: &text) }
             write(element, &text)
         }
         if let indent, !elements.isEmpty {
-            text += "\n" + String(repeating: " ", count: indent * depth)
+            writeLine(indent * depth, to: &text)
         }
         text += brackets.1
     }
 
+    /// Begins a line that is indented so far.
+    private static func writeLine(_ indent: Int, to text: inout String) {
+        text += "\n"
+        for _ in 0..<indent { text += " " }
+    }
+
     /// Appends a JSON string literal as bytes, as `writeQuoted(_:to:)` does.
     public static func appendQuoted(_ string: String, to bytes: inout [UInt8]) {
-        let isPlain = string.utf8.allSatisfy {
-            $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-        }
-        if isPlain {
+        if isPlain(string) {
             bytes.append(UInt8(ascii: "\""))
             bytes.append(contentsOf: string.utf8)
             bytes.append(UInt8(ascii: "\""))
@@ -164,9 +167,22 @@ extension JSONValue: CustomStringConvertible {
         }
     }
 
+    /// Whether a text is its own JSON text between the quotes.
+    private static func isPlain(_ string: String) -> Bool {
+        string.utf8.allSatisfy {
+            $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+    }
+
     /// Appends a JSON string literal. Control characters, U+2028 and U+2029 are escaped, so that
     /// the text is safe on one line and inside a script.
     public static func writeQuoted(_ string: String, to text: inout String) {
+        if isPlain(string) {
+            text += "\""
+            text += string
+            text += "\""
+            return
+        }
         text += "\""
         for scalar in string.unicodeScalars {
             switch scalar {

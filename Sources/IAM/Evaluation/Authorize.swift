@@ -7,7 +7,7 @@ public func decide(_ request: AuthorizationRequest, with policies: PolicySet) ->
     let verdict = evaluation.verdict
     guard verdict == .unknown else { return verdict }
     let asked = policies.askedLayers(for: question)
-    return OpenQuestion(question, policies, asked, evaluation).verdict
+    return OpenQuestion(question, policies, asked, evaluation, settling: false).verdict
 }
 
 /// The whole answer: the verdict, what every layer said, and which layers must change. What would
@@ -27,7 +27,7 @@ public func authorize(
             outcome: evaluated, layers: layers, blockers: blockers.certain,
             suspects: blockers.possible, settledBy: [])
     }
-    let open = OpenQuestion(question, policies, asked, evaluation)
+    let open = OpenQuestion(question, policies, asked, evaluation, settling: settling)
     let verdict = open.verdict
     return Decision(
         outcome: verdict, layers: layers, blockers: blockers.certain,

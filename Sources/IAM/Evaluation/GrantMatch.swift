@@ -13,12 +13,14 @@ extension KeyGrants {
     }
 
     /// The keys of the encryption context that the caller's grants wait for.
-    func unknownKeys(_ question: Question) -> [String] {
+    func unknownKeys(_ question: borrowing Question) -> [String] {
         guard case .known(let grants) = self else { return [] }
-        return grants.flatMap { grant -> [String] in
-            guard grant.match(question) == .unknown else { return [] }
-            return grant.contextKeys.filter { !question.request.context.isKnown($0) }
+        let context = question.request.context
+        var keys: [String] = []
+        for grant in grants where grant.match(question) == .unknown {
+            keys += grant.contextKeys.filter { !context.isKnown($0) }
         }
+        return keys
     }
 }
 

@@ -57,7 +57,8 @@ struct LayerEvaluation {
         }
     }
 
-    private mutating func addUnknown() {
+    /// Adds what policies may say that nobody saw.
+    mutating func addUnknown() {
         add(.deny, .unknown, .itself)
         for grip in [PrincipalPattern.Grip.account, .role, .itself] { add(.allow, .unknown, grip) }
     }

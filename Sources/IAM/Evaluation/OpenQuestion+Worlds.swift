@@ -7,13 +7,15 @@ extension OpenQuestion {
     /// The most facts of which sets are tried.
     static let maximumFacts = 8
 
-    /// The verdict that holds whatever the unknown keys are; unknown where it hangs on them.
+    /// The verdict that holds whatever the unknown keys are; unknown where it hangs on them. Only
+    /// keys that are asked for more than once can tell more than the evaluation did.
     var verdict: Verdict {
         let uses = usesOfFacts
         let shared = facts.indices.filter { fact in
             guard case .key = facts[fact] else { return false }
             return uses[fact] > 1
         }
+        guard !shared.isEmpty else { return .unknown }
         var only: Verdict?
         let isSettled = visitWorlds(of: shared) { truths in
             let verdict = verdict(truths)

@@ -57,10 +57,11 @@ struct OpenQuestion {
     private var atomPlaces: [OpenElement.Identity: Int] = [:]
     private let ignoresBucketDenies: Bool
 
-    /// Takes apart what was asked and evaluated already.
+    /// Takes apart what was asked and evaluated already. What documents that nobody saw may say
+    /// settles nothing, and is taken apart only for what would settle the verdict.
     init(
-        _ question: Question, _ policies: PolicySet, _ asked: [AskedLayer],
-        _ evaluation: Evaluation
+        _ question: borrowing Question, _ policies: PolicySet, _ asked: [AskedLayer],
+        _ evaluation: Evaluation, settling: Bool
     ) {
         context = question.request.context
         base = evaluation
@@ -71,11 +72,16 @@ struct OpenQuestion {
             addStatements(asked, question)
             switch asked.policies {
             case .unknown(let reason), .partial(_, let reason):
+                guard settling else {
+                    base[asked.slot].addUnknown()
+                    continue
+                }
                 let layer = asked.slot.layer(of: policies.resourceKind)
                 addDocument(.document(layer, reason), asked.slot)
             case .notApplicable, .policies: break
             }
         }
+        if ignoresBucketDenies { base.resource.deny = .no }
         if policies.resourceKind != .s3 { addGrants(policies.grants, question) }
         if base.isSameAccount == .unknown { addTruth(of: [.accounts], .sameAccount) }
         if base.isClosedToOthers == .unknown {
@@ -86,7 +92,7 @@ struct OpenQuestion {
 
     // MARK: - Taking apart
 
-    private mutating func addStatements(_ asked: AskedLayer, _ question: Question) {
+    private mutating func addStatements(_ asked: AskedLayer, _ question: borrowing Question) {
         for (place, document) in asked.policies.known.enumerated() {
             for (index, rule) in document.rules.enumerated() {
                 let (match, grip) = rule.match(question, asked.reading)
@@ -124,7 +130,7 @@ struct OpenQuestion {
         alternatives[place] = .atMostOne(of: first..<atoms.count)
     }
 
-    private mutating func addGrants(_ grants: KeyGrants, _ question: Question) {
+    private mutating func addGrants(_ grants: KeyGrants, _ question: borrowing Question) {
         switch grants.match(question) {
         case .no: break
         case .yes: base.resource.add(.allow, .yes, .role)

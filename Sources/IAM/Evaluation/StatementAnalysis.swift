@@ -60,6 +60,7 @@ extension Statement {
         _ asked: AskedLayer, _ layer: Layer, _ policy: String, _ question: Question
     ) -> StatementAnalysis {
         var elements: [ElementAnalysis] = []
+        elements.reserveCapacity(3 + rule.conditions.count)
         if let principal = rule.principal, layer != .resourceControlPolicy {
             elements.append(principalAnalysis(principal, asked.reading, question))
         }
@@ -67,7 +68,7 @@ extension Statement {
             ElementAnalysis(
                 element: rule.action.isNegated ? "NotAction" : "Action",
                 matches: Match(rule.matchesAction(question)),
-                expected: rule.action.texts.joined(separator: ", "),
+                expected: ElementAnalysis.list(rule.action.texts),
                 seen: question.request.action.description, note: nil))
         if let resource = rule.resource {
             var seen = question.request.resource
@@ -104,7 +105,7 @@ extension Statement {
         }
         return ElementAnalysis(
             element: principal.isNegated ? "NotPrincipal" : "Principal", matches: matches,
-            expected: principal.texts.joined(separator: ", "),
+            expected: ElementAnalysis.list(principal.texts),
             seen: question.request.principalARN ?? "\(question.request.principal)", note: note)
     }
 }
@@ -114,7 +115,7 @@ extension Condition {
         let seen: String
         var note = context.provenance(of: key)
         switch context.state(of: lookupKey) {
-        case .value(let values): seen = "\(key) = \(values.joined(separator: ", "))"
+        case .value(let values): seen = key + " = " + ElementAnalysis.list(values)
         case .absent: seen = "\(key) absent"
         case .presentUnknown: seen = "\(key) with a value that is not logged"
         case .noneOf(let excluded):
@@ -131,11 +132,17 @@ extension Condition {
 }
 
 extension ElementAnalysis {
+    /// The texts as written; mostly there is one, which needs no copy.
+    fileprivate static func list(_ texts: [String]) -> String {
+        texts.count == 1 ? texts[0] : texts.joined(separator: ", ")
+    }
+
     /// The texts as written, each with what its variables make of it.
     fileprivate static func expected(
         _ texts: [String], _ templates: [Template], _ context: RequestContext
     ) -> String {
-        texts.enumerated().map { index, text in
+        guard templates.contains(where: \.hasVariables) else { return list(texts) }
+        return texts.enumerated().map { index, text in
             guard templates.indices.contains(index),
                 let resolved = templates[index].resolvedText(in: context)
             else { return text }

@@ -12,9 +12,7 @@ final class ARNPattern: Sendable {
 
     init(_ text: String, _ variables: Template.Variables) {
         template = Template(text, .pattern, variables)
-        hasPlainHead =
-            template.outline.tokens.prefix { $0 < Wildcard.anyText }.count { $0 == Wildcard.colon }
-            >= 5
+        hasPlainHead = template.outline.plainColonCount >= 5
         constant = hasPlainHead ? nil : template.constant.map { CutPattern($0) }
     }
 

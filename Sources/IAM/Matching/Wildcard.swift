@@ -45,6 +45,7 @@ struct Wildcard: Hashable, Sendable {
     /// The tokens of a text in which `*` and `?` are wildcards.
     static func tokens(of text: some StringProtocol) -> [Token] {
         var tokens: [Token] = []
+        tokens.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "*"):
@@ -64,12 +65,15 @@ struct Wildcard: Hashable, Sendable {
 
     /// The pattern again, to be cut or compared.
     var tokens: [Token] {
+        if shape == .general { return general }
         let known = bytes.map { Token($0) }
-        switch shape {
-        case .general: return general
-        case .literal: return known
-        case .prefix, .everything: return known + [Wildcard.anyText]
-        }
+        return shape == .literal ? known : known + [Wildcard.anyText]
+    }
+
+    /// How many colons stand before the first wildcard.
+    var plainColonCount: Int {
+        if shape != .general { return bytes.count { Token($0) == Wildcard.colon } }
+        return general.prefix { $0 < Wildcard.anyText }.count { $0 == Wildcard.colon }
     }
 
     /// The pattern as people write it; what was escaped shows as it matches.
