@@ -42,7 +42,8 @@ public struct AuthorizationRequest: Sendable {
     private mutating func addDerivedKeys() {
         switch principal {
         case .roleSession(let account, _, _):
-            addIdentity(account, principalARN.map { .value([$0]) } ?? .unknown, "AssumedRole")
+            let arn = principalARN
+            addIdentity(account, arn.map { .value([$0]) } ?? .unknown, "AssumedRole")
             addAbsent(AuthorizationRequest.serviceKeys)
             addAbsent(["aws:username"])
         case .user(let account, let name):
@@ -73,9 +74,8 @@ public struct AuthorizationRequest: Sendable {
         case .role, .federatedUser, .canonicalUser: addAbsent(AuthorizationRequest.serviceKeys)
         }
         if let resourceAccount {
-            let account = ConditionKeyState.value([resourceAccount.description])
-            add("aws:ResourceAccount", account)
-            add("s3:ResourceAccount", account)
+            add("aws:ResourceAccount", .value([resourceAccount.description]))
+            add("s3:ResourceAccount", .value([resourceAccount.description]))
         }
     }
 
@@ -86,9 +86,9 @@ public struct AuthorizationRequest: Sendable {
     ]
 
     private mutating func addIdentity(
-        _ account: AccountID, _ arn: ConditionKeyState, _ type: String
+        _ account: AccountID, _ arn: @autoclosure () -> ConditionKeyState, _ type: String
     ) {
-        add("aws:PrincipalArn", arn)
+        add("aws:PrincipalArn", arn())
         add("aws:PrincipalAccount", .value([account.description]))
         add("aws:PrincipalType", .value([type]))
         add("aws:PrincipalIsAWSService", .value(["false"]))
@@ -98,7 +98,7 @@ public struct AuthorizationRequest: Sendable {
         for key in keys { add(key, .absent) }
     }
 
-    private mutating func add(_ key: String, _ state: ConditionKeyState) {
-        context.add(key, state, from: "follows from the request")
+    private mutating func add(_ key: String, _ state: @autoclosure () -> ConditionKeyState) {
+        context.add(key, state(), from: "follows from the request")
     }
 }

@@ -51,9 +51,11 @@ public struct RequestContext: Sendable {
     }
 
     /// Sets what is known of a key that is not given.
-    mutating func add(_ key: String, _ state: ConditionKeyState, from provenance: String) {
+    mutating func add(
+        _ key: String, _ state: @autoclosure () -> ConditionKeyState, from provenance: String
+    ) {
         let key = ContextKey(key)
-        if place(of: key) == nil { append(key, state, provenance) }
+        if place(of: key) == nil { append(key, state(), provenance) }
     }
 
     private mutating func append(
@@ -130,7 +132,7 @@ struct ContextKey: Sendable {
     /// As given where it is ASCII, whose case the look-up passes over, which spares a copy of
     /// each of a request's keys; else lowercased.
     let name: String
-    /// FNV-1a of the lowercased name.
+    /// The same for names that differ only in case.
     let hash: UInt64
     private let keptLowercased: String?
 
@@ -138,19 +140,9 @@ struct ContextKey: Sendable {
     var lowercased: String { keptLowercased ?? name.lowercased() }
 
     init(_ name: String, keepsLowercased: Bool = false) {
-        var hash = ContextKey.emptyHash
-        var bits: UInt8 = 0
-        for byte in name.utf8 {
-            bits |= byte
-            hash = ContextKey.hash(hash, byte)
-        }
-        if bits < 0x80 {
-            self.name = name
-        } else {
-            self.name = name.lowercased()
-            hash = self.name.utf8.reduce(ContextKey.emptyHash, ContextKey.hash)
-        }
-        self.hash = hash
+        let (hash, isASCII) = ContextKey.hash(name)
+        self.name = isASCII ? name : name.lowercased()
+        self.hash = isASCII ? hash : ContextKey.hash(self.name).hash
         keptLowercased = keepsLowercased ? name.lowercased() : nil
     }
 
@@ -162,10 +154,16 @@ struct ContextKey: Sendable {
             }
     }
 
-    private static let emptyHash: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    private static func hash(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
-        (hash ^ UInt64(lowercased(byte))) &* 0x100_0000_01B3
+    /// Names are few and told apart by comparison: what counts is that no step is slow.
+    private static func hash(_ name: String) -> (hash: UInt64, isASCII: Bool) {
+        let bytes = name.utf8.span
+        var hash = UInt64(bytes.count)
+        var bits: UInt8 = 0
+        for index in bytes.indices {
+            bits |= bytes[index]
+            hash = (hash << 7 | hash >> 57) ^ UInt64(bytes[index] | 0x20)
+        }
+        return (hash, bits < 0x80)
     }
 
     private static func lowercased(_ byte: UInt8) -> UInt8 {
