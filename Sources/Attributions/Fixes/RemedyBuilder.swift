@@ -111,8 +111,8 @@ struct RemedyBuilder {
             summary: "re-encrypt the objects of \(name) with a customer managed key whose policy "
                 + "lets \(principal.roleARN ?? "the role") in; AWS's own key aws/s3 cannot be shared",
             subject: "bucket \(name)",
-            setting: "aws s3api put-bucket-encryption --bucket \(ShellWord.quoted(name)) … KMSMasterKeyID=KEY, then "
-                + "aws s3 cp s3://\(name)/ s3://\(name)/ --recursive --sse aws:kms "
+            setting: "aws s3api put-bucket-encryption --bucket \(ShellWord.quoted(name)) … "
+                + "KMSMasterKeyID=KEY, then aws s3 cp s3://\(name)/ s3://\(name)/ --recursive --sse aws:kms "
                 + "--sse-kms-key-id KEY",
             newlyAllows: "what the new key's policy and the bucket's policy allow", verified: false)
         // What a key not yet made will allow cannot be tried.
@@ -237,12 +237,13 @@ struct RemedyBuilder {
         let amended = amend(denying)
         let label = result.statement ?? "#\(index)"
         let statement = amended.statements.first { $0.index == index && $0.label == label }
+        let name = principal.roleARN ?? "the role"
         var fix = Fix(
             cause: result.cause, owner: owner(of: result),
-            summary: "exempt \(principal.roleARN ?? "the role") from the deny \(label) in \(result.policy)",
+            summary: "exempt \(name) from the deny \(label) in \(result.policy)",
             subject: subject(of: result), document: statement?.json ?? amended.json,
-            newlyAllows: "what the deny \(label) kept from \(principal.roleARN ?? "the role"), where another "
-                + "policy allows it",
+            newlyAllows: "what the deny \(label) kept from \(name), where another policy "
+                + "allows it",
             verified: false)
         if !isOwn, role == nil {
             fix.document = nil
