@@ -51,6 +51,7 @@ extension Evaluation {
                 unknowns.append(.document(layer, reason))
             case .notApplicable, .policies: break
             }
+            if layer == .bucketPolicy { unknowns += policies.accessControlList.unknowns }
             if layer == .kms { unknowns += policies.grants.unknowns(question) }
         }
         return LayerDecision(

@@ -50,9 +50,13 @@ struct Evaluation {
         }
         isClosedToOthers = PublicAccess.isClosed(policies, to: question.caller.principal)
         isSameAccount = question.isSameAccount
-        if resourceKind != .s3 {
+        if resourceKind == .s3 {
+            // ACLs name accounts: within the account its own policies still decide.
+            resource.add(.allow, policies.accessControlList.match, .account)
+        } else {
             resource.add(.allow, policies.grants.match(question), .role)
-        } else if question.mayAlwaysChangeBucketPolicy {
+        }
+        if resourceKind == .s3, question.mayAlwaysChangeBucketPolicy {
             resource.deny = .no
         }
     }

@@ -1,5 +1,22 @@
 import AWSTypes
 
+extension AccessControlListState {
+    /// Whether it allows; ACLs never deny.
+    var match: Match {
+        switch self {
+        case .grantsNothing: return .no
+        case .grants: return .yes
+        case .unknown: return .unknown
+        }
+    }
+
+    /// What is not known of it.
+    var unknowns: [UnknownFact] {
+        if case .unknown(let reason) = self { return [.document(.bucketPolicy, reason)] }
+        return []
+    }
+}
+
 extension KeyGrants {
     /// Whether a grant lets the caller do this. Grants allow only, and hold the role they name.
     func match(_ question: borrowing Question) -> Match {

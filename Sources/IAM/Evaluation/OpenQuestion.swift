@@ -82,7 +82,11 @@ struct OpenQuestion {
             }
         }
         if ignoresBucketDenies { base.resource.deny = .no }
-        if policies.resourceKind != .s3 { addGrants(policies.grants, question) }
+        if policies.resourceKind == .s3 {
+            addAccessControlList(policies.accessControlList)
+        } else {
+            addGrants(policies.grants, question)
+        }
         if base.isSameAccount == .unknown { addTruth(of: [.accounts], .sameAccount) }
         if base.isClosedToOthers == .unknown {
             let unknowns = base.publicAccessUnknowns(policies)
@@ -136,6 +140,13 @@ struct OpenQuestion {
         case .yes: base.resource.add(.allow, .yes, .role)
         case .unknown:
             addTruth(of: grants.unknowns(question), .statement(.resource, .allow, .role))
+        }
+    }
+
+    private mutating func addAccessControlList(_ list: AccessControlListState) {
+        if case .grants = list { base.resource.add(.allow, .yes, .account) }
+        if !list.unknowns.isEmpty {
+            addTruth(of: list.unknowns, .statement(.resource, .allow, .account))
         }
     }
 

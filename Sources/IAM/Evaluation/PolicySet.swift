@@ -58,6 +58,15 @@ public struct Grant: Sendable {
     }
 }
 
+/// Whether an access control list lets the caller's account in (S3 User Guide, "Access control
+/// list (ACL) overview"): beside the bucket's policy the other grant on the resource's side.
+public enum AccessControlListState: Sendable {
+    /// ACLs are off, or none speaks of the caller and this action.
+    case grantsNothing
+    case grants
+    case unknown(String)
+}
+
 /// A key's grants, as far as they are known.
 public enum KeyGrants: Sendable {
     case known([Grant])
@@ -94,6 +103,8 @@ public struct PolicySet: Sendable {
     public var endpointKind: EndpointKind = .gateway
     /// Whether the public access block has a say.
     public var blockPublicAccess: BlockPublicAccessState = .off
+    /// What the ACL of the bucket or the object says to the caller and this action.
+    public var accessControlList: AccessControlListState = .grantsNothing
     /// The grants, by grantee.
     public var grants: KeyGrants = .known([])
 
