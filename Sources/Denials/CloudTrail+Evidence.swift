@@ -58,6 +58,17 @@ extension ForeignWrite {
         self.init(
             time: time, eventID: record.sharedEventID ?? eventID, bucket: bucket, key: key,
             bucketOwner: owner, writer: writer,
-            cannedACL: record.requestParameters?["x-amz-acl"]?.string)
+            sentACL: ForeignWrite.sentACL(record.requestParameters))
+    }
+
+    /// The ACL among a request's headers; records of 2019 have their values in lists.
+    private static func sentACL(_ parameters: JSONValue?) -> String? {
+        let headers = (parameters?.members ?? []).compactMap { member -> (String, String)? in
+            member.value.oneOrMany.first?.string.map { (member.key, $0) }
+        }
+        if let canned = headers.first(where: { $0.0 == "x-amz-acl" }) { return canned.1 }
+        let grants = headers.filter { $0.0.hasPrefix("x-amz-grant-") }
+            .map { "\($0.0): \($0.1)" }
+        return grants.isEmpty ? nil : grants.sorted().joined(separator: "\n")
     }
 }

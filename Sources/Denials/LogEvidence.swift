@@ -29,13 +29,14 @@ public struct ForeignWrite: Hashable, Sendable {
     public var bucketOwner: AccountID
     /// The account that wrote the object.
     public var writer: AccountID
-    /// The `x-amz-acl` header; nil when none was sent.
-    public var cannedACL: String?
+    /// The ACL that was sent: the `x-amz-acl` header's value, or the `x-amz-grant-…` headers, one
+    /// on a line as `x-amz-grant-read: id=…`; nil when none was sent.
+    public var sentACL: String?
 
     /// A foreign write.
     public init(
         time: Instant, eventID: String, bucket: String, key: String, bucketOwner: AccountID,
-        writer: AccountID, cannedACL: String?
+        writer: AccountID, sentACL: String?
     ) {
         self.time = time
         self.eventID = eventID
@@ -43,7 +44,7 @@ public struct ForeignWrite: Hashable, Sendable {
         self.key = key
         self.bucketOwner = bucketOwner
         self.writer = writer
-        self.cannedACL = cannedACL
+        self.sentACL = sentACL
     }
 }
 

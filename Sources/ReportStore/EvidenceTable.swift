@@ -64,7 +64,7 @@ final class EvidenceTable {
             time: write.time,
             [
                 write.eventID, write.bucket, write.key, write.bucketOwner.description,
-                write.writer.description, write.cannedACL,
+                write.writer.description, write.sentACL,
             ])
         insertWrite.bind(1, key)
         insertWrite.bind(2, write.time.seconds)
@@ -74,7 +74,7 @@ final class EvidenceTable {
         insertWrite.bind(6, write.key)
         insertWrite.bind(7, write.bucketOwner.description)
         insertWrite.bind(8, write.writer.description)
-        insertWrite.bind(9, write.cannedACL)
+        insertWrite.bind(9, write.sentACL)
         try insertWrite.run()
         return connection.changes > 0
     }

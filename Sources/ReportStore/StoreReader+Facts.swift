@@ -120,7 +120,7 @@ extension StoreReader {
                 ForeignWrite(
                     time: Instant(seconds: found.integer(0)), eventID: found.text(1),
                     bucket: bucket, key: key, bucketOwner: owner, writer: writer,
-                    cannedACL: found.optionalText(4)))
+                    sentACL: found.optionalText(4)))
         }
         return writes
     }

@@ -14,7 +14,7 @@ import Testing
         },
         Scenario(
             "another account wrote the object", "object-ownership/object-acl",
-            certainty: "proven", isFixed: true
+            certainty: "eliminated", isFixed: true
         ) {
             $0.buckets["orders"]?.ownership = "ObjectWriter"
             $0.events.append(
@@ -24,7 +24,7 @@ import Testing
         },
         Scenario(
             "the bucket prefers its owner, and the writer did not hand over",
-            "object-ownership/object-acl", certainty: "proven"
+            "object-ownership/object-acl", certainty: "eliminated"
         ) {
             $0.buckets["orders"]?.ownership = "BucketOwnerPreferred"
             $0.events.append(

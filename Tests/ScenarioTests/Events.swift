@@ -48,12 +48,15 @@ enum Event {
     /// An object written by an account.
     static func put(
         by account: String, bucket: String, owner: String, key: String, acl: String? = nil,
+        headers: [String: String] = [:], name: String = "PutObject",
         time: String = "2026-03-01T10:00:00Z"
     ) -> [String: Any] {
-        var parameters: [String: Any] = ["bucketName": bucket, "key": key]
+        var parameters: [String: Any] = headers
+        parameters["bucketName"] = bucket
+        parameters["key"] = key
         if let acl { parameters["x-amz-acl"] = acl }
         var event = record(
-            "s3.amazonaws.com", "PutObject", time: time,
+            "s3.amazonaws.com", name, time: time,
             identity: [
                 "type": "AWSAccount", "principalId": "AROAEXAMPLEWRITER001:w", "accountId": account,
             ],

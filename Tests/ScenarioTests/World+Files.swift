@@ -115,7 +115,8 @@ extension World {
                 ]
             ]
         ])
-        files["\(folder)/get-bucket-acl.json"] = World.acl(owner: bucket.owner, grants: [:])
+        files["\(folder)/get-bucket-acl.json"] = World.acl(
+            owner: bucket.owner, grants: bucket.grants)
         if !bucket.block.isEmpty {
             files["\(folder)/get-public-access-block.json"] = World.json([
                 "PublicAccessBlockConfiguration": Dictionary(

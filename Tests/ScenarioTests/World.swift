@@ -64,7 +64,9 @@ struct World {
         var payer = "BucketOwner"
         /// Names of the switches that are on.
         var block: [String] = []
-        /// Owner account and grants (canonical id or URI → permission) of objects, by key.
+        /// Grants of the bucket's ACL (account or URI → permission) beside the owner's.
+        var grants: [String: String] = [:]
+        /// Owner account and grants (account or URI → permission) of objects, by key.
         var objectACLs: [String: (owner: String, grants: [String: String])] = [:]
     }
 
@@ -81,6 +83,8 @@ struct World {
         var origin = "Internet"
         var vpc: String?
     }
+
+    static let authenticatedUsers = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
 
     static func canonicalID(_ account: String) -> String {
         String(repeating: "c", count: 52) + account

@@ -30,6 +30,7 @@ struct Combination {
         }
         primary = certainty == .undetermined ? nil : blockers.first
         if certainty == .proven, primary?.cause == .kmsKey, !isKeyCertain { doubtKey() }
+        if certainty == .proven, primary?.isOfLastKnownWrite ?? false { doubtOwner() }
         if certainty == .proven, primary?.isLater ?? false { doubtCapture() }
         if certainty == .proven, !isObjectNamed { doubtObject() }
         missing = Combination.missing(
@@ -105,6 +106,15 @@ struct Combination {
         certainty = .eliminated
         notes.append(
             "the bucket's default key is taken for the object's: aws s3api head-object tells")
+    }
+
+    /// The bucket owner's own writes are far too many to keep. That the object is still the
+    /// stranger's is thus not proven by its write; that every other layer allows leaves it.
+    private mutating func doubtOwner() {
+        certainty = .eliminated
+        notes.append(
+            "the object is taken for the one of the last foreign write known; a later write by the "
+                + "bucket's owner is not in the evidence kept: aws s3api get-object-acl tells")
     }
 
     /// What is known of the policy was captured after the request, and may have changed between.

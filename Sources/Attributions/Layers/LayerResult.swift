@@ -37,6 +37,8 @@ struct LayerResult {
     var isUncaptured = false
     /// Whether its policy was captured only after the request.
     var isLater = false
+    /// Whether it holds only if nobody wrote the object after the last event known.
+    var isOfLastKnownWrite = false
     /// When its policy last changed, where an event tells.
     var changedAt: Instant?
     /// Whether it blocks only if the object is not there.

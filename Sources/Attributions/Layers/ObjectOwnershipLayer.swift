@@ -8,24 +8,10 @@ import PolicyHistory
 /// bucket owner owns; others need an ACL grant of their owner (S3 User Guide, "Bucket policies:
 /// object ownership"). With Object Ownership `BucketOwnerEnforced` the bucket owner owns all.
 struct ObjectOwnershipLayer {
-    let target: RequestTarget
-    let time: Instant
-    let principal: DeniedPrincipal
-    let evidence: DenialEvidence
-    let history: RememberedHistory
+    let lists: AccessControlLists
 
-    init(
-        target: RequestTarget, at time: Instant, principal: DeniedPrincipal,
-        evidence: DenialEvidence, history: RememberedHistory
-    ) {
-        self.target = target
-        self.time = time
-        self.principal = principal
-        self.evidence = evidence
-        self.history = history
-    }
-
-    private var bucket: BucketSettings { target.settings }
+    private var target: RequestTarget { lists.target }
+    private var bucket: BucketSettings { lists.bucket }
 
     /// The actions on an existing object for which its owner matters.
     private static let actions: Set<String> = [
@@ -37,8 +23,8 @@ struct ObjectOwnershipLayer {
 
     /// What the layer says to one permission; nil where it has no say.
     func result(for action: Action) -> LayerResult? {
-        guard ObjectOwnershipLayer.actions.contains(action.lowercased),
-            let bucketName = target.bucket, let key = target.key
+        guard ObjectOwnershipLayer.actions.contains(action.lowercased), target.bucket != nil,
+            target.key != nil
         else { return nil }
         switch bucket.ownership {
         case .known(let setting, let since) where setting == "BucketOwnerEnforced":
@@ -46,7 +32,7 @@ struct ObjectOwnershipLayer {
             result.source = since
             return result
         case .known(let setting, let since):
-            var result = result(bucketName, key, setting: setting)
+            var result = result(action, setting: setting)
             result.source = since
             return result
         case .unknown(let reason):
@@ -57,63 +43,79 @@ struct ObjectOwnershipLayer {
         }
     }
 
-    private func result(_ bucketName: String, _ key: String, setting: String) -> LayerResult {
-        let write = latestForeignWrite(bucketName, key)
-        if case .known(let acl?, let captured) = history.objectACL(
-            bucket: bucketName, key: key, at: time),
-            write.map({ $0.time <= captured.confirmedAt }) ?? true
-        {
-            return result(acl, setting: setting)
+    private func result(_ action: Action, setting: String) -> LayerResult {
+        guard let object = lists.object() else {
+            // Nothing says who wrote the object. The log's own hint, `aclRequired`, says only that
+            // an ACL had to be asked.
+            return unknown(
+                "Object Ownership is \(setting), and who owns the object is not known",
+                missing: lists.missingObjectACL)
         }
-        if let write { return result(write, setting: setting) }
-        // Nothing says who wrote the object. The log's own hint, `aclRequired`, says only that an
-        // ACL had to be asked.
+        let isOwners = lists.isBucketOwners(object)
+        if isOwners == true { return make(.allows, "the bucket owner owns the object") }
+        if lists.isCaller(object) {
+            return make(.allows, "the caller's own account owns the object")
+        }
+        guard let list = object.list else {
+            return unknown(
+                "\(story(object)), which names somebody who cannot be told "
+                    + "(Object Ownership is \(setting))", missing: lists.missingObjectACL)
+        }
+        let permission = ObjectOwnershipLayer.permission(for: action)
+        switch lists.grant(of: permission, in: list) {
+        case .yes: return make(.allows, "the object's ACL lets the caller's account in")
+        case .unknown(let reason):
+            return unknown(
+                "whether the object's ACL lets the caller in is not known", missing: reason)
+        case .no: break
+        }
+        if isOwners == nil {
+            return object.ownerID == nil
+                ? unknown("who owns the object is not known", missing: lists.missingObjectACL)
+                : unknown(
+                    "the canonical user id of the bucket's owner is not known",
+                    missing: "the bucket's ACL: aws s3api get-bucket-acl")
+        }
         var result = make(
-            .unknown, "Object Ownership is \(setting), and who owns the object is not known")
-        result.missing = [
-            "the object's ACL: aws s3api get-object-acl --bucket \(bucketName) --key '\(key)'"
-        ]
+            .implicitlyDenies,
+            "\(story(object)), and its ACL does not let the caller's account in"
+                + ignored(list, permission) + " (Object Ownership is \(setting))")
+        result.isOfLastKnownWrite = object.isByEventsAlone
         return result
     }
 
-    private func result(_ acl: ObjectACLInForce, setting: String) -> LayerResult {
-        guard let owner = acl.ownerID, let bucketOwner = bucket.ownerCanonicalID else {
-            var result = make(.unknown, "the canonical user id of the bucket's owner is not known")
-            result.missing = ["the bucket's ACL: aws s3api get-bucket-acl"]
-            return result
+    /// The permission that the object's ACL must give; that of a read where the mapping of AWS
+    /// has none.
+    private static func permission(for action: Action) -> String {
+        switch action.lowercased {
+        case "s3:getobjectacl", "s3:getobjectversionacl": return "READ_ACP"
+        case "s3:putobjectacl", "s3:putobjectversionacl": return "WRITE_ACP"
+        default: return "READ"
         }
-        if owner == bucketOwner { return make(.allows, "the bucket owner owns the object") }
-        let caller = principal.account.flatMap { history.canonicalID(of: $0) }
-        let readers = acl.grants.filter { ["READ", "FULL_CONTROL"].contains($0.permission) }
-        if let caller, caller == owner || readers.contains(where: { $0.grantee == caller }) {
-            return make(.allows, "the object's ACL lets the caller's account in")
-        }
-        let name = history.account(canonicalID: owner).map { "account \($0)" } ?? "owner \(owner)"
-        return make(
-            .implicitlyDenies,
-            "the object belongs to \(name), not to the bucket's owner, and its ACL does not let "
-                + "the caller's account in (Object Ownership is \(setting))")
     }
 
-    private func result(_ write: ForeignWrite, setting: String) -> LayerResult {
-        if write.writer == principal.account {
-            return make(.allows, "the caller's own account wrote the object")
-        }
-        let handsOver = write.cannedACL == "bucket-owner-full-control"
-        if handsOver && (setting == "BucketOwnerPreferred" || principal.account == bucket.owner) {
-            return make(.allows, "the writer handed the object to the bucket's owner")
-        }
-        return make(
-            .implicitlyDenies,
-            "account \(write.writer) wrote the object at \(write.time) "
-                + (write.cannedACL.map { "with ACL \($0)" } ?? "without an ACL for others")
-                + ", so it owns it (Object Ownership is \(setting))")
+    private func story(_ object: ObjectACLKnown) -> String {
+        if let story = object.story { return story + ", so it owns it" }
+        let name =
+            object.ownerAccount.map { "account \($0)" } ?? object.ownerID.map { "owner \($0)" }
+            ?? "somebody"
+        return "the object belongs to \(name), not to the bucket's owner"
     }
 
-    private func latestForeignWrite(_ bucketName: String, _ key: String) -> ForeignWrite? {
-        evidence.foreignWrites
-            .filter { $0.bucket == bucketName && $0.key == key && $0.time <= time }
-            .max { ($0.time, $0.eventID) < ($1.time, $1.eventID) }
+    /// Says where a grant to everybody does not count.
+    private func ignored(_ list: ObjectACLInForce, _ permission: String) -> String {
+        let isPublic = list.grants.contains {
+            $0.grantee.hasPrefix("http")
+                && ($0.permission == permission || $0.permission == "FULL_CONTROL")
+        }
+        guard isPublic, case .yes = lists.ignoresPublic else { return "" }
+        return ", as IgnorePublicAcls takes its grant to everybody for none"
+    }
+
+    private func unknown(_ detail: String, missing: String) -> LayerResult {
+        var result = make(.unknown, detail)
+        result.missing = [missing]
+        return result
     }
 
     private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {

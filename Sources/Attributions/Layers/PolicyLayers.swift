@@ -85,7 +85,9 @@ struct PolicyLayers {
     ) -> String {
         let asked = "\(request.action) on \(request.resource)"
         switch decided.outcome {
-        case .allows: return "allows \(asked)"
+        case .allows:
+            let isByACL = decided.layer == .bucketPolicy && decided.statements.isEmpty
+            return isByACL ? "an access control list allows \(asked)" : "allows \(asked)"
         case .notApplicable: return "does not apply to this request"
         case .explicitlyDenies:
             guard let deciding else { return "denies \(asked)" }

@@ -79,18 +79,19 @@ final class Question {
     private func askS3(_ target: RequestTarget) {
         let (policies, inForce) = gathering(target).s3Policies()
         let context = keys(target).s3Context()
-        let ownership = ObjectOwnershipLayer(
-            target: target, at: denial.time, principal: principal, evidence: evidence,
-            history: history)
+        let lists = lists(of: target)
+        let ownership = ObjectOwnershipLayer(lists: lists)
         let publicACL = PublicACLLayer(
             denial: denial, bucketOwner: target.settings.owner, history: history)
         for permission in target.permissions {
+            var policies = policies
+            policies.accessControlList = lists.state(for: permission.action)
             add(
                 AskedPermission(
                     request: request(permission, target, context), policies: policies,
                     inForce: inForce, isKeyRequest: false), of: target)
             // Of a write's own permissions none is about an object that is there already.
-            if !(target.isOwn && KeyActions.writesWhole(denial.operation)),
+            if !lists.makesObject,
                 let result = ownership.result(for: permission.action)
             {
                 add(result, of: target)
@@ -170,13 +171,16 @@ final class Question {
         let missing = MissingObject(denial: denial)
         guard missing.isPossible, let bucket = target.bucket else { return }
         let arn = denial.accessPointARN ?? denial.s3ARN(bucket: bucket)
-        let (policies, inForce) = gathering(target).s3Policies()
+        let (captured, inForce) = gathering(target).s3Policies()
+        var policies = captured
+        let listing = missing.permission(in: arn)
+        policies.accessControlList = lists(of: target).state(for: listing.action)
         let permission = AskedPermission(
-            request: request(missing.permission(in: arn), target, keys(target).s3Context()),
+            request: request(listing, target, keys(target).s3Context()),
             policies: policies, inForce: inForce, isKeyRequest: false)
         hypotheses = MissingObject.hypotheses(from: PolicyLayers(permission).results())
             .map { $0.asked(of: target) }
-        if !hypotheses.isEmpty { listing = permission }
+        if !hypotheses.isEmpty { self.listing = permission }
     }
 
     private func add(_ permission: AskedPermission, of target: RequestTarget) {
@@ -192,6 +196,13 @@ final class Question {
         PolicyGathering(
             denial: denial, principal: principal, sessions: sessions, history: history,
             network: network, target: target, runs: runs)
+    }
+
+    private func lists(of target: RequestTarget) -> AccessControlLists {
+        AccessControlLists(
+            target: target, at: denial.time, principal: principal, evidence: evidence,
+            history: history,
+            makesObject: target.isOwn && KeyActions.writesWhole(denial.operation))
     }
 
     private func keys(_ target: RequestTarget) -> ContextKeys {

@@ -45,22 +45,6 @@ public struct PublicAccessBlock: Hashable, Sendable {
     public let restrictPublicBuckets: Bool
 }
 
-/// An object's (or a bucket's) owner and grants, by canonical user id.
-public struct ObjectACLInForce: Hashable, Sendable {
-    /// One grant: a canonical user id or a group's URI, and what it may.
-    public struct Grant: Hashable, Sendable {
-        /// The grantee.
-        public let grantee: String
-        /// `READ`, `WRITE`, `READ_ACP`, `WRITE_ACP` or `FULL_CONTROL`.
-        public let permission: String
-    }
-
-    /// The owner's canonical user id.
-    public let ownerID: String?
-    /// The grants, by grantee.
-    public let grants: [Grant]
-}
-
 extension PolicyHistory {
     /// A bucket's policy and settings.
     public func bucket(_ name: String, at time: Instant) -> BucketInForce {
@@ -155,26 +139,5 @@ extension PolicyHistory {
             blockPublicACLs: isOn("BlockPublicAcls"), ignorePublicACLs: isOn("IgnorePublicAcls"),
             blockPublicPolicy: isOn("BlockPublicPolicy"),
             restrictPublicBuckets: isOn("RestrictPublicBuckets"))
-    }
-}
-
-extension ObjectACLInForce {
-    /// Reads what `ACLFact` writes. The owner stands apart, since most changes of an ACL do not
-    /// name it; a canned ACL's grants follow from the owners (S3 User Guide, "Canned ACL").
-    init?(_ json: String, ownerID: String?, bucketOwnerID: String?) {
-        guard let value = try? JSONValue(parsing: json) else { return nil }
-        let owner = value["owner"]?.string ?? ownerID
-        var grants = (value["grants"]?.array ?? []).compactMap { grant in
-            grant["grantee"]?.string.map {
-                Grant(grantee: $0, permission: grant["permission"]?.string ?? "")
-            }
-        }
-        if let canned = value["canned"]?.string {
-            if let owner { grants.append(Grant(grantee: owner, permission: "FULL_CONTROL")) }
-            if let bucketOwnerID, let permission = ACLFact.bucketOwnerPermission(canned) {
-                grants.append(Grant(grantee: bucketOwnerID, permission: permission))
-            }
-        }
-        self.init(ownerID: owner, grants: grants)
     }
 }

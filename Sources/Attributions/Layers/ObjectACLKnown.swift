@@ -1,0 +1,18 @@
+import AWSTypes
+import PolicyHistory
+
+/// What is known of one object's owner and ACL: from a capture or a change of the ACL, or from
+/// the write that made the object.
+struct ObjectACLKnown {
+    /// The owner's canonical user id.
+    var ownerID: String?
+    /// The owner's account.
+    var ownerAccount: AccountID?
+    /// Nil where the ACL that was sent names somebody who cannot be told, as by e-mail.
+    var list: ObjectACLInForce?
+    /// Whether only events tell, and no capture after them: the bucket owner's own writes are far
+    /// too many to be kept as evidence, so that one may have replaced the object unseen.
+    var isByEventsAlone: Bool
+    /// `account 777788889999 wrote the object at …`; nil where no event tells who did.
+    var story: String?
+}
