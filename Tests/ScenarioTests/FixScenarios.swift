@@ -90,6 +90,24 @@ import Testing
                 + "allows the s3:GetObject action"
         },
         Scenario(
+            "what AWS says denied is not what is captured: another fix is not verified either",
+            "iam-role-policy/identity-policy", certainty: "reported",
+            blockedBy: [
+                "iam-role-policy/identity-policy", "service-control-policy/service-control-policy",
+            ],
+            isFixed: false
+        ) {
+            $0.request.logs = [.cloudTrail]
+            $0.request.message =
+                "User: \(Request().arn) is not authorized to perform: s3:GetObject on resource: "
+                + "\"arn:aws:s3:::orders/\(Request().key ?? "")\" because no identity-based policy "
+                + "allows the s3:GetObject action"
+            $0.serviceControl["r-acme"] = [
+                "frozen": Policy.of(
+                    #"{"Sid":"Frozen","Effect":"Deny","Action":"s3:GetObject","Resource":"*"}"#)
+            ]
+        },
+        Scenario(
             "a policy that allows is not named as the one that AWS says denied",
             "service-control-policy/service-control-policy", certainty: "reported",
             omits: [#"policy":"p-FullAWSAccess"#]

@@ -22,11 +22,10 @@ struct FixPlan {
         }
         var scenario = question.scenario(
             withListing: combination.primary?.isHypothesis ?? false)
-        let changed = Set(blockers.map(\.layer))
-        // What passes as captured was refused by something else than what is captured.
-        let passedBefore = scenario.passes(changing: changed)
         for remedy in remedies { remedy.apply(&scenario) }
-        let passes = !remedies.isEmpty && !passedBefore && scenario.passes(changing: changed)
+        let passes =
+            !remedies.isEmpty && !combination.isContradicted
+            && scenario.passes(changing: Set(blockers.map(\.layer)))
         return remedies.map { remedy in
             var fix = remedy.fix
             fix.verified = passes

@@ -9,6 +9,9 @@ struct Combination {
     private(set) var certainty: Certainty
     private(set) var notes: [String] = []
     private(set) var missing: [String] = []
+    /// Whether AWS names a layer that the captured policies do not show to deny: then they are
+    /// not those that were in force, and no change of them can be verified.
+    private(set) var isContradicted = false
 
     /// `hypotheses` are what may be behind the refusal if the object is not there. `isKeyCertain`
     /// says that the key asked is the object's own for sure, `isObjectNamed` that the logs name
@@ -48,6 +51,7 @@ struct Combination {
         } else if let suspect = Combination.best(suspects.filter(report.names), for: report) {
             primary = suspect
         } else {
+            isContradicted = true
             primary = LayerResult(
                 layer: .identityPolicy, cause: report.cause, mechanism: report.mechanism,
                 outcome: report.outcome, policy: report.policyARN ?? report.mechanism.rawValue,
