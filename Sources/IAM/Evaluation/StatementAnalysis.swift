@@ -37,15 +37,14 @@ public struct ElementAnalysis: Sendable {
     public let note: String?
 }
 
-/// Every statement of these layers, or of all, analysed: for explanations, not for the hot path.
+/// Every statement of every layer, analysed: for explanations, not for the hot path.
 public func explain(
-    _ request: AuthorizationRequest, with policies: PolicySet, of layers: Set<Layer>? = nil
+    _ request: AuthorizationRequest, with policies: PolicySet
 ) -> [StatementAnalysis] {
     let question = Question(request, policies)
     var analyses: [StatementAnalysis] = []
     for asked in policies.askedLayers(for: question) {
         let layer = asked.slot.layer(of: policies.resourceKind)
-        guard layers?.contains(layer) ?? true else { continue }
         for document in asked.policies.known {
             for statement in document.statements {
                 analyses.append(statement.analysis(asked, layer, document.name, question))
