@@ -15,13 +15,23 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
     public let resource: String
 
     /// Splits at the first five colons; `nil` unless the text begins with `arn:` and has them.
-    public init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-        guard parts.count == 6, parts[0] == "arn" else { return nil }
+    public init?(_ text: String) {
+        // By bytes: a mark that combines with a colon does not hide it.
+        guard text.utf8.starts(with: "arn:".utf8),
+            case let afterPrefix = text.utf8.dropFirst(4),
+            let (partition, afterPartition) = afterPrefix.halves(around: Byte.colon),
+            let (service, afterService) = afterPartition.halves(around: Byte.colon),
+            let (region, afterRegion) = afterService.halves(around: Byte.colon),
+            let (account, resource) = afterRegion.halves(around: Byte.colon)
+        else { return nil }
         self.init(
-            partition: String(parts[1]), service: String(parts[2]), region: String(parts[3]),
-            account: String(parts[4]), resource: String(parts[5]))
+            partition: String(Substring(partition)), service: String(Substring(service)),
+            region: String(Substring(region)), account: String(Substring(account)),
+            resource: String(Substring(resource)))
     }
+
+    /// The same of a part of a text.
+    public init?(_ text: Substring) { self.init(String(text)) }
 
     /// An ARN from its parts, unchecked.
     public init(

@@ -21,8 +21,8 @@ public struct AccountID: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The twelve digits, leading zeros kept.
     public var description: String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, 12 - digits.utf8.count)) + digits
+        // The leading one keeps the zeros behind it.
+        String(String(1_000_000_000_000 + number).dropFirst())
     }
 
     /// Orders by number, which is the order of the digits.

@@ -66,13 +66,20 @@ public struct Instant: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// `2026-05-04T10:00:00Z`.
     public var description: String {
         let (year, month, day, hour, minute, second) = civil
-        func padded(_ number: Int, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        let pairs = Instant.pairs
+        var text =
+            (0...9999).contains(year) ? pairs[year / 100] + pairs[year % 100] : String(year)
+        text.reserveCapacity(text.utf8.count + 16)
+        for (mark, number) in [("-", month), ("-", day), ("T", hour), (":", minute), (":", second)]
+        {
+            text += mark
+            text += pairs[number]
         }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
-            + "T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))Z"
+        return text + "Z"
     }
+
+    /// `00` to `99`.
+    private static let pairs = (0...99).map { $0 < 10 ? "0\($0)" : String($0) }
 
     /// Earlier is less.
     public static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }

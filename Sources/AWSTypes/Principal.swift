@@ -25,7 +25,7 @@ public enum Principal: Hashable, Sendable {
 
     /// Reads an ARN, an account, a canonical id, a unique id, a service name, `-` or `anonymous`.
     /// `nil` for a text of none of these forms (such as a CloudFront identity or `svc:…`).
-    public init?(_ text: some StringProtocol) {
+    public init?(_ text: String) {
         if text == "-" || text == "anonymous" || text == "*" {
             self = .anonymous
         } else if let arn = ARN(text) {
@@ -34,11 +34,11 @@ public enum Principal: Hashable, Sendable {
         } else if let account = AccountID(text) {
             self = .account(account)
         } else if text.utf8.count == 64, text.utf8.allSatisfy(Principal.isHexDigit) {
-            self = .canonicalUser(String(text))
+            self = .canonicalUser(text)
         } else if Principal.isUniqueID(text) {
-            self = .uniqueID(String(text))
+            self = .uniqueID(text)
         } else if text.hasSuffix(".amazonaws.com") || text.hasSuffix(".amazonaws.com.cn") {
-            self = .service(String(text))
+            self = .service(text)
         } else {
             return nil
         }
@@ -51,22 +51,23 @@ public enum Principal: Hashable, Sendable {
             self = .account(account)
             return
         }
-        let parts = arn.resource.split(
-            separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[1].isEmpty else { return nil }
-        let rest = String(parts[1])
-        switch (arn.service, parts[0]) {
-        case ("iam", "role"): self = .role(account, name: rest)
-        case ("iam", "user"): self = .user(account, name: rest)
-        case ("sts", "federated-user"): self = .federatedUser(account, name: rest)
+        guard let (kind, rest) = arn.resource.utf8[...].halves(around: Byte.slash), !rest.isEmpty
+        else { return nil }
+        let name = String(Substring(rest))
+        switch (arn.service, Substring(kind)) {
+        case ("iam", "role"): self = .role(account, name: name)
+        case ("iam", "user"): self = .user(account, name: name)
+        case ("sts", "federated-user"): self = .federatedUser(account, name: name)
         case ("sts", "assumed-role"):
-            guard let slash = rest.firstIndex(of: "/") else { return nil }
+            guard let (role, session) = rest.halves(around: Byte.slash) else { return nil }
             self = .roleSession(
-                account, role: String(rest[..<slash]),
-                session: String(rest[rest.index(after: slash)...]))
+                account, role: String(Substring(role)), session: String(Substring(session)))
         default: return nil
         }
     }
+
+    /// The same of a part of a text.
+    public init?(_ text: Substring) { self.init(String(text)) }
 
     /// The account the principal belongs to, where its form tells.
     public var account: AccountID? {
@@ -81,10 +82,10 @@ public enum Principal: Hashable, Sendable {
 
     /// Whether the text is an IAM unique id of a role, user or group
     /// (IAM User Guide, "IAM identifiers: unique identifiers").
-    public static func isUniqueID(_ text: some StringProtocol) -> Bool {
-        let prefixes = ["AROA", "AIDA", "AGPA", "ANPA"]
-        return text.utf8.count >= 16 && text.utf8.count <= 128
-            && prefixes.contains { text.hasPrefix($0) }
+    public static func isUniqueID(_ text: String) -> Bool {
+        text.utf8.count >= 16 && text.utf8.count <= 128
+            && (text.hasPrefix("AROA") || text.hasPrefix("AIDA") || text.hasPrefix("AGPA")
+                || text.hasPrefix("ANPA"))
             && text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x41 && $0 <= 0x5A) }
     }
 

@@ -117,7 +117,7 @@ extension Denial {
 
     /// The ARN of a bucket or an object in the request's partition.
     public func s3ARN(bucket: String, key: String? = nil) -> String {
-        ARN.s3(bucket: bucket, key: key, partition: partition).description
+        key.map { "arn:\(partition):s3:::\(bucket)/\($0)" } ?? "arn:\(partition):s3:::\(bucket)"
     }
 
     private func resource(isBucket: Bool) -> String {
@@ -131,7 +131,7 @@ extension Denial {
     /// The bucket's or object's own ARN, also behind an access point.
     public func underlyingResource(of action: Action) -> String? {
         guard accessPointARN != nil, let bucket else { return nil }
-        let isBucket = action.lowercased.contains("bucket")
+        let isBucket = action.lowercased.contains(text: "bucket")
         return s3ARN(bucket: bucket, key: isBucket ? nil : key)
     }
 

@@ -5,7 +5,10 @@ import AWSTypes
 ///
 /// Each field comes from the log that knows it best: CloudTrail's copy for the caller's account
 /// first, then the bucket owner's copy, NetworkActivity, the access log.
-public struct Denial: Hashable, Sendable {
+///
+/// A value that never changes; a class, since much that is asked of it holds on to it, and a copy
+/// of it all costs more than most answers.
+public final class Denial: Sendable {
     /// The merged fields; those that only some logs have are filled from them.
     public let merged: Sighting
     /// The logs that showed the request, as reports print them.
@@ -20,7 +23,7 @@ public struct Denial: Hashable, Sendable {
 
     /// A denial; `sightings` must not be empty (an empty list gives one without any content).
     public init(sightings: [Sighting]) {
-        let ordered = sightings.sorted(by: Denial.isBetter)
+        let ordered = sightings.count > 1 ? sightings.sorted(by: Denial.isBetter) : sightings
         var merged =
             ordered.first
             ?? Sighting(
@@ -31,8 +34,9 @@ public struct Denial: Hashable, Sendable {
         readMessage = merged.message.flatMap { DenialMessage($0) }
         sessionParts = SessionParts(of: merged, message: readMessage)
         // NetworkActivity events are CloudTrail's too.
-        let logs = Set(ordered.map { $0.log == .networkActivity ? .cloudTrail : $0.log })
-        self.sightings = Sighting.Log.allCases.filter(logs.contains)
+        let logs = ordered.map { $0.log == .networkActivity ? .cloudTrail : $0.log }
+        self.sightings =
+            logs.count > 1 ? Sighting.Log.allCases.filter(Set(logs).contains) : logs
         notes = Denial.contradictions(in: ordered)
     }
 
@@ -58,6 +62,10 @@ public struct Denial: Hashable, Sendable {
 
     private static func contradictions(in sightings: [Sighting]) -> [String] {
         var notes: [String] = []
+        if sightings.allSatisfy(\.inDoubt) {
+            notes.append("the line's quoting is ambiguous; referer and user agent are not used")
+        }
+        guard sightings.count > 1 else { return notes }
         let buckets = Set(sightings.compactMap(\.bucket))
         if buckets.count > 1 {
             notes.append(
@@ -67,9 +75,6 @@ public struct Denial: Hashable, Sendable {
         if arns.count > 1 {
             notes.append(
                 "the logs name different principals: \(arns.sorted().joined(separator: ", "))")
-        }
-        if sightings.allSatisfy(\.inDoubt) {
-            notes.append("the line's quoting is ambiguous; referer and user agent are not used")
         }
         return notes
     }

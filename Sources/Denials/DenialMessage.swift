@@ -55,12 +55,12 @@ public struct DenialMessage: Hashable, Sendable {
     /// Reads a message; nil where it says nothing of who, what and why (`Access Denied`).
     public init?(_ text: String) {
         // Most refusals say `Access Denied` and no more; one word tells, whatever is around it.
-        guard DenialMessage.wordsOfSentences.contains(where: { text.contains(any: $0) }) else {
+        guard DenialMessage.wordsOfSentences.contains(where: { text.contains(text: $0) }) else {
             return nil
         }
         let folded = DenialMessage.collapsed(text)
         let marker = "is not authorized to perform: "
-        let keySentence = DenialMessage.keySentences.contains { folded.contains(any: $0) }
+        let keySentence = DenialMessage.keySentences.contains { folded.contains(text: $0) }
         guard let start = folded.firstRange(ofText: marker) else {
             guard keySentence else { return nil }
             principalARN = nil
@@ -190,7 +190,7 @@ extension DenialMessage {
         ]
 
         init(_ clause: Substring, action: Action?) {
-            if clause.contains(any: "in S3 Block Public Access") {
+            if clause.contains(text: "in S3 Block Public Access") {
                 type = .blockPublicAccess
                 isExplicit = true
                 return
@@ -230,7 +230,7 @@ extension DenialMessage {
             guard isWhole(rest) else { return }
             type = match.type
             isThroughServiceControl =
-                rest.contains(any: "transitively through a service control policy")
+                rest.contains(text: "transitively through a service control policy")
             for opening in [": arn:", ", with policy ARN: arn:"] where rest.hasPrefix(opening) {
                 let arn = rest.dropFirst(opening.count - 4).upTo(" ", or: ",")
                 policyARN = arn.hasSuffix(".") ? String(arn.dropLast()) : String(arn)
@@ -240,55 +240,11 @@ extension DenialMessage {
 }
 
 extension StringProtocol {
-    /// The first place of a text, compared byte by byte.
-    func firstRange(ofText text: String) -> Range<Index>? {
-        range(of: text) { bytes, needle in
-            guard bytes.count >= needle.count else { return nil }
-            return (0...(bytes.count - needle.count)).first { begins(needle, at: $0, of: bytes) }
-        }
-    }
-
-    /// The last place of a text, compared byte by byte.
-    func lastRange(ofText text: String) -> Range<Index>? {
-        range(of: text) { bytes, needle in
-            guard bytes.count >= needle.count else { return nil }
-            return (0...(bytes.count - needle.count)).last { begins(needle, at: $0, of: bytes) }
-        }
-    }
-
-    func contains(any text: String) -> Bool { firstRange(ofText: text) != nil }
-
     /// The beginning, up to the first of these ASCII characters.
     func upTo(_ end: Unicode.Scalar, or other: Unicode.Scalar? = nil) -> SubSequence {
         let first = UInt8(ascii: end)
         let second = UInt8(ascii: other ?? end)
         let index = utf8.firstIndex { $0 == first || $0 == second }
         return self[..<(index ?? endIndex)]
-    }
-
-    /// The needle is not empty, and there are as many bytes from the place on.
-    private func begins(
-        _ needle: UnsafeBufferPointer<UInt8>, at start: Int, of bytes: UnsafeBufferPointer<UInt8>
-    ) -> Bool {
-        guard bytes[start] == needle[0] else { return false }
-        for index in 1..<needle.count where bytes[start + index] != needle[index] { return false }
-        return true
-    }
-
-    /// Where `find` says that a text begins in these bytes.
-    private func range(
-        of text: String,
-        _ find: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Int?
-    ) -> Range<Index>? {
-        var text = text
-        let count = text.utf8.count
-        guard count > 0, utf8.count >= count else { return nil }
-        let start = text.withUTF8 { needle in
-            utf8.withContiguousStorageIfAvailable { find($0, needle) }
-                ?? Array(utf8).withUnsafeBufferPointer { find($0, needle) }
-        }
-        guard let start else { return nil }
-        let lower = utf8.index(startIndex, offsetBy: start)
-        return lower..<utf8.index(lower, offsetBy: count)
     }
 }

@@ -3,7 +3,7 @@
 public enum GlueFingerprint {
     /// Session names that Glue gives: ETL jobs, interactive sessions, data-quality runs and
     /// connection tests; and crawlers.
-    private static let sessionNames: Set<String> = ["GlueJobRunnerSession", "AWS-Crawler"]
+    private static let sessionNames = ["GlueJobRunnerSession", "AWS-Crawler"]
 
     /// Whether the session's name is one that Glue gives.
     public static func isJobSession(_ denial: Denial) -> Bool {

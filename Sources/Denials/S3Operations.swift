@@ -22,6 +22,15 @@ public struct RequiredPermission: Hashable, Sendable {
         return arn.resource.split(separator: "/", maxSplits: 1).first.map(String.init)
     }
 
+    /// Whether the resource, of S3, is that bucket or an object in it.
+    public func isOf(_ bucket: String?) -> Bool {
+        guard let bucket, let colons = resource.firstRange(ofText: ":::") else { return false }
+        let name = resource[colons.upperBound...].utf8
+        return name.starts(with: bucket.utf8)
+            && (name.count == bucket.utf8.count
+                || name.dropFirst(bucket.utf8.count).first == UInt8(ascii: "/"))
+    }
+
     /// The object's key that the resource names; nil for a bucket.
     public var key: String? {
         guard bucket != nil, let slash = resource.firstIndex(of: "/") else { return nil }
@@ -45,7 +54,21 @@ public enum S3Operations {
     public static func actions(
         of operation: String, hasKey: Bool, hasVersion: Bool
     ) -> [(action: Action, isOnBucket: Bool)] {
-        rows(of: operation).map { row in
+        let variant = (hasKey ? 1 : 0) + (hasVersion ? 2 : 0)
+        return known[operation]?[variant] ?? actions(rows(of: operation), hasKey, hasVersion)
+    }
+
+    /// The actions of all operations listed here: for every denial some are asked for. By whether
+    /// there is a key, and a version beside it.
+    private static let known = accessLog.merging(cloudTrail) { log, _ in log }
+        .mapValues { rows in
+            (0..<4).map { variant in actions(rows, variant & 1 != 0, variant & 2 != 0) }
+        }
+
+    private static func actions(
+        _ rows: [Row], _ hasKey: Bool, _ hasVersion: Bool
+    ) -> [(action: Action, isOnBucket: Bool)] {
+        rows.map { row in
             let isOnBucket = row.target == .bucket || (row.target == .either && !hasKey)
             return (Action(service: "s3", name: name(row, isOnBucket, hasVersion)), isOnBucket)
         }
@@ -60,8 +83,8 @@ public enum S3Operations {
         return row.action.replacingFirst("(V)", with: hasVersion ? "Version" : "")
     }
 
+    /// Of operations that are not listed, by their parts.
     private static func rows(of operation: String) -> [Row] {
-        if let rows = accessLog[operation] ?? cloudTrail[operation] { return rows }
         if operation.hasPrefix("REST.") { return accessLogConfiguration(operation) }
         return cloudTrailConfiguration(operation)
     }

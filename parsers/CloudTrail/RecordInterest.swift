@@ -1,3 +1,4 @@
+import AWSTypes
 public import JSONScanner
 
 /// Decides from a few searches, before any parsing, whether a record may matter. It may let
@@ -41,8 +42,9 @@ public enum RecordInterest {
 
     /// Whether an error code may say that a request was refused, or that a key could not be used.
     public static func mayRefuse(_ code: String) -> Bool {
-        code.contains("Denied") || code.contains("nauthorized") || code.hasPrefix("KMS.")
-            || code.contains("InvalidState") || code.contains("Disabled")
+        code.contains(text: "Denied") || code.contains(text: "nauthorized")
+            || code.hasPrefix("KMS.") || code.contains(text: "InvalidState")
+            || code.contains(text: "Disabled")
     }
 
     /// The definition, on a parsed record.

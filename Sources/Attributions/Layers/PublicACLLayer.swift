@@ -51,7 +51,7 @@ struct PublicACLLayer {
             $0.key < $1.key
         }
         .first { grant in
-            PublicACLLayer.publicGroups.contains { grant.value.contains($0) }
+            PublicACLLayer.publicGroups.contains { grant.value.contains(text: $0) }
         }
         return grant.map { "\($0.key): \($0.value)" }
     }
@@ -63,16 +63,5 @@ struct PublicACLLayer {
             account: bucketOwner?.description, detail: detail)
         result.conditionKeys = ["s3:x-amz-acl"]
         return result
-    }
-}
-
-extension String {
-    /// Whether a text stands somewhere in it, byte by byte.
-    fileprivate func contains(_ text: String) -> Bool {
-        let (bytes, needle) = (Array(utf8), Array(text.utf8))
-        guard bytes.count >= needle.count else { return false }
-        return (0...(bytes.count - needle.count)).contains {
-            bytes[$0..<($0 + needle.count)].elementsEqual(needle)
-        }
     }
 }
