@@ -13,14 +13,14 @@ public struct Attribution: Hashable, Sendable {
     public var isGlue: Bool
     /// The denied principal's role, its ARN with path where that is known.
     public var role: String?
+    /// The principal as reports show it: the session's ARN, else what the log has.
+    public var principal: String?
     /// The IAM action, `s3:GetObject`, and the resource's ARN.
     public var action: String
     /// The ARN of what was asked for.
     public var resource: String
     /// The account of the principal.
     public var account: String?
-    /// Every layer asked, in the order of DESIGN 2.4, with what it said.
-    public var layers: [LayerFinding]
     /// The layers that block, the primary first.
     public var blockedBy: [Blocker]
     /// What would settle what is unknown, as sentences.
@@ -42,7 +42,6 @@ public struct Attribution: Hashable, Sendable {
         self.isGlue = false
         self.action = action
         self.resource = resource
-        self.layers = []
         self.blockedBy = []
         self.missing = []
         self.fixes = []

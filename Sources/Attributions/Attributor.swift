@@ -13,22 +13,29 @@ public struct Attributor: Sendable {
 
     /// The role behind a denial, which evidence is looked up by; nil for other principals.
     public func roleBehind(_ denial: Denial) -> (account: AccountID, name: String)? {
-        let principal = DeniedPrincipal(denial, history: history)
-        guard let account = principal.account, let name = principal.roleName else { return nil }
-        return (account, name)
-    }
-
-    /// The principal as reports show it: the session's ARN, else what the log has.
-    public func principalARN(of denial: Denial) -> String? {
-        let principal = DeniedPrincipal(denial, history: history)
-        return principal.sessionARN ?? denial.requester.arn ?? denial.requester.principalID
-            ?? denial.requester.canonicalID
+        // As `DeniedPrincipal` tells it, of which no more is wanted here.
+        if let name = denial.roleName { return denial.account.map { ($0, name) } }
+        guard let id = denial.uniqueID, let found = history.role(uniqueID: id) else { return nil }
+        return (denial.account ?? found.account, found.name)
     }
 
     /// The answer for one denial.
     public func attribute(_ denial: Denial, evidence: DenialEvidence) -> Attribution {
         let question = Question(denial, evidence: evidence, history: history)
+        return attribution(of: question, question.results())
+    }
+
+    /// The same, with every layer that was asked, in the order of DESIGN 2.4, and what it said.
+    public func explain(
+        _ denial: Denial, evidence: DenialEvidence
+    ) -> (attribution: Attribution, layers: [LayerFinding]) {
+        let question = Question(denial, evidence: evidence, history: history)
         let results = question.results()
+        return (attribution(of: question, results), Attributor.findings(results))
+    }
+
+    private func attribution(of question: Question, _ results: [LayerResult]) -> Attribution {
+        let denial = question.denial
         let report = AWSReport(question).report
         let combination = Combination(
             results: results, hypotheses: question.hypotheses, report: report,
@@ -39,7 +46,6 @@ public struct Attributor: Sendable {
         let told = question.isBeyondPolicies ? [] : combination.notes
         answer.notes = denial.notes + told + question.lookAlikes(of: combination)
         answer.missing = combination.missing
-        answer.layers = Attributor.ordered(results).map(\.finding)
         answer.evidence = question.evidenceSentences(report: report)
         if question.isBeyondPolicies { return Attributor.undetermined(answer) }
         answer.blockedBy = combination.blockers.map(\.blocker)
@@ -52,25 +58,21 @@ public struct Attributor: Sendable {
     }
 
     /// The layers in the order of DESIGN 2.4, the key's own last; one line for each answer.
-    private static func ordered(_ results: [LayerResult]) -> [LayerResult] {
-        // A struct, not a text: this runs for every denial.
-        struct Line: Hashable {
-            let layer: Layer
-            let cause: Cause
-            let outcome: Outcome
-            let detail: String
-        }
-        var seen: Set<Line> = []
+    private static func findings(_ results: [LayerResult]) -> [LayerFinding] {
+        var seen: Set<[String]> = []
         return results.enumerated()
             .sorted { left, right in
                 (left.element.place, left.offset) < (right.element.place, right.offset)
             }
             .map(\.element)
-            .filter {
-                let line = Line(
-                    layer: $0.layer, cause: $0.cause, outcome: $0.outcome, detail: $0.detail)
+            .filter { result in
+                let line = [
+                    result.layer.rawValue, result.cause.rawValue, result.outcome.rawValue,
+                    result.detail,
+                ]
                 return seen.insert(line).inserted
             }
+            .map(\.finding)
     }
 
     /// A principal that is not the Glue role at all is told apart, never forced into the seven.

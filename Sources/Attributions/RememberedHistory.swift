@@ -1,7 +1,6 @@
 import AWSTypes
 import IAM
 import PolicyHistory
-import Synchronization
 
 /// A policy history that remembers its answers, and decodes each document once.
 ///
@@ -9,91 +8,128 @@ import Synchronization
 /// asked. Denials come in bursts of one role and bucket, so that most questions were asked before.
 /// Safe to share between threads; what it answers never depends on what was asked before.
 final class RememberedHistory: Sendable {
-    /// How many answers, and how many documents, are kept before all are forgotten.
-    static let limit = 16_384
-
-    /// What can be asked of a history.
-    private enum Subject: Hashable {
-        case role, bucket, membership, key, endpoint, accessPoint, block, object, encryption
+    /// A name, asked about at a time of an interval.
+    private struct Named: Hashable {
+        let name: String
+        let interval: Int
     }
 
-    private struct Asked: Hashable {
-        let subject: Subject
+    private struct Numbered: Hashable {
+        let account: AccountID
+        let interval: Int
+    }
+
+    private struct Role: Hashable {
+        let account: AccountID
         let name: String
-        /// How many facts' instants lie at or before the time asked about.
+        let interval: Int
+    }
+
+    private struct Gathered: Hashable {
+        let question: PolicyGathering.Question
+        let interval: Int
+    }
+
+    private struct Placed: Hashable {
+        let question: OrganizationPlacement.Question
         let interval: Int
     }
 
     let history: PolicyHistory
     private let instants: [Instant]
-    private let answers = Mutex<[Asked: any Sendable]>([:])
-    private let documents = Mutex<[NamedDocument: PolicyDocument]>([:])
+    /// Most histories hold no object of its own, and every denial would ask for one.
+    private let hasObjects: Bool
+    private let roles = Memory<Role, Knowledge<RoleInForce?>>()
+    private let trusts = Memory<Role, Bool?>()
+    private let buckets = Memory<Named, BucketInForce>()
+    private let memberships = Memory<Numbered, Knowledge<OrganizationMembership?>>()
+    private let keys = Memory<Named, KeyInForce>()
+    private let endpoints = Memory<Named, Knowledge<VPCEndpointInForce?>>()
+    private let accessPoints = Memory<Named, AccessPointInForce>()
+    private let blocks = Memory<Numbered, Knowledge<PublicAccessBlock?>>()
+    private let placements = Memory<Placed, OrganizationPlacement>()
+    private let gathered = Memory<Gathered, GatheredPolicies>()
+    private let documents = Memory<NamedDocument, PolicyDocument>()
 
     init(_ history: PolicyHistory) {
         self.history = history
         instants = history.instants
+        hasObjects = history.hasSubjects(.object)
     }
 
     // MARK: - Asking
 
     func role(account: AccountID, name: String, at time: Instant) -> Knowledge<RoleInForce?> {
-        remembered(.role, "\(account)/\(name)", at: time) {
+        roles.answer(to: Role(account: account, name: name, interval: interval(of: time))) {
             history.role(account: account, name: name, at: time)
         }
     }
 
+    func isTrustedByGlue(account: AccountID, role: String, at time: Instant) -> Bool? {
+        trusts.answer(to: Role(account: account, name: role, interval: interval(of: time))) {
+            history.isTrustedByGlue(account: account, role: role, at: time)
+        }
+    }
+
     func bucket(_ name: String, at time: Instant) -> BucketInForce {
-        remembered(.bucket, name, at: time) { history.bucket(name, at: time) }
+        buckets.answer(to: Named(name: name, interval: interval(of: time))) {
+            history.bucket(name, at: time)
+        }
     }
 
     func membership(of account: AccountID, at time: Instant) -> Knowledge<OrganizationMembership?> {
-        remembered(.membership, account.description, at: time) {
+        memberships.answer(to: Numbered(account: account, interval: interval(of: time))) {
             history.membership(of: account, at: time)
         }
     }
 
     func key(_ arn: String, at time: Instant) -> KeyInForce {
-        remembered(.key, arn, at: time) { history.key(arn, at: time) }
+        keys.answer(to: Named(name: arn, interval: interval(of: time))) {
+            history.key(arn, at: time)
+        }
     }
 
     func vpcEndpoint(_ id: String, at time: Instant) -> Knowledge<VPCEndpointInForce?> {
-        remembered(.endpoint, id, at: time) { history.vpcEndpoint(id, at: time) }
+        endpoints.answer(to: Named(name: id, interval: interval(of: time))) {
+            history.vpcEndpoint(id, at: time)
+        }
     }
 
     func accessPoint(_ arn: String, at time: Instant) -> AccessPointInForce {
-        remembered(.accessPoint, arn, at: time) { history.accessPoint(arn, at: time) }
+        accessPoints.answer(to: Named(name: arn, interval: interval(of: time))) {
+            history.accessPoint(arn, at: time)
+        }
     }
 
     func accountPublicAccessBlock(
         _ account: AccountID, at time: Instant
     ) -> Knowledge<PublicAccessBlock?> {
-        remembered(.block, account.description, at: time) {
+        blocks.answer(to: Numbered(account: account, interval: interval(of: time))) {
             history.accountPublicAccessBlock(account, at: time)
+        }
+    }
+
+    /// Where two accounts stand, worked out once for each interval.
+    func placement(
+        _ question: OrganizationPlacement.Question, at time: Instant
+    ) -> OrganizationPlacement {
+        placements.answer(to: Placed(question: question, interval: interval(of: time))) {
+            OrganizationPlacement(question, at: time, history: self)
+        }
+    }
+
+    /// The policies of a question, gathered once for each interval.
+    func policies(_ question: PolicyGathering.Question, at time: Instant) -> GatheredPolicies {
+        gathered.answer(to: Gathered(question: question, interval: interval(of: time))) {
+            PolicyGathering(question, at: time, history: self).policies()
         }
     }
 
     /// A document, decoded. Throws `PolicyError`.
     func decoded(_ document: NamedDocument) throws(PolicyError) -> PolicyDocument {
-        if let known = documents.withLock({ $0[document] }) { return known }
-        let decoded = try PolicyDocument.decode(document.text, name: document.name)
-        documents.withLock { kept in
-            if kept.count >= RememberedHistory.limit { kept.removeAll() }
-            kept[document] = decoded
+        try documents.answer(to: document) { () throws(PolicyError) in
+            try PolicyDocument.decode(document.text, name: document.name)
         }
-        return decoded
-    }
-
-    private func remembered<Answer: Sendable>(
-        _ subject: Subject, _ name: String, at time: Instant, _ ask: () -> Answer
-    ) -> Answer {
-        let asked = Asked(subject: subject, name: name, interval: interval(of: time))
-        if let known = answers.withLock({ $0[asked] }) as? Answer { return known }
-        let answer = ask()
-        answers.withLock { kept in
-            if kept.count >= RememberedHistory.limit { kept.removeAll() }
-            kept[asked] = answer
-        }
-        return answer
     }
 
     private func interval(of time: Instant) -> Int {
@@ -108,16 +144,20 @@ final class RememberedHistory: Sendable {
 
 /// What is asked seldom, or answered as fast as it could be remembered.
 extension RememberedHistory {
+    /// Nil where nothing was captured of it.
     func objectACL(
         bucket: String, key: String, at time: Instant
-    ) -> Knowledge<ObjectACLInForce?> {
-        history.objectACL(bucket: bucket, key: key, at: time)
+    ) -> Knowledge<ObjectACLInForce?>? {
+        hasObjects ? history.objectACL(bucket: bucket, key: key, at: time) : nil
     }
 
+    /// Nil where nothing was captured of it.
     func objectEncryption(
         bucket: String, key: String, at time: Instant
-    ) -> Knowledge<BucketEncryption?> {
-        history.objectEncryption(bucket: bucket, key: key, at: time)
+    ) -> Knowledge<BucketEncryption?>? {
+        guard hasObjects else { return nil }
+        let captured = history.objectEncryption(bucket: bucket, key: key, at: time)
+        return captured.reason == nil ? captured : nil
     }
 
     func keyARN(
@@ -128,10 +168,6 @@ extension RememberedHistory {
 
     func managedPolicy(_ arn: String, at time: Instant) -> Knowledge<NamedDocument> {
         history.managedPolicy(arn, at: time)
-    }
-
-    func isTrustedByGlue(account: AccountID, role: String, at time: Instant) -> Bool? {
-        history.isTrustedByGlue(account: account, role: role, at: time)
     }
 
     func organizations(without account: AccountID, at time: Instant) -> [String] {

@@ -11,7 +11,7 @@ import Synchronization
 /// any point and another take it up. Threads attribute side by side; one reads and saves.
 struct AttributionPass {
     /// Denials that are read, attributed and saved together.
-    static let batchDenials = 500
+    static let batchDenials = 128
 
     let storePath: String
     let writer: StoreWriter
@@ -87,6 +87,7 @@ private final class AttributionTeam {
     let threads: Int
     private let work: BoundedQueue<Work>
     private let answers: BoundedQueue<Answer>
+    private let members = DispatchGroup()
 
     init(storePath: String, threads: Int) throws(StoreError) {
         self.threads = threads
@@ -96,7 +97,7 @@ private final class AttributionTeam {
         for _ in 0..<threads {
             let work = work
             let answers = answers
-            DispatchQueue.global().async {
+            DispatchQueue.global().async(group: members) {
                 AttributionTeam.serve(storePath, work, answers)
             }
         }
@@ -110,7 +111,12 @@ private final class AttributionTeam {
         try answers.take()?.get() ?? []
     }
 
-    func finish() { work.finish() }
+    /// Waits until every thread has closed the store: the last connection copies the write-ahead
+    /// log back into it, and only the writer's may.
+    func finish() {
+        work.finish()
+        members.wait()
+    }
 
     private static func serve(
         _ storePath: String, _ work: BoundedQueue<Work>, _ answers: BoundedQueue<Answer>
@@ -150,7 +156,7 @@ private final class AttributionTeam {
             attribution.isGlue = try gathering.isNamedAsGlue(roleARN: role)
         }
         var summary = DenialSummary(time: denial.time, logs: Set(denial.sightings))
-        summary.principal = attributor.principalARN(of: denial)
+        summary.principal = attribution.principal
         summary.bucket = denial.bucket
         summary.key = denial.key
         summary.region = denial.region

@@ -29,6 +29,9 @@ final class BoundedQueue<Element: Sendable>: Sendable {
         filled.signal()
     }
 
+    /// Whether nothing waits to be taken just now.
+    var isEmpty: Bool { state.withLock { $0.elements.isEmpty } }
+
     /// Takes the first element, once there is one; nil when the queue is finished and empty.
     func take() -> Element? {
         filled.wait()

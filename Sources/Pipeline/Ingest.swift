@@ -12,6 +12,8 @@ public struct Ingest {
     static let batchDrops = 1_024
     /// Facts kept in one transaction, above which a group is closed.
     static let batchFacts = 20_000
+    /// Facts for which a transaction is worth its cost while nothing else is to be done.
+    static let worthwhileFacts = 64
     /// Handfuls of scanned drops that may wait to be kept.
     static let queueLength = 8
 
@@ -101,7 +103,9 @@ public struct Ingest {
                 factCount += scanned.factCount
                 batch.drops.append(scanned.facts)
             }
-            if batch.drops.count >= Ingest.batchDrops || factCount >= Ingest.batchFacts {
+            let isFull = batch.drops.count >= Ingest.batchDrops || factCount >= Ingest.batchFacts
+            // What is kept while the drops are still read need not be kept when they all are.
+            if isFull || (factCount >= Ingest.worthwhileFacts && queue.isEmpty) {
                 summary.add(try writer.commit(batch))
                 batch = DropBatch()
                 factCount = 0

@@ -30,6 +30,9 @@ public struct PolicyHistory: Sendable {
         (subjectsByKind[kind] ?? []).sorted { $0.name < $1.name }
     }
 
+    /// Whether anything is known of any subject of a kind.
+    public func hasSubjects(_ kind: Subject.Kind) -> Bool { subjectsByKind[kind] != nil }
+
     /// The times of all facts, each once, in their order. Between two of them no answer changes.
     public var instants: [Instant] {
         var times: Set<Instant> = []

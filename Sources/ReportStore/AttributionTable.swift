@@ -24,8 +24,8 @@ final class AttributionTable {
         insert = try connection.prepare(
             """
             INSERT INTO attribution (denial_id, verdict_id, time, logs, key, resource,
-                blocked_by, missing, fix, layers, evidence, notes, job)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                blocked_by, missing, fix, evidence, notes, job)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             ON CONFLICT DO NOTHING
             """)
         remove = try connection.prepare("DELETE FROM attribution WHERE denial_id = ?1")
@@ -65,15 +65,12 @@ final class AttributionTable {
         AttributionText.write(attribution.fixes, to: &json)
         try bindList(9, isEmpty: attribution.fixes.isEmpty, documents)
         json.clear()
-        AttributionText.write(attribution.layers, to: &json)
-        try bindList(10, isEmpty: attribution.layers.isEmpty, documents)
-        json.clear()
         json.value(attribution.evidence)
-        try bindList(11, isEmpty: attribution.evidence.isEmpty, documents)
+        try bindList(10, isEmpty: attribution.evidence.isEmpty, documents)
         json.clear()
         json.value(attribution.notes)
-        try bindList(12, isEmpty: attribution.notes.isEmpty, documents)
-        insert.bind(13, try documents.id(of: attribution.job))
+        try bindList(11, isEmpty: attribution.notes.isEmpty, documents)
+        insert.bind(12, try documents.id(of: attribution.job))
         try insert.run()
         // `OR REPLACE` would have SQLite keep what it needs to undo each row, for the few that
         // there are already. The values stay bound.

@@ -37,19 +37,4 @@ enum AttributionText {
         }
         json.endArray()
     }
-
-    static func write(_ layers: [LayerFinding], to json: inout JSONText) {
-        json.beginArray()
-        for finding in layers {
-            json.beginObject()
-            json.member("layer", finding.layer.rawValue)
-            json.member("mechanism", finding.mechanism.rawValue)
-            json.member("outcome", finding.outcome.rawValue)
-            json.member("detail", finding.detail)
-            json.optionalMember("statement", finding.statement)
-            json.optionalMember("source", finding.source)
-            json.endObject()
-        }
-        json.endArray()
-    }
 }

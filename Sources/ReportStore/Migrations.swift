@@ -2,7 +2,9 @@
 enum Migrations {
     /// Step `n` (from 0) turns format `n` into `n + 1`. A step is never changed once released.
     static let steps: [[String]] = [
-        [Schema.facts, Schema.evidence, Schema.attributions, Schema.views], [Schema.namedRoles],
+        [Schema.facts, Schema.evidence, Schema.attributionsWithLayers, Schema.views],
+        [Schema.namedRoles],
+        [Schema.withoutLayers, Schema.views],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

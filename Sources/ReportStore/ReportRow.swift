@@ -143,7 +143,7 @@ public struct Explanation: Hashable, Sendable {
     /// The request as each log saw it.
     public var sightings: [ReportedSighting]
 
-    /// An explanation that has the row only.
+    /// An explanation that has the row only; the layers are added by who asks them.
     public init(_ row: ReportRow) {
         self.row = row
         self.layers = []
@@ -153,12 +153,12 @@ public struct Explanation: Hashable, Sendable {
     }
 }
 
-/// What one layer said, as stored.
+/// What one layer said.
 public struct ReportedLayer: Hashable, Sendable {
     /// The slug of the layer.
     public var layer: String
-    /// The slug of the layer's exact form; nil in rows that an earlier why403 wrote.
-    public var mechanism: String?
+    /// The slug of the layer's exact form.
+    public var mechanism: String
     /// The slug of the outcome.
     public var outcome: String
     /// One sentence: why.
@@ -170,7 +170,7 @@ public struct ReportedLayer: Hashable, Sendable {
 
     /// A layer's finding.
     public init(
-        layer: String, mechanism: String? = nil, outcome: String, detail: String,
+        layer: String, mechanism: String, outcome: String, detail: String,
         statement: String? = nil, source: String? = nil
     ) {
         self.layer = layer

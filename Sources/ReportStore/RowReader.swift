@@ -127,15 +127,3 @@ extension ReportedFix {
             subject: subject, newlyAllows: json["newlyAllows"]?.text)
     }
 }
-
-extension ReportedLayer {
-    init?(stored json: StoredJSON) {
-        guard let layer = json["layer"]?.text, let outcome = json["outcome"]?.text,
-            let detail = json["detail"]?.text
-        else { return nil }
-        self.init(
-            layer: layer, mechanism: json["mechanism"]?.text, outcome: outcome, detail: detail,
-            statement: json["statement"]?.text,
-            source: json["source"]?.text)
-    }
-}

@@ -122,7 +122,8 @@ enum Schema {
         CREATE INDEX history_entry_by_subject ON history_entry (kind, name);
         """
 
-    static let attributions = """
+    /// Format 1.
+    static let attributionsWithLayers = """
         CREATE TABLE verdict (
             id INTEGER PRIMARY KEY, hash INTEGER NOT NULL UNIQUE, cause TEXT NOT NULL,
             mechanism TEXT, certainty TEXT NOT NULL, is_glue INTEGER NOT NULL, role TEXT,
@@ -135,6 +136,27 @@ enum Schema {
             fix INTEGER REFERENCES document, layers INTEGER REFERENCES document,
             evidence INTEGER REFERENCES document, notes INTEGER REFERENCES document,
             job INTEGER REFERENCES document) STRICT;
+        CREATE INDEX attribution_by_verdict ON attribution (verdict_id, time);
+        """
+
+    /// Format 3: what every layer says is asked again when somebody wants it explained. It follows
+    /// from the facts, and made two thirds of a store. What is kept of a document stays found by its
+    /// number; to delete a row would have SQLite look through every table that may point at it.
+    static let withoutLayers = """
+        DROP VIEW denial_report; DROP VIEW cause_summary; DROP VIEW drop_status;
+        DROP INDEX attribution_by_verdict;
+        ALTER TABLE attribution RENAME TO attribution_with_layers;
+        UPDATE document SET content = '' WHERE id IN (SELECT layers FROM attribution_with_layers);
+        CREATE TABLE attribution (
+            denial_id INTEGER PRIMARY KEY REFERENCES denial,
+            verdict_id INTEGER NOT NULL REFERENCES verdict, time INTEGER NOT NULL,
+            logs INTEGER NOT NULL, key TEXT, resource TEXT,
+            blocked_by INTEGER REFERENCES document, missing INTEGER REFERENCES document,
+            fix INTEGER REFERENCES document, evidence INTEGER REFERENCES document,
+            notes INTEGER REFERENCES document, job INTEGER REFERENCES document) STRICT;
+        INSERT INTO attribution SELECT denial_id, verdict_id, time, logs, key, resource,
+            blocked_by, missing, fix, evidence, notes, job FROM attribution_with_layers;
+        DROP TABLE attribution_with_layers;
         CREATE INDEX attribution_by_verdict ON attribution (verdict_id, time);
         """
 

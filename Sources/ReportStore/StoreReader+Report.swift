@@ -1,5 +1,5 @@
 internal import AWSTypes
-internal import Denials
+public import Denials
 
 /// Attributed denials, one row each.
 extension StoreReader {
@@ -39,17 +39,24 @@ extension StoreReader {
         return rows
     }
 
-    /// The attributed denials with that request id; several for a batch delete.
-    public func find(requestID: String) throws(StoreError) -> [Explanation] {
+    /// The attributed denials with that request id, several for a batch delete, each with what the
+    /// logs said of it. What the layers say is not stored: it follows from the facts.
+    public func find(
+        requestID: String
+    ) throws(StoreError) -> [(explanation: Explanation, sightings: [Sighting])] {
         let found = try connection.prepare(
             "SELECT id FROM denial WHERE request_id = ?1 ORDER BY part")
         found.bind(1, requestID)
         let reader = try RowReader(connection)
-        var explanations: [Explanation] = []
+        var explanations: [(Explanation, [Sighting])] = []
         while try found.step() {
             let id = found.integer(0)
             guard let row = try reader.row(ofDenial: id) else { continue }
-            explanations.append(try explanation(of: row, denial: id))
+            explanations.append(
+                (
+                    try explanation(of: row, denial: id),
+                    try sightings.sightings(ofDenial: id, requestID: requestID)
+                ))
         }
         return explanations
     }
@@ -59,8 +66,7 @@ extension StoreReader {
     ) throws(StoreError) -> Explanation {
         let lists = try connection.prepare(
             """
-            SELECT layers.content, evidence.content, notes.content, job.content FROM attribution
-            LEFT JOIN document AS layers ON layers.id = attribution.layers
+            SELECT evidence.content, notes.content, job.content FROM attribution
             LEFT JOIN document AS evidence ON evidence.id = attribution.evidence
             LEFT JOIN document AS notes ON notes.id = attribution.notes
             LEFT JOIN document AS job ON job.id = attribution.job
@@ -69,11 +75,9 @@ extension StoreReader {
         lists.bind(1, id)
         var explanation = Explanation(row)
         if try lists.step() {
-            explanation.layers =
-                lists.list(0)?.elements.compactMap(ReportedLayer.init(stored:)) ?? []
-            explanation.evidence = lists.list(1)?.texts ?? []
-            explanation.notes = lists.list(2)?.texts ?? []
-            explanation.job = lists.optionalText(3)
+            explanation.evidence = lists.list(0)?.texts ?? []
+            explanation.notes = lists.list(1)?.texts ?? []
+            explanation.job = lists.optionalText(2)
         }
         explanation.sightings = try paths(ofDenial: id)
         return explanation

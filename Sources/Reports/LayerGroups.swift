@@ -104,8 +104,8 @@ struct LayerGroups {
     }
 
     /// The layer of a key's request by its mechanism; a grant is asked with the key's policy.
-    private static func keyLayer(of mechanism: String?) -> String {
-        mechanism == "grant" ? "key-policy" : mechanism ?? "key"
+    private static func keyLayer(of mechanism: String) -> String {
+        mechanism == "grant" ? "key-policy" : mechanism
     }
 }
 

@@ -25,6 +25,19 @@ import Testing
         #expect(contents[0] == contents[2])
     }
 
+    /// Who copies the store's file must have all of it: the write-ahead log goes back into it with
+    /// the last connection, which only the writer's may be.
+    @Test func `what an ingest leaves behind is one file`() throws {
+        let folder = try TemporaryFolder()
+        try RefusedDrops.write(20, lines: 60, to: folder)
+        for round in 1...8 {
+            let store = folder.path + "/\(round).sqlite"
+            _ = try Ingest(storePath: store, jobs: 4).run([folder.path + "/logs"])
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(left.filter { $0.hasPrefix("\(round).") } == ["\(round).sqlite"])
+        }
+    }
+
     /// A role's sessions are read once and then cut: it must be what the store itself answers.
     @Test func `the evidence gathered is what the store says, for every time`() throws {
         let folder = try TemporaryFolder()

@@ -118,8 +118,7 @@ import Testing
                 _ = try SnapshotImport(storePath: store).run([path])
             }
         }
-        let reader = try StoreReader(path: store)
-        let found = try reader.find(requestID: "REQUEST000000001")
+        let found = try Explanations(storePath: store).find(requestID: "REQUEST000000001")
         let gaps = try SnapshotGaps(storePath: store).find()
         let catalog = try SnapshotCatalog(storePath: store)
         return found.map { "\($0)" } + gaps.map { "\($0)" } + catalog.list().map { "\($0)" }

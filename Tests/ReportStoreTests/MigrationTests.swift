@@ -38,6 +38,30 @@ import Testing
         #expect(try fixture.sql(schema) == other.sql(schema))
     }
 
+    @Test func `format 3 keeps the answers, and lets go of what every layer said`() throws {
+        try make(format: 2)
+        try fixture.sql(
+            """
+            INSERT INTO document (id, hash, content) VALUES
+                (1, 11, '[{"cause":"kms-key","mechanism":"grant","outcome":"unknown"}]'),
+                (2, 12, '[{"layer":"kms"}]');
+            INSERT INTO denial (id, request_id, part) VALUES (1, 'KEPT', '');
+            INSERT INTO verdict (id, hash, cause, certainty, is_glue, action)
+                VALUES (1, 1, 'kms-key', 'proven', 1, 's3:GetObject');
+            INSERT INTO attribution (denial_id, verdict_id, time, logs, key, blocked_by, layers)
+                VALUES (1, 1, 1000, 2, 'a', 1, 2);
+            """)
+        _ = try StoreWriter(path: fixture.path)
+        #expect(
+            try fixture.sql("SELECT request_id || cause || key || blocked_by FROM denial_report")
+                == [
+                    "KEPTkms-keya"
+                        + #"[{"cause":"kms-key","mechanism":"grant","outcome":"unknown"}]"#
+                ])
+        #expect(try fixture.sql("SELECT content FROM document WHERE id = 2") == [""])
+        #expect(try fixture.sql("PRAGMA foreign_key_check") == [])
+    }
+
     @Test func `a later format is refused by writer and reader, and left as it is`() throws {
         _ = try StoreWriter(path: fixture.path)
         let later = Migrations.version + 1

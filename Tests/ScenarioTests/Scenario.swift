@@ -59,7 +59,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             let reader = try StoreReader(path: store)
             var renderer = ReportRenderer(format: .ndjson)
             reports.append(try reader.report(ReportFilter()).map { renderer.row($0) }.joined())
-            found = try reader.find(requestID: world.request.id)
+            found = try Explanations(storePath: store).find(requestID: world.request.id)
         }
         #expect(reports[0] == reports[1], "the order of arrival changes the report")
         return found

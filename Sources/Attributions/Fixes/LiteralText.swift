@@ -3,14 +3,24 @@
 enum LiteralText {
     /// A resource's ARN.
     static func resource(_ text: String) -> String {
-        escaped(text) { $0 == "*" || $0 == "?" || $0 == "$" }
+        escaped(text) {
+            $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "$")
+        }
     }
 
     /// A value of a condition without wildcards, where only variables are read.
-    static func value(_ text: String) -> String { escaped(text) { $0 == "$" } }
+    static func value(_ text: String) -> String { escaped(text) { $0 == UInt8(ascii: "$") } }
 
-    private static func escaped(_ text: String, _ isSpecial: (Character) -> Bool) -> String {
-        guard text.contains(where: isSpecial) else { return text }
-        return text.map { isSpecial($0) ? "${\($0)}" : String($0) }.joined()
+    private static func escaped(_ text: String, _ isSpecial: (UInt8) -> Bool) -> String {
+        guard text.utf8.contains(where: isSpecial) else { return text }
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            if isSpecial(byte) {
+                bytes += [UInt8(ascii: "$"), UInt8(ascii: "{"), byte, UInt8(ascii: "}")]
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

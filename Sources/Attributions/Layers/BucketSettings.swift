@@ -4,12 +4,12 @@ import PolicyHistory
 
 /// A setting in force, or why it is not known.
 enum Setting<Value> {
-    case known(Value, since: String)
+    case known(Value, Provenance)
     case unknown(String)
 
     init(_ knowledge: Knowledge<Value>) {
         switch knowledge {
-        case .known(let value, let provenance): self = .known(value, since: "\(provenance)")
+        case .known(let value, let provenance): self = .known(value, provenance)
         case .notCaptured(let reason): self = .unknown(reason)
         }
     }

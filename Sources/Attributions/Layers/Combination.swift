@@ -137,10 +137,14 @@ struct Combination {
 
     /// One result for each cause and mechanism: several permissions may fail at the same layer.
     private static func unique(_ results: [LayerResult]) -> [LayerResult] {
-        var seen: Set<String> = []
-        return results.sorted(by: LayerResult.precedes).filter {
-            seen.insert("\($0.cause.rawValue)/\($0.mechanism.rawValue)").inserted
+        var unique: [LayerResult] = []
+        for result in results.sorted(by: LayerResult.precedes)
+        where !unique.contains(where: {
+            $0.cause == result.cause && $0.mechanism == result.mechanism
+        }) {
+            unique.append(result)
         }
+        return unique
     }
 
     private static func best(_ results: [LayerResult], for report: Report) -> LayerResult? {
@@ -150,7 +154,10 @@ struct Combination {
     }
 
     private static func missing(of results: [LayerResult]) -> [String] {
-        var seen: Set<String> = []
-        return results.flatMap(\.missing).filter { seen.insert($0).inserted }
+        var missing: [String] = []
+        for result in results {
+            for fact in result.missing where !missing.contains(fact) { missing.append(fact) }
+        }
+        return missing
     }
 }

@@ -130,8 +130,7 @@ private struct KeyChoice {
             !target.isOwn
                 || KeyActions.of(denial.operation).contains(where: { $0.name == "Decrypt" })
         else { return nil }
-        let captured = history.objectEncryption(bucket: bucket, key: key, at: denial.time)
-        return captured.reason == nil ? captured : nil
+        return history.objectEncryption(bucket: bucket, key: key, at: denial.time)
     }
 
     private static func key(

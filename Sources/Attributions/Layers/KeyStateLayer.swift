@@ -6,25 +6,25 @@ struct KeyStateLayer {
     let key: KeyInForce
 
     func result() -> LayerResult {
-        var result: LayerResult
         switch key.state {
         case .known(let state?, let provenance):
             let isUsable = ["Enabled", "Updating"].contains(state)
-            result = make(
+            return make(
                 isUsable ? .allows : .explicitlyDenies,
-                isUsable ? "the key is enabled" : "the key is \(state)")
-            result.source = provenance.description
+                isUsable ? "the key is enabled" : "the key is \(state)", since: provenance)
         case .known(nil, _), .notCaptured:
             // Without a word on its state a key is taken as usable: S3 says otherwise in its
             // error code, `KMS.DisabledException`.
-            result = make(.notApplicable, "the key's state was not captured")
+            return make(.notApplicable, "the key's state was not captured")
         }
-        return result
     }
 
-    private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
+    private func make(
+        _ outcome: Outcome, _ detail: @autoclosure @escaping () -> String,
+        since provenance: Provenance? = nil
+    ) -> LayerResult {
         LayerResult(
             layer: .kms, cause: .kmsKey, mechanism: .keyState, outcome: outcome, policy: key.arn,
-            account: key.account?.description, detail: detail)
+            account: key.account?.description, detail: detail(), source: provenance?.description)
     }
 }

@@ -2,6 +2,9 @@ import AWSTypes
 
 /// What one layer said to one of the permissions a request needs, with what an attribution, an
 /// explanation and a fix want to know of it.
+///
+/// Most layers let a request pass, and nobody reads what they say: the words of those that are
+/// policies are made when they are asked for.
 struct LayerResult {
     var layer: Layer
     var cause: Cause
@@ -12,45 +15,59 @@ struct LayerResult {
     var blocks: Bool
     /// Whether it is unknown and may block.
     var mayBlock: Bool
-    /// The policy's name.
-    var policy: String
-    /// The deciding statement's label.
-    var statement: String?
-    /// The deciding statement's place in its policy, from 0.
-    var statementIndex: Int?
-    /// The organisation's root, unit or account at whose level it was decided.
-    var target: String?
-    /// The condition keys of the deciding statement.
-    var conditionKeys: [String]
-    /// The deciding statement, quoted.
-    var quotation: String?
-    /// The account that owns the policy.
-    var account: String?
-    /// One sentence: why.
-    var detail: String
-    /// Since when it is in force, and by whom.
-    var source: String?
-    /// What would settle it, where it is unknown.
-    var missing: [String]
     /// Whether it is unknown because nobody captured the policy or setting, not because of a fact
     /// about the request.
     var isUncaptured = false
-    /// Whether its policy was captured only after the request.
-    var isLater = false
     /// Whether it holds only if nobody wrote the object after the last event known.
     var isOfLastKnownWrite = false
-    /// When its policy last changed, where an event tells.
-    var changedAt: Instant?
     /// Whether it blocks only if the object is not there.
     var isHypothesis = false
     /// The bucket that was asked, which for a copy's source is another than the request's.
     var bucket: String?
     /// The account that owns that bucket.
     var bucketOwner: AccountID?
+    private var origin: Origin
 
+    private enum Origin {
+        case written(Written)
+        /// The layer of that number.
+        case decided(PolicyLayers, Int)
+    }
+
+    private final class Written {
+        private let write: () -> LayerWords
+        lazy var words = write()
+
+        init(_ write: @escaping () -> LayerWords) { self.write = write }
+    }
+
+    /// The answer of a layer that is a setting; its words are written when they are asked for.
     init(
-        layer: Layer, cause: Cause, mechanism: Mechanism, outcome: Outcome, policy: String,
-        account: String?, detail: String
+        layer: Layer, cause: Cause, mechanism: Mechanism, outcome: Outcome,
+        policy: @autoclosure @escaping () -> String,
+        account: @autoclosure @escaping () -> String?,
+        detail: @autoclosure @escaping () -> String,
+        source: @autoclosure @escaping () -> String? = nil
+    ) {
+        let written = Written {
+            var words = LayerWords(policy: policy(), account: account(), detail: detail())
+            words.source = source()
+            return words
+        }
+        self.init(layer, cause, mechanism, outcome, .written(written))
+    }
+
+    /// The answer of a layer that is a policy, the one of that number among those decided.
+    init(
+        layer: Layer, cause: Cause, mechanism: Mechanism, outcome: Outcome,
+        number: Int, of layers: PolicyLayers
+    ) {
+        self.init(layer, cause, mechanism, outcome, .decided(layers, number))
+    }
+
+    private init(
+        _ layer: Layer, _ cause: Cause, _ mechanism: Mechanism, _ outcome: Outcome,
+        _ origin: Origin
     ) {
         self.layer = layer
         self.cause = cause
@@ -58,11 +75,7 @@ struct LayerResult {
         self.outcome = outcome
         self.blocks = outcome == .explicitlyDenies || outcome == .implicitlyDenies
         self.mayBlock = outcome == .unknown
-        self.policy = policy
-        self.account = account
-        self.detail = detail
-        self.conditionKeys = []
-        self.missing = []
+        self.origin = origin
     }
 
     /// The same, asked of a target.
@@ -75,16 +88,19 @@ struct LayerResult {
 
     /// This as a blocker of the attribution.
     var blocker: Blocker {
-        Blocker(
-            cause: cause, mechanism: mechanism, outcome: outcome, policy: policy,
-            statement: statement, account: account, detail: detail, isGuess: isHypothesis)
+        let words = words
+        return Blocker(
+            cause: cause, mechanism: mechanism, outcome: outcome, policy: words.policy,
+            statement: words.statement, account: words.account, detail: words.detail,
+            isGuess: isHypothesis)
     }
 
     /// This as a line of an explanation.
     var finding: LayerFinding {
-        LayerFinding(
+        let words = words
+        return LayerFinding(
             layer: cause == .kmsKey ? .kms : layer, mechanism: mechanism, outcome: outcome,
-            detail: detail, statement: quotation, source: source)
+            detail: words.detail, statement: words.quotation, source: words.source)
     }
 }
 
@@ -106,7 +122,72 @@ extension LayerResult {
 
     /// The place in the order of DESIGN 2.4; the layers of the key's request come last.
     var place: Int {
-        let place = Layer.allCases.firstIndex(of: layer) ?? Layer.allCases.count
-        return cause == .kmsKey ? place + Layer.allCases.count : place
+        let order = LayerResult.order
+        let place = order.firstIndex(of: layer) ?? order.count
+        return cause == .kmsKey ? place + order.count : place
     }
+
+    private static let order = Layer.allCases
+}
+
+// MARK: - In words
+
+extension LayerResult {
+    /// What it said, in words.
+    private var words: LayerWords {
+        get {
+            switch origin {
+            case .written(let written): return written.words
+            case .decided(let layers, let number): return layers.words(of: number)
+            }
+        }
+        set { origin = .written(Written { newValue }) }
+    }
+
+    /// The policy's name.
+    var policy: String {
+        get { words.policy }
+        set { words.policy = newValue }
+    }
+    /// The account that owns the policy.
+    var account: String? {
+        get { words.account }
+        set { words.account = newValue }
+    }
+    /// One sentence: why.
+    var detail: String {
+        get { words.detail }
+        set { words.detail = newValue }
+    }
+    /// Since when it is in force, and by whom.
+    var source: String? {
+        get { words.source }
+        set { words.source = newValue }
+    }
+    /// The condition keys of the deciding statement.
+    var conditionKeys: [String] {
+        get { words.conditionKeys }
+        set { words.conditionKeys = newValue }
+    }
+    /// What would settle it, where it is unknown.
+    var missing: [String] {
+        get {
+            if case .decided(let layers, let number) = origin { return layers.missing(of: number) }
+            return words.missing
+        }
+        set { words.missing = newValue }
+    }
+    /// When its policy last changed, where an event tells.
+    var changedAt: Instant? {
+        if case .decided(let layers, let number) = origin { return layers.lastChange(of: number) }
+        return nil
+    }
+    /// The deciding statement's label.
+    var statement: String? { words.statement }
+    /// The deciding statement's place in its policy, from 0.
+    var statementIndex: Int? { words.statementIndex }
+    /// The organisation's root, unit or account at whose level it was decided.
+    var target: String? { words.target }
+    /// Whether its policy was captured only after the request.
+    var isLater: Bool { words.isLater }
 }

@@ -27,13 +27,12 @@ struct ObjectOwnershipLayer {
             target.key != nil
         else { return nil }
         switch bucket.ownership {
-        case .known(let setting, let since) where setting == "BucketOwnerEnforced":
-            var result = make(.notApplicable, "the bucket owner owns every object here")
-            result.source = since
-            return result
-        case .known(let setting, let since):
+        case .known(let setting, let provenance) where setting == "BucketOwnerEnforced":
+            return make(
+                .notApplicable, "the bucket owner owns every object here", since: provenance)
+        case .known(let setting, let provenance):
             var result = result(action, setting: setting)
-            result.source = since
+            result.source = provenance.description
             return result
         case .unknown(let reason):
             var result = make(.unknown, "the bucket's Object Ownership is not known")
@@ -118,10 +117,13 @@ struct ObjectOwnershipLayer {
         return result
     }
 
-    private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
+    private func make(
+        _ outcome: Outcome, _ detail: @autoclosure @escaping () -> String,
+        since provenance: Provenance? = nil
+    ) -> LayerResult {
         LayerResult(
             layer: .objectOwnership, cause: .objectOwnership, mechanism: .objectACL,
             outcome: outcome, policy: "ACL of \(target.bucket ?? "")/\(target.key ?? "")",
-            account: bucket.owner?.description, detail: detail)
+            account: bucket.owner?.description, detail: detail(), source: provenance?.description)
     }
 }

@@ -2,34 +2,55 @@ import AWSTypes
 import IAM
 import PolicyHistory
 
-/// The policies of one request as they were in force, with who owns each layer's and since when.
-struct PoliciesInForce {
-    private var names: [Layer: String] = [:]
-    private var owners: [Layer: String] = [:]
-    private var provenances: [Layer: [(document: String?, provenance: Provenance)]] = [:]
-    private var places: [Layer: String] = [:]
+/// Who owns the policies of one request, layer by layer, and since when they are in force.
+struct PoliciesInForce: Sendable {
+    private struct Entry {
+        let layer: Layer
+        var name: String?
+        var owner: String?
+        var place: String?
+        var provenances: [(document: String?, provenance: Provenance)] = []
+    }
+
+    /// One for each layer that something is known of: a handful, found by going through them.
+    private var entries: [Entry] = []
     /// Whether a grant names the caller, so that a refusal lies in the grant's limits.
     var hasGrantForCaller = false
 
     mutating func set(_ layer: Layer, name: String, owner: String?, place: String? = nil) {
-        names[layer] = name
-        if let owner { owners[layer] = owner }
-        if let place { places[layer] = place }
+        change(layer) { entry in
+            entry.name = name
+            entry.owner = owner ?? entry.owner
+            entry.place = place ?? entry.place
+        }
     }
 
     /// Notes where a layer's policy, or one document of it, comes from.
     mutating func note(_ provenance: Provenance?, of document: String? = nil, in layer: Layer) {
         guard let provenance else { return }
-        provenances[layer, default: []].append((document, provenance))
+        change(layer) { $0.provenances.append((document, provenance)) }
     }
 
-    func policyName(of layer: Layer) -> String { names[layer] ?? layer.rawValue }
-    func owner(of layer: Layer) -> String? { owners[layer] }
+    private mutating func change(_ layer: Layer, _ change: (inout Entry) -> Void) {
+        if let place = entries.firstIndex(where: { $0.layer == layer }) {
+            change(&entries[place])
+        } else {
+            var entry = Entry(layer: layer)
+            change(&entry)
+            entries.append(entry)
+        }
+    }
+
+    private func entry(of layer: Layer) -> Entry? { entries.first { $0.layer == layer } }
+
+    func policyName(of layer: Layer) -> String { entry(of: layer)?.name ?? layer.rawValue }
+    func owner(of layer: Layer) -> String? { entry(of: layer)?.owner }
 
     /// Since when the layer's policies are in force and by whom, one line a document, each once.
     func source(of layer: Layer) -> String? {
-        var lines = [places[layer]].compactMap { $0 }
-        for (document, provenance) in provenances[layer] ?? [] {
+        guard let entry = entry(of: layer) else { return nil }
+        var lines = [entry.place].compactMap { $0 }
+        for (document, provenance) in entry.provenances {
             let line = (document.map { "\($0): " } ?? "") + provenance.description
             if !lines.contains(line) { lines.append(line) }
         }
@@ -38,7 +59,7 @@ struct PoliciesInForce {
 
     /// Whether a document, or any of a layer, was captured only after the request.
     func isLater(_ layer: Layer, document: String?) -> Bool {
-        (provenances[layer] ?? []).contains { entry in
+        (entry(of: layer)?.provenances ?? []).contains { entry in
             entry.provenance.isLater
                 && (document == nil || entry.document == nil || entry.document == document)
         }
@@ -46,8 +67,12 @@ struct PoliciesInForce {
 
     /// When a policy of the layer last changed, as far as an event tells.
     func lastChange(of layer: Layer) -> Instant? {
-        (provenances[layer] ?? []).map(\.provenance).filter { $0.source == .change }
-            .map(\.since).max()
+        var latest: Instant?
+        for (_, provenance) in entry(of: layer)?.provenances ?? []
+        where provenance.source == .change && latest.map({ $0 < provenance.since }) ?? true {
+            latest = provenance.since
+        }
+        return latest
     }
 }
 

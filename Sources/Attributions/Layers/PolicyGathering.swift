@@ -1,70 +1,99 @@
 import AWSTypes
-import Denials
 import IAM
 import PolicyHistory
 
-/// Gathers the policies in force for one denial from the history.
+/// The policies that decide one permission, with who owns them and since when they are in force.
+struct GatheredPolicies: Sendable {
+    var set: PolicySet
+    var inForce: PoliciesInForce
+}
+
+/// Gathers the policies in force for a request from the history. What a session passed is not
+/// among them (`PassedSessionPolicies`).
 struct PolicyGathering {
-    let denial: Denial
-    let principal: DeniedPrincipal
-    let sessions: CandidateSessions
-    let history: RememberedHistory
-    let network: NetworkPath
-    /// The bucket that is asked, or whose object's key is.
-    let target: RequestTarget
-    let runs: CandidateRuns
+    /// All that the policies hang on, besides the time: who asks for what, along which way. Many
+    /// denials have one question.
+    struct Question: Hashable {
+        /// The caller's account, where it is known.
+        var account: AccountID?
+        /// The role's name without its path; nil for other principals.
+        var roleName: String?
+        /// The role's ARN, where its path is not known without one.
+        var roleARN: String?
+        /// `AROA…`.
+        var uniqueID: String?
+        /// Where the caller and the resource's owner stand.
+        var placement: OrganizationPlacement.Question
+        /// The endpoint whose policy has a say, and its owner as the log tells it.
+        var endpoint: Endpoint?
+        /// The bucket that is asked; nil where the log names none.
+        var bucket: String?
+        /// The access point that the request came through.
+        var accessPoint: String?
+        /// The key's ARN where the KMS call behind the request is asked about. S3 makes the call
+        /// itself, so that neither bucket nor endpoint has a say.
+        var key: String?
 
-    private var documents: Documents { Documents(history: history) }
-    private var time: Instant { denial.time }
-    private var bucketOwner: AccountID? { target.settings.owner }
-    private var organization: OrganizationPlacement { target.organization }
+        struct Endpoint: Hashable {
+            let id: String
+            let owner: AccountID?
+        }
+    }
 
-    /// The policies that decide the S3 request itself.
-    func s3Policies() -> (PolicySet, PoliciesInForce) {
+    private let question: Question
+    private let time: Instant
+    private let history: RememberedHistory
+    private let documents: Documents
+    private let organization: OrganizationPlacement
+
+    init(_ question: Question, at time: Instant, history: RememberedHistory) {
+        self.question = question
+        self.time = time
+        self.history = history
+        documents = Documents(history: history)
+        organization = history.placement(question.placement, at: time)
+    }
+
+    private var owner: AccountID? { question.placement.resource }
+
+    /// The policies of the S3 request, or of the KMS call behind it.
+    func policies() -> GatheredPolicies {
+        if let arn = question.key { return keyPolicies(history.key(arn, at: time)) }
         var set = PolicySet(resourceKind: .s3)
         var inForce = PoliciesInForce()
         addCaller(to: &set, &inForce)
-        addOrganization(to: &set, &inForce, owner: bucketOwner)
+        addOrganization(to: &set, &inForce)
         addEndpoint(to: &set, &inForce)
         addBucket(to: &set, &inForce)
         addAccessPoint(to: &set, &inForce)
-        return (set, inForce)
+        return GatheredPolicies(set: set, inForce: inForce)
     }
 
-    /// The policies that decide the KMS call behind it. S3 makes the call itself, so that the
-    /// endpoint of the S3 request has no say.
-    func keyPolicies(_ key: KeyInForce) -> (PolicySet, PoliciesInForce) {
+    private func keyPolicies(_ key: KeyInForce) -> GatheredPolicies {
         let isManaged = key.manager.value == .some("AWS")
         var set = PolicySet(resourceKind: isManaged ? .awsManagedKey : .kmsKey)
         var inForce = PoliciesInForce()
         addCaller(to: &set, &inForce)
-        addOrganization(to: &set, &inForce, owner: key.account, isManagedKey: isManaged)
+        addOrganization(to: &set, &inForce, isManagedKey: isManaged)
         set.resource = documents.layer(key.policy, name: "policy of \(key.arn)")
-        inForce.set(
-            .kms, name: "policy of \(key.arn)", owner: key.account?.description)
+        inForce.set(.kms, name: "policy of \(key.arn)", owner: key.account?.description)
         inForce.note(key.policy.provenance, in: .kms)
         switch key.grants {
         case .notCaptured(let reason): set.grants = .unknown(reason)
-        case .known(let grants, _):
-            set.grants = .known(grants)
-            inForce.hasGrantForCaller = grants.contains {
-                $0.granteePrincipal == principal.roleARN
-                    || $0.granteePrincipal == principal.sessionARN
-            }
+        case .known(let grants, _): set.grants = .known(grants)
         }
-        return (set, inForce)
+        return GatheredPolicies(set: set, inForce: inForce)
     }
 
     // MARK: - The caller's side
 
     private func addCaller(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
-        let owner = principal.account?.description
-        let name = principal.roleARN ?? principal.uniqueID ?? "the principal"
+        let owner = question.account?.description
+        let name = question.roleARN ?? question.uniqueID ?? "the principal"
         inForce.set(.identityPolicy, name: "policies of \(name)", owner: owner)
         inForce.set(.permissionsBoundary, name: "permissions boundary of \(name)", owner: owner)
         inForce.set(.sessionPolicy, name: "session policy of \(name)", owner: owner)
-        set.session = session()
-        guard let account = principal.account, let role = principal.roleName else {
+        guard let account = question.account, let role = question.roleName else {
             let reason = "the policies of \(name) were not captured"
             set.identity = .unknown(reason)
             set.permissionsBoundary = .unknown(reason)
@@ -81,7 +110,7 @@ struct PolicyGathering {
         case .known(let role?, _) where isOther(role):
             let reason =
                 "role \(name) is captured with the id \(role.uniqueID ?? ""), and the session is "
-                + "of \(principal.uniqueID ?? ""): of the role that had the name before or after"
+                + "of \(question.uniqueID ?? ""): of the role that had the name before or after"
             set.identity = .unknown(reason)
             set.permissionsBoundary = .unknown(reason)
         case .known(let role?, _): add(role, to: &set, &inForce)
@@ -91,7 +120,7 @@ struct PolicyGathering {
     /// Whether a role of this name is not the session's: made anew, a role has another unique id
     /// (IAM User Guide, "IAM identifiers: unique identifiers").
     private func isOther(_ role: RoleInForce) -> Bool {
-        guard let captured = role.uniqueID, let own = principal.uniqueID else { return false }
+        guard let captured = role.uniqueID, let own = question.uniqueID else { return false }
         return captured != own
     }
 
@@ -120,60 +149,21 @@ struct PolicyGathering {
         }
     }
 
-    /// A session's policy is seen where its beginning is; Glue passes none unless the job run
-    /// says so (Glue Web API Reference, `StartJobRun`, `ExecutionRoleSessionPolicy`).
-    private func session() -> LayerPolicies {
-        guard principal.roleName != nil else { return .notApplicable }
-        if let passed = sessions.sessionPolicies { return sessionPolicies(passed) }
-        if !sessions.sessions.isEmpty {
-            return .unknown(
-                "the sessions of this name that may have been open passed different session "
-                    + "policies, and which one this was is not logged")
-        }
-        if GlueFingerprint.isLakeFormation(denial) {
-            return .unknown("the session policy that Lake Formation passed is not logged")
-        }
-        if GlueFingerprint.isAccessGrants(denial) {
-            return .unknown("the session policy that S3 Access Grants passed is not logged")
-        }
-        switch runs.sessionPolicy {
-        case .some(nil): return .notApplicable
-        case .some(let text?):
-            return documents.decoded(
-                [NamedDocument(name: "session policy of \(runs.names)", text: text)], [])
-        case .none:
-            return .unknown(
-                "some runs that this session may belong to passed a session policy, and which run "
-                    + "it was is not logged: \(runs.names)")
-        }
-    }
-
-    private func sessionPolicies(
-        _ passed: CandidateSessions.SessionPolicies
-    ) -> LayerPolicies {
-        guard !passed.areNone else { return .notApplicable }
-        let managed = passed.arns.map { history.managedPolicy($0, at: time) }
-        let own = passed.document.map { NamedDocument(name: "session policy", text: $0) }
-        return documents.decoded(
-            [own].compactMap { $0 } + managed.compactMap(\.value), managed.compactMap(\.reason))
-    }
-
     // MARK: - The organisation
 
     private func addOrganization(
-        to set: inout PolicySet, _ inForce: inout PoliciesInForce, owner: AccountID?,
-        isManagedKey: Bool = false
+        to set: inout PolicySet, _ inForce: inout PoliciesInForce, isManagedKey: Bool = false
     ) {
         inForce.set(.serviceControlPolicy, name: "service control policies", owner: nil)
         inForce.set(.resourceControlPolicy, name: "resource control policies", owner: nil)
-        guard !principal.isServiceLinked else { return }
+        guard !isServiceLinked else { return }
         switch organization.caller {
         case .notCaptured(let reason):
             set.serviceControl = [OrganizationLevel(target: "?", policies: .unknown(reason))]
-        case .known(nil, _): set.serviceControl = levelsElsewhere(principal.account)
+        case .known(nil, _): set.serviceControl = levelsElsewhere(question.account)
         case .known(let membership?, _):
             // SCPs do not hold in the management account.
-            guard membership.managementAccount != principal.account else { break }
+            guard membership.managementAccount != question.account else { break }
             set.serviceControl = levels(membership.serviceControl)
             PolicyGathering.note(membership.serviceControl, of: .serviceControlPolicy, in: &inForce)
             inForce.set(
@@ -198,6 +188,12 @@ struct PolicyGathering {
                 place: "organization \(membership.id), \(membership.path.joined(separator: " > "))"
             )
         }
+    }
+
+    /// Whether the role is a service-linked one: SCPs and RCPs do not apply to it
+    /// (Organizations User Guide, "Service control policies: tasks and entities not restricted").
+    private var isServiceLinked: Bool {
+        question.roleARN.flatMap { ARN($0) }?.resource.hasPrefix("role/aws-service-role/") ?? false
     }
 
     /// Of an account outside of the organisations captured another one's policies may hold.
@@ -238,34 +234,24 @@ struct PolicyGathering {
     // MARK: - The network
 
     private func addEndpoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
-        switch network {
-        case .publicInternet, .service, .unknown: set.vpcEndpoint = .notApplicable
-        // Requests that an endpoint's policy refuses are in no access log (S3 User Guide, "Server
-        // access logging": VPC endpoint requests): seen in one, it was let through.
-        case .unnamedEndpoint: set.vpcEndpoint = .notApplicable
-        case .endpoint where denial.sightings.contains(.s3AccessLog):
-            set.vpcEndpoint = .notApplicable
-        case .endpoint(let id, _, let account, _):
-            inForce.set(.vpcEndpointPolicy, name: id, owner: account?.description)
-            switch history.vpcEndpoint(id, at: time) {
-            case .notCaptured(let reason): set.vpcEndpoint = .unknown(reason)
-            case .known(nil, _): set.vpcEndpoint = .unknown("endpoint \(id) was not captured")
-            case .known(let endpoint?, _):
-                // Without a policy of its own an endpoint allows everything.
-                set.vpcEndpoint = documents.layer(
-                    endpoint.policy, name: id, whenNone: .notApplicable)
-                set.endpointKind = endpoint.type == "Interface" ? .interface : .gateway
-                inForce.set(
-                    .vpcEndpointPolicy, name: id, owner: endpoint.account?.description)
-                inForce.note(endpoint.policy.provenance, in: .vpcEndpointPolicy)
-            }
+        guard let (id, owner) = question.endpoint.map({ ($0.id, $0.owner) }) else { return }
+        inForce.set(.vpcEndpointPolicy, name: id, owner: owner?.description)
+        switch history.vpcEndpoint(id, at: time) {
+        case .notCaptured(let reason): set.vpcEndpoint = .unknown(reason)
+        case .known(nil, _): set.vpcEndpoint = .unknown("endpoint \(id) was not captured")
+        case .known(let endpoint?, _):
+            // Without a policy of its own an endpoint allows everything.
+            set.vpcEndpoint = documents.layer(endpoint.policy, name: id, whenNone: .notApplicable)
+            set.endpointKind = endpoint.type == "Interface" ? .interface : .gateway
+            inForce.set(.vpcEndpointPolicy, name: id, owner: endpoint.account?.description)
+            inForce.note(endpoint.policy.provenance, in: .vpcEndpointPolicy)
         }
     }
 
     // MARK: - The bucket's side
 
     private func addBucket(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
-        guard let name = target.bucket else {
+        guard let name = question.bucket else {
             set.resource = .unknown("the log does not name the bucket")
             return
         }
@@ -273,18 +259,18 @@ struct PolicyGathering {
         let policyName = "bucket policy of \(name)"
         set.resource = documents.layer(bucket.policy, name: policyName)
         inForce.set(
-            .bucketPolicy, name: policyName, owner: bucketOwner?.description)
+            .bucketPolicy, name: policyName, owner: owner?.description)
         inForce.note(bucket.policy.provenance, in: .bucketPolicy)
         inForce.set(
             .blockPublicAccess, name: "public access block of \(name)",
-            owner: bucketOwner?.description)
+            owner: owner?.description)
         inForce.note(bucket.publicAccessBlock.provenance, in: .blockPublicAccess)
         set.blockPublicAccess = blockPublicAccess(bucket)
     }
 
     /// The bucket's own block, and its account's: the more restrictive holds.
     private func blockPublicAccess(_ bucket: BucketInForce) -> BlockPublicAccessState {
-        let account = bucketOwner.map { history.accountPublicAccessBlock($0, at: time) }
+        let account = owner.map { history.accountPublicAccessBlock($0, at: time) }
         let blocks = [bucket.publicAccessBlock, account].compactMap { $0 }
         if blocks.contains(where: { $0.value??.restrictPublicBuckets == true }) {
             return .restrictsPublicBuckets
@@ -294,7 +280,7 @@ struct PolicyGathering {
     }
 
     private func addAccessPoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
-        guard target.isOwn, let arn = denial.accessPointARN else { return }
+        guard let arn = question.accessPoint else { return }
         let point = history.accessPoint(arn, at: time)
         set.accessPoint = documents.layer(point.policy, name: "policy of \(arn)")
         inForce.set(

@@ -2,21 +2,22 @@ import AWSTypes
 import IAM
 
 /// Turns the evaluator's decision on one permission into layer results, each with the sentence
-/// that says which element of which statement decided.
-struct PolicyLayers {
-    let request: AuthorizationRequest
-    let policies: PolicySet
-    /// Who owns each layer's policy and since when it is in force.
-    let inForce: PoliciesInForce
-    /// The cause under which a blocking layer is filed: its own for S3, `kms-key` for a key.
-    let isKeyRequest: Bool
+/// that says which element of which statement decided. Belongs to one thread.
+final class PolicyLayers {
+    private let permission: AskedPermission
+    private let decision: Decision
+    /// By the layer's number; made when they are first asked for.
+    private var words: [LayerWords?]
 
     init(_ permission: AskedPermission) {
-        request = permission.request
-        policies = permission.policies
-        inForce = permission.inForce
-        isKeyRequest = permission.isKeyRequest
+        self.permission = permission
+        decision = authorize(permission.request, with: permission.policies, settling: false)
+        words = Array(repeating: nil, count: decision.layers.count)
     }
+
+    private var request: AuthorizationRequest { permission.request }
+    /// Who owns each layer's policy and since when it is in force.
+    private var inForce: PoliciesInForce { permission.inForce }
 
     /// The layers that a request does not pass, or may not, each with whether that is only because
     /// nobody captured its policy.
@@ -35,41 +36,62 @@ struct PolicyLayers {
 
     /// Every layer that was asked.
     func results() -> [LayerResult] {
-        let decision = authorize(request, with: policies, settling: false)
-        let needsAnalysis = decision.outcome != .allowed
-        let analyses = needsAnalysis ? explain(request, with: policies) : []
-        return decision.layers.map { layer in
-            result(
-                of: layer, in: decision,
-                analyses: analyses.filter { $0.layer == layer.layer })
+        decision.layers.enumerated().map { number, decided in
+            var result = LayerResult(
+                layer: decided.layer, cause: cause(of: decided.layer),
+                mechanism: mechanism(of: decided.layer), outcome: decided.outcome, number: number,
+                of: self)
+            result.blocks = decision.blockers.contains(decided.layer)
+            result.mayBlock = decision.suspects.contains(decided.layer)
+            result.isUncaptured = isOpen(decided) && decided.statements.isEmpty
+            return result
         }
     }
 
-    private func result(
-        of decided: LayerDecision, in decision: Decision, analyses: [StatementAnalysis]
-    ) -> LayerResult {
+    /// What the layer of that number said, in words.
+    func words(of number: Int) -> LayerWords {
+        if let known = words[number] { return known }
+        let made = makeWords(of: decision.layers[number])
+        words[number] = made
+        return made
+    }
+
+    /// What would settle the layer of that number, where it is unknown.
+    func missing(of number: Int) -> [String] { missing(of: decision.layers[number]) }
+
+    private func missing(of decided: LayerDecision) -> [String] {
+        isOpen(decided) ? decided.unknowns.map(\.description) : []
+    }
+
+    /// When a policy of the layer of that number last changed, as far as an event tells.
+    func lastChange(of number: Int) -> Instant? {
+        inForce.lastChange(of: decision.layers[number].layer)
+    }
+
+    private func isOpen(_ decided: LayerDecision) -> Bool {
+        decided.outcome == .unknown || decision.suspects.contains(decided.layer)
+    }
+
+    private func makeWords(of decided: LayerDecision) -> LayerWords {
+        let layer = decided.layer
+        // What is allowed needs no reasons.
+        let analyses =
+            decision.outcome == .allowed
+            ? [] : explain(request, with: permission.policies, layer: layer)
         let deciding = decidingStatement(of: decided, in: analyses)
-        var result = LayerResult(
-            layer: decided.layer, cause: cause(of: decided.layer),
-            mechanism: mechanism(of: decided.layer), outcome: decided.outcome,
-            policy: deciding?.reference.policy ?? inForce.policyName(of: decided.layer),
-            account: inForce.owner(of: decided.layer),
+        var words = LayerWords(
+            policy: deciding?.reference.policy ?? inForce.policyName(of: layer),
+            account: inForce.owner(of: layer),
             detail: detail(of: decided, deciding: deciding, analyses: analyses))
-        result.blocks = decision.blockers.contains(decided.layer)
-        result.mayBlock = decision.suspects.contains(decided.layer)
-        result.statement = deciding?.reference.statement
-        result.statementIndex = deciding?.reference.index
-        result.target = decided.target
-        result.conditionKeys = PolicyLayers.conditionKeys(of: deciding)
-        result.quotation = deciding?.statement.json
-        result.source = inForce.source(of: decided.layer)
-        result.isLater = inForce.isLater(decided.layer, document: deciding?.reference.policy)
-        result.changedAt = inForce.lastChange(of: decided.layer)
-        if result.mayBlock || decided.outcome == .unknown {
-            result.missing = decided.unknowns.map { $0.description }
-            result.isUncaptured = decided.statements.isEmpty
-        }
-        return result
+        words.statement = deciding?.reference.statement
+        words.statementIndex = deciding?.reference.index
+        words.target = decided.target
+        words.conditionKeys = PolicyLayers.conditionKeys(of: deciding)
+        words.quotation = deciding?.statement.json
+        words.source = inForce.source(of: layer)
+        words.isLater = inForce.isLater(layer, document: deciding?.reference.policy)
+        words.missing = missing(of: decided)
+        return words
     }
 
     /// The statement that decided: the deny that matched or may match, or the allow that matched.
@@ -142,7 +164,8 @@ struct PolicyLayers {
     }
 
     private func cause(of layer: Layer) -> Cause {
-        if isKeyRequest { return .kmsKey }
+        // A layer that blocks a key's request is filed under the key.
+        if permission.isKeyRequest { return .kmsKey }
         switch layer {
         case .serviceControlPolicy, .resourceControlPolicy: return .serviceControlPolicy
         case .vpcEndpointPolicy: return .vpcEndpointPolicy

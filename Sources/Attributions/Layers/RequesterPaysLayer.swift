@@ -1,5 +1,6 @@
 import AWSTypes
 import Denials
+import PolicyHistory
 
 /// Whether the bucket makes the requester pay, and the request agreed to.
 ///
@@ -27,21 +28,19 @@ struct RequesterPaysLayer {
             result.missing = [reason]
             result.isUncaptured = true
             return result
-        case .known(let payer, let since):
+        case .known(let payer, let provenance):
             guard payer == "Requester" else {
-                var result = make(.notApplicable, "the bucket's owner pays")
-                result.source = since
-                return result
+                return make(.notApplicable, "the bucket's owner pays", since: provenance)
             }
-            var result = payingResult(parameter)
-            result.source = since
-            return result
+            return payingResult(parameter, since: provenance)
         }
     }
 
-    private func payingResult(_ parameter: String) -> LayerResult {
+    private func payingResult(_ parameter: String, since provenance: Provenance) -> LayerResult {
         guard bucket.owner != nil, caller != nil else {
-            var result = make(.unknown, "the requester pays, and the bucket's owner is not known")
+            var result = make(
+                .unknown, "the requester pays, and the bucket's owner is not known",
+                since: provenance)
             result.missing = ["a snapshot of the bucket owner's account"]
             return result
         }
@@ -49,18 +48,22 @@ struct RequesterPaysLayer {
             return make(
                 .implicitlyDenies,
                 "the requester pays, the caller is of another account, and the request does not "
-                    + "carry \(parameter)")
+                    + "carry \(parameter)", since: provenance)
         }
         return make(
             .unknown,
             "the requester pays and the caller is of another account; whether the request carried "
-                + "\(parameter) is not logged, and Glue does not send it by default")
+                + "\(parameter) is not logged, and Glue does not send it by default",
+            since: provenance)
     }
 
-    private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
+    private func make(
+        _ outcome: Outcome, _ detail: @autoclosure @escaping () -> String,
+        since provenance: Provenance? = nil
+    ) -> LayerResult {
         LayerResult(
             layer: .requesterPays, cause: .requesterPays, mechanism: .missingRequestPayerHeader,
             outcome: outcome, policy: "request payment of bucket \(target.bucket ?? "")",
-            account: bucket.owner?.description, detail: detail)
+            account: bucket.owner?.description, detail: detail(), source: provenance?.description)
     }
 }

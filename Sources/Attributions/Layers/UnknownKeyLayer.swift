@@ -28,6 +28,6 @@ struct UnknownKeyLayer {
     private func isTold(_ bucket: String) -> Bool {
         if target.isOwn, denial.parameters?["x-amz-server-side-encryption"] != nil { return true }
         guard let key = target.key, !KeyActions.writesWhole(denial.operation) else { return false }
-        return history.objectEncryption(bucket: bucket, key: key, at: denial.time).reason == nil
+        return history.objectEncryption(bucket: bucket, key: key, at: denial.time) != nil
     }
 }

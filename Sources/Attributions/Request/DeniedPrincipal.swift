@@ -2,23 +2,24 @@ import AWSTypes
 import Denials
 import PolicyHistory
 
-/// Who was denied, as far as the logs and the policy history together tell.
-struct DeniedPrincipal {
+/// Who was denied, as far as the logs and the policy history together tell. A class, as `Denial`
+/// is one.
+final class DeniedPrincipal {
     /// The account of the principal.
-    var account: AccountID?
+    let account: AccountID?
     /// The role's name without its path; nil for other principals.
-    var roleName: String?
-    var sessionName: String?
+    let roleName: String?
+    let sessionName: String?
     private let partition: String
     /// `AROA…`.
-    var uniqueID: String?
+    let uniqueID: String?
     /// The role's ARN with its path, from the session issuer or the history; nil where neither
     /// tells, as a session's own ARN drops the path.
-    var knownRoleARN: String?
+    let knownRoleARN: String?
     /// The same, and where the path is not known the ARN without one: for people, not policies.
-    var roleARN: String?
+    let roleARN: String?
     /// The principal as the evaluator takes it.
-    var principal: Principal
+    let principal: Principal
 
     /// The session's ARN: what reports show as the principal.
     var sessionARN: String? {
@@ -26,36 +27,35 @@ struct DeniedPrincipal {
         return "arn:\(partition):sts::\(account):assumed-role/\(roleName)/\(sessionName)"
     }
 
-    /// Whether the role is a service-linked one: SCPs and RCPs do not apply to it
-    /// (Organizations User Guide, "Service control policies: tasks and entities not restricted").
-    var isServiceLinked: Bool {
-        knownRoleARN.flatMap { ARN($0) }?.resource.hasPrefix("role/aws-service-role/") ?? false
-    }
-
     /// Joins the denial's identity with the history: a principal known only by its unique id
     /// gets its role's name, a role known by name its path.
     init(_ denial: Denial, history: RememberedHistory) {
         partition = denial.partition
-        account = denial.account
-        roleName = denial.roleName
         sessionName = denial.sessionName
         uniqueID = denial.uniqueID
+        var account = denial.account
+        var roleName = denial.roleName
         if roleName == nil, let uniqueID, let found = history.role(uniqueID: uniqueID) {
             account = account ?? found.account
             roleName = found.name
         }
-        knownRoleARN = denial.requester.issuerARN
+        var knownRoleARN = denial.requester.issuerARN
         if knownRoleARN == nil, let account, let roleName,
             case .known(let role?, _) = history.role(
                 account: account, name: roleName, at: denial.time)
         {
             knownRoleARN = role.arn
         }
-        roleARN = knownRoleARN
+        self.knownRoleARN = knownRoleARN
+        self.roleName = roleName
         if let account, let roleName {
-            roleARN = roleARN ?? "arn:\(partition):iam::\(account):role/\(roleName)"
+            roleARN = knownRoleARN ?? "arn:\(partition):iam::\(account):role/\(roleName)"
             principal = .roleSession(account, role: roleName, session: sessionName ?? "")
-        } else if let arn = denial.requester.arn, let known = Principal(arn) {
+            self.account = account
+            return
+        }
+        roleARN = knownRoleARN
+        if let arn = denial.requester.arn, let known = Principal(arn) {
             principal = known
         } else if let canonical = denial.requester.canonicalID {
             principal = .canonicalUser(canonical)
@@ -65,5 +65,6 @@ struct DeniedPrincipal {
         } else {
             principal = .anonymous
         }
+        self.account = account
     }
 }

@@ -33,7 +33,7 @@ enum NetworkPath {
         } else if let address {
             if address.isPrivate {
                 self = .unnamedEndpoint(address: address.text)
-            } else if address.text.contains(":"), !denial.sightings.contains(.cloudTrail) {
+            } else if address.text.contains(text: ":"), !denial.sightings.contains(.cloudTrail) {
                 // VPCs have public IPv6 addresses too, and the access log names no endpoint.
                 self = .unknown
             } else {
@@ -42,6 +42,16 @@ enum NetworkPath {
         } else {
             self = denial.sourceAddress?.hasSuffix(".amazonaws.com") ?? false ? .service : .unknown
         }
+    }
+
+    /// The endpoint whose policy has a say in a denial; nil where none has. Requests that an
+    /// endpoint's policy refuses are in no access log (S3 User Guide, "Server access logging": VPC
+    /// endpoint requests): seen in one, it was let through.
+    func endpointAsked(by denial: Denial) -> PolicyGathering.Question.Endpoint? {
+        guard case .endpoint(let id, _, let account, _) = self, !denial.isSeenInAccessLog else {
+            return nil
+        }
+        return PolicyGathering.Question.Endpoint(id: id, owner: account)
     }
 
     /// Sets the keys that the path decides.
@@ -86,7 +96,7 @@ struct IPAddressText {
     /// `nil` for what is no address: `s3.amazonaws.com`, `AWS Internal`, `-`.
     init?(_ text: String) {
         self.text = text
-        if text.contains(":") {
+        if text.contains(text: ":") {
             guard text.utf8.allSatisfy({ $0.isHexDigit || $0 == 0x3A || $0 == 0x2E }) else {
                 return nil
             }
@@ -94,13 +104,32 @@ struct IPAddressText {
             isPrivate = lowered.hasPrefix("fc") || lowered.hasPrefix("fd")
             return
         }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let octets = parts.compactMap { UInt8($0) }
-        guard parts.count == 4, octets.count == 4 else { return nil }
+        guard let octets = IPAddressText.octets(of: text) else { return nil }
         isPrivate =
             octets[0] == 10 || (octets[0] == 172 && (16...31).contains(octets[1]))
             || (octets[0] == 192 && octets[1] == 168)
             || (octets[0] == 100 && (64...127).contains(octets[1]))
+    }
+
+    /// The four numbers of a dotted address, each written without a sign.
+    private static func octets(of text: String) -> [Int]? {
+        var octets: [Int] = []
+        var number: Int?
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                let next = (number ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
+                guard next < 256 else { return nil }
+                number = next
+            case UInt8(ascii: "."):
+                guard let whole = number, octets.count < 3 else { return nil }
+                octets.append(whole)
+                number = nil
+            default: return nil
+            }
+        }
+        guard let last = number, octets.count == 3 else { return nil }
+        return octets + [last]
     }
 }
 

@@ -2,8 +2,18 @@ import AWSTypes
 import IAM
 import PolicyHistory
 
-/// Where the caller's and the resource's accounts stand in an organisation.
-struct OrganizationPlacement {
+/// Where the caller's and the resource's accounts stand in an organisation. A class, as `Denial`
+/// is one.
+final class OrganizationPlacement: Sendable {
+    /// Whose places are asked for.
+    struct Question: Hashable {
+        let caller: AccountID?
+        let resource: AccountID?
+        /// What the resource's account owns, for people: `bucket lake`.
+        let owned: String
+    }
+
+    let question: Question
     let caller: Knowledge<OrganizationMembership?>
     let resource: Knowledge<OrganizationMembership?>
     /// What that makes of the keys with the organisation's id.
@@ -11,11 +21,9 @@ struct OrganizationPlacement {
     private let resourceID: ConditionKeyState
 
     /// The places of two accounts at a time; not captured where an account is not known.
-    /// `owned` names what the resource's account owns, for people: `bucket lake`.
-    init(
-        caller: AccountID?, resource: AccountID?, owned: String, at time: Instant,
-        history: RememberedHistory
-    ) {
+    init(_ question: Question, at time: Instant, history: RememberedHistory) {
+        self.question = question
+        let (caller, resource, owned) = (question.caller, question.resource, question.owned)
         func place(
             _ account: AccountID?, unknown reason: String
         ) -> Knowledge<OrganizationMembership?> {

@@ -42,6 +42,9 @@ extension Question {
         )
         answer.isGlue = isGlue
         answer.role = principal.roleARN
+        answer.principal =
+            principal.sessionARN ?? denial.requester.arn ?? denial.requester.principalID
+            ?? denial.requester.canonicalID
         answer.account = principal.account?.description
         answer.job = runs.job
         return answer

@@ -10,8 +10,8 @@ final class Question {
     let evidence: DenialEvidence
     let history: RememberedHistory
     let principal: DeniedPrincipal
-    /// The denial's own bucket.
-    let bucket: BucketSettings
+    /// What is asked: the denial's own bucket first.
+    private(set) var targets: [RequestTarget] = []
     /// AWS's message, where it says more than `Access Denied`.
     let message: DenialMessage?
     /// The refused KMS call that belongs to the request.
@@ -28,6 +28,10 @@ final class Question {
     private(set) var areKeysCertain = true
     /// The right to list, which the hypotheses are about.
     private var listing: AskedPermission?
+    /// What was passed when the session was opened.
+    private lazy var sessionPolicies = PassedSessionPolicies(
+        denial: denial, principal: principal, sessions: sessions, runs: runs, history: history
+    ).layer()
     private var permissionResults: [[LayerResult]] = []
     private var settings: [LayerResult] = []
 
@@ -36,7 +40,6 @@ final class Question {
         self.evidence = evidence
         self.history = history
         principal = DeniedPrincipal(denial, history: history)
-        bucket = BucketSettings(denial.bucket, of: denial, isOwn: true, history: history)
         message = denial.readMessage
         network = NetworkPath(denial, history: history)
         runs = CandidateRuns(evidence.jobRuns, at: denial.time)
@@ -44,25 +47,29 @@ final class Question {
         ask()
     }
 
+    /// Stands in a request until it is known what is asked.
+    private static let anyAction = Action(service: "s3", name: "*")
+
     // MARK: - Asking
 
     private func ask() {
         guard denial.service == "s3" else {
-            let target = RequestTarget.all(
-                of: denial, required: [], caller: principal.account, history: history)[0]
-            if let key = KeyRequest(direct: denial) { ask(key, of: target) }
+            targets = RequestTarget.all(
+                of: denial, required: [], caller: principal.account, history: history)
+            if let key = KeyRequest(direct: denial) { ask(key, of: targets[0]) }
             return
         }
-        let targets = RequestTarget.all(
+        targets = RequestTarget.all(
             of: denial, required: required, caller: principal.account, history: history)
-        for target in targets { askS3(target) }
+        let prepared = targets.map(prepare)
+        for target in prepared { askS3(target) }
         keyDenial = KeyDenialPairing(
-            denial: denial, principal: principal, bucket: bucket, history: history
+            denial: denial, principal: principal, bucket: targets[0].settings, history: history
         ).best(
             of: evidence.keyDenials, isRefusedOtherwise: results().contains(where: \.blocks))
         for target in targets { askKey(of: target) }
         if !results().contains(where: \.blocks), message == nil, keyDenial == nil {
-            askWhetherMissing(targets[0])
+            askWhetherMissing(prepared[0])
         }
     }
 
@@ -76,20 +83,56 @@ final class Question {
         return [RequiredPermission(action, resource, "named by AWS's message")]
     }
 
-    private func askS3(_ target: RequestTarget) {
-        let (policies, inForce) = gathering(target).s3Policies()
-        let context = keys(target).s3Context()
-        let lists = lists(of: target)
+    /// One target, with all that its permissions have in common.
+    private final class PreparedTarget {
+        let target: RequestTarget
+        let gathered: GatheredPolicies
+        let lists: AccessControlLists
+        /// The request but for what is asked.
+        private let request: AuthorizationRequest
+
+        init(
+            _ target: RequestTarget, _ gathered: GatheredPolicies, _ lists: AccessControlLists,
+            _ request: AuthorizationRequest
+        ) {
+            self.target = target
+            self.gathered = gathered
+            self.lists = lists
+            self.request = request
+        }
+
+        /// A permission with what decides it.
+        func asked(_ permission: RequiredPermission, of denial: Denial) -> AskedPermission {
+            var request = request
+            request.action = permission.action
+            request.resource = permission.resource
+            request.underlyingResource =
+                target.isOwn ? denial.underlyingResource(of: permission.action) : nil
+            var policies = gathered.set
+            policies.accessControlList = lists.state(for: permission.action)
+            return AskedPermission(
+                request: request, policies: policies, inForce: gathered.inForce,
+                isKeyRequest: false)
+        }
+    }
+
+    private func prepare(_ target: RequestTarget) -> PreparedTarget {
+        PreparedTarget(
+            target, policies(of: target), lists(of: target),
+            AuthorizationRequest(
+                principal: principal.principal, principalAccount: principal.account,
+                principalARN: principal.knownRoleARN,
+                action: Question.anyAction, resource: "*",
+                resourceAccount: target.settings.owner, context: keys(target).s3Context()))
+    }
+
+    private func askS3(_ prepared: PreparedTarget) {
+        let (target, lists) = (prepared.target, prepared.lists)
         let ownership = ObjectOwnershipLayer(lists: lists)
         let publicACL = PublicACLLayer(
             denial: denial, bucketOwner: target.settings.owner, history: history)
         for permission in target.permissions {
-            var policies = policies
-            policies.accessControlList = lists.state(for: permission.action)
-            add(
-                AskedPermission(
-                    request: request(permission, target, context), policies: policies,
-                    inForce: inForce, isKeyRequest: false), of: target)
+            add(prepared.asked(permission, of: denial), of: target)
             // Of a write's own permissions none is about an object that is there already.
             if !lists.makesObject,
                 let result = ownership.result(for: permission.action)
@@ -110,18 +153,6 @@ final class Question {
         {
             add(result, of: target)
         }
-    }
-
-    private func request(
-        _ permission: RequiredPermission, _ target: RequestTarget, _ context: RequestContext
-    ) -> AuthorizationRequest {
-        AuthorizationRequest(
-            principal: principal.principal, principalAccount: principal.account,
-            principalARN: principal.knownRoleARN,
-            action: permission.action, resource: permission.resource,
-            underlyingResource: target.isOwn
-                ? denial.underlyingResource(of: permission.action) : nil,
-            resourceAccount: target.settings.owner, context: context)
     }
 
     private func askKey(of target: RequestTarget) {
@@ -146,10 +177,11 @@ final class Question {
         }
         let key = history.key(arn, at: denial.time)
         let owned = target.with(
-            OrganizationPlacement(
-                caller: principal.account, resource: key.account, owned: "key \(arn)",
-                at: denial.time, history: history))
-        let (policies, inForce) = gathering(owned).keyPolicies(key)
+            history.placement(
+                OrganizationPlacement.Question(
+                    caller: principal.account, resource: key.account, owned: "key \(arn)"),
+                at: denial.time))
+        let gathered = policies(of: key, owned.organization)
         add(KeyStateLayer(key: key).result(), of: target)
         var context = RequestContext(isComplete: false)
         keys(owned).addCaller(to: &context)
@@ -161,23 +193,20 @@ final class Question {
                 action: action, resource: arn, resourceAccount: key.account, context: context)
             add(
                 AskedPermission(
-                    request: request, policies: policies, inForce: inForce, isKeyRequest: true),
+                    request: request, policies: gathered.set, inForce: gathered.inForce,
+                    isKeyRequest: true),
                 of: target)
         }
     }
 
     /// Whether the caller would be told 404 for an object that is not there.
-    private func askWhetherMissing(_ target: RequestTarget) {
+    private func askWhetherMissing(_ prepared: PreparedTarget) {
+        let target = prepared.target
         let missing = MissingObject(denial: denial)
         guard missing.isPossible, let bucket = target.bucket else { return }
         let arn = denial.accessPointARN ?? denial.s3ARN(bucket: bucket)
-        let (captured, inForce) = gathering(target).s3Policies()
-        var policies = captured
         let listing = missing.permission(in: arn)
-        policies.accessControlList = lists(of: target).state(for: listing.action)
-        let permission = AskedPermission(
-            request: request(listing, target, keys(target).s3Context()),
-            policies: policies, inForce: inForce, isKeyRequest: false)
+        let permission = prepared.asked(listing, of: denial)
         hypotheses = MissingObject.hypotheses(from: PolicyLayers(permission).results())
             .map { $0.asked(of: target) }
         if !hypotheses.isEmpty { self.listing = permission }
@@ -192,10 +221,40 @@ final class Question {
         settings.append(setting.asked(of: target))
     }
 
-    private func gathering(_ target: RequestTarget) -> PolicyGathering {
-        PolicyGathering(
-            denial: denial, principal: principal, sessions: sessions, history: history,
-            network: network, target: target, runs: runs)
+    /// The policies that decide the S3 request itself.
+    private func policies(of target: RequestTarget) -> GatheredPolicies {
+        var question = callersQuestion(target.organization)
+        question.endpoint = network.endpointAsked(by: denial)
+        question.bucket = target.bucket
+        question.accessPoint = target.isOwn ? denial.accessPointARN : nil
+        return policies(question)
+    }
+
+    /// The policies that decide the KMS call behind it.
+    private func policies(
+        of key: KeyInForce, _ organization: OrganizationPlacement
+    ) -> GatheredPolicies {
+        var question = callersQuestion(organization)
+        question.key = key.arn
+        var gathered = policies(question)
+        gathered.inForce.hasGrantForCaller = (key.grants.value ?? []).contains {
+            $0.granteePrincipal == principal.roleARN || $0.granteePrincipal == principal.sessionARN
+        }
+        return gathered
+    }
+
+    private func callersQuestion(
+        _ organization: OrganizationPlacement
+    ) -> PolicyGathering.Question {
+        PolicyGathering.Question(
+            account: principal.account, roleName: principal.roleName, roleARN: principal.roleARN,
+            uniqueID: principal.uniqueID, placement: organization.question)
+    }
+
+    private func policies(_ question: PolicyGathering.Question) -> GatheredPolicies {
+        var gathered = history.policies(question, at: denial.time)
+        gathered.set.session = sessionPolicies
+        return gathered
     }
 
     private func lists(of target: RequestTarget) -> AccessControlLists {

@@ -3,8 +3,8 @@ import Denials
 import PolicyHistory
 
 /// One bucket that a request touches, with the permissions asked on it: the request's own, or the
-/// source of a copy, which may belong to somebody else.
-struct RequestTarget {
+/// source of a copy, which may belong to somebody else. A class, as `Denial` is one.
+final class RequestTarget {
     /// The bucket's name; nil where the log names none.
     let bucket: String?
     /// The object's key; nil for the bucket itself.
@@ -14,6 +14,18 @@ struct RequestTarget {
     let organization: OrganizationPlacement
     /// Whether it is the bucket that the request itself names, not a copy's source.
     let isOwn: Bool
+
+    init(
+        bucket: String?, key: String?, permissions: [RequiredPermission],
+        settings: BucketSettings, organization: OrganizationPlacement, isOwn: Bool
+    ) {
+        self.bucket = bucket
+        self.key = key
+        self.permissions = permissions
+        self.settings = settings
+        self.organization = organization
+        self.isOwn = isOwn
+    }
 
     /// The same target with another owner's place in the organisation: that of its key.
     func with(_ organization: OrganizationPlacement) -> RequestTarget {
@@ -31,7 +43,10 @@ struct RequestTarget {
         var own: [RequiredPermission] = []
         var others: [(bucket: String, permission: RequiredPermission)] = []
         for permission in required {
-            if let bucket = permission.bucket, bucket != denial.bucket {
+            // Most ask for the denial's own, which needs no ARN taken apart.
+            if !permission.isOf(denial.bucket), let bucket = permission.bucket,
+                bucket != denial.bucket
+            {
                 others.append((bucket, permission))
             } else {
                 own.append(permission)
@@ -43,10 +58,11 @@ struct RequestTarget {
             let settings = BucketSettings(bucket, of: denial, isOwn: isOwn, history: history)
             return RequestTarget(
                 bucket: bucket, key: key, permissions: permissions, settings: settings,
-                organization: OrganizationPlacement(
-                    caller: caller, resource: settings.owner,
-                    owned: bucket.map { "bucket \($0)" } ?? "the bucket", at: denial.time,
-                    history: history),
+                organization: history.placement(
+                    OrganizationPlacement.Question(
+                        caller: caller, resource: settings.owner,
+                        owned: bucket.map { "bucket \($0)" } ?? "the bucket"),
+                    at: denial.time),
                 isOwn: isOwn)
         }
         var targets = [target(denial.bucket, denial.key, own, isOwn: true)]

@@ -1,17 +1,17 @@
-import ReportStore
+import Pipeline
 import Reports
 
 /// `why403 explain`: one denial in full.
 func runExplain(_ command: ParsedCommand, console: Console) -> ExitCode {
     do {
-        let reader = try StoreReader(path: command.storePath)
+        let explanations = try Explanations(storePath: command.storePath)
         var isComplete = true
         try console.answer(command) { channel, terminal in
             let text = ExplanationText(
                 columns: command.columns(of: terminal), usesColor: terminal.usesColor)
             var isFirst = true
             for id in command.positionals {
-                let found = try reader.find(requestID: id)
+                let found = try explanations.find(requestID: id)
                 if found.isEmpty {
                     console.error("no denial with request id '\(id)' is in \(command.storePath)")
                     isComplete = false

@@ -37,14 +37,15 @@ public struct ElementAnalysis: Sendable {
     public let note: String?
 }
 
-/// Every statement of every layer, analysed: for explanations, not for the hot path.
+/// Every statement of a layer, or of every one, analysed: for explanations, not for the hot path.
 public func explain(
-    _ request: AuthorizationRequest, with policies: PolicySet
+    _ request: AuthorizationRequest, with policies: PolicySet, layer wanted: Layer? = nil
 ) -> [StatementAnalysis] {
     let question = Question(request, policies)
     var analyses: [StatementAnalysis] = []
     for asked in policies.askedLayers(for: question) {
         let layer = asked.slot.layer(of: policies.resourceKind)
+        if let wanted, layer != wanted { continue }
         for document in asked.policies.known {
             for statement in document.statements {
                 analyses.append(statement.analysis(asked, layer, document.name, question))

@@ -1,0 +1,64 @@
+import AWSTypes
+import Attributions
+import Denials
+import PolicyHistory
+public import ReportStore
+
+/// Explains stored denials in full: the stored answer, and what every layer says to it.
+///
+/// The layers are asked again: what they say follows from the facts in the store alone (DESIGN 2),
+/// and would be two thirds of a store that kept it.
+public struct Explanations {
+    private let reader: StoreReader
+    private let gathering: EvidenceGathering
+    private let attributor: Attributor
+
+    /// Explains from the store at a path. Throws `PipelineError`.
+    public init(storePath: String) throws(PipelineError) {
+        do {
+            reader = try StoreReader(path: storePath)
+            gathering = try EvidenceGathering(reader)
+            attributor = Attributor(history: PolicyHistory(entries: try reader.historyEntries()))
+        } catch {
+            throw PipelineError(error)
+        }
+    }
+
+    /// The attributed denials with that request id; several for a batch delete. Throws
+    /// `PipelineError`.
+    public func find(requestID: String) throws(PipelineError) -> [Explanation] {
+        do {
+            return try reader.find(requestID: requestID).map { found in
+                try whole(found.explanation, of: Denial(sightings: found.sightings))
+            }
+        } catch {
+            throw PipelineError(error)
+        }
+    }
+
+    private func whole(
+        _ stored: Explanation, of denial: Denial
+    ) throws(StoreError) -> Explanation {
+        let evidence = try gathering.evidence(of: denial, attributor: attributor)
+        let (attribution, layers) = attributor.explain(denial, evidence: evidence)
+        var explanation = stored
+        explanation.layers = layers.map { finding in
+            ReportedLayer(
+                layer: finding.layer.rawValue, mechanism: finding.mechanism.rawValue,
+                outcome: finding.outcome.rawValue, detail: finding.detail,
+                statement: finding.statement, source: finding.source)
+        }
+        let row = stored.row
+        let isStored =
+            (attribution.cause, attribution.mechanism, attribution.certainty)
+            == (row.cause, row.mechanism, row.certainty)
+            && attribution.blockedBy.map(\.detail) == row.blockedBy.map(\.detail)
+        if !isStored {
+            explanation.notes.append(
+                "the layers were asked again just now, and come to \(attribution.cause.rawValue) "
+                    + "(\(attribution.certainty.rawValue)): the answer above is older than what the "
+                    + "store holds, and the next why403 ingest decides it again")
+        }
+        return explanation
+    }
+}

@@ -1,0 +1,39 @@
+import Testing
+
+@testable import Attributions
+
+@Suite struct MemoryTests {
+    private struct Failure: Error {}
+
+    @Test func `each question is asked once, and what fails is asked again`() throws {
+        let memory = Memory<String, Int>()
+        var asked: [String] = []
+        func answer(_ question: String, fails: Bool = false) throws -> Int {
+            try memory.answer(to: question) { () throws in
+                asked.append(question)
+                if fails { throw Failure() }
+                return question.utf8.count
+            }
+        }
+        #expect(throws: Failure.self) { try answer("role", fails: true) }
+        #expect(try answer("role") == 4)
+        #expect(try answer("bucket") == 6)
+        #expect(try answer("role") == 4)
+        #expect(asked == ["role", "role", "bucket"])
+    }
+
+    @Test func `what is forgotten at the limit is asked again, and answered alike`() {
+        let memory = Memory<Int, Int>()
+        var count = 0
+        let limit = Memory<Int, Int>.limit
+        for question in Array(0...limit) + [0, limit] {
+            let answer = memory.answer(to: question) {
+                count += 1
+                return -question
+            }
+            #expect(answer == -question)
+        }
+        // The one after the limit forgot all before it, so that the first was asked again.
+        #expect(count == limit + 2)
+    }
+}
