@@ -63,7 +63,6 @@ struct Combination {
                     primary.policy = report.policyARN ?? seen.policy
                 }
                 primary.account = seen.account
-                primary.source = seen.source
                 primary.detail = "AWS's message names it"
                 notes.append(
                     "contradiction: AWS's message blames the \(report.mechanism.rawValue), and as "

@@ -37,8 +37,12 @@ struct LayerResult {
     private final class Written {
         private let write: () -> LayerWords
         lazy var words = write()
+        let source: () -> String?
 
-        init(_ write: @escaping () -> LayerWords) { self.write = write }
+        init(_ write: @escaping () -> LayerWords, source: @escaping () -> String?) {
+            self.write = write
+            self.source = source
+        }
     }
 
     /// The answer of a layer that is a setting; its words are written when they are asked for.
@@ -49,11 +53,8 @@ struct LayerResult {
         detail: @autoclosure @escaping () -> String,
         source: @autoclosure @escaping () -> String? = nil
     ) {
-        let written = Written {
-            var words = LayerWords(policy: policy(), account: account(), detail: detail())
-            words.source = source()
-            return words
-        }
+        let written = Written(
+            { LayerWords(policy: policy(), account: account(), detail: detail()) }, source: source)
         self.init(layer, cause, mechanism, outcome, .written(written))
     }
 
@@ -97,10 +98,9 @@ struct LayerResult {
 
     /// This as a line of an explanation.
     var finding: LayerFinding {
-        let words = words
-        return LayerFinding(
+        LayerFinding(
             layer: cause == .kmsKey ? .kms : layer, mechanism: mechanism, outcome: outcome,
-            detail: words.detail, statement: words.quotation, source: words.source)
+            detail: detail, statement: quotation, source: source)
     }
 }
 
@@ -135,13 +135,19 @@ extension LayerResult {
 extension LayerResult {
     /// What it said, in words.
     private var words: LayerWords {
-        get {
-            switch origin {
-            case .written(let written): return written.words
-            case .decided(let layers, let number): return layers.words(of: number)
-            }
+        get { LayerResult.words(of: origin) }
+        set {
+            let origin = origin
+            self.origin = .written(
+                Written({ newValue }, source: { LayerResult.source(of: origin) }))
         }
-        set { origin = .written(Written { newValue }) }
+    }
+
+    private static func words(of origin: Origin) -> LayerWords {
+        switch origin {
+        case .written(let written): return written.words
+        case .decided(let layers, let number): return layers.words(of: number)
+        }
     }
 
     /// The policy's name.
@@ -161,8 +167,23 @@ extension LayerResult {
     }
     /// Since when it is in force, and by whom.
     var source: String? {
-        get { words.source }
-        set { words.source = newValue }
+        get { LayerResult.source(of: origin) }
+        set {
+            let origin = origin
+            self.origin = .written(Written({ LayerResult.words(of: origin) }, source: { newValue }))
+        }
+    }
+
+    private static func source(of origin: Origin) -> String? {
+        switch origin {
+        case .written(let written): return written.source()
+        case .decided(let layers, let number): return layers.source(of: number)
+        }
+    }
+    /// The deciding statement, as JSON.
+    private var quotation: String? {
+        if case .decided(let layers, let number) = origin { return layers.quotation(of: number) }
+        return nil
     }
     /// The condition keys of the deciding statement.
     var conditionKeys: [String] {

@@ -14,10 +14,6 @@ struct LayerWords {
     var target: String?
     /// The condition keys of the deciding statement.
     var conditionKeys: [String] = []
-    /// The deciding statement, quoted.
-    var quotation: String?
-    /// Since when it is in force, and by whom.
-    var source: String?
     /// What would settle it, where it is unknown.
     var missing: [String] = []
     /// Whether its policy was captured only after the request.

@@ -56,6 +56,21 @@ final class PolicyLayers {
         return made
     }
 
+    /// The statement that decided in the layer of that number, as JSON; nil where none did.
+    func quotation(of number: Int) -> String? {
+        let decided = decision.layers[number]
+        return decidingStatement(of: decided, in: analyses(of: decided.layer))?.statement.json
+    }
+
+    /// Since when the policies of the layer of that number are in force, and by whom.
+    func source(of number: Int) -> String? { inForce.source(of: decision.layers[number].layer) }
+
+    /// What is allowed needs no reasons.
+    private func analyses(of layer: Layer) -> [StatementAnalysis] {
+        decision.outcome == .allowed
+            ? [] : explain(request, with: permission.policies, layer: layer)
+    }
+
     /// What would settle the layer of that number, where it is unknown.
     func missing(of number: Int) -> [String] { missing(of: decision.layers[number]) }
 
@@ -74,10 +89,7 @@ final class PolicyLayers {
 
     private func makeWords(of decided: LayerDecision) -> LayerWords {
         let layer = decided.layer
-        // What is allowed needs no reasons.
-        let analyses =
-            decision.outcome == .allowed
-            ? [] : explain(request, with: permission.policies, layer: layer)
+        let analyses = analyses(of: layer)
         let deciding = decidingStatement(of: decided, in: analyses)
         var words = LayerWords(
             policy: deciding?.reference.policy ?? inForce.policyName(of: layer),
@@ -87,8 +99,6 @@ final class PolicyLayers {
         words.statementIndex = deciding?.reference.index
         words.target = decided.target
         words.conditionKeys = PolicyLayers.conditionKeys(of: deciding)
-        words.quotation = deciding?.statement.json
-        words.source = inForce.source(of: layer)
         words.isLater = inForce.isLater(layer, document: deciding?.reference.policy)
         words.missing = missing(of: decided)
         return words

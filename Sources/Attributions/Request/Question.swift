@@ -32,6 +32,8 @@ final class Question {
     private lazy var sessionPolicies = PassedSessionPolicies(
         denial: denial, principal: principal, sessions: sessions, runs: runs, history: history
     ).layer()
+    /// Whether a layer asked so far blocks.
+    private var isRefused = false
     private var permissionResults: [[LayerResult]] = []
     private var settings: [LayerResult] = []
 
@@ -65,10 +67,9 @@ final class Question {
         for target in prepared { askS3(target) }
         keyDenial = KeyDenialPairing(
             denial: denial, principal: principal, bucket: targets[0].settings, history: history
-        ).best(
-            of: evidence.keyDenials, isRefusedOtherwise: results().contains(where: \.blocks))
+        ).best(of: evidence.keyDenials, isRefusedOtherwise: isRefused)
         for target in targets { askKey(of: target) }
-        if !results().contains(where: \.blocks), message == nil, keyDenial == nil {
+        if !isRefused, message == nil, keyDenial == nil {
             askWhetherMissing(prepared[0])
         }
     }
@@ -214,10 +215,13 @@ final class Question {
 
     private func add(_ permission: AskedPermission, of target: RequestTarget) {
         permissions.append(permission)
-        permissionResults.append(PolicyLayers(permission).results().map { $0.asked(of: target) })
+        let results = PolicyLayers(permission).results().map { $0.asked(of: target) }
+        permissionResults.append(results)
+        isRefused = isRefused || results.contains(where: \.blocks)
     }
 
     private func add(_ setting: LayerResult, of target: RequestTarget) {
+        isRefused = isRefused || setting.blocks
         settings.append(setting.asked(of: target))
     }
 
