@@ -39,7 +39,7 @@ final class AttributionTable {
             """
             INSERT INTO verdict (hash, cause, mechanism, certainty, is_glue, role, principal,
                 account, action, bucket, region)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """)
     }
 
@@ -172,7 +172,7 @@ final class AttributionTable {
         insertVerdict.bind(5, isGlue ? 1 : 0)
         let indexes: [Int32] = [2, 3, 4, 6, 7, 8, 9, 10, 11]
         for (index, field) in zip(indexes, fields) { insertVerdict.bind(index, field) }
-        return try insertVerdict.returnedID()
+        return try insertVerdict.insertedID()
     }
 }
 

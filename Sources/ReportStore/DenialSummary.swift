@@ -49,7 +49,7 @@ public struct PendingDenial: Hashable, Sendable {
     /// To be handed back with the attribution.
     public let stamp: Int64
     /// All sightings, in an order that does not depend on their arrival.
-    public let sightings: [Sighting]
+    public internal(set) var sightings: [Sighting] = []
 }
 
 /// A denial's attribution, to be saved in place of an earlier one.

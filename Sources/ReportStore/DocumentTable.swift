@@ -22,8 +22,7 @@ final class DocumentTable {
     init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
         self.hash = hash
         candidates = try connection.prepare("SELECT id, content FROM document WHERE hash = ?1")
-        insert = try connection.prepare(
-            "INSERT INTO document (hash, content) VALUES (?1, ?2) RETURNING id")
+        insert = try connection.prepare("INSERT INTO document (hash, content) VALUES (?1, ?2)")
     }
 
     /// The id of a text, which is kept if it is new; nil for nil.
@@ -62,7 +61,7 @@ final class DocumentTable {
     private func kept(_ content: [UInt8], hashed: Int64) throws(StoreError) -> Int64 {
         insert.bind(1, hashed)
         insert.bind(2, text: content)
-        return try insert.returnedID()
+        return try insert.insertedID()
     }
 
     private func remember(_ cached: Cached, hashed: Int64) {

@@ -21,9 +21,7 @@ final class DropTable {
     }
 
     /// Keeps a drop; as `repeated`, with counters of 0, where the store has its bytes.
-    func insert(
-        _ drop: DropRecord, _ connection: borrowing Connection
-    ) throws(StoreError) -> (id: Int64, isRepeated: Bool) {
+    func insert(_ drop: DropRecord) throws(StoreError) -> (id: Int64, isRepeated: Bool) {
         let isRepeated = try contains(drop)
         insert.bind(1, drop.path)
         insert.bind(2, Int64(bitPattern: drop.fingerprint.high))
@@ -39,8 +37,7 @@ final class DropTable {
         insert.bind(12, isRepeated ? 0 : drop.rejectedCount)
         insert.bind(13, drop.problem?.offset)
         insert.bind(14, drop.problem?.reason)
-        try insert.run()
-        let id = connection.lastInsertedID
+        let id = try insert.insertedID()
         if !isRepeated { try insertRejected(drop.rejected, of: id) }
         return (id, isRepeated)
     }

@@ -5,6 +5,8 @@ internal import Denials
 final class SightingReader {
     /// How many situations are remembered in memory before they are forgotten.
     static let cacheCount = 10_000
+    /// The order of a denial's sightings: by what was logged, never by when it came in.
+    static let order = "time, event_id, fact"
 
     private let ofDenial: Statement
     private let situation: Statement
@@ -13,11 +15,10 @@ final class SightingReader {
 
     init(_ connection: borrowing Connection) throws(StoreError) {
         path = connection.path
-        // Ordered by what was logged, never by when it came in.
         ofDenial = try connection.prepare(
             """
             SELECT \(SightingRows.columns) FROM sighting
-            WHERE denial_id = ?1 ORDER BY time, event_id, fact
+            WHERE denial_id = ?1 ORDER BY \(SightingReader.order)
             """)
         situation = try connection.prepare("SELECT content FROM situation WHERE id = ?1")
     }

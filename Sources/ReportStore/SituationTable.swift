@@ -22,7 +22,7 @@ final class SituationTable {
             INSERT INTO situation (hash, content, role_account, role_name, unique_id,
                 nameless_role_account, requester_account, access_key_id, bucket, bucket_owner,
                 key_arn, vpc_endpoint_id, access_point_arn)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """)
     }
 
@@ -74,6 +74,6 @@ final class SituationTable {
         insert.bind(11, sighting.keyARN)
         insert.bind(12, sighting.vpcEndpointID)
         insert.bind(13, sighting.accessPointARN)
-        return try insert.returnedID()
+        return try insert.insertedID()
     }
 }

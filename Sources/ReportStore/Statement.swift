@@ -37,6 +37,13 @@ final class Statement {
     /// Runs a statement that returns no rows.
     func run() throws(StoreError) { while try step() {} }
 
+    /// Runs an insert, and says the row id that it made. `RETURNING` would have SQLite build a
+    /// table for the answer each time.
+    func insertedID() throws(StoreError) -> Int64 {
+        try run()
+        return sqlite3_last_insert_rowid(connection)
+    }
+
     /// Makes the statement ready for new values before its last row was read.
     func reset() { sqlite3_reset(handle) }
 
@@ -103,10 +110,10 @@ final class Statement {
 }
 
 extension Statement {
-    /// Runs an insert that ends in `RETURNING id`, and says the id.
-    func returnedID() throws(StoreError) -> Int64 {
-        let id = try step() ? integer(0) : 0
+    /// Runs a change that ends in `RETURNING` with one integer, and says that.
+    func returnedInteger() throws(StoreError) -> Int64 {
+        let value = try step() ? integer(0) : 0
         _ = try step()
-        return id
+        return value
     }
 }

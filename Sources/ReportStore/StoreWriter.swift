@@ -26,8 +26,8 @@ public final class StoreWriter {
     private let attributions: AttributionTable
     private var pending = PendingTable()
     private let nextStamp: Statement
-    private let pendingDenials: Statement
-    private let denialSightings: SightingReader
+    private let pendingSightings: Statement
+    private let sightingReader: SightingReader
 
     /// Opens the store at `path`.
     public init(
@@ -51,13 +51,18 @@ public final class StoreWriter {
         history = try HistoryTable(connection, hash: hash)
         attributions = try AttributionTable(connection, hash: hash)
         nextStamp = try connection.prepare(
-            "UPDATE mark_stamp SET latest = latest + 1 RETURNING latest AS id")
-        pendingDenials = try connection.prepare(
+            "UPDATE mark_stamp SET latest = latest + 1 RETURNING latest")
+        // The marks in order, each with its sightings: only those of one denial are sorted.
+        pendingSightings = try connection.prepare(
             """
-            SELECT denial_id, stamp, request_id FROM pending_attribution
-            JOIN denial ON denial.id = denial_id WHERE denial_id > ?2 ORDER BY denial_id LIMIT ?1
+            SELECT denial.id, stamp, request_id, \(SightingRows.columns)
+            FROM pending_attribution AS pending
+                CROSS JOIN denial ON denial.id = pending.denial_id
+                CROSS JOIN sighting ON sighting.denial_id = pending.denial_id
+            WHERE pending.denial_id > ?1
+            ORDER BY pending.denial_id, \(SightingReader.order)
             """)
-        denialSightings = try SightingReader(connection)
+        sightingReader = try SightingReader(connection)
     }
 
     /// The drops that the store has.
@@ -72,7 +77,7 @@ public final class StoreWriter {
     public func commit(_ batch: DropBatch) throws(StoreError) -> CommitSummary {
         try transaction { () throws(StoreError) in
             var summary = CommitSummary()
-            let stamp = try nextStamp.returnedID()
+            let stamp = try nextStamp.returnedInteger()
             for facts in batch.drops { try insert(facts, stamp: stamp, &summary) }
             try sightings.markNew(stamp: stamp)
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
@@ -85,7 +90,7 @@ public final class StoreWriter {
     public func commit(history entries: [HistoryEntry]) throws(StoreError) -> CommitSummary {
         try transaction { () throws(StoreError) in
             var summary = CommitSummary()
-            let stamp = try nextStamp.returnedID()
+            let stamp = try nextStamp.returnedInteger()
             for entry in entries { try insert(entry, &summary) }
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
             return summary
@@ -95,7 +100,7 @@ public final class StoreWriter {
     private func insert(
         _ facts: DropFacts, stamp: Int64, _ summary: inout CommitSummary
     ) throws(StoreError) {
-        let (drop, isRepeated) = try drops.insert(facts.drop, connection)
+        let (drop, isRepeated) = try drops.insert(facts.drop)
         if isRepeated { summary.repeatedDrops += 1 }
         for sighting in facts.sightings {
             switch try sightings.insert(sighting, drop: drop, stamp: stamp, connection: connection)
@@ -174,7 +179,7 @@ public final class StoreWriter {
             }
             pending.note(AffectedScope(.everything))
             try pending.mark(
-                stamp: try nextStamp.returnedID(), hash: hash, connection: connection)
+                stamp: try nextStamp.returnedInteger(), hash: hash, connection: connection)
         }
     }
 
@@ -184,7 +189,7 @@ public final class StoreWriter {
     public func markPending(_ scopes: [AffectedScope]) throws(StoreError) {
         try transaction { () throws(StoreError) in
             for scope in scopes { pending.note(scope) }
-            let stamp = try nextStamp.returnedID()
+            let stamp = try nextStamp.returnedInteger()
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
         }
     }
@@ -196,15 +201,18 @@ public final class StoreWriter {
         after id: Int64 = 0, limit: Int
     ) throws(StoreError) -> [PendingDenial] {
         var denials: [PendingDenial] = []
-        pendingDenials.bind(1, Int64(limit))
-        pendingDenials.bind(2, id)
-        while try pendingDenials.step() {
-            let id = pendingDenials.integer(0)
-            denials.append(
-                PendingDenial(
-                    id: id, stamp: pendingDenials.integer(1),
-                    sightings: try denialSightings.sightings(
-                        ofDenial: id, requestID: pendingDenials.text(2))))
+        pendingSightings.bind(1, id)
+        // It is left before its last row, and must not hold a snapshot of the store.
+        defer { pendingSightings.reset() }
+        while try pendingSightings.step() {
+            let id = pendingSightings.integer(0)
+            if denials.last?.id != id {
+                if denials.count == limit { break }
+                denials.append(PendingDenial(id: id, stamp: pendingSightings.integer(1)))
+            }
+            denials[denials.count - 1].sightings.append(
+                try sightingReader.read(
+                    pendingSightings, from: 3, requestID: pendingSightings.text(2)))
         }
         return denials
     }
