@@ -4,7 +4,7 @@ enum Migrations {
     static let steps: [[String]] = [
         [Schema.facts, Schema.evidence, Schema.attributionsWithLayers, Schema.views],
         [Schema.namedRoles],
-        [Schema.withoutLayers, Schema.views],
+        [Schema.withoutLayers, Schema.addresses, Schema.views],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

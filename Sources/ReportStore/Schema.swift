@@ -69,7 +69,7 @@ enum Schema {
             """
     }
 
-    /// What a sighting has that others of its situation do not.
+    /// What a sighting has that others of its situation do not; see `addresses` too.
     private static let sightingColumns = """
         time INTEGER NOT NULL, situation_id INTEGER NOT NULL REFERENCES situation,
             drop_id INTEGER NOT NULL REFERENCES log_drop, batch_key TEXT, host_id TEXT,
@@ -80,6 +80,13 @@ enum Schema {
     /// Format 2: patterns of role names and ARNs that the user counts as Glue's too.
     static let namedRoles = """
         CREATE TABLE glue_role (pattern TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        """
+
+    /// Format 3: the address belongs to the single request. Executors have addresses of their own,
+    /// so that hardly a situation was shared. Older rows have it in their situation's text.
+    static let addresses = """
+        ALTER TABLE sighting ADD COLUMN source_address TEXT;
+        ALTER TABLE key_denial ADD COLUMN source_address TEXT;
         """
 
     static let evidence = """

@@ -6,10 +6,10 @@ enum SightingRows {
     /// The columns, in the order in which `bind` and `read` take them.
     static let columns = """
         time, situation_id, drop_id, batch_key, host_id, event_id, shared_event_id, key,
-        version_id, referer, message, parameters, query
+        version_id, referer, message, parameters, query, source_address
         """
 
-    /// Binds them to the thirteen parameters from `first` on.
+    /// Binds them to the fourteen parameters from `first` on.
     static func bind(
         _ sighting: Sighting, situation: Int64, drop: Int64, to statement: borrowing Statement,
         from first: Int32
@@ -27,6 +27,7 @@ enum SightingRows {
         statement.bind(first + 10, sighting.message)
         bind(sighting.parameters, to: statement, first + 11)
         bind(sighting.query, to: statement, first + 12)
+        statement.bind(first + 13, sighting.sourceAddress)
     }
 
     private static func bind(
@@ -38,7 +39,8 @@ enum SightingRows {
         statement.bind(index, text: json.bytes)
     }
 
-    /// The text by which one sighting is told from another: all of its fields.
+    /// The text by which one sighting is told from another: all of its fields, those of its
+    /// situation as the hash of `SituationText`, with the address.
     static func write(_ sighting: Sighting, situationHash: Int64, to json: inout JSONText) {
         json.beginArray()
         json.value(situationHash)
@@ -59,7 +61,8 @@ enum SightingRows {
         json.endArray()
     }
 
-    /// Adds the columns from `first` on to the sighting that holds the situation's fields.
+    /// Adds the columns from `first` on to the sighting that holds the situation's fields. An
+    /// address that stands there is one that formats before 3 kept.
     static func read(
         _ statement: borrowing Statement, from first: Int32, requestID: String,
         situation: Sighting
@@ -79,6 +82,7 @@ enum SightingRows {
             .flatMap { StoredJSON($0)?.textsByName }
         sighting.query = statement.optionalText(first + 12)
             .flatMap { StoredJSON($0)?.textsByName }
+        if let address = statement.optionalText(first + 13) { sighting.sourceAddress = address }
         return sighting
     }
 }

@@ -36,13 +36,14 @@ final class SightingTable {
         insertSighting = try connection.prepare(
             """
             INSERT INTO sighting (denial_id, fact, object_hash, \(SightingRows.columns))
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                ?17)
             ON CONFLICT DO NOTHING
             """)
         insertKeyDenial = try connection.prepare(
             """
             INSERT INTO key_denial (fact, request_id, \(SightingRows.columns))
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             ON CONFLICT DO NOTHING
             """)
         mark = try connection.prepare(
@@ -113,18 +114,25 @@ final class SightingTable {
         _ sighting: Sighting
     ) throws(StoreError) -> (situation: Int64, fact: Int64) {
         let situation = try situation(of: sighting)
+        let situationHash =
+            sighting.sourceAddress == nil ? situation.hash : hash(ofSituation: sighting)
         factText.clear()
-        SightingRows.write(sighting, situationHash: situation.hash, to: &factText)
+        SightingRows.write(sighting, situationHash: situationHash, to: &factText)
         return (situation.id, hash(factText.bytes))
+    }
+
+    /// The hash of the sighting's situation, with its address where it has one.
+    private func hash(ofSituation sighting: Sighting) -> Int64 {
+        situationText.clear()
+        SituationText.write(sighting, to: &situationText)
+        return hash(situationText.bytes)
     }
 
     private func situation(of sighting: Sighting) throws(StoreError) -> (id: Int64, hash: Int64) {
         if let latest, SituationText.areSame(latest.sighting, sighting) {
             return (latest.id, latest.hash)
         }
-        situationText.clear()
-        SituationText.write(sighting, to: &situationText)
-        let hashed = hash(situationText.bytes)
+        let hashed = hash(ofSituation: SituationText.shared(sighting))
         let id = try situations.id(
             of: sighting, content: situationText.bytes, hashed: hashed)
         latest = (sighting, id, hashed)

@@ -2,8 +2,8 @@ internal import AWSTypes
 internal import Denials
 
 /// What the sightings of one principal on one path have in common, as a JSON object: everything
-/// in a `Sighting` that belongs to who asked and over which path, and nothing of the single
-/// request. Fields without a value are left out.
+/// in a `Sighting` that belongs to who asked and over which path, and of the single request
+/// nothing but its address, which `shared` takes out. Fields without a value are left out.
 enum SituationText {
     /// Visits every text in the order in which they are written: one list for both directions.
     private static func visitTexts(
@@ -42,12 +42,18 @@ enum SituationText {
         visit("account", &sighting.requester.account)
     }
 
-    /// Whether two sightings have all that in common which is written here, byte for byte.
+    /// The sighting without its address, which is not kept with the situation since format 3.
+    static func shared(_ sighting: Sighting) -> Sighting {
+        var shared = sighting
+        shared.sourceAddress = nil
+        return shared
+    }
+
+    /// Whether two sightings have all that in common which is kept here, byte for byte.
     static func areSame(_ left: Sighting, _ right: Sighting) -> Bool {
         areSame(left.requester, right.requester) && areSame(left.bucket, right.bucket)
             && areSame(left.operation, right.operation)
-            && areSame(left.userAgent, right.userAgent)
-            && areSame(left.sourceAddress, right.sourceAddress) && left.log == right.log
+            && areSame(left.userAgent, right.userAgent) && left.log == right.log
             && areSame(left.service, right.service) && areSame(left.errorCode, right.errorCode)
             && areSame(left.accessPointARN, right.accessPointARN)
             && areSame(left.keyARN, right.keyARN) && left.bucketOwner == right.bucketOwner
