@@ -35,9 +35,10 @@ final class DocumentTable {
     func id(of content: [UInt8]) throws(StoreError) -> Int64 {
         let hashed = hash(content)
         if let cached = cache[hashed], cached.content == content { return cached.id }
-        let found = try stored(content, hashed: hashed)
-        let id = if let found { found } else { try kept(content, hashed: hashed) }
-        remember(Cached(id: id, content: content), hashed: hashed)
+        guard let id = try stored(content, hashed: hashed) else {
+            return try kept(content, hashed: hashed)
+        }
+        remember(id, content, hashed: hashed)
         return id
     }
 
@@ -64,10 +65,12 @@ final class DocumentTable {
         return try insert.insertedID()
     }
 
-    private func remember(_ cached: Cached, hashed: Int64) {
-        guard cached.content.count <= DocumentTable.cachedDocumentBytes else { return }
+    /// Remembers a text that has come a second time: most name one object, and come once.
+    private func remember(_ id: Int64, _ content: [UInt8], hashed: Int64) {
+        guard content.count <= DocumentTable.cachedDocumentBytes else { return }
         if cachedBytes > DocumentTable.cacheBytes { forget() }
-        cachedBytes += cached.content.count + 64
-        cache[hashed] = cached
+        cachedBytes += content.count + 64
+        // A copy of its own: the caller writes the next text in the memory of this one.
+        cache[hashed] = Cached(id: id, content: content.withUnsafeBufferPointer { Array($0) })
     }
 }

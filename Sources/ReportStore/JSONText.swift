@@ -105,13 +105,26 @@ package struct JSONText {
     private mutating func quote(_ text: String) {
         bytes.append(0x22)
         var text = text
-        let isPlain = text.withUTF8 { utf8 in
-            for byte in utf8 where !JSONText.isPlain(byte) { return false }
-            bytes.append(contentsOf: utf8)
-            return true
-        }
-        if !isPlain { for scalar in text.unicodeScalars { escape(scalar) } }
+        text.withUTF8 { escape($0) }
         bytes.append(0x22)
+    }
+
+    /// Writes stretches of plain bytes as they are, and what is between them scalar by scalar.
+    private mutating func escape(_ utf8: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        while start < utf8.count {
+            var end = start
+            while end < utf8.count, JSONText.isPlain(utf8[end]) { end += 1 }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
+            start = end
+            while end < utf8.count, !JSONText.isPlain(utf8[end]) { end += 1 }
+            if start < end { escape(String(decoding: utf8[start..<end], as: UTF8.self)) }
+            start = end
+        }
+    }
+
+    private mutating func escape(_ text: String) {
+        for scalar in text.unicodeScalars { escape(scalar) }
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

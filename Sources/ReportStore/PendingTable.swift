@@ -7,6 +7,7 @@ internal import AWSTypes
 /// that are no younger than the facts it was made from.
 struct PendingTable {
     private var intervals: [AffectedScope.Subject: [ClosedRange<Int64>]] = [:]
+    private let statements = PreparedStatements()
 
     /// A table with no scope noted.
     init() {}
@@ -25,9 +26,9 @@ struct PendingTable {
     mutating func mark(
         stamp: Int64, hash: ContentHash, connection: borrowing Connection
     ) throws(StoreError) {
+        if intervals.keys.contains(where: \.isObject) { try connection.execute(Schema.objectIndex) }
         for (subject, ranges) in intervals {
-            let sql = PendingTable.sql(for: subject)
-            let statement = try connection.prepare(sql)
+            let statement = try statements.statement(PendingTable.sql(for: subject), connection)
             for range in PendingTable.merged(ranges) {
                 statement.bind(1, stamp)
                 statement.bind(2, range.lowerBound)
@@ -149,4 +150,8 @@ struct PendingTable {
         case .everything: break
         }
     }
+}
+
+extension AffectedScope.Subject {
+    fileprivate var isObject: Bool { if case .object = self { true } else { false } }
 }

@@ -87,6 +87,14 @@ enum Schema {
     static let addresses = """
         ALTER TABLE sighting ADD COLUMN source_address TEXT;
         ALTER TABLE key_denial ADD COLUMN source_address TEXT;
+        DROP INDEX sighting_by_object;
+        """
+
+    /// Made when first something is said of a single object, which in most stores nothing is: of
+    /// all indexes it costs most to keep, since every denial goes to a place of its own in it.
+    static let objectIndex = """
+        CREATE INDEX IF NOT EXISTS sighting_by_object ON sighting (object_hash)
+            WHERE object_hash IS NOT NULL
         """
 
     static let evidence = """

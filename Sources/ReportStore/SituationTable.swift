@@ -34,7 +34,8 @@ final class SituationTable {
         let found = try stored(content, hashed: hashed)
         let id = if let found { found } else { try kept(sighting, content, hashed: hashed) }
         if cache.count >= SituationTable.cacheCount { forget() }
-        cache[hashed] = Cached(id: id, content: content)
+        // A copy of its own: the caller writes the next text in the memory of this one.
+        cache[hashed] = Cached(id: id, content: content.withUnsafeBufferPointer { Array($0) })
         return id
     }
 
