@@ -116,15 +116,19 @@ package struct JSONText {
             var end = start
             while end < utf8.count, JSONText.isPlain(utf8[end]) { end += 1 }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
+            while end < utf8.count, utf8[end] < 0x80, !JSONText.isPlain(utf8[end]) {
+                escape(Unicode.Scalar(utf8[end]))
+                end += 1
+            }
             start = end
-            while end < utf8.count, !JSONText.isPlain(utf8[end]) { end += 1 }
-            if start < end { escape(String(decoding: utf8[start..<end], as: UTF8.self)) }
+            while end < utf8.count, utf8[end] >= 0x80 { end += 1 }
+            if start < end {
+                for scalar in String(decoding: utf8[start..<end], as: UTF8.self).unicodeScalars {
+                    escape(scalar)
+                }
+            }
             start = end
         }
-    }
-
-    private mutating func escape(_ text: String) {
-        for scalar in text.unicodeScalars { escape(scalar) }
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
