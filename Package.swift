@@ -90,7 +90,7 @@ let package = Package(
         tests("LogInputTests", ["LogInput"]),
         tests("JSONScannerTests", ["JSONScanner"]),
         tests("CloudTrailTests", ["CloudTrail", "JSONScanner"]),
-        tests("S3AccessLogTests", ["S3AccessLog", "AWSTypes", "JSONScanner"]),
+        tests("S3AccessLogTests", ["S3AccessLog", "AWSTypes", "CByteScan", "JSONScanner"]),
         tests(
             "DenialsTests", ["Denials", "AWSTypes", "CloudTrail", "S3AccessLog", "JSONScanner"]),
         tests("IAMTests", ["IAM", "AWSTypes", "JSONScanner"], exclude: ["Cases"]),

@@ -3,22 +3,16 @@ import Glibc
 
 /// The fast searches in bytes that are lines.
 enum ByteLines {
-    /// The place of a needle from `start` on; nil where there is none.
-    static func find(
-        _ needle: StaticString, in bytes: UnsafeRawBufferPointer, from start: Int
+    /// The first place from `start` on where a refusal's status or a key state's code stands, as
+    /// lines hold it; nil where there is none. Adds the newlines before it to a count.
+    static func refusal(
+        in bytes: UnsafeRawBufferPointer, from start: Int, countingNewlines count: inout Int64
     ) -> Int? {
-        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
-            start < bytes.count
-        else { return nil }
-        let place = why403_find(
-            base + start, bytes.count - start, needle.utf8Start, needle.utf8CodeUnitCount)
-        return place < bytes.count - start ? start + place : nil
-    }
-
-    /// How many newlines there are.
-    static func newlines(in bytes: UnsafeRawBufferPointer) -> Int64 {
-        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-        return Int64(why403_count(base, bytes.count, 0x0A))
+        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+        var newlines = 0
+        let place = why403_find_refusal(base + start, bytes.count - start, &newlines, false)
+        count += Int64(newlines)
+        return start + place < bytes.count ? start + place : nil
     }
 
     /// The place of the first newline.

@@ -66,10 +66,7 @@ public struct S3AccessLogScanner {
             guard let newline = ByteLines.lastNewline(in: bytes) else { return overlong(bytes) }
             end = newline + 1
         }
-        let lines = UnsafeRawBufferPointer(rebasing: bytes[..<end])
-        lineCount += ByteLines.newlines(in: lines)
-        if end > 0, lines[end - 1] != 0x0A { lineCount += 1 }
-        searchLines(lines, receive)
+        searchLines(UnsafeRawBufferPointer(rebasing: bytes[..<end]), receive)
         offset += Int64(end)
         return end
     }
@@ -108,28 +105,24 @@ public struct S3AccessLogScanner {
             let mark = lines.starts(with: S3AccessLogScanner.byteOrderMark) ? 3 : 0
             position = parseLine(around: mark, from: mark, in: lines, receive)
         }
-        var refused = ByteLines.find(" 403 ", in: lines, from: position)
-        var key = ByteLines.find(" KMS.", in: lines, from: position)
-        while let hit = [refused, key].compactMap({ $0 }).min() {
-            position = parseLine(around: hit, in: lines, receive)
-            if let place = refused, place < position {
-                refused = ByteLines.find(" 403 ", in: lines, from: position)
-            }
-            if let place = key, place < position {
-                key = ByteLines.find(" KMS.", in: lines, from: position)
-            }
+        while let hit = ByteLines.refusal(
+            in: lines, from: position, countingNewlines: &lineCount)
+        {
+            position = parseLine(around: hit, from: position, in: lines, receive)
         }
+        if position < lines.count, lines.last != 0x0A { lineCount += 1 }
     }
 
-    /// Parses the line that holds a place, and returns where the next one begins.
+    /// Parses the line that holds a place and counts it; returns where the next one begins.
     private mutating func parseLine(
-        around place: Int, from first: Int = 0, in lines: UnsafeRawBufferPointer,
+        around place: Int, from first: Int, in lines: UnsafeRawBufferPointer,
         _ receive: (S3AccessLogRecord) -> Void
     ) -> Int {
         let before = UnsafeRawBufferPointer(rebasing: lines[first..<place])
         let start = ByteLines.lastNewline(in: before).map { first + $0 + 1 } ?? first
         let behind = UnsafeRawBufferPointer(rebasing: lines[place...])
         let end = ByteLines.newline(in: behind).map { place + $0 } ?? lines.count
+        lineCount += 1
         var line = UnsafeRawBufferPointer(rebasing: lines[start..<end])
         if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
         if line.count > S3AccessLogLimits.maximumLineBytes {

@@ -212,4 +212,22 @@ size_t why403_find(
 // How often a byte occurs: newlines, in logs.
 size_t why403_count(const uint8_t *bytes, size_t length, uint8_t byte);
 
+// The first place of ` 403 ` or ` KMS.`, `length` where there is none, and on the way there the
+// newlines before it, which are added to `*newlines`.
+size_t why403_find_refusal(
+    const uint8_t *bytes, size_t length, size_t *newlines, bool use_scalar);
+
+// The state of a content fingerprint between two blocks of 64 bytes: each lane takes sixteen of
+// them, so that the next step of one need not wait for another's.
+typedef struct {
+    uint64_t first, second, third, fourth;
+} why403_lanes;
+
+// The product's two halves, and the factors themselves: a factor of 0 forgets nothing.
+uint64_t why403_fold(uint64_t left, uint64_t right);
+
+// Takes the whole blocks; what is left behind them is the caller's.
+void why403_fold_blocks(
+    why403_lanes *lanes, why403_lanes factors, const uint8_t *bytes, size_t length);
+
 #endif
