@@ -28,11 +28,12 @@ extension Sighting {
         if operation == "BATCH.DELETE.OBJECT" { batchKey = key }
         sourceAddress = record.text(.remoteIP)
         if let text = record.text(.requester) {
-            switch Principal(text) {
+            let principal = Principal(text)
+            switch principal {
             case .canonicalUser(let id)?: requester.canonicalID = id
             default: requester.arn = text
             }
-            requester.account = Principal(text)?.account
+            requester.account = principal?.account
         }
         hostID = record.text(.hostID)
         versionID = record.text(.versionID)
@@ -52,28 +53,35 @@ extension Sighting {
 
     /// The query of `GET /key?list-type=2&prefix=raw%2F HTTP/1.1`, percent-decoded.
     private static func query(_ uri: String) -> [String: String] {
-        let parts = uri.split(separator: " ")
-        guard parts.count >= 2, let mark = parts[1].firstIndex(of: "?") else { return [:] }
+        guard uri.utf8.contains(UInt8(ascii: "?")) else { return [:] }
+        let parts = uri.utf8.split(separator: UInt8(ascii: " "))
+        guard parts.count >= 2, let mark = parts[1].firstIndex(of: UInt8(ascii: "?")) else {
+            return [:]
+        }
         var query: [String: String] = [:]
-        for pair in parts[1][parts[1].index(after: mark)...].split(separator: "&") {
-            let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = halves.first else { continue }
-            query[decoded(name).lowercased()] = halves.count == 2 ? decoded(halves[1]) : ""
+        for pair in parts[1][mark...].dropFirst().split(separator: UInt8(ascii: "&")) {
+            let equal = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            query[decoded(pair[..<equal]).lowercased()] = decoded(pair[equal...].dropFirst())
         }
         return query
     }
 
-    private static func decoded(_ text: Substring) -> String {
-        S3AccessLogKey.percentDecoded(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
-            ?? String(text)
+    private static func decoded(_ text: Substring.UTF8View) -> String {
+        let bytes = Array(text)
+        return String(
+            decoding: S3AccessLogKey.percentDecoded(bytes) ?? bytes, as: UTF8.self)
     }
 
     /// `eu-west-1` of `bucket.s3.eu-west-1.amazonaws.com`; nil where the host names none.
     private static func region(_ host: String) -> String? {
-        let parts = host.split(separator: ":")[0].split(separator: ".").map(String.init)
-        guard let end = parts.lastIndex(of: "amazonaws"), end > 0 else { return nil }
-        let candidate = parts[end - 1]
-        let isRegion = candidate.split(separator: "-").count >= 3 && !candidate.hasPrefix("s3")
-        return isRegion ? candidate : nil
+        let name = host.utf8.prefix { $0 != UInt8(ascii: ":") }
+        let labels = name.split(separator: UInt8(ascii: "."))
+        let end = labels.lastIndex { $0.elementsEqual("amazonaws".utf8) }
+        guard let end, end > 0 else { return nil }
+        let candidate = labels[end - 1]
+        let isRegion =
+            candidate.split(separator: UInt8(ascii: "-")).count >= 3
+            && !candidate.starts(with: "s3".utf8)
+        return isRegion ? String(Substring(candidate)) : nil
     }
 }
