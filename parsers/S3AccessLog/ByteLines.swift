@@ -15,11 +15,13 @@ enum ByteLines {
         return start + place < bytes.count ? start + place : nil
     }
 
-    /// The place of the first newline.
-    static func newline(in bytes: UnsafeRawBufferPointer) -> Int? {
-        guard let base = bytes.baseAddress, let found = memchr(base, 0x0A, bytes.count) else {
-            return nil
-        }
+    /// The first place of a byte from `start` on; nil where there is none.
+    static func first(
+        _ byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int = 0
+    ) -> Int? {
+        guard start < bytes.count, let base = bytes.baseAddress,
+            let found = memchr(base + start, Int32(byte), bytes.count - start)
+        else { return nil }
         return UnsafeRawPointer(found) - base
     }
 

@@ -92,18 +92,18 @@ private struct LineReader {
         skipSpaces()
         guard position < line.count else { throw missing(.requestURI) }
         if line[position] != UInt8(ascii: "\"") {
-            guard let token = nextToken(from: position), let numbers = middle(at: token.upperBound)
+            guard let token = nextToken(from: position), let count = middle(at: token.upperBound)
             else { throw missing(.httpStatus) }
             set(.requestURI, token)
-            take(numbers)
+            takeMiddle(count, at: token.upperBound)
             return
         }
         let start = position + 1
         var quote = find(UInt8(ascii: "\""), from: start)
         while let place = quote {
-            if let numbers = middle(at: place + 1) {
+            if let count = middle(at: place + 1) {
                 set(.requestURI, start..<place)
-                take(numbers)
+                takeMiddle(count, at: place + 1)
                 return
             }
             quote = find(UInt8(ascii: "\""), from: place + 1)
@@ -111,29 +111,29 @@ private struct LineReader {
         throw missing(.httpStatus)
     }
 
-    /// Status, error code and four numbers behind a place; a line cut short may have fewer
-    /// numbers.
-    private func middle(at start: Int) -> [Range<Int>]? {
+    /// How many fields there are of status, error code and four numbers behind a place; nil where
+    /// something else stands there. A line cut short may have fewer numbers.
+    private func middle(at start: Int) -> Int? {
         guard start < line.count, line[start] == UInt8(ascii: " "),
             let status = nextToken(from: start), isStatus(status),
             let code = nextToken(from: status.upperBound), isCode(code)
         else { return nil }
-        var fields = [status, code]
         var end = code.upperBound
-        for _ in 0..<4 {
-            guard let token = nextToken(from: end) else { return fields }
+        for number in 0..<4 {
+            guard let token = nextToken(from: end) else { return 2 + number }
             guard isNumber(token) else { return nil }
-            fields.append(token)
             end = token.upperBound
         }
-        return fields
+        return 6
     }
 
-    private mutating func take(_ numbers: [Range<Int>]) {
+    private mutating func takeMiddle(_ count: Int, at start: Int) {
+        position = start
         let first = S3AccessLogRecord.Field.httpStatus.rawValue
-        for (index, range) in numbers.enumerated() {
-            ranges[first + index] = range
-            position = range.upperBound
+        for field in first..<(first + count) {
+            guard let token = nextToken(from: position) else { return }
+            ranges[field] = token
+            position = token.upperBound
         }
     }
 
@@ -220,25 +220,18 @@ private struct LineReader {
     /// The fields from the version id on. A host id may be two tokens: what follows it is the
     /// signature version, which tells.
     private mutating func takeTokens(from start: Int) {
-        var tokens: [Range<Int>] = []
         var end = start
-        while tokens.count < 32, let token = nextToken(from: end) {
-            tokens.append(token)
-            end = token.upperBound
-        }
         var field = S3AccessLogRecord.Field.versionID.rawValue
-        var index = 0
-        while index < tokens.count, field < S3AccessLogRecord.Field.allCases.count {
-            var range = tokens[index]
-            if field == S3AccessLogRecord.Field.hostID.rawValue, index + 2 < tokens.count,
-                !isSignature(tokens[index + 1]), isSignature(tokens[index + 2])
+        while field < S3AccessLogRecord.Field.allCases.count, var range = nextToken(from: end) {
+            if field == S3AccessLogRecord.Field.hostID.rawValue,
+                let second = nextToken(from: range.upperBound), !isSignature(second),
+                let third = nextToken(from: second.upperBound), isSignature(third)
             {
-                range = range.lowerBound..<tokens[index + 1].upperBound
-                index += 1
+                range = range.lowerBound..<second.upperBound
             }
             ranges[field] = range
+            end = range.upperBound
             field += 1
-            index += 1
         }
     }
 
@@ -262,9 +255,7 @@ private struct LineReader {
         var first = start
         while first < line.count, line[first] == 0x20 { first += 1 }
         guard first < line.count else { return nil }
-        var end = first
-        while end < line.count, line[end] != 0x20 { end += 1 }
-        return first..<end
+        return first..<(find(0x20, from: first) ?? line.count)
     }
 
     private mutating func skipSpaces() {
@@ -272,7 +263,7 @@ private struct LineReader {
     }
 
     private func find(_ byte: UInt8, from start: Int) -> Int? {
-        start < line.count ? line[start...].firstIndex(of: byte) : nil
+        ByteLines.first(byte, in: line, from: start)
     }
 
     private func lastQuote() -> Int? { line[position...].lastIndex(of: UInt8(ascii: "\"")) }

@@ -33,7 +33,7 @@ public struct S3AccessLogScanner {
         var start = 0
         for _ in 0..<S3AccessLogScanner.headLines where start < head.count {
             let rest = UnsafeRawBufferPointer(rebasing: head[start...])
-            let newline = ByteLines.newline(in: rest)
+            let newline = ByteLines.first(0x0A, in: rest)
             let end = newline ?? rest.count
             let line = UnsafeRawBufferPointer(rebasing: rest[..<end])
             if (try? S3AccessLogLine.parse(line)) != nil {
@@ -82,7 +82,7 @@ public struct S3AccessLogScanner {
 
     /// Skips what is left of a line that was too long, and counts it.
     private mutating func skipOverlong(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Int {
-        let newline = bytes.firstIndex(of: 0x0A)
+        let newline = ByteLines.first(0x0A, in: bytes)
         if newline != nil || isFinal {
             isInOverlong = false
             lineCount += 1
@@ -120,8 +120,7 @@ public struct S3AccessLogScanner {
     ) -> Int {
         let before = UnsafeRawBufferPointer(rebasing: lines[first..<place])
         let start = ByteLines.lastNewline(in: before).map { first + $0 + 1 } ?? first
-        let behind = UnsafeRawBufferPointer(rebasing: lines[place...])
-        let end = ByteLines.newline(in: behind).map { place + $0 } ?? lines.count
+        let end = ByteLines.first(0x0A, in: lines, from: place) ?? lines.count
         lineCount += 1
         var line = UnsafeRawBufferPointer(rebasing: lines[start..<end])
         if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
