@@ -42,6 +42,18 @@ final class SightingReader {
             situation: try situation(statement.integer(first + 1)))
     }
 
+    /// Forgets situations that a rolled back transaction made.
+    func forget() { situations.removeAll(keepingCapacity: true) }
+
+    /// Takes note of a situation that was just kept, or read: it will be read again soon. What it
+    /// has of a single request is never handed out.
+    func remember(_ situation: Sighting, id: Int64) {
+        if situations.count >= SightingReader.cacheCount {
+            situations.removeAll(keepingCapacity: true)
+        }
+        situations[id] = situation
+    }
+
     private func situation(_ id: Int64) throws(StoreError) -> Sighting {
         if let known = situations[id] { return known }
         situation.bind(1, id)
@@ -51,10 +63,7 @@ final class SightingReader {
             throw StoreError(
                 reason: .corrupt, message: "the situation \(id) does not decode", path: path)
         }
-        if situations.count >= SightingReader.cacheCount {
-            situations.removeAll(keepingCapacity: true)
-        }
-        situations[id] = read
+        remember(read, id: id)
         return read
     }
 }

@@ -26,9 +26,11 @@ final class SightingTable {
     /// The situation of the sighting before, which most often is that of the next.
     private var latest: (sighting: Sighting, id: Int64, hash: Int64)?
 
-    init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
+    init(
+        _ connection: borrowing Connection, hash: ContentHash, reader: SightingReader
+    ) throws(StoreError) {
         self.hash = hash
-        situations = try SituationTable(connection)
+        situations = try SituationTable(connection, reader: reader)
         insertDenial = try connection.prepare(
             "INSERT INTO denial (request_id, part) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
         findDenial = try connection.prepare(

@@ -11,11 +11,14 @@ final class SituationTable {
         let content: [UInt8]
     }
 
+    /// What is kept here will be read there, when the denial is attributed.
+    private let reader: SightingReader
     private let candidates: Statement
     private let insert: Statement
     private var cache: [Int64: Cached] = [:]
 
-    init(_ connection: borrowing Connection) throws(StoreError) {
+    init(_ connection: borrowing Connection, reader: SightingReader) throws(StoreError) {
+        self.reader = reader
         candidates = try connection.prepare("SELECT id, content FROM situation WHERE hash = ?1")
         insert = try connection.prepare(
             """
@@ -33,14 +36,17 @@ final class SituationTable {
         if let cached = cache[hashed], cached.content == content { return cached.id }
         let found = try stored(content, hashed: hashed)
         let id = if let found { found } else { try kept(sighting, content, hashed: hashed) }
-        if cache.count >= SituationTable.cacheCount { forget() }
+        if cache.count >= SituationTable.cacheCount { cache.removeAll(keepingCapacity: true) }
         // A copy of its own: the caller writes the next text in the memory of this one.
         cache[hashed] = Cached(id: id, content: content.withUnsafeBufferPointer { Array($0) })
         return id
     }
 
     /// Forgets ids that a rolled back transaction made.
-    func forget() { cache.removeAll(keepingCapacity: true) }
+    func forget() {
+        cache.removeAll(keepingCapacity: true)
+        reader.forget()
+    }
 
     private func stored(_ content: [UInt8], hashed: Int64) throws(StoreError) -> Int64? {
         candidates.bind(1, hashed)
@@ -75,6 +81,8 @@ final class SituationTable {
         insert.bind(11, sighting.keyARN)
         insert.bind(12, sighting.vpcEndpointID)
         insert.bind(13, sighting.accessPointARN)
-        return try insert.insertedID()
+        let id = try insert.insertedID()
+        reader.remember(SituationText.shared(sighting), id: id)
+        return id
     }
 }

@@ -46,7 +46,8 @@ public final class StoreWriter {
         hash = try ContentHash(connection)
         documents = try DocumentTable(connection, hash: hash)
         drops = try DropTable(connection)
-        sightings = try SightingTable(connection, hash: hash)
+        sightingReader = try SightingReader(connection)
+        sightings = try SightingTable(connection, hash: hash, reader: sightingReader)
         evidence = try EvidenceTable(connection, hash: hash)
         history = try HistoryTable(connection, hash: hash)
         attributions = try AttributionTable(connection, hash: hash)
@@ -62,7 +63,6 @@ public final class StoreWriter {
             WHERE pending.denial_id > ?1
             ORDER BY pending.denial_id, \(SightingReader.order)
             """)
-        sightingReader = try SightingReader(connection)
     }
 
     /// The drops that the store has.

@@ -59,8 +59,14 @@ import Testing
                 path: "x", fingerprint: Fingerprint(high: 0, low: 1), size: 1,
                 mtimeNanoseconds: 0, device: 0, inode: 0, kind: .cloudTrail, state: .complete))
         drop.sightings = sightings
-        let summary = try StoreWriter(path: path).commit(DropBatch([drop]))
+        let writer = try StoreWriter(path: path)
+        let summary = try writer.commit(DropBatch([drop]))
         #expect(summary.newDenials == sightings.count)
+        // What the writer remembers of what it kept is what another reads of it.
+        let remembered = try writer.nextPending(limit: .max)
+        let read = try StoreWriter(path: path).nextPending(limit: .max)
+        #expect(remembered.map { "\($0)" } == read.map { "\($0)" })
+        #expect(remembered.map(\.sightings) == sightings.map { [$0] })
         let reader = try StoreReader(path: path)
         for sighting in sightings {
             let stored = try reader.sightings(requestID: sighting.requestID)
