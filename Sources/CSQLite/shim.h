@@ -7,4 +7,9 @@
 static inline sqlite3_destructor_type why403_sqlite_static(void) { return SQLITE_STATIC; }
 static inline sqlite3_destructor_type why403_sqlite_transient(void) { return SQLITE_TRANSIENT; }
 
+// sqlite3_config takes its arguments as variadic ones, which Swift cannot pass.
+static inline int why403_sqlite_count_no_memory(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 #endif

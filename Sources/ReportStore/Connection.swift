@@ -12,8 +12,13 @@ struct Connection: ~Copyable {
     private let busyMilliseconds: Int32
     private let handle: OpaquePointer
 
+    /// SQLite counts what memory it uses, under one lock for all threads, and nobody asks. Once
+    /// SQLite is in use the setting is refused, and does no harm.
+    private static let countsNoMemory = why403_sqlite_count_no_memory()
+
     /// Opens the file, which `readWrite` makes where there is none. Nothing is read yet.
     init(path: String, mode: Mode, busyMilliseconds: Int32) throws(StoreError) {
+        _ = Connection.countsNoMemory
         let access =
             mode == .readOnly
             ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
