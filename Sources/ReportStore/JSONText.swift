@@ -45,7 +45,7 @@ package struct JSONText {
     }
 
     /// Writes an integer.
-    package mutating func value(_ number: some BinaryInteger) { raw(String(number)) }
+    package mutating func value(_ number: some BinaryInteger) { raw(number.description) }
 
     /// Writes `true` or `false`.
     package mutating func value(_ flag: Bool) { raw(flag ? "true" : "false") }
