@@ -1,18 +1,11 @@
-import Glibc
-
 /// Search by bytes: names, codes and AWS's sentences are ASCII, and what stands around them is a
 /// stranger's, whose combining marks must not hide one. Many times as fast as by characters.
 extension StringProtocol {
     /// The first place of a text, compared byte by byte.
     package func firstRange(ofText text: String) -> Range<Index>? {
         range(of: text) { bytes, needle in
-            guard let start = bytes.baseAddress, bytes.count >= needle.count else { return nil }
-            let last = bytes.count - needle.count
             var place = 0
-            while place <= last,
-                let found = memchr(start + place, Int32(needle[0]), last - place + 1)
-            {
-                place = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+            while place + needle.count <= bytes.count {
                 if begins(needle, at: place, of: bytes) { return place }
                 place += 1
             }
