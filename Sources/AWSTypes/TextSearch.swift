@@ -3,35 +3,16 @@
 extension StringProtocol {
     /// The first place of a text, compared byte by byte.
     package func firstRange(ofText text: String) -> Range<Index>? {
-        range(of: text) { bytes, needle in
-            var place = 0
-            while place + needle.count <= bytes.count {
-                if begins(needle, at: place, of: bytes) { return place }
-                place += 1
-            }
-            return nil
-        }
+        range(of: text, TextSearch.first)
     }
 
     /// The last place of a text, compared byte by byte.
     package func lastRange(ofText text: String) -> Range<Index>? {
-        range(of: text) { bytes, needle in
-            guard bytes.count >= needle.count else { return nil }
-            return (0...(bytes.count - needle.count)).last { begins(needle, at: $0, of: bytes) }
-        }
+        range(of: text, TextSearch.last)
     }
 
     /// Whether a text stands somewhere in it, compared byte by byte.
     package func contains(text: String) -> Bool { firstRange(ofText: text) != nil }
-
-    /// The needle is not empty, and there are as many bytes from the place on.
-    private func begins(
-        _ needle: UnsafeBufferPointer<UInt8>, at start: Int, of bytes: UnsafeBufferPointer<UInt8>
-    ) -> Bool {
-        guard bytes[start] == needle[0] else { return false }
-        for index in 1..<needle.count where bytes[start + index] != needle[index] { return false }
-        return true
-    }
 
     /// Where `find` says that a text begins in these bytes.
     private func range(
@@ -48,5 +29,50 @@ extension StringProtocol {
         guard let start else { return nil }
         let lower = utf8.index(startIndex, offsetBy: start)
         return lower..<utf8.index(lower, offsetBy: count)
+    }
+}
+
+extension Substring {
+    /// Whether it begins with a text, compared byte by byte.
+    package func begins(with text: String) -> Bool { utf8.starts(with: text.utf8) }
+
+    /// What is behind a text that it begins with.
+    package func behind(_ text: String) -> Substring {
+        self[utf8.index(startIndex, offsetBy: text.utf8.count)...]
+    }
+}
+
+/// The loops, over bytes alone. A needle is not empty.
+private enum TextSearch {
+    static func first(
+        in bytes: UnsafeBufferPointer<UInt8>, of needle: UnsafeBufferPointer<UInt8>
+    ) -> Int? {
+        let letter = needle[0]
+        var place = 0
+        while place + needle.count <= bytes.count {
+            if bytes[place] == letter, begins(needle, at: place, of: bytes) { return place }
+            place += 1
+        }
+        return nil
+    }
+
+    static func last(
+        in bytes: UnsafeBufferPointer<UInt8>, of needle: UnsafeBufferPointer<UInt8>
+    ) -> Int? {
+        let letter = needle[0]
+        var place = bytes.count - needle.count
+        while place >= 0 {
+            if bytes[place] == letter, begins(needle, at: place, of: bytes) { return place }
+            place -= 1
+        }
+        return nil
+    }
+
+    /// There are as many bytes from the place on.
+    private static func begins(
+        _ needle: UnsafeBufferPointer<UInt8>, at start: Int, of bytes: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        for index in needle.indices where bytes[start + index] != needle[index] { return false }
+        return true
     }
 }

@@ -42,7 +42,7 @@ public struct DenialMessage: Hashable, Sendable {
 
     /// The key's ARN, where the message is about one and names it.
     public var keyARN: String? {
-        guard isAboutKey, let resource, resource.hasPrefix("arn:"), resource.contains(":kms:")
+        guard isAboutKey, let resource, resource.hasPrefix("arn:"), resource.contains(text: ":kms:")
         else {
             return nil
         }
@@ -198,41 +198,43 @@ extension DenialMessage {
             let explicit = "with an explicit deny in "
             if let start = clause.lastRange(ofText: explicit) {
                 var words = clause[start.upperBound...]
-                for article in ["a ", "an ", "the "] where words.hasPrefix(article) {
-                    words = words.dropFirst(article.count)
+                for article in ["a ", "an ", "the "] where words.begins(with: article) {
+                    words = words.behind(article)
                     break
                 }
                 isExplicit = true
-                take(words) { Reason.isEnd($0) || $0.hasPrefix(":") || $0.hasPrefix(", with ") }
+                take(words) {
+                    Reason.isEnd($0) || $0.begins(with: ":") || $0.begins(with: ", with ")
+                }
             } else if let start = clause.lastRange(ofText: "because no ") {
                 let tail = action.map { " allows the \($0) action" } ?? " allows the "
                 take(clause[start.upperBound...]) { rest in
                     // The whole tail and AWS's own end, or as much of it as the limit left.
-                    tail.hasPrefix(rest)
-                        || rest.hasPrefix(tail) && Reason.isEnd(rest.dropFirst(tail.count))
+                    tail.utf8.starts(with: rest.utf8)
+                        || rest.begins(with: tail) && Reason.isEnd(rest.behind(tail))
                 }
             }
         }
 
         /// What may follow the reason: nothing, a full stop, what an SDK or service appends.
         private static func isEnd(_ rest: Substring) -> Bool {
-            rest.isEmpty || rest.hasPrefix(".") || rest.hasPrefix(" (")
-                || rest.hasPrefix(" transitively") || rest.hasPrefix(" status code")
-                || rest.hasPrefix(" Encoded")
+            rest.isEmpty || rest.begins(with: ".") || rest.begins(with: " (")
+                || rest.begins(with: " transitively") || rest.begins(with: " status code")
+                || rest.begins(with: " Encoded")
         }
 
         private mutating func take(_ words: Substring, isWhole: (Substring) -> Bool) {
-            guard let match = Reason.types.first(where: { words.hasPrefix($0.words) }) else {
+            guard let match = Reason.types.first(where: { words.begins(with: $0.words) }) else {
                 return
             }
-            let rest = words.dropFirst(match.words.count)
+            let rest = words.behind(match.words)
             // Words of an object's key that merely look like a reason do not end as AWS's do.
             guard isWhole(rest) else { return }
             type = match.type
             isThroughServiceControl =
                 rest.contains(text: "transitively through a service control policy")
-            for opening in [": arn:", ", with policy ARN: arn:"] where rest.hasPrefix(opening) {
-                let arn = rest.dropFirst(opening.count - 4).upTo(" ", or: ",")
+            for opening in [": arn:", ", with policy ARN: arn:"] where rest.begins(with: opening) {
+                let arn = rest.behind(String(opening.dropLast(4))).upTo(" ", or: ",")
                 policyARN = arn.hasSuffix(".") ? String(arn.dropLast()) : String(arn)
             }
         }

@@ -118,26 +118,37 @@ public enum RecordInterest {
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
         index += 1
         let start = index
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-            if bytes[index] == UInt8(ascii: "\\") { return nil }
-            index += 1
+        for place in start..<bytes.count {
+            switch bytes[place] {
+            case UInt8(ascii: "\""): return start..<place
+            case UInt8(ascii: "\\"): return nil
+            default: break
+            }
         }
-        return start..<index
+        return start..<bytes.count
     }
 
     /// Whether the record holds two members `accountId` of different values.
     private static func namesTwoAccounts(_ record: UnsafeRawBufferPointer) -> Bool {
         var rest = record
-        var firstSeen: Slice<UnsafeRawBufferPointer>?
+        var firstSeen: UnsafeRawBufferPointer?
         while let offset = ByteSearch.first("accountId\"", in: rest) {
             let after = offset + "accountId\"".utf8.count
             guard let place = stringValue(after: after, in: rest) else { return true }
-            let value = rest[place]
-            if let firstSeen, !firstSeen.elementsEqual(value) { return true }
+            let value = UnsafeRawBufferPointer(rebasing: rest[place])
+            if let firstSeen, !isSame(firstSeen, value) { return true }
             firstSeen = firstSeen ?? value
             rest = UnsafeRawBufferPointer(rebasing: rest[after...])
         }
         return false
+    }
+
+    private static func isSame(
+        _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+    ) -> Bool {
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
+        return true
     }
 
     /// FNV-1a: a name that merely collides is parsed and then left.

@@ -134,11 +134,11 @@ struct ContextKeys {
     /// unknown there.
     private func addHeaders(to context: inout RequestContext) {
         guard let parameters = denial.parameters else { return }
-        for header in ContextKeys.headers {
+        for (key, header) in ContextKeys.headers {
             if let value = parameters[header] {
-                context.set("s3:\(header)", value, from: "requestParameters")
+                context.set(key, value, from: "requestParameters")
             } else {
-                context.set("s3:\(header)", .absent, from: "not in requestParameters")
+                context.set(key, .absent, from: "not in requestParameters")
             }
         }
     }
@@ -166,5 +166,5 @@ struct ContextKeys {
         "x-amz-copy-source", "x-amz-metadata-directive", "x-amz-grant-read",
         "x-amz-grant-write", "x-amz-grant-read-acp", "x-amz-grant-write-acp",
         "x-amz-grant-full-control", "x-amz-website-redirect-location", "x-amz-object-ownership",
-    ]
+    ].map { (key: "s3:\($0)", header: $0) }
 }
