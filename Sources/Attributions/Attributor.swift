@@ -22,7 +22,7 @@ public struct Attributor: Sendable {
     /// The answer for one denial.
     public func attribute(_ denial: Denial, evidence: DenialEvidence) -> Attribution {
         let question = Question(denial, evidence: evidence, history: history)
-        return attribution(of: question, question.results())
+        return attribution(of: question, question.results(), evidence)
     }
 
     /// The same, with every layer that was asked, in the order of DESIGN 2.4, and what it said.
@@ -31,7 +31,29 @@ public struct Attributor: Sendable {
     ) -> (attribution: Attribution, layers: [LayerFinding]) {
         let question = Question(denial, evidence: evidence, history: history)
         let results = question.results()
-        return (attribution(of: question, results), Attributor.findings(results))
+        return (attribution(of: question, results, evidence), Attributor.findings(results))
+    }
+
+    /// Logs resolve to one second: where policies changed in the one of the request, what was in
+    /// force before is asked too, and only an answer that both sides give is certain.
+    private func attribution(
+        of question: Question, _ results: [LayerResult], _ evidence: DenialEvidence
+    ) -> Attribution {
+        var answer = attribution(of: question, results)
+        let time = question.denial.time
+        guard answer.certainty == .proven || answer.certainty == .eliminated,
+            history.hasFact(of: time)
+        else { return answer }
+        let denial = Denial(question.denial, at: Instant(seconds: time.seconds - 1))
+        let before = Question(denial, evidence: evidence, history: history)
+        let earlier = attribution(of: before, before.results())
+        if (earlier.cause, earlier.mechanism) != (answer.cause, answer.mechanism) {
+            answer.certainty = .likely
+            answer.notes.append(
+                "policies changed in the very second of the request, and before the change the "
+                    + "answer would be another: which of the two came first is not logged")
+        }
+        return answer
     }
 
     private func attribution(of question: Question, _ results: [LayerResult]) -> Attribution {

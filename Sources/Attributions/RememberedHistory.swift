@@ -132,6 +132,12 @@ final class RememberedHistory: Sendable {
         }
     }
 
+    /// Whether a fact is of that very second: what was in force in it, nobody can say.
+    func hasFact(of time: Instant) -> Bool {
+        let interval = interval(of: time)
+        return interval > 0 && instants[interval - 1] == time
+    }
+
     private func interval(of time: Instant) -> Int {
         var (low, high) = (0, instants.count)
         while low < high {

@@ -35,6 +35,35 @@ import Testing
             $0.events.append(putRolePolicy(Policy.roleAllows, time: after))
         },
         Scenario(
+            "the role's policy was narrowed in the very second", "iam-role-policy/identity-policy",
+            certainty: "likely", says: ["in the very second of the request"]
+        ) {
+            $0.events.append(
+                putRolePolicy(
+                    Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#),
+                    time: $0.request.time))
+        },
+        Scenario(
+            "the role's policy was put in the very second, and allowed as little before",
+            "iam-role-policy/identity-policy", certainty: "proven",
+            omits: ["in the very second of the request"]
+        ) {
+            $0.identity = Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)
+            $0.events.append(
+                putRolePolicy(
+                    Policy.of(#"{"Effect":"Allow","Action":"s3:Put*","Resource":"*"}"#),
+                    time: $0.request.time))
+        },
+        Scenario(
+            "the role's policy was deleted in the very second", "iam-role-policy/identity-policy",
+            certainty: "likely", says: ["in the very second of the request"]
+        ) {
+            $0.events.append(
+                Event.record(
+                    "iam.amazonaws.com", "DeleteRolePolicy", time: $0.request.time,
+                    ["roleName": "nightly", "policyName": "access"]))
+        },
+        Scenario(
             "the role's policy was deleted before", "iam-role-policy/identity-policy",
             certainty: "proven"
         ) {
