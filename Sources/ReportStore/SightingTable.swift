@@ -23,7 +23,8 @@ final class SightingTable {
     private var newDenials: ClosedRange<Int64>?
     private var situationText = JSONText()
     private var factText = JSONText()
-    /// The situation of the sighting before, which most often is that of the next.
+    /// The situation of the sighting before, which most often is that of the next; the hash is
+    /// that with its address.
     private var latest: (sighting: Sighting, id: Int64, hash: Int64)?
 
     init(
@@ -116,29 +117,35 @@ final class SightingTable {
         _ sighting: Sighting
     ) throws(StoreError) -> (situation: Int64, fact: Int64) {
         let situation = try situation(of: sighting)
-        let situationHash =
-            sighting.sourceAddress == nil ? situation.hash : hash(ofSituation: sighting)
         factText.clear()
-        SightingRows.write(sighting, situationHash: situationHash, to: &factText)
+        SightingRows.write(sighting, situationHash: situation.hash, to: &factText)
         return (situation.id, hash(factText.bytes))
     }
 
-    /// The hash of the sighting's situation, with its address where it has one.
+    /// The situation's id, and its hash with the sighting's address, where it has one.
+    private func situation(of sighting: Sighting) throws(StoreError) -> (id: Int64, hash: Int64) {
+        let isLatest = latest.map { SituationText.areSame($0.sighting, sighting) } ?? false
+        if let latest, isLatest,
+            SameBytes.areSame(latest.sighting.sourceAddress, sighting.sourceAddress)
+        {
+            return (latest.id, latest.hash)
+        }
+        let id: Int64
+        if let latest, isLatest {
+            id = latest.id
+        } else {
+            let shared = hash(ofSituation: SituationText.shared(sighting))
+            id = try situations.id(of: sighting, content: situationText.bytes, hashed: shared)
+        }
+        let hashed = hash(ofSituation: sighting)
+        latest = (sighting, id, hashed)
+        return (id, hashed)
+    }
+
     private func hash(ofSituation sighting: Sighting) -> Int64 {
         situationText.clear()
         SituationText.write(sighting, to: &situationText)
         return hash(situationText.bytes)
-    }
-
-    private func situation(of sighting: Sighting) throws(StoreError) -> (id: Int64, hash: Int64) {
-        if let latest, SituationText.areSame(latest.sighting, sighting) {
-            return (latest.id, latest.hash)
-        }
-        let hashed = hash(ofSituation: SituationText.shared(sighting))
-        let id = try situations.id(
-            of: sighting, content: situationText.bytes, hashed: hashed)
-        latest = (sighting, id, hashed)
-        return (id, hashed)
     }
 
     private func denial(
