@@ -68,8 +68,7 @@ func record(_ id: String, code: String? = "AccessDenied", extra: String = "") ->
         for id in ["1", "2", "3"] {
             let code: String? = id == "2" ? nil : "AccessDenied"
             let plain = record(id, code: code)
-            var quoted = ""
-            JSONValue.writeQuoted(plain, to: &quoted)
+            let quoted = JSONValue.string(plain).serialized()
             text = text.replacing("S\(id)", with: quoted).replacing("R\(id)", with: plain)
         }
         return text

@@ -74,12 +74,18 @@ import Testing
         #expect(error?.reason == .tooDeep)
     }
 
-    @Test(arguments: ["", "plain", "\"\\", "\u{0}\u{7F}\u{2028}", "é😀"])
-    func `a quoted text is the same as bytes and as a text`(text: String) {
-        var written = ""
-        JSONValue.writeQuoted(text, to: &written)
+    @Test(arguments: [
+        ("", #""""#), ("plain", #""plain""#), ("\"\\", #""\"\\""#),
+        ("\u{0}\u{7F}\u{2028}\u{9F}", #""\u0000\u007f\u2028\u009f""#),
+        ("é😀\n\r\t", #""é😀\n\r\t""#),
+    ])
+    func `a text is quoted so that it stands on one line, and reads back`(
+        text: String, quoted: String
+    ) throws {
         var bytes: [UInt8] = []
         JSONValue.appendQuoted(text, to: &bytes)
-        #expect(String(decoding: bytes, as: UTF8.self) == written)
+        #expect(String(decoding: bytes, as: UTF8.self) == quoted)
+        #expect(JSONValue.string(text).serialized() == quoted)
+        #expect(try JSONValue(parsing: quoted) == .string(text))
     }
 }

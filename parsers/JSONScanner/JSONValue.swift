@@ -102,69 +102,65 @@ extension JSONValue: CustomStringConvertible {
     /// JSON text. With an indent, members and elements stand on lines of their own, as people
     /// paste them; without, compact. `sortingKeys` gives equal objects equal texts.
     public func serialized(indent: Int? = nil, sortingKeys: Bool = false) -> String {
-        var text = ""
-        write(to: &text, indent: indent, depth: 0, sortingKeys: sortingKeys)
-        return text
+        var bytes: [UInt8] = []
+        write(to: &bytes, indent: indent, depth: 0, sortingKeys: sortingKeys)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func write(to text: inout String, indent: Int?, depth: Int, sortingKeys: Bool) {
+    private func write(to bytes: inout [UInt8], indent: Int?, depth: Int, sortingKeys: Bool) {
         switch self {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .number(let digits): text += digits
-        case .string(let string): JSONValue.writeQuoted(string, to: &text)
+        case .null: bytes += "null".utf8
+        case .bool(let value): bytes += (value ? "true" : "false").utf8
+        case .number(let digits): bytes += digits.utf8
+        case .string(let string): JSONValue.appendQuoted(string, to: &bytes)
         case .array(let values):
-            JSONValue.writeList(
-                values, brackets: ("[", "]"), to: &text, indent: indent, depth: depth
-            ) { value, text in
-                value.write(to: &text, indent: indent, depth: depth + 1, sortingKeys: sortingKeys)
+            bytes.append(UInt8(ascii: "["))
+            for (index, value) in values.enumerated() {
+                JSONValue.beginElement(index, indent: indent, depth: depth, to: &bytes)
+                value.write(to: &bytes, indent: indent, depth: depth + 1, sortingKeys: sortingKeys)
             }
+            if !values.isEmpty { JSONValue.beginLine(indent, depth, to: &bytes) }
+            bytes.append(UInt8(ascii: "]"))
         case .object(let members):
+            bytes.append(UInt8(ascii: "{"))
             let ordered = sortingKeys ? members.sorted { $0.key < $1.key } : members
-            JSONValue.writeList(
-                ordered, brackets: ("{", "}"), to: &text, indent: indent, depth: depth
-            ) { member, text in
-                JSONValue.writeQuoted(member.key, to: &text)
-                text += indent == nil ? ":" : ": "
+            for (index, member) in ordered.enumerated() {
+                JSONValue.beginElement(index, indent: indent, depth: depth, to: &bytes)
+                JSONValue.appendQuoted(member.key, to: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                if indent != nil { bytes.append(UInt8(ascii: " ")) }
                 member.value.write(
-                    to: &text, indent: indent, depth: depth + 1, sortingKeys: sortingKeys)
+                    to: &bytes, indent: indent, depth: depth + 1, sortingKeys: sortingKeys)
             }
+            if !members.isEmpty { JSONValue.beginLine(indent, depth, to: &bytes) }
+            bytes.append(UInt8(ascii: "}"))
         }
     }
 
-    private static func writeList<Element>(
-        _ elements: [Element], brackets: (String, String), to text: inout String, indent: Int?,
-        depth: Int, write: (Element, inout String) -> Void
+    private static func beginElement(
+        _ index: Int, indent: Int?, depth: Int, to bytes: inout [UInt8]
     ) {
-        text += brackets.0
-        for (index, element) in elements.enumerated() {
-            if index > 0 { text += "," }
-            if let indent { writeLine(indent * (depth + 1), to: &text) }
-            write(element, &text)
-        }
-        if let indent, !elements.isEmpty {
-            writeLine(indent * depth, to: &text)
-        }
-        text += brackets.1
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        beginLine(indent, depth + 1, to: &bytes)
     }
 
-    /// Begins a line that is indented so far.
-    private static func writeLine(_ indent: Int, to text: inout String) {
-        text += "\n"
-        for _ in 0..<indent { text += " " }
+    /// Begins a line so deep, where lines are wanted.
+    private static func beginLine(_ indent: Int?, _ depth: Int, to bytes: inout [UInt8]) {
+        guard let indent else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        for _ in 0..<(indent * depth) { bytes.append(UInt8(ascii: " ")) }
     }
 
-    /// Appends a JSON string literal as bytes, as `writeQuoted(_:to:)` does.
+    /// Appends a JSON string literal in UTF-8. Control characters, U+2028 and U+2029 are escaped,
+    /// so that the text is safe on one line and inside a script.
     public static func appendQuoted(_ string: String, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
         if isPlain(string) {
-            bytes.append(UInt8(ascii: "\""))
-            bytes.append(contentsOf: string.utf8)
-            bytes.append(UInt8(ascii: "\""))
+            bytes += string.utf8
         } else {
-            var text = ""
-            writeQuoted(string, to: &text)
-            bytes.append(contentsOf: text.utf8)
+            for scalar in string.unicodeScalars { append(scalar, to: &bytes) }
         }
+        bytes.append(UInt8(ascii: "\""))
     }
 
     /// Whether a text is its own JSON text between the quotes.
@@ -174,29 +170,17 @@ extension JSONValue: CustomStringConvertible {
         }
     }
 
-    /// Appends a JSON string literal. Control characters, U+2028 and U+2029 are escaped, so that
-    /// the text is safe on one line and inside a script.
-    public static func writeQuoted(_ string: String, to text: inout String) {
-        if isPlain(string) {
-            text += "\""
-            text += string
-            text += "\""
-            return
+    private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
+        switch scalar {
+        case "\"": bytes += "\\\"".utf8
+        case "\\": bytes += "\\\\".utf8
+        case "\n": bytes += "\\n".utf8
+        case "\r": bytes += "\\r".utf8
+        case "\t": bytes += "\\t".utf8
+        case "\u{00}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
+            let digits = String(scalar.value, radix: 16)
+            bytes += ("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8
+        default: bytes += String(scalar).utf8
         }
-        text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{00}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}", "\u{2029}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        text += "\""
     }
 }

@@ -147,7 +147,10 @@ struct RemedyBuilder {
         if isOwn { describe(&fix, exempting: request, in: denying, index, label) }
         return Remedy(fix: fix) { scenario in
             scenario.changePolicies(ofKey: isKey) { policies in
-                policies.change(result.layer, target: result.target) { $0.map(amend) }
+                policies.change(result.layer, target: result.target) { documents in
+                    // Mostly it is as it was: only another fix may have changed it before.
+                    documents.map { $0 == denying ? amended : amend($0) }
+                }
             }
         }
     }
