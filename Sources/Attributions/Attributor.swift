@@ -7,9 +7,14 @@ public import PolicyHistory
 /// evidence and the policy history: no clock, no files, no order.
 public struct Attributor: Sendable {
     private let history: RememberedHistory
+    /// What was in force a second before.
+    private let earlier: RememberedHistory
 
     /// An attributor over everything known of the policies.
-    public init(history: PolicyHistory) { self.history = RememberedHistory(history) }
+    public init(history: PolicyHistory) {
+        self.history = RememberedHistory(history)
+        earlier = RememberedHistory(history, secondsEarlier: 1)
+    }
 
     /// The role behind a denial, which evidence is looked up by; nil for other principals.
     public func roleBehind(_ denial: Denial) -> (account: AccountID, name: String)? {
@@ -40,14 +45,13 @@ public struct Attributor: Sendable {
         of question: Question, _ results: [LayerResult], _ evidence: DenialEvidence
     ) -> Attribution {
         var answer = attribution(of: question, results)
-        let time = question.denial.time
         guard answer.certainty == .proven || answer.certainty == .eliminated,
-            history.hasFact(of: time)
+            history.hasFact(of: question.denial.time)
         else { return answer }
-        let denial = Denial(question.denial, at: Instant(seconds: time.seconds - 1))
-        let before = Question(denial, evidence: evidence, history: history)
-        let earlier = attribution(of: before, before.results())
-        if (earlier.cause, earlier.mechanism) != (answer.cause, answer.mechanism) {
+        // The same request and evidence: only what was in force is another.
+        let before = Question(question.denial, evidence: evidence, history: earlier)
+        let other = attribution(of: before, before.results())
+        if (other.cause, other.mechanism) != (answer.cause, answer.mechanism) {
             answer.certainty = .likely
             answer.notes.append(
                 "policies changed in the very second of the request, and before the change the "

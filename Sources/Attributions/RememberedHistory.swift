@@ -36,6 +36,8 @@ final class RememberedHistory: Sendable {
     }
 
     let history: PolicyHistory
+    /// How long before the times that are asked about its answers hold, in seconds.
+    private let secondsEarlier: Int64
     private let instants: [Instant]
     /// Most histories hold no object of its own, and every denial would ask for one.
     private let hasObjects: Bool
@@ -51,8 +53,9 @@ final class RememberedHistory: Sendable {
     private let gathered = Memory<Gathered, GatheredPolicies>()
     private let documents = Memory<NamedDocument, PolicyDocument>()
 
-    init(_ history: PolicyHistory) {
+    init(_ history: PolicyHistory, secondsEarlier: Int64 = 0) {
         self.history = history
+        self.secondsEarlier = secondsEarlier
         instants = history.instants
         hasObjects = history.hasSubjects(.object)
     }
@@ -61,43 +64,43 @@ final class RememberedHistory: Sendable {
 
     func role(account: AccountID, name: String, at time: Instant) -> Knowledge<RoleInForce?> {
         roles.answer(to: Role(account: account, name: name, interval: interval(of: time))) {
-            history.role(account: account, name: name, at: time)
+            history.role(account: account, name: name, at: moved(time))
         }
     }
 
     func isTrustedByGlue(account: AccountID, role: String, at time: Instant) -> Bool? {
         trusts.answer(to: Role(account: account, name: role, interval: interval(of: time))) {
-            history.isTrustedByGlue(account: account, role: role, at: time)
+            history.isTrustedByGlue(account: account, role: role, at: moved(time))
         }
     }
 
     func bucket(_ name: String, at time: Instant) -> BucketInForce {
         buckets.answer(to: Named(name: name, interval: interval(of: time))) {
-            history.bucket(name, at: time)
+            history.bucket(name, at: moved(time))
         }
     }
 
     func membership(of account: AccountID, at time: Instant) -> Knowledge<OrganizationMembership?> {
         memberships.answer(to: Numbered(account: account, interval: interval(of: time))) {
-            history.membership(of: account, at: time)
+            history.membership(of: account, at: moved(time))
         }
     }
 
     func key(_ arn: String, at time: Instant) -> KeyInForce {
         keys.answer(to: Named(name: arn, interval: interval(of: time))) {
-            history.key(arn, at: time)
+            history.key(arn, at: moved(time))
         }
     }
 
     func vpcEndpoint(_ id: String, at time: Instant) -> Knowledge<VPCEndpointInForce?> {
         endpoints.answer(to: Named(name: id, interval: interval(of: time))) {
-            history.vpcEndpoint(id, at: time)
+            history.vpcEndpoint(id, at: moved(time))
         }
     }
 
     func accessPoint(_ arn: String, at time: Instant) -> AccessPointInForce {
         accessPoints.answer(to: Named(name: arn, interval: interval(of: time))) {
-            history.accessPoint(arn, at: time)
+            history.accessPoint(arn, at: moved(time))
         }
     }
 
@@ -105,7 +108,7 @@ final class RememberedHistory: Sendable {
         _ account: AccountID, at time: Instant
     ) -> Knowledge<PublicAccessBlock?> {
         blocks.answer(to: Numbered(account: account, interval: interval(of: time))) {
-            history.accountPublicAccessBlock(account, at: time)
+            history.accountPublicAccessBlock(account, at: moved(time))
         }
     }
 
@@ -135,10 +138,16 @@ final class RememberedHistory: Sendable {
     /// Whether a fact is of that very second: what was in force in it, nobody can say.
     func hasFact(of time: Instant) -> Bool {
         let interval = interval(of: time)
-        return interval > 0 && instants[interval - 1] == time
+        return interval > 0 && instants[interval - 1] == moved(time)
+    }
+
+    /// The time for which an answer holds.
+    private func moved(_ time: Instant) -> Instant {
+        Instant(seconds: time.seconds - secondsEarlier)
     }
 
     private func interval(of time: Instant) -> Int {
+        let time = moved(time)
         var (low, high) = (0, instants.count)
         while low < high {
             let middle = (low + high) / 2
@@ -154,7 +163,7 @@ extension RememberedHistory {
     func objectACL(
         bucket: String, key: String, at time: Instant
     ) -> Knowledge<ObjectACLInForce?>? {
-        hasObjects ? history.objectACL(bucket: bucket, key: key, at: time) : nil
+        hasObjects ? history.objectACL(bucket: bucket, key: key, at: moved(time)) : nil
     }
 
     /// Nil where nothing was captured of it.
@@ -162,26 +171,26 @@ extension RememberedHistory {
         bucket: String, key: String, at time: Instant
     ) -> Knowledge<BucketEncryption?>? {
         guard hasObjects else { return nil }
-        let captured = history.objectEncryption(bucket: bucket, key: key, at: time)
+        let captured = history.objectEncryption(bucket: bucket, key: key, at: moved(time))
         return captured.reason == nil ? captured : nil
     }
 
     func keyARN(
         _ name: String, account: AccountID?, region: String?, at time: Instant
     ) -> String? {
-        history.keyARN(name, account: account, region: region, at: time)
+        history.keyARN(name, account: account, region: region, at: moved(time))
     }
 
     func managedPolicy(_ arn: String, at time: Instant) -> Knowledge<NamedDocument> {
-        history.managedPolicy(arn, at: time)
+        history.managedPolicy(arn, at: moved(time))
     }
 
     func organizations(without account: AccountID, at time: Instant) -> [String] {
-        history.organizations(without: account, at: time)
+        history.organizations(without: account, at: moved(time))
     }
 
     func isInNoOrganization(_ account: AccountID, at time: Instant) -> Bool {
-        history.isInNoOrganization(account, at: time)
+        history.isInNoOrganization(account, at: moved(time))
     }
 
     func role(uniqueID: String) -> (account: AccountID, name: String)? {

@@ -1,4 +1,4 @@
-public import AWSTypes
+import AWSTypes
 
 /// One refused request of a principal, derived from all its sightings: a pure function of their
 /// set, so that the order in which logs arrive changes nothing.
@@ -38,26 +38,6 @@ public final class Denial: Sendable {
         self.sightings =
             logs.count > 1 ? Sighting.Log.allCases.filter(Set(logs).contains) : logs
         notes = Denial.contradictions(in: ordered)
-    }
-
-    /// The same request as if it had been refused at another time.
-    public convenience init(_ denial: Denial, at time: Instant) {
-        var merged = denial.merged
-        merged.time = time
-        self.init(
-            merged: merged, sightings: denial.sightings, notes: denial.notes,
-            readMessage: denial.readMessage, sessionParts: denial.sessionParts)
-    }
-
-    private init(
-        merged: Sighting, sightings: [Sighting.Log], notes: [String],
-        readMessage: DenialMessage?, sessionParts: SessionParts?
-    ) {
-        self.merged = merged
-        self.sightings = sightings
-        self.notes = notes
-        self.readMessage = readMessage
-        self.sessionParts = sessionParts
     }
 
     /// What tells requests apart: AWS's request id, and for the lines of a batch delete, which

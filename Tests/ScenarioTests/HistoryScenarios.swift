@@ -64,6 +64,22 @@ import Testing
                     ["roleName": "nightly", "policyName": "access"]))
         },
         Scenario(
+            "the session was opened in the very second, in which another's policy changed",
+            "iam-role-policy/session-policy", certainty: "proven",
+            omits: ["in the very second of the request"]
+        ) {
+            $0.events.append(
+                Event.assumeRole(
+                    policy: Policy.of(#"{"Effect":"Allow","Action":"s3:Put*","Resource":"*"}"#),
+                    time: $0.request.time))
+            $0.events.append(
+                Event.record(
+                    "s3.amazonaws.com", "DeleteBucketPolicy", time: $0.request.time,
+                    ["bucketName": "elsewhere"]))
+            // It does not log the access key, which would tell the session.
+            $0.request.logs = [.accessLog]
+        },
+        Scenario(
             "the role's policy was deleted before", "iam-role-policy/identity-policy",
             certainty: "proven"
         ) {
