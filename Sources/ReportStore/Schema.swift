@@ -157,7 +157,11 @@ enum Schema {
     /// Format 3: what every layer says is asked again when somebody wants it explained. It follows
     /// from the facts, and made two thirds of a store. What is kept of a document stays found by its
     /// number; to delete a row would have SQLite look through every table that may point at it.
+    /// People may have views of their own over ours, which a table's new name must not break. All
+    /// denials are decided again: what is explained is derived, and earlier programs read some
+    /// facts differently.
     static let withoutLayers = """
+        PRAGMA legacy_alter_table = ON;
         DROP VIEW denial_report; DROP VIEW cause_summary; DROP VIEW drop_status;
         DROP INDEX attribution_by_verdict;
         ALTER TABLE attribution RENAME TO attribution_with_layers;
@@ -173,6 +177,10 @@ enum Schema {
             blocked_by, missing, fix, evidence, notes, job FROM attribution_with_layers;
         DROP TABLE attribution_with_layers;
         CREATE INDEX attribution_by_verdict ON attribution (verdict_id, time);
+        PRAGMA legacy_alter_table = OFF;
+        UPDATE mark_stamp SET latest = latest + 1;
+        INSERT INTO pending_attribution SELECT denial.id, latest FROM denial, mark_stamp WHERE true
+            ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
         """
 
     /// Promised to other programs: columns are added, never renamed. No custom function stands in

@@ -62,6 +62,30 @@ import Testing
         #expect(try fixture.sql("PRAGMA foreign_key_check") == [])
     }
 
+    @Test func `format 3 has every denial decided again`() throws {
+        try make(format: 2)
+        try fixture.sql(
+            """
+            INSERT INTO denial (id, request_id, part) VALUES (1, 'ANSWERED', ''), (2, 'MARKED', '');
+            UPDATE mark_stamp SET latest = 7;
+            INSERT INTO pending_attribution VALUES (2, 7);
+            """)
+        _ = try StoreWriter(path: fixture.path)
+        #expect(
+            try fixture.sql("SELECT denial_id, stamp FROM pending_attribution ORDER BY 1")
+                == ["1|8", "2|8"])
+    }
+
+    @Test func `views that people made over ours stay`() throws {
+        try make(format: 2)
+        try fixture.sql(
+            """
+            CREATE VIEW mine AS SELECT cause, count(*) AS denials FROM denial_report GROUP BY cause
+            """)
+        _ = try StoreWriter(path: fixture.path)
+        #expect(try fixture.sql("SELECT count(*) FROM mine") == ["0"])
+    }
+
     @Test func `a later format is refused by writer and reader, and left as it is`() throws {
         _ = try StoreWriter(path: fixture.path)
         let later = Migrations.version + 1
