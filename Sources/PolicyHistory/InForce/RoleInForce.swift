@@ -13,6 +13,12 @@ public struct NamedDocument: Hashable, Sendable {
         self.name = name
         self.text = text
     }
+
+    /// Byte for byte, as policies match: `é` may be written in two ways, which are two keys.
+    public static func == (left: NamedDocument, right: NamedDocument) -> Bool {
+        left.name.utf8.elementsEqual(right.name.utf8)
+            && left.text.utf8.elementsEqual(right.text.utf8)
+    }
 }
 
 /// A role as it was at a time.
