@@ -57,7 +57,7 @@ public struct Explanations {
             explanation.notes.append(
                 "the layers were asked again just now, and come to \(attribution.cause.rawValue) "
                     + "(\(attribution.certainty.rawValue)): the answer above is older than what the "
-                    + "store holds, and the next why403 ingest decides it again")
+                    + "store holds")
         }
         return explanation
     }

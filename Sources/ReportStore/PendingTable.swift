@@ -78,13 +78,31 @@ struct PendingTable {
                 WHERE sighting.time BETWEEN ?2 AND ?3
                 """
         }
-        let extra = if case .key = subject { " UNION ALL " + nearKeyDenials } else { "" }
+        let sources = [source] + otherSources(of: subject)
         return """
             INSERT INTO pending_attribution (denial_id, stamp)
-            SELECT * FROM (\(source)\(extra)) WHERE true
+            SELECT * FROM (\(sources.joined(separator: " UNION ALL "))) WHERE true
             ON CONFLICT (denial_id) DO UPDATE SET stamp = excluded.stamp
                 WHERE stamp < excluded.stamp
             """
+    }
+
+    /// The denials that a subject bears on though their situation does not name it.
+    private static func otherSources(of subject: AffectedScope.Subject) -> [String] {
+        let named = """
+            SELECT denial_id, ?1 FROM sighting
+            WHERE \(Schema.namesOthers) AND time BETWEEN ?2 AND ?3
+            """
+        let isCopy = #"instr(parameters, '"x-amz-copy-source"') > 0"#
+        switch subject {
+        case .bucket: return [named + " AND instr(parameters, ?4) > 0"]
+        case .key:
+            let mayBeKey = "instr(parameters, ?5) > 0 OR instr(parameters, 'alias/') > 0"
+            return [named + " AND (\(mayBeKey) OR \(isCopy))", nearKeyDenials]
+        // The owner of a copy's source stands in no request, and its object under no hash.
+        case .account, .object: return [named + " AND " + isCopy]
+        default: return []
+        }
     }
 
     private static func situations(of subject: AffectedScope.Subject) -> String {
@@ -106,7 +124,8 @@ struct PendingTable {
                 SELECT id FROM situation WHERE key_arn = ?4
                 UNION SELECT id FROM situation WHERE bucket IN (
                     SELECT name FROM history_entry JOIN document ON document.id = value
-                    WHERE kind = 'bucket' AND instr(content, ?5) > 0)
+                    WHERE kind = 'bucket'
+                        AND (instr(content, ?5) > 0 OR instr(content, 'alias/') > 0))
                 """
         case .uniqueID: return "SELECT id FROM situation WHERE unique_id = ?4"
         case .accessKey: return "SELECT id FROM situation WHERE access_key_id = ?4"

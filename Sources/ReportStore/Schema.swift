@@ -88,6 +88,13 @@ enum Schema {
         ALTER TABLE sighting ADD COLUMN source_address TEXT;
         ALTER TABLE key_denial ADD COLUMN source_address TEXT;
         DROP INDEX sighting_by_object;
+        CREATE INDEX sighting_by_other_names ON sighting (time) WHERE \(namesOthers);
+        """
+
+    /// Whether a request names, beside its own bucket, the source of a copy or a key: those bear on
+    /// it too, and no column has them. Few do.
+    static let namesOthers = """
+        (instr(parameters, '"x-amz-copy-source"') > 0 OR instr(parameters, '-aws-kms-key-id"') > 0)
         """
 
     /// Made when first something is said of a single object, which in most stores nothing is: of

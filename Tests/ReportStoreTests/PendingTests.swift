@@ -1,5 +1,6 @@
 import AWSTypes
 import Denials
+import PolicyHistory
 import ReportStore
 import TestSupport
 import Testing
@@ -45,5 +46,64 @@ import Testing
         #expect(try writer.nextPending(limit: 2).count == 2)
         // Busy, pages in the log, pages copied: an open snapshot makes it busy.
         #expect(try fixture.sql("PRAGMA wal_checkpoint(TRUNCATE)") == ["0|0|0"])
+    }
+
+    private static let key = "arn:aws:kms:eu-west-1:111122223333:key/0b1c"
+    private static let header = "x-amz-server-side-encryption-aws-kms-key-id"
+
+    /// What a request names beside its own bucket: the source of a copy, a key.
+    private static let named: [(request: [String: String]?, change: Subject, isMarked: Bool)] = [
+        (["x-amz-copy-source": "raw/a.csv"], Subject(.bucket, "raw"), true),
+        (["x-amz-copy-source": "/raw/a.csv?versionId=3"], Subject(.bucket, "raw"), true),
+        (["x-amz-copy-source": "raw/a.csv"], Subject(.bucket, "other"), false),
+        (["x-amz-copy-source": "raw/a.csv"], Subject(.key, key), true),
+        (["x-amz-copy-source": "raw/a.csv"], Subject(.object, "raw/a.csv"), true),
+        (["x-amz-copy-source": "raw/a.csv"], Subject(.account, "444455556666"), true),
+        ([header: "alias/lake"], Subject(.key, key), true),
+        ([header: key], Subject(.key, key), true),
+        ([header: key.replacing("0b1c", with: "0000")], Subject(.key, key), false),
+        ([header: key], Subject(.account, "444455556666"), false),
+        ([header: key], Subject(.bucket, "raw"), false),
+        (["prefix": "raw/"], Subject(.bucket, "raw"), false),
+        (nil, Subject(.key, key), false), (nil, Subject(.account, "444455556666"), false),
+    ]
+
+    @Test(arguments: named)
+    func `a change of what a request names marks its denial`(
+        request: [String: String]?, change: Subject, isMarked: Bool
+    ) throws {
+        var sighting = StoreFixture.sighting("A", log: .cloudTrail)
+        sighting.parameters = request
+        #expect(try self.isMarked(sighting, after: [change]) == isMarked)
+    }
+
+    @Test(arguments: [("alias/lake", true), ("0b1c", true), ("0000", false)])
+    func `a change of a key marks the denials of buckets that may be encrypted with it`(
+        name: String, isMarked: Bool
+    ) throws {
+        let setting = HistoryEntry(
+            subject: Subject(.bucket, StoreFixture.sighting("A").bucket ?? ""),
+            facet: "encryption", time: Instant(seconds: 5),
+            value: #"{"algorithm":"aws:kms","key":"\#(name)"}"#, source: .snapshot, origin: "file")
+        #expect(
+            try self.isMarked(
+                StoreFixture.sighting("A"), after: [Subject(.key, Self.key)], setting) == isMarked)
+    }
+
+    /// Whether a denial that was attributed is marked again when these change.
+    private func isMarked(
+        _ sighting: Sighting, after changes: [Subject], _ setting: HistoryEntry? = nil
+    ) throws -> Bool {
+        let writer = try StoreWriter(path: fixture.path)
+        if let setting { try writer.commit(history: [setting]) }
+        try writer.commit(DropBatch([StoreFixture.drop("1", fingerprint: 1, [sighting])]))
+        try fixture.sql("DELETE FROM pending_attribution")
+        try writer.commit(
+            history: changes.map {
+                HistoryEntry(
+                    subject: $0, facet: "policy", time: Instant(seconds: 9), value: "{}",
+                    source: .change, origin: "Put", eventID: "e")
+            })
+        return try !writer.nextPending(limit: 1).isEmpty
     }
 }
