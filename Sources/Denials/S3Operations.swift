@@ -19,7 +19,7 @@ public struct RequiredPermission: Hashable, Sendable {
     /// The bucket that the resource names; nil for `*`, a key's ARN or an access point's.
     public var bucket: String? {
         guard let arn = ARN(resource), arn.service == "s3", arn.account.isEmpty else { return nil }
-        return arn.resource.split(separator: "/", maxSplits: 1).first.map(String.init)
+        return String(Substring(arn.resource.utf8.prefix { $0 != UInt8(ascii: "/") }))
     }
 
     /// Whether the resource, of S3, is that bucket or an object in it.
@@ -33,8 +33,10 @@ public struct RequiredPermission: Hashable, Sendable {
 
     /// The object's key that the resource names; nil for a bucket.
     public var key: String? {
-        guard bucket != nil, let slash = resource.firstIndex(of: "/") else { return nil }
-        return String(resource[resource.index(after: slash)...])
+        guard bucket != nil, let slash = resource.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+            return nil
+        }
+        return String(Substring(resource.utf8[slash...].dropFirst()))
     }
 }
 

@@ -4,7 +4,7 @@ internal import Denials
 /// Reads sightings back. Situations, which many sightings share, are read once.
 final class SightingReader {
     /// How many situations are remembered in memory before they are forgotten.
-    static let cacheCount = 10_000
+    static let cacheCount = 4_096
     /// The order of a denial's sightings: by what was logged, never by when it came in.
     static let order = "time, event_id, fact"
 

@@ -4,7 +4,7 @@ internal import Denials
 /// The situations of sightings, each kept once, with the columns by which evidence finds them.
 final class SituationTable {
     /// How many situations are remembered in memory before they are forgotten.
-    static let cacheCount = 20_000
+    static let cacheCount = 8_192
 
     private struct Cached {
         let id: Int64

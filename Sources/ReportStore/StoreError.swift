@@ -12,6 +12,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case diskFull
         /// A later why403 made the store; its `user_version` is `found`.
         case newerVersion(found: Int64, supported: Int64)
+        /// An earlier why403 made the store, and only writing brings it to today's format.
+        case olderVersion(found: Int64)
         /// The file is an SQLite database of another program, or no database at all.
         case notAStore
         /// There is no such file, or it cannot be opened.
@@ -56,6 +58,9 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .newerVersion(let found, let supported):
             return "\(path) was made by a later why403 (its format is \(found), this program "
                 + "reads up to \(supported)). Use the later why403, or another --store."
+        case .olderVersion(let found):
+            return "\(path) was made by an earlier why403 (its format is \(found)). Run why403 "
+                + "ingest or snapshot import with it once: that brings it up to date."
         case .notAStore:
             return "\(path) is not a why403 store (\(message)). Give another file with --store."
         case .cannotOpen:

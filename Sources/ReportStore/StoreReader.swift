@@ -17,12 +17,14 @@ public final class StoreReader {
         connection = try Connection(
             path: path, mode: .readOnly, busyMilliseconds: busyMilliseconds)
         try Migrations.check(connection)
-        guard try connection.integer("PRAGMA user_version") == Migrations.version else {
+        let found = try connection.integer("PRAGMA user_version")
+        guard found == Migrations.version else {
             throw StoreError(
-                reason: .notAStore,
-                message: "nothing has been ingested into it by this version yet", path: path)
+                reason: found == 0 ? .notAStore : .olderVersion(found: found),
+                message: found == 0 ? "nothing has been ingested into it yet" : "format \(found)",
+                path: path)
         }
-        try connection.execute("PRAGMA cache_size = -16384")
+        try connection.execute("PRAGMA cache_size = -8192")
         hash = try ContentHash(connection)
         sightings = try SightingReader(connection)
     }

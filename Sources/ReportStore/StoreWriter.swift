@@ -11,7 +11,7 @@ public final class StoreWriter {
     /// How long another writer is waited for, unless said otherwise.
     public static let defaultBusyMilliseconds: Int32 = 5_000
     /// The page cache, in KiB: holds the denials' index of a million request ids.
-    static let cacheKibibytes = 48 << 10
+    static let cacheKibibytes = 24 << 10
     /// After how many pages the log is copied into the file (64 MiB): an index that grows at
     /// random places writes the same pages again and again, which the log then takes once.
     static let checkpointPages = 16 << 10

@@ -23,9 +23,9 @@ import Testing
     }
 
     @Test func `what is forgotten at the limit is asked again, and answered alike`() {
-        let memory = Memory<Int, Int>()
+        let limit = 3
+        let memory = Memory<Int, Int>(limit: limit)
         var count = 0
-        let limit = Memory<Int, Int>.limit
         for question in Array(0...limit) + [0, limit] {
             let answer = memory.answer(to: question) {
                 count += 1

@@ -25,6 +25,9 @@ import Testing
     {
         try make(format: format)
         try fixture.sql("INSERT INTO denial (request_id, part) VALUES ('KEPT', '')")
+        let early = #expect(throws: StoreError.self) { try StoreReader(path: fixture.path) }
+        #expect(early?.reason == .olderVersion(found: Int64(format)))
+        #expect(early.map { "\($0)".contains("why403 ingest") } == true)
         let writer = try StoreWriter(path: fixture.path)
         #expect(try fixture.sql("PRAGMA user_version") == ["\(Migrations.version)"])
         #expect(try fixture.sql("SELECT request_id FROM denial") == ["KEPT"])
