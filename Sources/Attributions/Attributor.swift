@@ -50,12 +50,16 @@ public struct Attributor: Sendable {
         else { return answer }
         // The same request and evidence: only what was in force is another.
         let before = Question(question.denial, evidence: evidence, history: earlier)
-        let other = attribution(of: before, before.results())
-        if (other.cause, other.mechanism) != (answer.cause, answer.mechanism) {
+        let resultsBefore = before.results()
+        let other = attribution(of: before, resultsBefore)
+        let isAnother = (other.cause, other.mechanism) != (answer.cause, answer.mechanism)
+        let hasSuspects = resultsBefore.contains { $0.mayBlock && !$0.blocks }
+        if isAnother || (hasSuspects && answer.certainty == .proven) {
             answer.certainty = .likely
             answer.notes.append(
                 "policies changed in the very second of the request, and before the change the "
-                    + "answer would be another: which of the two came first is not logged")
+                    + "answer would be \(isAnother ? "another" : "less certain"): which of the two "
+                    + "came first is not logged")
         }
         return answer
     }

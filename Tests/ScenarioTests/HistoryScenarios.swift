@@ -64,6 +64,23 @@ import Testing
                     ["roleName": "nightly", "policyName": "access"]))
         },
         Scenario(
+            "a bucket policy that may deny was deleted in the very second, and the role denies",
+            "iam-role-policy/identity-policy", certainty: "likely",
+            says: ["in the very second of the request"]
+        ) {
+            $0.identity = Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)
+            $0.buckets["orders"]?.policy = Policy.of(
+                #"""
+                {"Effect":"Deny","Principal":"*","Action":"s3:GetObject",
+                "Resource":"arn:aws:s3:::orders/*",
+                "Condition":{"StringEquals":{"s3:ExistingObjectTag/class":"secret"}}}
+                """#)
+            $0.events.append(
+                Event.record(
+                    "s3.amazonaws.com", "DeleteBucketPolicy", time: $0.request.time,
+                    ["bucketName": "orders"]))
+        },
+        Scenario(
             "the session was opened in the very second, in which another's policy changed",
             "iam-role-policy/session-policy", certainty: "proven",
             omits: ["in the very second of the request"]
