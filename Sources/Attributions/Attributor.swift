@@ -13,7 +13,7 @@ public struct Attributor: Sendable {
     /// An attributor over everything known of the policies.
     public init(history: PolicyHistory) {
         self.history = RememberedHistory(history)
-        earlier = RememberedHistory(history, secondsEarlier: 1)
+        earlier = RememberedHistory(self.history, secondsEarlier: 1)
     }
 
     /// The role behind a denial, which evidence is looked up by; nil for other principals.

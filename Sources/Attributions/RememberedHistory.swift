@@ -54,11 +54,19 @@ final class RememberedHistory: Sendable {
     private let gathered = Memory<Gathered, GatheredPolicies>(limit: 1_024)
     private let documents = Memory<NamedDocument, PolicyDocument>()
 
-    init(_ history: PolicyHistory, secondsEarlier: Int64 = 0) {
+    init(_ history: PolicyHistory) {
         self.history = history
-        self.secondsEarlier = secondsEarlier
+        secondsEarlier = 0
         instants = history.instants
         hasObjects = history.hasSubjects(.object)
+    }
+
+    /// The same history, asked so many seconds before each time.
+    init(_ other: RememberedHistory, secondsEarlier: Int64) {
+        history = other.history
+        self.secondsEarlier = secondsEarlier
+        instants = other.instants
+        hasObjects = other.hasObjects
     }
 
     // MARK: - Asking

@@ -139,15 +139,6 @@ WIDE static size_t find_wide(
     }
     return index;
 }
-
-WIDE static size_t count_wide(const uint8_t *bytes, size_t length, uint8_t byte) {
-    const __m256i wanted = _mm256_set1_epi8((char)byte);
-    size_t count = 0;
-    for (size_t index = 0; index + 32 <= length; index += 32) {
-        count += (unsigned)__builtin_popcount(wide_equal(bytes + index, wanted));
-    }
-    return count;
-}
 #endif
 
 size_t why403_find(
@@ -169,19 +160,6 @@ size_t why403_find(
         if (memcmp(next, needle, needle_length) == 0) return index;
     }
     return length;
-}
-
-size_t why403_count(const uint8_t *bytes, size_t length, uint8_t byte) {
-    size_t index = 0;
-    size_t count = 0;
-#if defined(__x86_64__)
-    if (has(WIDE_VECTORS)) {
-        count = count_wide(bytes, length, byte);
-        index = length & ~(size_t)31;
-    }
-#endif
-    for (; index < length; index++) count += bytes[index] == byte;
-    return count;
 }
 
 // MARK: - Records

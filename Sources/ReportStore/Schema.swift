@@ -162,7 +162,7 @@ enum Schema {
         """
 
     /// Format 3: what every layer says is asked again when somebody wants it explained. It follows
-    /// from the facts, and made two thirds of a store. What is kept of a document stays found by its
+    /// from the facts, and made three fifths of a store. What is kept of a document stays found by its
     /// number; to delete a row would have SQLite look through every table that may point at it.
     /// People may have views of their own over ours, which a table's new name must not break. All
     /// denials are decided again: what is explained is derived, and earlier programs read some

@@ -26,15 +26,6 @@ import Testing
         }
     }
 
-    @Test func `bytes are counted in texts of every length`() {
-        var generator = SeededGenerator(seed: 6)
-        for length in 0...200 {
-            let text = (0..<length).map { _ in UInt8.random(in: 0...2, using: &generator) }
-            let count = text.withUnsafeBytes { ByteSearch.count(1, in: $0) }
-            #expect(count == text.count { $0 == 1 })
-        }
-    }
-
     @Test func `every classifier finds the same records, however quotes and escapes fall`() {
         var generator = SeededGenerator(seed: 7)
         let pieces = [

@@ -68,10 +68,4 @@ public enum ByteSearch {
             base, bytes.count, needle.utf8Start, needle.utf8CodeUnitCount)
         return offset < bytes.count ? offset : nil
     }
-
-    /// How often a byte occurs.
-    public static func count(_ byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int {
-        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
-        return why403_count(base, bytes.count, byte)
-    }
 }

@@ -180,6 +180,7 @@ extension LayerResult {
         case .decided(let layers, let number): return layers.source(of: number)
         }
     }
+
     /// The deciding statement, as JSON.
     private var quotation: String? {
         if case .decided(let layers, let number) = origin { return layers.quotation(of: number) }

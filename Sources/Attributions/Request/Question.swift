@@ -55,14 +55,14 @@ final class Question {
     // MARK: - Asking
 
     private func ask() {
-        guard denial.service == "s3" else {
-            targets = RequestTarget.all(
-                of: denial, required: [], caller: principal.account, history: history)
+        let isS3 = denial.service == "s3"
+        targets = RequestTarget.all(
+            of: denial, required: isS3 ? required : [], caller: principal.account,
+            history: history)
+        guard isS3 else {
             if let key = KeyRequest(direct: denial) { ask(key, of: targets[0]) }
             return
         }
-        targets = RequestTarget.all(
-            of: denial, required: required, caller: principal.account, history: history)
         let prepared = targets.map(prepare)
         for target in prepared { askS3(target) }
         keyDenial = KeyDenialPairing(

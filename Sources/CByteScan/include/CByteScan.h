@@ -209,9 +209,6 @@ size_t why403_crc32_fast_prefix(uint32_t *crc, const uint8_t *bytes, size_t leng
 size_t why403_find(
     const uint8_t *bytes, size_t length, const uint8_t *needle, size_t needle_length);
 
-// How often a byte occurs: newlines, in logs.
-size_t why403_count(const uint8_t *bytes, size_t length, uint8_t byte);
-
 // The first place of ` 403 ` or ` KMS.`, `length` where there is none, and on the way there the
 // newlines before it, which are added to `*newlines`.
 size_t why403_find_refusal(
