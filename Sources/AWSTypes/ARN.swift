@@ -16,18 +16,11 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
 
     /// Splits at the first five colons; `nil` unless the text begins with `arn:` and has them.
     public init?(_ text: String) {
-        // By bytes: a mark that combines with a colon does not hide it.
-        guard text.utf8.starts(with: "arn:".utf8),
-            case let afterPrefix = text.utf8.dropFirst(4),
-            let (partition, afterPartition) = afterPrefix.halves(around: Byte.colon),
-            let (service, afterService) = afterPartition.halves(around: Byte.colon),
-            let (region, afterRegion) = afterService.halves(around: Byte.colon),
-            let (account, resource) = afterRegion.halves(around: Byte.colon)
-        else { return nil }
+        guard let parts = ARNParts(text) else { return nil }
         self.init(
-            partition: String(Substring(partition)), service: String(Substring(service)),
-            region: String(Substring(region)), account: String(Substring(account)),
-            resource: String(Substring(resource)))
+            partition: String(Substring(parts.partition)),
+            service: String(Substring(parts.service)), region: String(Substring(parts.region)),
+            account: String(Substring(parts.account)), resource: String(Substring(parts.resource)))
     }
 
     /// The same of a part of a text.
@@ -58,5 +51,33 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
     /// The full text, as AWS writes it.
     public var description: String {
         "arn:\(partition):\(service):\(region):\(account):\(resource)"
+    }
+}
+
+/// An ARN's parts, where they stand in its text.
+struct ARNParts {
+    typealias Part = Substring.UTF8View
+
+    let partition: Part
+    let service: Part
+    let region: Part
+    let account: Part
+    let resource: Part
+
+    /// As `ARN`'s.
+    init?(_ text: String) {
+        // By bytes: a mark that combines with a colon does not hide it.
+        guard text.utf8.starts(with: "arn:".utf8),
+            case let afterPrefix = text.utf8.dropFirst(4),
+            let (partition, afterPartition) = afterPrefix.halves(around: Byte.colon),
+            let (service, afterService) = afterPartition.halves(around: Byte.colon),
+            let (region, afterRegion) = afterService.halves(around: Byte.colon),
+            let (account, resource) = afterRegion.halves(around: Byte.colon)
+        else { return nil }
+        self.partition = partition
+        self.service = service
+        self.region = region
+        self.account = account
+        self.resource = resource
     }
 }

@@ -28,8 +28,8 @@ public enum Principal: Hashable, Sendable {
     public init?(_ text: String) {
         if text == "-" || text == "anonymous" || text == "*" {
             self = .anonymous
-        } else if let arn = ARN(text) {
-            guard let principal = Principal(arn) else { return nil }
+        } else if let parts = ARNParts(text) {
+            guard let principal = Principal(parts) else { return nil }
             self = principal
         } else if let account = AccountID(text) {
             self = .account(account)
@@ -45,19 +45,19 @@ public enum Principal: Hashable, Sendable {
     }
 
     /// Reads an IAM or STS ARN; `nil` for other services and shapes.
-    public init?(_ arn: ARN) {
-        guard let account = arn.accountID else { return nil }
-        if arn.resource == "root" {
+    private init?(_ arn: ARNParts) {
+        guard let account = AccountID(String(Substring(arn.account))) else { return nil }
+        if arn.resource.elementsEqual("root".utf8) {
             self = .account(account)
             return
         }
-        guard let (kind, rest) = arn.resource.utf8[...].halves(around: Byte.slash), !rest.isEmpty
+        guard let (kind, rest) = arn.resource.halves(around: Byte.slash), !rest.isEmpty
         else { return nil }
-        let name = String(Substring(rest))
-        switch (arn.service, Substring(kind)) {
-        case ("iam", "role"): self = .role(account, name: name)
-        case ("iam", "user"): self = .user(account, name: name)
-        case ("sts", "federated-user"): self = .federatedUser(account, name: name)
+        switch (Substring(arn.service), Substring(kind)) {
+        case ("iam", "role"): self = .role(account, name: String(Substring(rest)))
+        case ("iam", "user"): self = .user(account, name: String(Substring(rest)))
+        case ("sts", "federated-user"):
+            self = .federatedUser(account, name: String(Substring(rest)))
         case ("sts", "assumed-role"):
             guard let (role, session) = rest.halves(around: Byte.slash) else { return nil }
             self = .roleSession(

@@ -14,6 +14,18 @@ extension StringProtocol {
     /// Whether a text stands somewhere in it, compared byte by byte.
     package func contains(text: String) -> Bool { firstRange(ofText: text) != nil }
 
+    /// The text with every place of another put in its stead, compared byte by byte.
+    package func replacing(text: String, with other: String) -> String {
+        var rest = self[...]
+        var replaced = ""
+        while let range = rest.firstRange(ofText: text) {
+            replaced += rest[..<range.lowerBound]
+            replaced += other
+            rest = rest[range.upperBound...]
+        }
+        return replaced.isEmpty ? String(rest) : replaced + rest
+    }
+
     /// Where `find` says that a text begins in these bytes.
     private func range(
         of text: String,
@@ -30,6 +42,12 @@ extension StringProtocol {
         let lower = utf8.index(startIndex, offsetBy: start)
         return lower..<utf8.index(lower, offsetBy: count)
     }
+}
+
+extension String {
+    /// Whether all of it is ASCII, so that no other text is equal to it. Swift knows it of the
+    /// texts that are, and need not look.
+    package var isASCII: Bool { utf8.count == utf16.count }
 }
 
 extension Substring {

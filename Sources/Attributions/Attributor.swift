@@ -9,6 +9,7 @@ public struct Attributor: Sendable {
     private let history: RememberedHistory
     /// What was in force a second before.
     private let earlier: RememberedHistory
+    private let precedents = Precedents()
 
     /// An attributor over everything known of the policies.
     public init(history: PolicyHistory) {
@@ -26,23 +27,36 @@ public struct Attributor: Sendable {
 
     /// The answer for one denial.
     public func attribute(_ denial: Denial, evidence: DenialEvidence) -> Attribution {
-        let question = Question(denial, evidence: evidence, history: history)
-        return attribution(of: question, question.results(), evidence)
+        decide(denial, WeighedEvidence(evidence, of: denial)).attribution
+    }
+
+    /// The answer for one denial, shared with others like it where what was found for one of them
+    /// holds for all: in the denial's words the same as `attribute` gives.
+    public func answer(_ denial: Denial, evidence: DenialEvidence) -> SharedAttribution {
+        let evidence = WeighedEvidence(evidence, of: denial)
+        return precedents.answer(for: denial, evidence, history: history, decide)
+            ?? SharedAttribution(decide(denial, evidence).attribution)
     }
 
     /// The same, with every layer that was asked, in the order of DESIGN 2.4, and what it said.
     public func explain(
         _ denial: Denial, evidence: DenialEvidence
     ) -> (attribution: Attribution, layers: [LayerFinding]) {
+        let evidence = WeighedEvidence(evidence, of: denial)
         let question = Question(denial, evidence: evidence, history: history)
         let results = question.results()
         return (attribution(of: question, results, evidence), Attributor.findings(results))
     }
 
+    private func decide(_ denial: Denial, _ evidence: WeighedEvidence) -> Precedents.Decided {
+        let question = Question(denial, evidence: evidence, history: history)
+        return (question, attribution(of: question, question.results(), evidence))
+    }
+
     /// Logs resolve to one second: where policies changed in the one of the request, what was in
     /// force before is asked too, and only an answer that both sides give is certain.
     private func attribution(
-        of question: Question, _ results: [LayerResult], _ evidence: DenialEvidence
+        of question: Question, _ results: [LayerResult], _ evidence: WeighedEvidence
     ) -> Attribution {
         var answer = attribution(of: question, results)
         guard answer.certainty == .proven || answer.certainty == .eliminated,

@@ -150,6 +150,17 @@ final class RememberedHistory: Sendable {
         return interval > 0 && instants[interval - 1] == moved(time)
     }
 
+    /// A time of the same interval at which every change of policies has settled, and for which
+    /// therefore the same is answered; nil where one has not yet at the time asked.
+    func settled(_ time: Instant) -> Instant? {
+        let interval = interval(of: time)
+        guard interval > 0 else {
+            return instants.first.map { Instant(seconds: $0.seconds - 1) } ?? Instant(seconds: 0)
+        }
+        let settled = instants[interval - 1].seconds + Question.settlingSeconds + 1
+        return time.seconds >= settled ? Instant(seconds: settled) : nil
+    }
+
     /// The time for which an answer holds.
     private func moved(_ time: Instant) -> Instant {
         Instant(seconds: time.seconds - secondsEarlier)
@@ -182,6 +193,11 @@ extension RememberedHistory {
         guard hasObjects else { return nil }
         let captured = history.objectEncryption(bucket: bucket, key: key, at: moved(time))
         return captured.reason == nil ? captured : nil
+    }
+
+    /// Whether anything was captured of an object itself.
+    func hasFacts(ofObject key: String, bucket: String) -> Bool {
+        hasObjects && history.hasFacts(of: Subject(.object, "\(bucket)/\(key)"))
     }
 
     func keyARN(

@@ -40,6 +40,15 @@ public final class Denial: Sendable {
         notes = Denial.contradictions(in: ordered)
     }
 
+    /// A denial of fields that are merged already; what is read out of them is read anew.
+    package init(merged: Sighting, sightings: [Sighting.Log], notes: [String]) {
+        self.merged = merged
+        self.sightings = sightings
+        self.notes = notes
+        readMessage = merged.message.flatMap { DenialMessage($0) }
+        sessionParts = SessionParts(of: merged, message: readMessage)
+    }
+
     /// What tells requests apart: AWS's request id, and for the lines of a batch delete, which
     /// share one, the key.
     public static func identity(of sighting: Sighting) -> String {

@@ -75,13 +75,14 @@ extension Sighting {
     /// `eu-west-1` of `bucket.s3.eu-west-1.amazonaws.com`; nil where the host names none.
     private static func region(_ host: String) -> String? {
         let name = host.utf8.prefix { $0 != UInt8(ascii: ":") }
-        let labels = name.split(separator: UInt8(ascii: "."))
-        let end = labels.lastIndex { $0.elementsEqual("amazonaws".utf8) }
-        guard let end, end > 0 else { return nil }
-        let candidate = labels[end - 1]
-        let isRegion =
-            candidate.split(separator: UInt8(ascii: "-")).count >= 3
-            && !candidate.starts(with: "s3".utf8)
-        return isRegion ? String(Substring(candidate)) : nil
+        guard let end = host.lastRange(ofText: ".amazonaws"), end.upperBound <= name.endIndex,
+            end.upperBound == name.endIndex || host.utf8[end.upperBound] == UInt8(ascii: ".")
+        else { return nil }
+        let before = name[..<end.lowerBound]
+        let dot = before.lastIndex(of: UInt8(ascii: "."))
+        let candidate = before[(dot.map { before.index(after: $0) } ?? before.startIndex)...]
+        let dashes = candidate.count { $0 == UInt8(ascii: "-") }
+        guard dashes >= 2, !candidate.starts(with: "s3".utf8) else { return nil }
+        return String(Substring(candidate))
     }
 }

@@ -67,7 +67,7 @@ struct AttributionPass {
                 atWork -= 1
                 try writer.save(attributed)
                 count.all += attributed.count
-                count.ofGlue += attributed.count { $0.attribution.isGlue }
+                count.ofGlue += attributed.count(where: \.isGlue)
             }
             guard let last = batch.last, !isStopRequested() else {
                 batch = []
@@ -150,16 +150,18 @@ private final class AttributionTeam {
         _ pending: PendingDenial, _ attributor: Attributor, _ gathering: EvidenceGathering
     ) throws(StoreError) -> AttributedDenial {
         let denial = Denial(sightings: pending.sightings)
-        var attribution = attributor.attribute(
+        let answer = attributor.answer(
             denial, evidence: try gathering.evidence(of: denial, attributor: attributor))
-        if !attribution.isGlue, let role = attribution.role {
-            attribution.isGlue = try gathering.isNamedAsGlue(roleARN: role)
+        let attribution = answer.attribution
+        var isGlue = attribution.isGlue
+        if !isGlue, let role = attribution.role {
+            isGlue = try gathering.isNamedAsGlue(roleARN: role)
         }
         var summary = DenialSummary(time: denial.time, logs: Set(denial.sightings))
         summary.principal = attribution.principal
         summary.bucket = denial.bucket
         summary.key = denial.key
         summary.region = denial.region
-        return AttributedDenial(pending, summary: summary, attribution: attribution)
+        return AttributedDenial(pending, summary: summary, answer: answer, isGlue: isGlue)
     }
 }

@@ -48,17 +48,42 @@ public struct Explanations {
                 outcome: finding.outcome.rawValue, detail: finding.detail,
                 statement: finding.statement, source: finding.source)
         }
-        let row = stored.row
-        let isStored =
-            (attribution.cause, attribution.mechanism, attribution.certainty)
-            == (row.cause, row.mechanism, row.certainty)
-            && attribution.blockedBy.map(\.detail) == row.blockedBy.map(\.detail)
-        if !isStored {
+        if !attribution.isTold(by: stored) {
             explanation.notes.append(
                 "the layers were asked again just now, and come to \(attribution.cause.rawValue) "
                     + "(\(attribution.certainty.rawValue)): the answer above is older than what the "
                     + "store holds")
         }
         return explanation
+    }
+}
+
+extension Attribution {
+    /// Whether a stored explanation tells this answer, whole.
+    fileprivate func isTold(by stored: Explanation) -> Bool {
+        let row = stored.row
+        return (cause, mechanism, certainty) == (row.cause, row.mechanism, row.certainty)
+            && (action, resource) == (row.action, row.resource)
+            && blockedBy.map(ReportedBlocker.init) == row.blockedBy && missing == row.missing
+            && fixes.map(ReportedFix.init) == row.fix && evidence == stored.evidence
+            && notes == stored.notes && job == stored.job
+    }
+}
+
+extension ReportedBlocker {
+    fileprivate init(_ blocker: Blocker) {
+        self.init(
+            cause: blocker.cause.rawValue, mechanism: blocker.mechanism.rawValue,
+            outcome: blocker.outcome.rawValue, policy: blocker.policy,
+            statement: blocker.statement, account: blocker.account, detail: blocker.detail)
+    }
+}
+
+extension ReportedFix {
+    fileprivate init(_ fix: Fix) {
+        self.init(
+            cause: fix.cause.rawValue, owner: fix.owner, summary: fix.summary,
+            document: fix.document, setting: fix.setting, verified: fix.verified,
+            subject: fix.subject, newlyAllows: fix.newlyAllows)
     }
 }

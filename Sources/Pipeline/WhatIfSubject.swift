@@ -83,7 +83,7 @@ struct WhatIfSubject {
         case "iam" where arn.resource.hasPrefix("policy/"):
             return Subject(.managedPolicy, arn.description)
         default:
-            switch Principal(arn) {
+            switch Principal(arn.description) {
             case .role(let account, _): return Subject(.role, "\(account)/\(last)")
             case .roleSession(let account, let role, _):
                 return Subject(.role, "\(account)/\(role)")

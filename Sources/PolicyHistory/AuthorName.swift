@@ -5,8 +5,8 @@ enum AuthorName {
     /// `role Admin/ops` for a session's ARN, `user ana` for a user's, `root of 111122223333`;
     /// any other text as it is.
     static func short(_ author: String) -> String {
-        guard let arn = ARN(author) else { return author }
-        switch Principal(arn) {
+        guard author.hasPrefix("arn:") else { return author }
+        switch Principal(author) {
         case .roleSession(_, let role, let session)?: return "role \(role)/\(session)"
         case .role(_, let name)?: return "role \(lastPart(of: name))"
         case .user(_, let name)?: return "user \(lastPart(of: name))"

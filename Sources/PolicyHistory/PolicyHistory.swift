@@ -33,6 +33,9 @@ public struct PolicyHistory: Sendable {
     /// Whether anything is known of any subject of a kind.
     public func hasSubjects(_ kind: Subject.Kind) -> Bool { subjectsByKind[kind] != nil }
 
+    /// Whether anything is known of a subject.
+    public func hasFacts(of subject: Subject) -> Bool { timelines[subject] != nil }
+
     /// The times of all facts, each once, in their order. Between two of them no answer changes.
     public var instants: [Instant] {
         var times: Set<Instant> = []

@@ -4,23 +4,16 @@ internal import Denials
 
 /// Attributions: derived, one a denial, replaced when new evidence comes.
 final class AttributionTable {
-    /// How many verdicts are remembered in memory before they are forgotten.
-    static let cacheCount = 50_000
-
-    private let hash: ContentHash
+    private let answers: AnswerTable
     private let insert: Statement
     private let remove: Statement
     private let clear: Statement
-    private let findVerdict: Statement
-    private let insertVerdict: Statement
-    private var verdicts: [Int64: Int64] = [:]
-    private var json = JSONText()
     private var plainResource: [UInt8] = []
-    /// The verdict before, which most often is the next one's too.
-    private var latest: (fields: [String?], isGlue: Bool, id: Int64)?
 
-    init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
-        self.hash = hash
+    init(
+        _ connection: borrowing Connection, hash: ContentHash, documents: DocumentTable
+    ) throws(StoreError) {
+        answers = try AnswerTable(connection, hash: hash, documents: documents)
         insert = try connection.prepare(
             """
             INSERT INTO attribution (denial_id, verdict_id, time, logs, key, resource,
@@ -34,43 +27,26 @@ final class AttributionTable {
             DELETE FROM pending_attribution
             WHERE denial_id BETWEEN ?1 AND ?2 AND stamp <= ?3
             """)
-        findVerdict = try connection.prepare("SELECT id FROM verdict WHERE hash = ?1")
-        insertVerdict = try connection.prepare(
-            """
-            INSERT INTO verdict (hash, cause, mechanism, certainty, is_glue, role, principal,
-                account, action, bucket, region)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-            """)
     }
 
     /// Keeps an attribution in place of an earlier one; `clearMarks` clears the mark it answers.
     func save(
-        _ denial: AttributedDenial, _ documents: DocumentTable, _ connection: borrowing Connection
+        _ denial: AttributedDenial, _ connection: borrowing Connection
     ) throws(StoreError) {
-        let attribution = denial.attribution
         let summary = denial.summary
+        let parts = try answers.parts(of: denial)
         insert.bind(1, denial.id)
-        insert.bind(2, try verdict(of: denial))
+        insert.bind(2, parts.verdict)
         insert.bind(3, summary.time.seconds)
         insert.bind(4, LogBits.bits(of: summary.logs))
         insert.bind(5, summary.key)
-        insert.bind(6, hasPlainResource(denial) ? nil : attribution.resource)
-        json.clear()
-        AttributionText.write(attribution.blockedBy, to: &json)
-        try bindList(7, isEmpty: attribution.blockedBy.isEmpty, documents)
-        json.clear()
-        json.value(attribution.missing)
-        try bindList(8, isEmpty: attribution.missing.isEmpty, documents)
-        json.clear()
-        AttributionText.write(attribution.fixes, to: &json)
-        try bindList(9, isEmpty: attribution.fixes.isEmpty, documents)
-        json.clear()
-        json.value(attribution.evidence)
-        try bindList(10, isEmpty: attribution.evidence.isEmpty, documents)
-        json.clear()
-        json.value(attribution.notes)
-        try bindList(11, isEmpty: attribution.notes.isEmpty, documents)
-        insert.bind(12, try documents.id(of: attribution.job))
+        insert.bind(6, resource(of: denial))
+        insert.bind(7, parts.blockedBy)
+        insert.bind(8, parts.missing)
+        insert.bind(9, parts.fix)
+        insert.bind(10, parts.evidence)
+        insert.bind(11, parts.notes)
+        insert.bind(12, parts.job)
         try insert.run()
         // `OR REPLACE` would have SQLite keep what it needs to undo each row, for the few that
         // there are already. The values stay bound.
@@ -101,78 +77,25 @@ final class AttributionTable {
     }
 
     /// Forgets ids that a rolled back transaction made.
-    func forget() {
-        verdicts.removeAll(keepingCapacity: true)
-        latest = nil
-    }
+    func forget() { answers.forget() }
 
-    private func bindList(
-        _ index: Int32, isEmpty: Bool, _ documents: DocumentTable
-    ) throws(StoreError) {
-        insert.bind(index, isEmpty ? nil : try documents.id(of: json.bytes))
-    }
-
-    /// Whether the resource is what the view makes of bucket and key; then it is not kept again.
-    private func hasPlainResource(_ denial: AttributedDenial) -> Bool {
-        guard let bucket = denial.summary.bucket else { return false }
-        plainResource.removeAll(keepingCapacity: true)
-        plainResource.append(contentsOf: "arn:aws:s3:::".utf8)
-        plainResource.append(contentsOf: bucket.utf8)
-        if let key = denial.summary.key {
-            plainResource.append(UInt8(ascii: "/"))
-            plainResource.append(contentsOf: key.utf8)
-        }
-        return plainResource.withUnsafeBufferPointer {
-            SameBytes.isSame(denial.attribution.resource, $0)
-        }
-    }
-
-    private func verdict(of denial: AttributedDenial) throws(StoreError) -> Int64 {
-        let attribution = denial.attribution
-        let fields: [String?] = [
-            attribution.cause.rawValue, attribution.mechanism?.rawValue,
-            attribution.certainty.rawValue, attribution.role, denial.summary.principal,
-            attribution.account, attribution.action, denial.summary.bucket, denial.summary.region,
-        ]
-        if let latest, latest.isGlue == attribution.isGlue,
-            zip(latest.fields, fields).allSatisfy({ SameBytes.areSame($0, $1) })
-        {
-            return latest.id
-        }
-        json.clear()
-        json.beginArray()
-        json.value(attribution.isGlue)
-        for field in fields { json.value(field) }
-        json.endArray()
-        let id = try verdict(fields, isGlue: attribution.isGlue, hashed: hash(json.bytes))
-        latest = (fields, attribution.isGlue, id)
-        return id
-    }
-
-    private func verdict(
-        _ fields: [String?], isGlue: Bool, hashed: Int64
-    ) throws(StoreError) -> Int64 {
-        if let id = verdicts[hashed] { return id }
-        findVerdict.bind(1, hashed)
-        let found = try findVerdict.step() ? findVerdict.integer(0) : nil
-        findVerdict.reset()
-        let id =
-            if let found { found } else {
-                try kept(fields, isGlue: isGlue, hashed: hashed)
+    /// The resource; nil where it is what the view makes of bucket and key.
+    private func resource(of denial: AttributedDenial) -> String? {
+        let resource = denial.answer.attribution.resource
+        let standIn = denial.answer.keyStandIn
+        if let bucket = denial.summary.bucket {
+            plainResource.removeAll(keepingCapacity: true)
+            plainResource.append(contentsOf: "arn:aws:s3:::".utf8)
+            plainResource.append(contentsOf: bucket.utf8)
+            if let key = denial.summary.key {
+                plainResource.append(UInt8(ascii: "/"))
+                plainResource.append(contentsOf: (standIn ?? key).utf8)
             }
-        if verdicts.count >= AttributionTable.cacheCount { forget() }
-        verdicts[hashed] = id
-        return id
-    }
-
-    private func kept(
-        _ fields: [String?], isGlue: Bool, hashed: Int64
-    ) throws(StoreError) -> Int64 {
-        insertVerdict.bind(1, hashed)
-        insertVerdict.bind(5, isGlue ? 1 : 0)
-        let indexes: [Int32] = [2, 3, 4, 6, 7, 8, 9, 10, 11]
-        for (index, field) in zip(indexes, fields) { insertVerdict.bind(index, field) }
-        return try insertVerdict.insertedID()
+            let isPlain = plainResource.withUnsafeBufferPointer { SameBytes.isSame(resource, $0) }
+            if isPlain { return nil }
+        }
+        guard let standIn, let key = denial.summary.key else { return resource }
+        return resource.replacing(text: standIn, with: key)
     }
 }
 

@@ -53,23 +53,35 @@ public struct PendingDenial: Hashable, Sendable {
 }
 
 /// A denial's attribution, to be saved in place of an earlier one.
-public struct AttributedDenial: Hashable, Sendable {
+public struct AttributedDenial: Sendable {
     /// The store's own number of the denial.
     public let id: Int64
     /// The mark that this answers.
     public let stamp: Int64
     /// What the sightings say.
     public let summary: DenialSummary
-    /// Why the request was refused.
-    public let attribution: Attribution
+    /// Why the request was refused; where the answer is shared, the summary's key fills it.
+    public let answer: SharedAttribution
+    /// Whether the principal counts as a Glue role, in place of what the answer says.
+    public let isGlue: Bool
 
     /// The attribution of the pending denial.
     public init(
-        _ denial: PendingDenial, summary: DenialSummary, attribution: Attribution
+        _ denial: PendingDenial, summary: DenialSummary, answer: SharedAttribution, isGlue: Bool
     ) {
         self.id = denial.id
         self.stamp = denial.stamp
         self.summary = summary
-        self.attribution = attribution
+        self.answer = answer
+        self.isGlue = isGlue
+    }
+
+    /// The attribution of this pending denial alone.
+    public init(
+        _ denial: PendingDenial, summary: DenialSummary, attribution: Attribution
+    ) {
+        self.init(
+            denial, summary: summary, answer: SharedAttribution(attribution),
+            isGlue: attribution.isGlue)
     }
 }

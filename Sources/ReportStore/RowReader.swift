@@ -10,6 +10,8 @@ final class RowReader {
     private let path: String
     private var blockers: [Int64: [ReportedBlocker]] = [:]
     private var fixes: [Int64: [ReportedFix]] = [:]
+    /// The texts of lists with holes.
+    private var texts: [Int64: String] = [:]
 
     init(_ connection: borrowing Connection) throws(StoreError) {
         path = connection.path
@@ -20,7 +22,7 @@ final class RowReader {
                 (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
                     AND message IS NOT NULL
                     ORDER BY length(message) DESC, message LIMIT 1),
-                cause, mechanism, certainty, is_glue, blocked_by, missing.content, fix
+                cause, mechanism, certainty, is_glue, blocked_by, \(Schema.filled("missing")), fix
             FROM attribution JOIN denial ON denial.id = attribution.denial_id
                 JOIN verdict ON verdict.id = attribution.verdict_id
                 LEFT JOIN document AS missing ON missing.id = attribution.missing
@@ -54,38 +56,55 @@ final class RowReader {
         result.message = row.optionalText(11)
         result.mechanism = row.optionalText(13).flatMap(Mechanism.init(rawValue:))
         result.isGlue = row.integer(15) != 0
-        result.blockedBy = try blockers(row.optionalInteger(16))
+        result.blockedBy = try blockers(row.optionalInteger(16), key: key)
         result.missing = row.list(17)?.texts ?? []
-        result.fix = try fixes(row.optionalInteger(18))
+        result.fix = try fixes(row.optionalInteger(18), key: key)
         return result
     }
 
-    /// The fixes of a list's document.
-    func fixes(_ id: Int64?) throws(StoreError) -> [ReportedFix] {
+    /// The fixes of a list's document; the key fills its holes.
+    func fixes(_ id: Int64?, key: String?) throws(StoreError) -> [ReportedFix] {
         guard let id else { return [] }
         if let known = fixes[id] { return known }
-        let read = try list(id).compactMap(ReportedFix.init(stored:))
-        if fixes.count >= RowReader.cacheCount { fixes.removeAll(keepingCapacity: true) }
-        fixes[id] = read
+        let (list, hasHoles) = try list(id, key: key)
+        let read = list.compactMap(ReportedFix.init(stored:))
+        if !hasHoles { RowReader.remember(read, id, in: &fixes) }
         return read
     }
 
-    private func blockers(_ id: Int64?) throws(StoreError) -> [ReportedBlocker] {
+    private func blockers(_ id: Int64?, key: String?) throws(StoreError) -> [ReportedBlocker] {
         guard let id else { return [] }
         if let known = blockers[id] { return known }
-        let read = try list(id).compactMap(ReportedBlocker.init(stored:))
-        if blockers.count >= RowReader.cacheCount { blockers.removeAll(keepingCapacity: true) }
-        blockers[id] = read
+        let (list, hasHoles) = try list(id, key: key)
+        let read = list.compactMap(ReportedBlocker.init(stored:))
+        if !hasHoles { RowReader.remember(read, id, in: &blockers) }
         return read
     }
 
-    private func list(_ id: Int64) throws(StoreError) -> [StoredJSON] {
+    private static func remember<Value>(
+        _ value: Value, _ id: Int64, in cache: inout [Int64: Value]
+    ) {
+        if cache.count >= cacheCount { cache.removeAll(keepingCapacity: true) }
+        cache[id] = value
+    }
+
+    private func list(
+        _ id: Int64, key: String?
+    ) throws(StoreError) -> (elements: [StoredJSON], hasHoles: Bool) {
+        let text = try text(id)
+        let hasHoles = text.contains(text: AnswerTable.hole)
+        if hasHoles { RowReader.remember(text, id, in: &texts) }
+        let filled = hasHoles ? text.replacing(text: AnswerTable.hole, with: key ?? "") : text
+        guard let list = StoredJSON(filled) else { throw corrupt("the document \(id)") }
+        return (list.elements, hasHoles)
+    }
+
+    private func text(_ id: Int64) throws(StoreError) -> String {
+        if let known = texts[id] { return known }
         document.bind(1, id)
         defer { document.reset() }
-        guard try document.step(), let list = document.list(0) else {
-            throw corrupt("the document \(id)")
-        }
-        return list.elements
+        guard try document.step() else { throw corrupt("the document \(id)") }
+        return document.text(0)
     }
 
     /// Ends the read transaction that a report ran in.

@@ -190,6 +190,17 @@ enum Schema {
             ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
         """
 
+    /// Format 4: an answer that many denials share is kept once, with holes for their keys. What is
+    /// there has none.
+    static let sharedAnswers = """
+        DROP VIEW denial_report; DROP VIEW cause_summary; DROP VIEW drop_status;
+        """
+
+    /// The text of a document, in place of its holes the key of the attribution's row.
+    static func filled(_ document: String) -> String {
+        "replace(\(document).content, char(1), coalesce(attribution.key, ''))"
+    }
+
     /// Promised to other programs: columns are added, never renamed. No custom function stands in
     /// them, so that any SQLite (3.38 or later) reads them.
     static let views = """
@@ -209,13 +220,13 @@ enum Schema {
                 AND message IS NOT NULL ORDER BY length(message) DESC, message LIMIT 1) AS message,
             verdict.cause AS cause, verdict.mechanism AS mechanism,
             verdict.certainty AS certainty, verdict.is_glue AS is_glue,
-            json_extract(blocked_by.content, '$[0].policy') AS policy,
-            json_extract(blocked_by.content, '$[0].statement') AS statement,
-            json_extract(fix.content, '$[0].owner') AS fix_owner,
-            json_extract(fix.content, '$[0].summary') AS fix_summary,
-            json_extract(fix.content, '$[0].verified') AS fix_verified,
-            coalesce(blocked_by.content, '[]') AS blocked_by,
-            coalesce(missing.content, '[]') AS missing, coalesce(fix.content, '[]') AS fix
+            json_extract(\(filled("blocked_by")), '$[0].policy') AS policy,
+            json_extract(\(filled("blocked_by")), '$[0].statement') AS statement,
+            json_extract(\(filled("fix")), '$[0].owner') AS fix_owner,
+            json_extract(\(filled("fix")), '$[0].summary') AS fix_summary,
+            json_extract(\(filled("fix")), '$[0].verified') AS fix_verified,
+            coalesce(\(filled("blocked_by")), '[]') AS blocked_by,
+            coalesce(\(filled("missing")), '[]') AS missing, coalesce(\(filled("fix")), '[]') AS fix
         FROM attribution JOIN denial ON denial.id = attribution.denial_id
             JOIN verdict ON verdict.id = attribution.verdict_id
             LEFT JOIN document AS blocked_by ON blocked_by.id = attribution.blocked_by

@@ -130,22 +130,20 @@ final class SightingTable {
         {
             return (latest.id, latest.hash)
         }
+        situationText.clear()
+        let address = SituationText.write(sighting, to: &situationText)
+        let hashed = hash(situationText.bytes)
         let id: Int64
         if let latest, isLatest {
             id = latest.id
         } else {
-            let shared = hash(ofSituation: SituationText.shared(sighting))
-            id = try situations.id(of: sighting, content: situationText.bytes, hashed: shared)
+            // What is shared has no address.
+            var shared = situationText.bytes
+            if let address { shared.removeSubrange(address) }
+            id = try situations.id(of: sighting, content: shared, hashed: hash(shared))
         }
-        let hashed = hash(ofSituation: sighting)
         latest = (sighting, id, hashed)
         return (id, hashed)
-    }
-
-    private func hash(ofSituation sighting: Sighting) -> Int64 {
-        situationText.clear()
-        SituationText.write(sighting, to: &situationText)
-        return hash(situationText.bytes)
     }
 
     private func denial(

@@ -84,20 +84,26 @@ enum SituationText {
         SameBytes.areSame(left, right)
     }
 
-    /// Writes the object.
-    static func write(_ sighting: Sighting, to json: inout JSONText) {
+    /// Writes the object; says where its address stands, with the comma before it.
+    static func write(_ sighting: Sighting, to json: inout JSONText) -> Range<Int>? {
         json.beginObject()
         json.member("log", sighting.log.rawValue)
         json.member("service", sighting.service)
         json.member("operation", sighting.operation)
         json.member("error", sighting.errorCode)
+        var address: Range<Int>?
         var visited = sighting
-        visitTexts(of: &visited) { json.optionalMember($0, $1) }
+        visitTexts(of: &visited) { name, text in
+            let start = json.bytes.count
+            json.optionalMember(name, text)
+            if name == "sourceAddress", text != nil { address = start..<json.bytes.count }
+        }
         visitAccounts(of: &visited) { json.optionalMember($0, $1?.description) }
         json.optionalMember("tokenIssued", sighting.requester.tokenIssueTime?.seconds.description)
         if sighting.aclRequired { json.member("aclRequired", "true") }
         if sighting.inDoubt { json.member("inDoubt", "true") }
         json.endObject()
+        return address
     }
 
     /// Reads the object into a sighting that has the fields of the single request yet to come;

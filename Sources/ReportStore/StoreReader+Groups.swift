@@ -16,7 +16,8 @@ extension StoreReader {
         let key =
             switch grouping {
             case .day: "strftime('%Y-%m-%d', attribution.time, 'unixepoch')"
-            case .fix: "(SELECT content FROM document WHERE document.id = attribution.fix)"
+            case .fix:
+                "(SELECT \(Schema.filled("document")) FROM document WHERE id = attribution.fix)"
             default: grouping.rawValue
             }
         let (condition, values) = filter.verdictCondition
@@ -51,18 +52,21 @@ extension StoreReader {
             let counted = try connection.prepare(
                 """
                 SELECT attribution.fix, role, bucket, count(*), min(attribution.time),
-                    max(attribution.time)
+                    max(attribution.time),
+                    iif(instr(document.content, char(1)), attribution.key, NULL) AS hole
                 FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+                    LEFT JOIN document ON document.id = attribution.fix
                 WHERE \(condition) AND attribution.time BETWEEN ? AND ?
-                GROUP BY attribution.fix, role, bucket
-                ORDER BY min(attribution.time), role, bucket, attribution.fix
+                GROUP BY attribution.fix, hole, role, bucket
+                ORDER BY min(attribution.time), role, bucket, attribution.fix, hole
                 """)
             _ = filter.bind(values, to: counted)
             let reader = try RowReader(connection)
             while try counted.step() {
                 receive(
                     FixTally(
-                        fixes: try reader.fixes(counted.optionalInteger(0)),
+                        fixes: try reader.fixes(
+                            counted.optionalInteger(0), key: counted.optionalText(6)),
                         role: counted.optionalText(1), bucket: counted.optionalText(2),
                         denials: Int(counted.integer(3)),
                         first: Instant(seconds: counted.integer(4)),

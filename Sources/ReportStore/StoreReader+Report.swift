@@ -66,7 +66,8 @@ extension StoreReader {
     ) throws(StoreError) -> Explanation {
         let lists = try connection.prepare(
             """
-            SELECT evidence.content, notes.content, job.content FROM attribution
+            SELECT \(Schema.filled("evidence")), \(Schema.filled("notes")), job.content
+            FROM attribution
             LEFT JOIN document AS evidence ON evidence.id = attribution.evidence
             LEFT JOIN document AS notes ON notes.id = attribution.notes
             LEFT JOIN document AS job ON job.id = attribution.job

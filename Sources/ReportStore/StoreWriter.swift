@@ -50,7 +50,7 @@ public final class StoreWriter {
         sightings = try SightingTable(connection, hash: hash, reader: sightingReader)
         evidence = try EvidenceTable(connection, hash: hash)
         history = try HistoryTable(connection, hash: hash)
-        attributions = try AttributionTable(connection, hash: hash)
+        attributions = try AttributionTable(connection, hash: hash, documents: documents)
         nextStamp = try connection.prepare(
             "UPDATE mark_stamp SET latest = latest + 1 RETURNING latest")
         // The marks in order, each with its sightings: only those of one denial are sorted.
@@ -221,7 +221,7 @@ public final class StoreWriter {
     /// made since the denial was handed out stays.
     public func save(_ denials: [AttributedDenial]) throws(StoreError) {
         try transaction { () throws(StoreError) in
-            for denial in denials { try attributions.save(denial, documents, connection) }
+            for denial in denials { try attributions.save(denial, connection) }
             try attributions.clearMarks(of: denials)
         }
     }

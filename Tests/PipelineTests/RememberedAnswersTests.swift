@@ -58,14 +58,23 @@ import Testing
         _ = try Ingest(storePath: store, jobs: 2).run([DemoTests.demo + "/logs"])
         let reader = try StoreReader(path: store)
         let history = PolicyHistory(entries: try reader.historyEntries())
-        let shared = Attributor(history: history)
+        let asked = Attributor(history: history)
         let denials = try Self.denials(reader)
-        let answers = denials.map { shared.attribute($0, evidence: DenialEvidence()) }
+        let answers = denials.map { asked.attribute($0, evidence: DenialEvidence()) }
         #expect(Set(answers.map(\.cause)).count > 4)
         for (denial, answer) in zip(denials, answers) {
             let alone = Attributor(history: history)
             #expect(alone.attribute(denial, evidence: DenialEvidence()) == answer)
         }
+        // Answers that many share are, in each denial's words, those of the denial alone.
+        var shared = 0
+        let sharing = Attributor(history: history)
+        for (denial, answer) in zip(denials, answers) {
+            let given = sharing.answer(denial, evidence: DenialEvidence())
+            #expect(given.attribution(forKey: denial.key) == answer)
+            shared += given.keyStandIn == nil ? 0 : 1
+        }
+        #expect(shared > denials.count / 4, "\(shared) of \(denials.count)")
         // And in the other direction.
         let backwards = Attributor(history: history)
         for (denial, answer) in zip(denials, answers).reversed() {

@@ -62,6 +62,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             found = try Explanations(storePath: store).find(requestID: world.request.id)
         }
         #expect(reports[0] == reports[1], "the order of arrival changes the report")
+        // Answers are shared; each must be what is answered for the denial alone.
+        for note in found.flatMap(\.notes) { #expect(!note.contains("asked again just now")) }
         return found
     }
 

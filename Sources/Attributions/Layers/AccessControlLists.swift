@@ -11,14 +11,14 @@ final class AccessControlLists {
     let target: RequestTarget
     let time: Instant
     let principal: DeniedPrincipal
-    let evidence: DenialEvidence
+    let evidence: WeighedEvidence
     let history: RememberedHistory
     /// Whether the request makes the object that it names.
     let makesObject: Bool
 
     init(
         target: RequestTarget, at time: Instant, principal: DeniedPrincipal,
-        evidence: DenialEvidence, history: RememberedHistory, makesObject: Bool
+        evidence: WeighedEvidence, history: RememberedHistory, makesObject: Bool
     ) {
         self.target = target
         self.time = time

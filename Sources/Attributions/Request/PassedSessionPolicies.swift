@@ -19,7 +19,7 @@ struct PassedSessionPolicies {
     func layer() -> LayerPolicies {
         guard principal.roleName != nil else { return .notApplicable }
         if let passed = sessions.sessionPolicies { return layer(of: passed) }
-        if !sessions.sessions.isEmpty {
+        if !sessions.areNone {
             return .unknown(
                 "the sessions of this name that may have been open passed different session "
                     + "policies, and which one this was is not logged")

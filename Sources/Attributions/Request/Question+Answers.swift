@@ -7,7 +7,7 @@ import PolicyHistory
 extension Question {
     /// How long a change may take to hold everywhere, in seconds (IAM User Guide, "Changes that I
     /// make are not always immediately visible"; KMS grants: within five minutes).
-    private static let settlingSeconds: Int64 = 300
+    static let settlingSeconds: Int64 = 300
 
     /// Whether policies known here do not speak of the request at all: of a session that Lake
     /// Formation vended, of directory and table buckets, whose access has rules of its own, and
@@ -46,7 +46,7 @@ extension Question {
             principal.sessionARN ?? denial.requester.arn ?? denial.requester.principalID
             ?? denial.requester.canonicalID
         answer.account = principal.account?.description
-        answer.job = runs.job
+        answer.job = evidence.runs.job
         return answer
     }
 

@@ -7,7 +7,7 @@ import PolicyHistory
 /// policies in force, the settings.
 final class Question {
     let denial: Denial
-    let evidence: DenialEvidence
+    let evidence: WeighedEvidence
     let history: RememberedHistory
     let principal: DeniedPrincipal
     /// What is asked: the denial's own bucket first.
@@ -17,10 +17,6 @@ final class Question {
     /// The refused KMS call that belongs to the request.
     private(set) var keyDenial: Sighting?
     let network: NetworkPath
-    /// The job runs that the session may belong to.
-    let runs: CandidateRuns
-    /// The beginnings that the session may have had.
-    let sessions: CandidateSessions
     private(set) var permissions: [AskedPermission] = []
     /// What may be behind the refusal if the object is not there.
     private(set) var hypotheses: [LayerResult] = []
@@ -30,22 +26,21 @@ final class Question {
     private var listing: AskedPermission?
     /// What was passed when the session was opened.
     private lazy var sessionPolicies = PassedSessionPolicies(
-        denial: denial, principal: principal, sessions: sessions, runs: runs, history: history
+        denial: denial, principal: principal, sessions: evidence.sessions, runs: evidence.runs,
+        history: history
     ).layer()
     /// Whether a layer asked so far blocks.
     private var isRefused = false
     private var permissionResults: [[LayerResult]] = []
     private var settings: [LayerResult] = []
 
-    init(_ denial: Denial, evidence: DenialEvidence, history: RememberedHistory) {
+    init(_ denial: Denial, evidence: WeighedEvidence, history: RememberedHistory) {
         self.denial = denial
         self.evidence = evidence
         self.history = history
         principal = DeniedPrincipal(denial, history: history)
         message = denial.readMessage
         network = NetworkPath(denial, history: history)
-        runs = CandidateRuns(evidence.jobRuns, at: denial.time)
-        sessions = CandidateSessions(evidence.roleSessions, of: denial)
         ask()
     }
 
@@ -284,7 +279,8 @@ final class Question {
         // Glue opens its sessions without tags; others may pass some that nobody saw.
         return SessionTags(
             roleTags: roleTags,
-            sessionTags: sessions.tags ?? (GlueFingerprint.isJobSession(denial) ? [:] : nil))
+            sessionTags: evidence.sessions.tags
+                ?? (GlueFingerprint.isJobSession(denial) ? [:] : nil))
     }
 
     // MARK: - Results
@@ -319,6 +315,15 @@ final class Question {
     var isObjectNamed: Bool {
         denial.key != nil
             || !permissions.contains { !$0.isKeyRequest && $0.request.resource.hasSuffix("/*") }
+    }
+
+    /// What the policies behind all that was asked tell requests apart by.
+    var distinctions: Distinctions {
+        var distinctions = Distinctions()
+        for permission in permissions + [listing].compactMap({ $0 }) {
+            distinctions.add(permission.policies, isKeyRequest: permission.isKeyRequest)
+        }
+        return distinctions
     }
 
     /// A copy of all that decides, to try changes on; with the right to list where the object may

@@ -114,4 +114,13 @@ extension ConditionValues {
         default: return []
         }
     }
+
+    /// The keys of variables in the values, lowercased.
+    var variableKeys: [String] {
+        switch self {
+        case .texts(let templates, _): return templates.flatMap(\.variableKeys)
+        case .arns(let patterns): return patterns.flatMap(\.template.variableKeys)
+        default: return []
+        }
+    }
 }

@@ -63,7 +63,7 @@ extension Grant {
     }
 
     /// The condition keys that the constraints look at.
-    fileprivate var contextKeys: [String] {
+    var contextKeys: [String] {
         let keys =
             (encryptionContextEquals ?? [:]).keys.sorted()
             + (encryptionContextSubset ?? [:]).keys.sorted()

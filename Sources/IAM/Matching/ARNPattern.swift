@@ -23,6 +23,14 @@ final class ARNPattern: Sendable {
         return matches(text, in: context) { $0.matches(text) ?? $0.whole.matches(text) }
     }
 
+    /// Whether all resources whose ARNs begin with a text match, or none of them; where that is
+    /// not seen at once, false.
+    func matchesAllOrNone(beginningWith start: String) -> Bool {
+        guard let pattern = template.constant else { return false }
+        return pattern.matchesAll
+            || hasPlainHead && pattern.matchesAllOrNone(beginningWith: start.utf8.span)
+    }
+
     /// Whether a condition key's value matches. What has not six parts matches nothing but `*`.
     func matchesValue(_ text: Span<UInt8>, in context: RequestContext) -> Match {
         if hasPlainHead { return template.matches(text, in: context) }

@@ -8,6 +8,8 @@ struct PolicyVariable: Sendable {
     private let fallback: String?
     private let isSetKey: Bool
 
+    var lowercasedKey: String { lookupKey.lowercased }
+
     /// What stands for the variable in one request.
     enum Value {
         case value(String)

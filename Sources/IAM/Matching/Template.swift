@@ -135,6 +135,13 @@ final class Template: Sendable {
         }
     }
 
+    /// The keys of its variables, lowercased.
+    var variableKeys: [String] {
+        parts.compactMap { part in
+            if case .variable(let variable) = part { variable.lowercasedKey } else { nil }
+        }
+    }
+
     /// What the template comes to in one request, for explanations; nil where it has no variables.
     func resolvedText(in context: RequestContext) -> String? {
         guard hasVariables else { return nil }

@@ -94,6 +94,20 @@ struct Wildcard: Hashable, Sendable {
     /// The bytes, where there are no wildcards.
     var literal: [UInt8]? { shape == .literal ? bytes : nil }
 
+    /// Whether all texts that begin with another match, or none of them; where that is not seen
+    /// from the bytes before the first wildcard, false.
+    func matchesAllOrNone(beginningWith start: Span<UInt8>) -> Bool {
+        if shape == .everything { return true }
+        let known =
+            shape == .general
+            ? general.prefix { $0 < Wildcard.anyText }.map { UInt8(truncatingIfNeeded: $0) } : bytes
+        let common = min(known.count, start.count)
+        for index in 0..<common where known[index] != start[index] { return true }
+        // A literal as short as the beginning matches at most that itself.
+        return known.count <= start.count && shape == .prefix
+            || known.count < start.count && shape == .literal
+    }
+
     /// Whether a text matches, with one place to return to: the time is at most the product of
     /// the lengths, never exponential.
     func matches(_ text: Span<UInt8>) -> Bool {

@@ -1,0 +1,90 @@
+import AWSTypes
+import Denials
+
+/// What of a denial its answer hangs on, but for what only some policies look at: the object's key,
+/// the address, the moment. Most denials of one outline have one answer (`Likeness` tells).
+///
+/// What is not in it cannot decide: the answer is worked out from a denial made of it.
+struct DenialOutline: Hashable {
+    /// A message so long may have been cut, which hangs on the length of the key.
+    private static let messageBytes = 900
+
+    private let request: Sighting
+    private let logs: [Sighting.Log]
+    private let notes: [String]
+    let evidence: WeighedEvidence
+
+    /// The outline of a denial; nil where its answer hangs on what others cannot share: on facts
+    /// about the one object, on a paired event, on a change that has not settled.
+    init?(_ denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory) {
+        guard let time = history.settled(denial.time), evidence.keyDenials.isEmpty,
+            evidence.foreignWrites.isEmpty, denial.accessPointARN == nil
+        else { return nil }
+        var request = denial.merged
+        if let key = denial.key {
+            guard let bucket = denial.bucket, StandInKey.canStand(for: key),
+                !history.hasFacts(ofObject: key, bucket: bucket),
+                DenialOutline.put(.plain, for: key, into: &request, of: denial)
+            else { return nil }
+        }
+        request.time = time
+        request.requestID = ""
+        request.batchKey = nil
+        request.hostID = nil
+        request.eventID = nil
+        request.sharedEventID = nil
+        request.referer = nil
+        request.requester.accessKeyID = nil
+        request.requester.tokenIssueTime = nil
+        request.sourceAddress = request.sourceAddress.map(DenialOutline.address)
+        // Another spelling of the same letters is told in other bytes.
+        guard request.isASCII, denial.notes.allSatisfy(\.isASCII), evidence.isASCII else {
+            return nil
+        }
+        self.request = request
+        self.evidence = evidence
+        logs = denial.sightings
+        notes = denial.notes
+    }
+
+    /// A denial of this outline.
+    var denial: Denial { Denial(merged: request, sightings: logs, notes: notes) }
+
+    /// A denial of this outline with what some policies look at besides; nil where the stand-in
+    /// would make its message another.
+    func denial(with likeness: Likeness) -> Denial? {
+        var request = request
+        request.referer = likeness.referer
+        if let address = likeness.address { request.sourceAddress = address }
+        if let key = likeness.key, let plain = request.key {
+            guard DenialOutline.put(key, for: plain, into: &request, of: denial) else { return nil }
+        }
+        return Denial(merged: request, sightings: logs, notes: notes)
+    }
+
+    /// Puts a stand-in wherever the request names the key; false where it may name a part of it.
+    private static func put(
+        _ standIn: StandInKey, for key: String, into request: inout Sighting, of denial: Denial
+    ) -> Bool {
+        request.key = standIn.text
+        if request.parameters?["key"] == key { request.parameters?["key"] = standIn.text }
+        guard let resource = denial.readMessage?.resource, let text = denial.message,
+            let bucket = denial.bucket
+        else { return true }
+        let object = denial.s3ARN(bucket: bucket, key: key)
+        guard resource == object else {
+            return resource == denial.s3ARN(bucket: bucket) || resource.hasPrefix("arn:aws:kms:")
+        }
+        let message = text.replacing(
+            text: object, with: denial.s3ARN(bucket: bucket, key: standIn.text))
+        request.message = message
+        return max(text.utf8.count, message.utf8.count) <= messageBytes
+    }
+
+    /// One address for all that only a policy about addresses tells apart: those of private
+    /// ranges, and all others of version 4 (TEST-NET-1, RFC 5737).
+    private static func address(like text: String) -> String {
+        guard !text.contains(text: ":"), let address = IPAddressText(text) else { return text }
+        return address.isPrivate ? "10.0.0.1" : "192.0.2.1"
+    }
+}

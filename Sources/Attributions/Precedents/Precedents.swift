@@ -1,0 +1,45 @@
+import Denials
+
+/// Answers given before, for denials that nothing in force tells apart: a job that fails fails by
+/// the thousand, each time with another key. Safe to share between threads; what is answered
+/// never depends on what was asked before.
+final class Precedents: Sendable {
+    /// A denial held against the policies, and what came of it.
+    typealias Decided = (question: Question, attribution: Attribution)
+
+    /// The answer to an outline, and to the denials that are no more than it.
+    private struct Outlined: Sendable {
+        let answer: SharedAttribution?
+        let view: OutlineView
+    }
+
+    private struct Case: Hashable {
+        let outline: DenialOutline
+        let likeness: Likeness
+    }
+
+    private let outlines = Memory<DenialOutline, Outlined>(limit: 1_024)
+    private let cases = Memory<Case, SharedAttribution?>(limit: 1_024)
+
+    /// The answer of a denial and its like, which `decide` must give alike whenever it is asked; nil
+    /// where the denial is a case of its own.
+    func answer(
+        for denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory,
+        _ decide: (Denial, WeighedEvidence) -> Decided
+    ) -> SharedAttribution? {
+        guard let outline = DenialOutline(denial, evidence, history: history) else { return nil }
+        let outlined = outlines.answer(to: outline) {
+            let decided = decide(outline.denial, evidence)
+            return Outlined(
+                answer: SharedAttribution(decided.attribution, .plain),
+                view: OutlineView(of: decided.question))
+        }
+        guard let likeness = outlined.view.likeness(of: denial) else { return nil }
+        if likeness == .ofOutline { return outlined.answer }
+        return cases.answer(to: Case(outline: outline, likeness: likeness)) {
+            outline.denial(with: likeness).flatMap {
+                SharedAttribution(decide($0, evidence).attribution, likeness.key ?? .plain)
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import AWSTypes
+import Denials
+import IAM
+
+/// A key that stands for many objects' keys while an answer for all of them is worked out, and is
+/// found again in its sentences.
+struct StandInKey: Hashable {
+    /// Drawn anew by each run, so that no log and no policy can hold it.
+    private static let mark =
+        (0..<2).map { _ in String(UInt64.random(in: 1 << 63 ... .max), radix: 16) }.joined()
+
+    /// The key: a beginning that many have, the mark, perhaps an ending.
+    let text: String
+
+    /// The mark alone, which cannot be torn.
+    static let plain = StandInKey(text: mark)
+
+    /// The shortest stand-in that no statement tells apart from a key; nil where there is none.
+    /// `resource` makes an ARN of a key.
+    init?(for key: String, among distinctions: Distinctions, resource: (String) -> String) {
+        let own = resource(key)
+        for candidate in StandInKey.candidates(for: key)
+        where !distinctions.tellApart(own, resource(candidate)) {
+            text = candidate
+            return
+        }
+        return nil
+    }
+
+    private init(text: String) { self.text = text }
+
+    /// The mark in place of all that follows the key's first folders, with and without the key's
+    /// ending.
+    private static func candidates(for key: String) -> [String] {
+        let parts = key.split(separator: "/", omittingEmptySubsequences: false)
+        let name = parts.last ?? ""
+        let ending = name.lastIndex(of: ".").map { name[$0...] } ?? ""
+        return parts.indices.flatMap { count in
+            let start = parts[..<count].map { $0 + "/" }.joined()
+            return ending.isEmpty ? [start + mark] : [start + mark, start + mark + ending]
+        }
+    }
+
+    /// Whether a key reads the same wherever it is written: in JSON, in a policy, in a shell.
+    static func canStand(for key: String) -> Bool {
+        guard let first = key.utf8.first, first != UInt8(ascii: "-") else { return false }
+        return key.utf8.last != UInt8(ascii: "/") && key.utf8.allSatisfy(isPlain)
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            // `-`, `.`, `/` and the digits.
+            UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "="):
+            return true
+        default: return false
+        }
+    }
+
+    /// Whether the mark stands in a text other than as part of this key.
+    func isTorn(in text: String) -> Bool {
+        guard text.contains(text: StandInKey.mark) else { return false }
+        return text.replacing(text: self.text, with: "").contains(text: StandInKey.mark)
+    }
+}

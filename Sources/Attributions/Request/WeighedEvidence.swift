@@ -1,0 +1,34 @@
+import AWSTypes
+import Denials
+
+/// What the evidence comes to for one denial: which sessions and runs come into question, and what
+/// they have in common.
+struct WeighedEvidence: Hashable {
+    /// Refused KMS calls of the same principal, near in time.
+    let keyDenials: [Sighting]
+    /// Writes of the denied object by other accounts than the bucket's owner.
+    let foreignWrites: [ForeignWrite]
+    /// The beginnings that the session may have had.
+    let sessions: CandidateSessions
+    /// The job runs that the session may belong to.
+    let runs: CandidateRuns
+    /// Whether Glue was seen to assume the role at any time.
+    let isAssumedByGlue: Bool
+
+    init(_ evidence: DenialEvidence, of denial: Denial) {
+        keyDenials = evidence.keyDenials
+        foreignWrites = evidence.foreignWrites
+        sessions = CandidateSessions(evidence.roleSessions, of: denial)
+        runs = CandidateRuns(evidence.jobRuns, at: denial.time)
+        isAssumedByGlue = evidence.isAssumedByGlue
+    }
+
+    /// Whether the texts of sessions and runs are ASCII, as `Sighting.isASCII`.
+    var isASCII: Bool {
+        let passed = sessions.sessionPolicies
+        return (passed?.document?.isASCII ?? true) && (passed?.arns ?? []).allSatisfy(\.isASCII)
+            && (sessions.tags ?? [:]).allSatisfy { $0.isASCII && $1.isASCII }
+            && (runs.job?.isASCII ?? true) && runs.names.isASCII
+            && ((runs.sessionPolicy ?? nil)?.isASCII ?? true)
+    }
+}

@@ -1,0 +1,80 @@
+/// What policies tell requests apart by: the condition keys that they name, and the resources of
+/// their statements. Requests that agree in all of it, and in who asks for what, are decided alike.
+public struct Distinctions: Sendable {
+    /// The keys of conditions, variables and grants, lowercased.
+    public private(set) var conditionKeys: Set<String> = []
+    /// Whether a statement's resources hang on the request's keys.
+    public private(set) var hasVariableResources = false
+    private var patterns: [ARNPattern] = []
+
+    /// Those of no policy.
+    public init() {}
+
+    /// Adds the policies of a set. The resources of a `keyRequest` are keys, which are told apart
+    /// by their own policies.
+    public mutating func add(_ set: PolicySet, isKeyRequest: Bool) {
+        for layer in set.layers {
+            for rule in layer.documents.flatMap(\.rules) {
+                add(rule.conditions)
+                if !isKeyRequest { add(rule.resource?.values ?? []) }
+            }
+        }
+        if case .known(let grants) = set.grants {
+            conditionKeys.formUnion(grants.flatMap(\.contextKeys).map { $0.lowercased() })
+        }
+    }
+
+    private mutating func add(_ conditions: [Condition]) {
+        for condition in conditions {
+            conditionKeys.insert(condition.lowercasedKey)
+            conditionKeys.formUnion(condition.values.variableKeys)
+        }
+    }
+
+    private mutating func add(_ resources: [ARNPattern]) {
+        for pattern in resources {
+            hasVariableResources = hasVariableResources || pattern.template.hasVariables
+            let constant = pattern.template.constant
+            if !patterns.contains(where: { $0.template.constant == constant }) {
+                patterns.append(pattern)
+            }
+        }
+    }
+
+    /// Whether there are statements of which some resources match and others do not.
+    public var tellsResourcesApart: Bool { !patterns.isEmpty }
+
+    /// What of this is left to tell apart the resources whose ARNs begin with a text.
+    public func among(resourcesBeginningWith start: String) -> Distinctions {
+        var left = self
+        left.patterns = patterns.filter { !$0.matchesAllOrNone(beginningWith: start) }
+        return left
+    }
+
+    /// Whether some statement matches one of two resources and not the other. Only where no
+    /// resource is variable.
+    public func tellApart(_ resource: String, _ other: String) -> Bool {
+        let context = RequestContext(isComplete: true)
+        return patterns.contains { pattern in
+            pattern.matchesResource(resource.utf8.span, in: context)
+                != pattern.matchesResource(other.utf8.span, in: context)
+        }
+    }
+}
+
+extension PolicySet {
+    /// All layers that hold policies.
+    fileprivate var layers: [LayerPolicies] {
+        [identity, permissionsBoundary, session, resource, accessPoint, vpcEndpoint]
+            + serviceControl.map(\.policies) + resourceControl.map(\.policies)
+    }
+}
+
+extension LayerPolicies {
+    fileprivate var documents: [PolicyDocument] {
+        switch self {
+        case .policies(let documents), .partial(let documents, _): return documents
+        case .notApplicable, .unknown: return []
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import AWSTypes
+internal import Attributions
+
+/// Answers, in parts that other denials may have too. One that many denials share is written
+/// once, with a hole where each denial's key belongs (`Schema.filled` fills it).
+final class AnswerTable {
+    /// The byte of a hole: JSON text never holds it, but as `\u0001`.
+    static let hole = "\u{1}"
+    /// How many shared answers are remembered before they are forgotten.
+    static let cacheCount = 1_024
+
+    /// Where the parts of an answer are.
+    struct Parts {
+        var verdict: Int64
+        var blockedBy: Int64?
+        var missing: Int64?
+        var fix: Int64?
+        var evidence: Int64?
+        var notes: Int64?
+        var job: Int64?
+    }
+
+    /// The parts of an answer as the last denial had it, which held on to it: no other answer can
+    /// have its identity.
+    private struct Cached {
+        let denial: AttributedDenial
+        let parts: Parts
+    }
+
+    private let documents: DocumentTable
+    private let verdicts: VerdictTable
+    private var json = JSONText()
+    private var cache: [ObjectIdentifier: Cached] = [:]
+
+    init(
+        _ connection: borrowing Connection, hash: ContentHash, documents: DocumentTable
+    ) throws(StoreError) {
+        self.documents = documents
+        verdicts = try VerdictTable(connection, hash: hash)
+    }
+
+    /// The parts of a denial's answer, which are kept where they are new.
+    func parts(of denial: AttributedDenial) throws(StoreError) -> Parts {
+        guard denial.answer.keyStandIn != nil else { return try kept(denial) }
+        let identity = ObjectIdentifier(denial.answer)
+        if let cached = cache[identity], VerdictTable.haveOne(cached.denial, denial) {
+            return cached.parts
+        }
+        let kept = try kept(denial)
+        if cache.count >= AnswerTable.cacheCount { cache.removeAll(keepingCapacity: true) }
+        cache[identity] = Cached(denial: denial, parts: kept)
+        return kept
+    }
+
+    /// Forgets ids that a rolled back transaction made.
+    func forget() {
+        cache.removeAll(keepingCapacity: true)
+        verdicts.forget()
+    }
+
+    private func kept(_ denial: AttributedDenial) throws(StoreError) -> Parts {
+        let answer = denial.answer
+        let attribution = answer.attribution
+        var kept = Parts(verdict: try verdicts.id(of: denial))
+        kept.blockedBy = try list(attribution.blockedBy, of: answer, AttributionText.write)
+        kept.missing = try list(attribution.missing, of: answer) { $1.value($0) }
+        kept.fix = try list(attribution.fixes, of: answer, AttributionText.write)
+        kept.evidence = try list(attribution.evidence, of: answer) { $1.value($0) }
+        kept.notes = try list(attribution.notes, of: answer) { $1.value($0) }
+        kept.job = try documents.id(of: attribution.job)
+        return kept
+    }
+
+    /// The document of a list; none for an empty one.
+    private func list<Element>(
+        _ elements: [Element], of answer: SharedAttribution,
+        _ write: ([Element], inout JSONText) -> Void
+    ) throws(StoreError) -> Int64? {
+        guard !elements.isEmpty else { return nil }
+        json.clear()
+        write(elements, &json)
+        guard let key = answer.keyStandIn else { return try documents.id(of: json.bytes) }
+        // Of such letters that they are in JSON what they are outside of it.
+        return try documents.id(of: json.text.replacing(text: key, with: AnswerTable.hole))
+    }
+}

@@ -1,0 +1,89 @@
+internal import AWSTypes
+internal import Attributions
+
+/// What the attributions of many denials have in common, in short fields: each kept once.
+final class VerdictTable {
+    /// How many verdicts are remembered in memory before they are forgotten.
+    static let cacheCount = 50_000
+
+    private let hash: ContentHash
+    private let find: Statement
+    private let insert: Statement
+    private var ids: [Int64: Int64] = [:]
+    private var json = JSONText()
+    /// The verdict before, which most often is the next one's too.
+    private var latest: (fields: [String?], isGlue: Bool, id: Int64)?
+
+    init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
+        self.hash = hash
+        find = try connection.prepare("SELECT id FROM verdict WHERE hash = ?1")
+        insert = try connection.prepare(
+            """
+            INSERT INTO verdict (hash, cause, mechanism, certainty, is_glue, role, principal,
+                account, action, bucket, region)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """)
+    }
+
+    /// Whether two denials that have one answer have one verdict.
+    static func haveOne(_ left: AttributedDenial, _ right: AttributedDenial) -> Bool {
+        left.isGlue == right.isGlue && SameBytes.areSame(left.summary.bucket, right.summary.bucket)
+            && SameBytes.areSame(left.summary.principal, right.summary.principal)
+            && SameBytes.areSame(left.summary.region, right.summary.region)
+    }
+
+    /// The id of a denial's verdict, which is kept if it is new.
+    func id(of denial: AttributedDenial) throws(StoreError) -> Int64 {
+        let attribution = denial.answer.attribution
+        let fields: [String?] = [
+            attribution.cause.rawValue, attribution.mechanism?.rawValue,
+            attribution.certainty.rawValue, attribution.role, denial.summary.principal,
+            attribution.account, attribution.action, denial.summary.bucket, denial.summary.region,
+        ]
+        if let latest, latest.isGlue == denial.isGlue,
+            zip(latest.fields, fields).allSatisfy({ SameBytes.areSame($0, $1) })
+        {
+            return latest.id
+        }
+        json.clear()
+        json.beginArray()
+        json.value(denial.isGlue)
+        for field in fields { json.value(field) }
+        json.endArray()
+        let id = try id(of: fields, isGlue: denial.isGlue, hashed: hash(json.bytes))
+        latest = (fields, denial.isGlue, id)
+        return id
+    }
+
+    /// Forgets ids that a rolled back transaction made.
+    func forget() {
+        ids.removeAll(keepingCapacity: true)
+        latest = nil
+    }
+
+    private func id(
+        of fields: [String?], isGlue: Bool, hashed: Int64
+    ) throws(StoreError) -> Int64 {
+        if let id = ids[hashed] { return id }
+        find.bind(1, hashed)
+        let found = try find.step() ? find.integer(0) : nil
+        find.reset()
+        let id =
+            if let found { found } else {
+                try kept(fields, isGlue: isGlue, hashed: hashed)
+            }
+        if ids.count >= VerdictTable.cacheCount { forget() }
+        ids[hashed] = id
+        return id
+    }
+
+    private func kept(
+        _ fields: [String?], isGlue: Bool, hashed: Int64
+    ) throws(StoreError) -> Int64 {
+        insert.bind(1, hashed)
+        insert.bind(5, isGlue ? 1 : 0)
+        let indexes: [Int32] = [2, 3, 4, 6, 7, 8, 9, 10, 11]
+        for (index, field) in zip(indexes, fields) { insert.bind(index, field) }
+        return try insert.insertedID()
+    }
+}

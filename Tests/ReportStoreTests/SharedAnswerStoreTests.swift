@@ -1,0 +1,107 @@
+import AWSTypes
+import Denials
+import ReportStore
+import TestSupport
+import Testing
+
+@testable import Attributions
+
+/// An answer that many denials share is kept once, and told of each with its own key.
+@Suite struct SharedAnswerStoreTests {
+    let fixture: StoreFixture
+
+    init() throws { fixture = try StoreFixture() }
+
+    /// An answer that speaks of the key in every kind of text, and holds the byte that stands for a
+    /// hole as a stranger may have written it.
+    static func answer(key: String) -> Attribution {
+        let object = "arn:aws:s3:::orchard-lake/\(key)"
+        var answer = Attribution(action: "s3:GetObject", resource: object)
+        answer.cause = .bucketPolicy
+        answer.mechanism = .bucketPolicy
+        answer.certainty = .reported
+        answer.role = "arn:aws:iam::111122223333:role/orchard-etl"
+        answer.blockedBy = [
+            Blocker(
+                cause: .bucketPolicy, mechanism: .bucketPolicy, outcome: .explicitlyDenies,
+                policy: "ACL of orchard-lake/\(key)", statement: "No\u{1}Way",
+                detail: "denies \"\(object)\"")
+        ]
+        answer.fixes = [
+            Fix(
+                cause: .bucketPolicy, owner: "nobody", summary: "allow \(key)", subject: "bucket",
+                document: "{\n  \"Resource\": \"\(object)\\u0001\"\n}", setting: "cp '\(key)'",
+                verified: true)
+        ]
+        answer.missing = ["the ACL of \(key)"]
+        answer.evidence = ["AWS's message: \(object)"]
+        answer.notes = ["see \(key)"]
+        return answer
+    }
+
+    private func save(_ keys: [String], shared: Bool) throws {
+        let writer = try StoreWriter(path: fixture.path)
+        let sightings = keys.enumerated().map { number, key in
+            StoreFixture.sighting("REQUEST\(number)", key: key)
+        }
+        try writer.commit(DropBatch([StoreFixture.drop("drop", fingerprint: 1, sightings)]))
+        let answer = try #require(
+            SharedAttribution(Self.answer(key: StandInKey.plain.text), .plain))
+        let pending = try writer.nextPending(limit: 100)
+        try writer.save(
+            pending.map { denial in
+                var summary = try #require(DenialSummary(of: denial.sightings))
+                summary.key = denial.sightings.first?.key
+                let own = SharedAttribution(Self.answer(key: summary.key ?? ""))
+                return AttributedDenial(
+                    denial, summary: summary, answer: shared ? answer : own, isGlue: true)
+            })
+    }
+
+    @Test func `every reader sees each denial's own key, as if the answer were its own`() throws {
+        let keys = ["raw/a.csv", "raw/b=1/c.csv"]
+        try save(keys, shared: true)
+        let alone = try SharedAnswerStoreTests()
+        try alone.save(keys, shared: false)
+        let readers = try [self, alone].map { try StoreReader(path: $0.fixture.path) }
+        #expect(try readers[0].report(ReportFilter()) == readers[1].report(ReportFilter()))
+        let row = try #require(try readers[0].report(ReportFilter()).last)
+        #expect(row.resource == "arn:aws:s3:::orchard-lake/raw/b=1/c.csv")
+        #expect(row.blockedBy.first?.statement == "No\u{1}Way")
+        #expect(
+            try readers[0].find(requestID: "REQUEST1").map(\.explanation)
+                == readers[1].find(requestID: "REQUEST1").map(\.explanation))
+        #expect(
+            try readers[0].groups(by: .fix, ReportFilter())
+                == readers[1].groups(by: .fix, ReportFilter()))
+        var tallies: [[FixTally]] = [[], []]
+        for (index, reader) in readers.enumerated() {
+            try reader.fixTallies(ReportFilter()) { tallies[index].append($0) }
+        }
+        #expect(tallies[0] == tallies[1])
+        #expect(tallies[0].count == 2)
+        let view = "SELECT * FROM denial_report ORDER BY request_id"
+        #expect(try fixture.sql(view) == alone.fixture.sql(view))
+        // What is shared is there once.
+        #expect(try fixture.count("document") == 5)
+        #expect(try alone.fixture.count("document") == 10)
+    }
+
+    @Test func `an answer shared in one session is found again in the next`() throws {
+        try save(["raw/a.csv"], shared: true)
+        let writer = try StoreWriter(path: fixture.path)
+        try writer.markPending([AffectedScope(.everything)])
+        let pending = try writer.nextPending(limit: 1)
+        // Another run has another mark; what is kept has none.
+        let answer = try #require(
+            SharedAttribution(Self.answer(key: StandInKey.plain.text), .plain))
+        try writer.save(
+            pending.map {
+                AttributedDenial(
+                    $0, summary: try #require(DenialSummary(of: $0.sightings)), answer: answer,
+                    isGlue: true)
+            })
+        #expect(try fixture.count("document") == 5)
+        #expect(try fixture.count("verdict") == 1)
+    }
+}
