@@ -10,7 +10,7 @@
 // MARK: - What the processor can do
 
 #if defined(__x86_64__)
-enum { KNOWN = 1, CARRYLESS_MULTIPLY = 2, WIDE_VECTORS = 4 };
+enum { KNOWN = 1, CARRYLESS_MULTIPLY = 2, WIDE_VECTORS = 4, WIDE_MULTIPLY = 8 };
 
 static int asked_abilities(void) {
     unsigned a, b, c, d;
@@ -21,8 +21,10 @@ static int asked_abilities(void) {
     // The operating system must keep the wide registers too.
     unsigned low, high;
     __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-    if ((low & 6) == 6 && __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_AVX2)) {
-        abilities |= WIDE_VECTORS;
+    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return abilities;
+    if ((low & 0x06) == 0x06 && (b & bit_AVX2)) abilities |= WIDE_VECTORS;
+    if ((low & 0xE6) == 0xE6 && (b & bit_AVX512F) && (c & bit_VPCLMULQDQ)) {
+        abilities |= WIDE_MULTIPLY;
     }
     return abilities;
 }
@@ -43,31 +45,22 @@ static bool has(int ability) {
 // MARK: - CRC-32
 
 #if defined(__x86_64__)
+#define FOLDING __attribute__((target("pclmul,sse4.1")))
+#define FOLDING_WIDE __attribute__((target("avx512f,vpclmulqdq,pclmul,sse4.1")))
+
 // Folds 64 bytes at a time by carry-less multiplication (Gopal and others, "Fast CRC Computation
 // for Generic Polynomials Using PCLMULQDQ Instruction", Intel 2009; the constants are those of
-// its table for gzip's polynomial, bits reflected). `length` is a multiple of 16, at least 64.
-__attribute__((target("pclmul,sse4.1"))) static uint32_t crc32_folded(
-    uint32_t crc, const uint8_t *bytes, size_t length) {
-    const __m128i by_64 = _mm_set_epi64x(0x01c6e41596, 0x0154442bd4);
-    const __m128i by_16 = _mm_set_epi64x(0x00ccaa009e, 0x01751997d0);
+// its table for gzip's polynomial, bits reflected), then these sixty-four and what is left, a
+// multiple of 16 bytes, to the CRC.
+static const uint64_t BY_64[2] = {0x0154442bd4, 0x01c6e41596};
+static const uint64_t BY_16[2] = {0x01751997d0, 0x00ccaa009e};
+
+FOLDING static uint32_t crc32_of_lanes(
+    const __m128i *lanes, const uint8_t *bytes, size_t length) {
+    const __m128i by_16 = _mm_loadu_si128((const __m128i *)BY_16);
     const __m128i by_8 = _mm_set_epi64x(0, 0x0163cd6124);
     const __m128i reduction = _mm_set_epi64x(0x01f7011641, 0x01db710641);
     const __m128i low_32 = _mm_setr_epi32(-1, 0, -1, 0);
-    __m128i lanes[4];
-    for (int lane = 0; lane < 4; lane++) {
-        lanes[lane] = _mm_loadu_si128((const __m128i *)(bytes + 16 * lane));
-    }
-    lanes[0] = _mm_xor_si128(lanes[0], _mm_cvtsi32_si128((int)crc));
-    bytes += 64;
-    length -= 64;
-    for (; length >= 64; bytes += 64, length -= 64) {
-        for (int lane = 0; lane < 4; lane++) {
-            __m128i low = _mm_clmulepi64_si128(lanes[lane], by_64, 0x00);
-            __m128i high = _mm_clmulepi64_si128(lanes[lane], by_64, 0x11);
-            __m128i next = _mm_loadu_si128((const __m128i *)(bytes + 16 * lane));
-            lanes[lane] = _mm_xor_si128(_mm_xor_si128(low, high), next);
-        }
-    }
     __m128i sum = lanes[0];
     for (int lane = 1; lane < 4; lane++) {
         __m128i low = _mm_clmulepi64_si128(sum, by_16, 0x00);
@@ -90,17 +83,58 @@ __attribute__((target("pclmul,sse4.1"))) static uint32_t crc32_folded(
     quotient = _mm_clmulepi64_si128(_mm_and_si128(quotient, low_32), reduction, 0x00);
     return (uint32_t)_mm_extract_epi32(_mm_xor_si128(sum, quotient), 1);
 }
+
+// `length` is a multiple of 16, at least 64; so for the next one.
+FOLDING static uint32_t crc32_folded(uint32_t crc, const uint8_t *bytes, size_t length) {
+    const __m128i by_64 = _mm_loadu_si128((const __m128i *)BY_64);
+    __m128i lanes[4];
+    for (int lane = 0; lane < 4; lane++) {
+        lanes[lane] = _mm_loadu_si128((const __m128i *)(bytes + 16 * lane));
+    }
+    lanes[0] = _mm_xor_si128(lanes[0], _mm_cvtsi32_si128((int)crc));
+    bytes += 64;
+    length -= 64;
+    for (; length >= 64; bytes += 64, length -= 64) {
+        for (int lane = 0; lane < 4; lane++) {
+            __m128i low = _mm_clmulepi64_si128(lanes[lane], by_64, 0x00);
+            __m128i high = _mm_clmulepi64_si128(lanes[lane], by_64, 0x11);
+            __m128i next = _mm_loadu_si128((const __m128i *)(bytes + 16 * lane));
+            lanes[lane] = _mm_xor_si128(_mm_xor_si128(low, high), next);
+        }
+    }
+    return crc32_of_lanes(lanes, bytes, length);
+}
+
+// All four lanes in one register.
+FOLDING_WIDE static uint32_t crc32_folded_wide(uint32_t crc, const uint8_t *bytes, size_t length) {
+    const __m512i by_64 = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)BY_64));
+    __m512i folded = _mm512_xor_si512(
+        _mm512_loadu_si512(bytes), _mm512_zextsi128_si512(_mm_cvtsi32_si128((int)crc)));
+    bytes += 64;
+    length -= 64;
+    for (; length >= 64; bytes += 64, length -= 64) {
+        __m512i low = _mm512_clmulepi64_epi128(folded, by_64, 0x00);
+        __m512i high = _mm512_clmulepi64_epi128(folded, by_64, 0x11);
+        folded = _mm512_xor_si512(
+            _mm512_xor_si512(low, high), _mm512_loadu_si512(bytes));
+    }
+    __m128i lanes[4];
+    _mm512_storeu_si512(lanes, folded);
+    return crc32_of_lanes(lanes, bytes, length);
+}
 #endif
 
-size_t why403_crc32_fast_prefix(uint32_t *crc, const uint8_t *bytes, size_t length) {
+size_t why403_crc32_fast_prefix(
+    uint32_t *crc, const uint8_t *bytes, size_t length, bool use_narrow) {
 #if defined(__x86_64__)
     if (length >= 64 && has(CARRYLESS_MULTIPLY)) {
         size_t whole = length & ~(size_t)15;
-        *crc = ~crc32_folded(~*crc, bytes, whole);
+        *crc = !use_narrow && has(WIDE_MULTIPLY) ? ~crc32_folded_wide(~*crc, bytes, whole)
+                                                 : ~crc32_folded(~*crc, bytes, whole);
         return whole;
     }
 #else
-    (void)crc, (void)bytes, (void)length;
+    (void)crc, (void)bytes, (void)length, (void)use_narrow;
 #endif
     return 0;
 }

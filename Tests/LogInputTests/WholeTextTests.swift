@@ -131,8 +131,9 @@ import Testing
         for length in Array(0...200) + [4_095, 4_096, 70_000] {
             let text = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ length) }
             let trailer = try DropReaderTests.gzip(text, folder).suffix(8)
-            for cut in Set([0, 1, 17, 64, 65, length / 2]).filter({ $0 <= length }) {
-                var checksum = GzipChecksum()
+            let cuts = Set([0, 1, 17, 64, 65, length / 2]).filter { $0 <= length }
+            for (cut, usesNarrow) in cuts.flatMap({ [($0, false), ($0, true)] }) {
+                var checksum = GzipChecksum(usesNarrow: usesNarrow)
                 text[..<cut].withUnsafeBytes { checksum.take($0) }
                 text[cut...].withUnsafeBytes { checksum.take($0) }
                 #expect(trailer.withUnsafeBytes { checksum.mismatch($0) } == nil, "\(length)")

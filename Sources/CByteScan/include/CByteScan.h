@@ -202,8 +202,10 @@ size_t why403_find_records(
     bool *closed, bool use_scalar);
 
 // Takes as many bytes into a CRC-32 (gzip's) as the processor has instructions for, and returns
-// how many that were; the caller takes the rest.
-size_t why403_crc32_fast_prefix(uint32_t *crc, const uint8_t *bytes, size_t length);
+// how many that were; the caller takes the rest. `use_narrow` takes 128 bits at a time also where
+// there are wider instructions, which must come to the same.
+size_t why403_crc32_fast_prefix(
+    uint32_t *crc, const uint8_t *bytes, size_t length, bool use_narrow);
 
 // The first place of a needle; `length` where there is none.
 size_t why403_find(
