@@ -10,8 +10,11 @@ import Synchronization
 /// What an attribution says follows from the facts in the store alone, so that a pass may stop at
 /// any point and another take it up. Threads attribute side by side; one reads and saves.
 struct AttributionPass {
-    /// Denials that are read, attributed and saved together.
+    /// Denials that are read and attributed together.
     static let batchDenials = 128
+    /// Denials that are saved together: one transaction writes a page once that several would
+    /// write again and again.
+    static let savedDenials = 1_024
 
     let storePath: String
     let writer: StoreWriter
@@ -50,6 +53,7 @@ struct AttributionPass {
         var history = (entries: Int64(-1), attributor: Attributor(history: .init(entries: [])))
         var count = (all: 0, ofGlue: 0)
         var atWork = 0
+        var answered: [AttributedDenial] = []
         while !batch.isEmpty || atWork > 0 {
             if !batch.isEmpty {
                 // After the batch: whatever is added later marks its denials again.
@@ -63,11 +67,14 @@ struct AttributionPass {
                 atWork += 1
             }
             if atWork == 2 * team.threads || batch.isEmpty {
-                let attributed = try team.take()
+                answered += try team.take()
                 atWork -= 1
-                try writer.save(attributed)
-                count.all += attributed.count
-                count.ofGlue += attributed.count(where: \.isGlue)
+            }
+            if answered.count >= AttributionPass.savedDenials || (batch.isEmpty && atWork == 0) {
+                try writer.save(answered)
+                count.all += answered.count
+                count.ofGlue += answered.count(where: \.isGlue)
+                answered.removeAll(keepingCapacity: true)
             }
             guard let last = batch.last, !isStopRequested() else {
                 batch = []

@@ -13,7 +13,7 @@ public struct Ingest {
     /// Facts kept in one transaction, above which a group is closed.
     static let batchFacts = 20_000
     /// Facts for which a transaction is worth its cost while nothing else is to be done.
-    static let worthwhileFacts = 64
+    static let worthwhileFacts = 500
     /// Handfuls of scanned drops that may wait to be kept.
     static let queueLength = 8
 
