@@ -10,9 +10,10 @@ public struct Action: Hashable, Sendable, CustomStringConvertible {
 
     /// Splits `service:name`; `nil` without exactly one colon or with an empty part.
     public init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
-        self.init(service: String(parts[0]), name: String(parts[1]))
+        guard let (service, name) = Substring(text).utf8.halves(around: Byte.colon),
+            !service.isEmpty, !name.isEmpty, !name.contains(Byte.colon)
+        else { return nil }
+        self.init(service: String(Substring(service)), name: String(Substring(name)))
     }
 
     /// An action from its two parts, unchecked.

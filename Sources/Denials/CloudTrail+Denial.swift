@@ -83,8 +83,9 @@ extension Sighting {
         vpcEndpointID = record.vpcEndpointID
         vpcEndpointAccount = record.vpcEndpointAccount
         userAgent = record.userAgent.map { agent in
-            agent.hasPrefix("[") && agent.hasSuffix("]")
-                ? String(agent.dropFirst().dropLast()) : agent
+            let isBracketed =
+                agent.utf8.first == UInt8(ascii: "[") && agent.utf8.last == UInt8(ascii: "]")
+            return isBracketed ? String(agent.dropFirst().dropLast()) : agent
         }
         message = record.errorMessage
         recipientAccount = record.recipientAccount

@@ -78,14 +78,16 @@ extension Denial {
     /// The session's name: after the last slash of the ARN, or after the colon of `principalId`.
     public var sessionName: String? {
         if let parts = sessionParts { return parts.session }
-        guard let id = requester.principalID, let colon = id.firstIndex(of: ":") else { return nil }
-        return String(id[id.index(after: colon)...])
+        guard let id = requester.principalID, let colon = id.firstRange(ofText: ":") else {
+            return nil
+        }
+        return String(id[colon.upperBound...])
     }
 
     /// The role's unique id, `AROA…`.
     public var uniqueID: String? {
         guard let id = requester.principalID else { return nil }
-        let first = id.split(separator: ":").first.map(String.init) ?? id
+        let first = String(Substring(id.utf8.prefix { $0 != UInt8(ascii: ":") }))
         return Principal.isUniqueID(first) ? first : nil
     }
 

@@ -104,9 +104,12 @@ public struct DenialMessage: Hashable, Sendable {
     /// `User: ARN ` or `User ARN ` or `User: "ARN" ` before the marker.
     private static func principal(in head: Substring) -> String? {
         guard let user = head.lastRange(ofText: "User") else { return nil }
-        let text = head[user.upperBound...].drop { $0 == ":" || $0 == " " || $0 == "\"" }
+        let text = Substring(
+            head[user.upperBound...].utf8.drop {
+                $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\"")
+            })
         let arn = text.upTo(" ", or: "\"")
-        return arn.hasPrefix("arn:") ? String(arn) : nil
+        return arn.begins(with: "arn:") ? String(arn) : nil
     }
 
     /// The resource, and the text behind it that may hold the reason.
@@ -150,12 +153,7 @@ public struct DenialMessage: Hashable, Sendable {
 
     /// White space of any kind folded to single spaces: messages are wrapped over lines.
     private static func collapsed(_ text: String) -> String {
-        var before: UInt8 = 0
-        let isFolded = text.utf8.allSatisfy { byte in
-            defer { before = byte }
-            return !isSpace(byte) || (byte == 0x20 && before != 0x20)
-        }
-        if isFolded { return text }
+        if isCollapsed(text) { return text }
         var folded: [UInt8] = []
         folded.reserveCapacity(text.utf8.count)
         for byte in text.utf8 {
@@ -166,6 +164,17 @@ public struct DenialMessage: Hashable, Sendable {
             }
         }
         return String(decoding: folded, as: UTF8.self)
+    }
+
+    private static func isCollapsed(_ text: String) -> Bool {
+        let bytes = text.utf8.span
+        var before: UInt8 = 0
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if isSpace(byte), byte != 0x20 || before == 0x20 { return false }
+            before = byte
+        }
+        return true
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool {

@@ -4,26 +4,29 @@ import AWSTypes
 extension Sighting {
     /// Whether all texts are ASCII, so that an equal sighting has the same bytes.
     package var isASCII: Bool {
-        [requestID, service, operation, errorCode].allSatisfy(\.isASCII)
-            && Sighting.areASCII(batchKey, hostID, eventID, sharedEventID, bucket, key, versionID)
-            && Sighting.areASCII(accessPointARN, keyARN, bucketOwnerCanonicalID, region)
-            && Sighting.areASCII(sourceAddress, vpcEndpointID, userAgent, referer, message)
-            && Sighting.areASCII(cipherSuite, tlsVersion, signatureVersion, authenticationType)
-            && Sighting.areASCII(parameters) && Sighting.areASCII(query) && requester.isASCII
-    }
-
-    fileprivate static func areASCII(_ texts: String?...) -> Bool {
-        texts.allSatisfy { $0?.isASCII ?? true }
-    }
-
-    private static func areASCII(_ texts: [String: String]?) -> Bool {
-        texts?.allSatisfy { $0.isASCII && $1.isASCII } ?? true
+        requestID.isASCII && service.isASCII && operation.isASCII && errorCode.isASCII
+            && batchKey.isASCII && hostID.isASCII && eventID.isASCII && sharedEventID.isASCII
+            && bucket.isASCII && key.isASCII && versionID.isASCII && accessPointARN.isASCII
+            && keyARN.isASCII && bucketOwnerCanonicalID.isASCII && region.isASCII
+            && sourceAddress.isASCII && vpcEndpointID.isASCII && userAgent.isASCII
+            && referer.isASCII && message.isASCII && cipherSuite.isASCII && tlsVersion.isASCII
+            && signatureVersion.isASCII && authenticationType.isASCII && parameters.isASCII
+            && query.isASCII && requester.isASCII
     }
 }
 
 extension Requester {
     fileprivate var isASCII: Bool {
-        Sighting.areASCII(arn, principalID, issuerARN, type, accessKeyID, invokedBy)
-            && Sighting.areASCII(mfaAuthenticated, sourceIdentity, canonicalID)
+        arn.isASCII && principalID.isASCII && issuerARN.isASCII && type.isASCII
+            && accessKeyID.isASCII && invokedBy.isASCII && mfaAuthenticated.isASCII
+            && sourceIdentity.isASCII && canonicalID.isASCII
     }
+}
+
+extension String? {
+    fileprivate var isASCII: Bool { self?.isASCII ?? true }
+}
+
+extension [String: String]? {
+    fileprivate var isASCII: Bool { self?.allSatisfy { $0.isASCII && $1.isASCII } ?? true }
 }

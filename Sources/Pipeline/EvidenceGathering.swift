@@ -11,6 +11,8 @@ final class EvidenceGathering {
     static let keyDenialWindowSeconds: Int64 = 5
     /// How many of a role's sessions and job runs before a denial are looked at.
     static let sessionsLookedAt = 256
+    /// How many sessions' access keys are remembered; of more each denial's is asked for.
+    static let rememberedAccessKeys = 10_000
     /// How many roles' answers are remembered before they are forgotten.
     static let rememberedRoles = 10_000
 
@@ -29,6 +31,8 @@ final class EvidenceGathering {
     private var hasNamedGlueRoles = false
     private var namedAsGlue: [String: Bool] = [:]
     private var assumedByGlue: [Role: Bool] = [:]
+    /// Nil where there are too many to remember.
+    private var accessKeys: Set<String>?
     private var sessions: [Session: LatestFacts<RoleSession>] = [:]
     private var runs: [Role: LatestFacts<JobRun>] = [:]
 
@@ -46,6 +50,7 @@ final class EvidenceGathering {
         let latest = try reader.extent()
         if latest == extent, assumedByGlue.count < EvidenceGathering.rememberedRoles { return }
         extent = latest
+        accessKeys = try reader.sessionAccessKeys(limit: EvidenceGathering.rememberedAccessKeys)
         assumedByGlue.removeAll()
         sessions.removeAll()
         runs.removeAll()
@@ -66,7 +71,9 @@ final class EvidenceGathering {
             evidence.foreignWrites = try reader.foreignWrites(
                 bucket: bucket, key: key, notAfter: denial.time)
         }
-        if extent.roleSessions > 0, let key = denial.requester.accessKeyID {
+        if extent.roleSessions > 0, let key = denial.requester.accessKeyID,
+            accessKeys?.contains(key) ?? true
+        {
             evidence.roleSessions = try reader.roleSessions(accessKeyID: key)
         }
         if extent.roleSessions > 0 || extent.jobRuns > 0,

@@ -40,6 +40,8 @@ struct RoleName: Hashable {
 extension Requester {
     /// The unique id before the session's name: `AROA…`.
     var uniqueID: String? {
-        principalID?.split(separator: ":").first.map(String.init)
+        guard let id = principalID?.utf8.prefix(while: { $0 != UInt8(ascii: ":") }), !id.isEmpty
+        else { return nil }
+        return String(Substring(id))
     }
 }

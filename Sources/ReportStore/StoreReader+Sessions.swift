@@ -36,6 +36,20 @@ extension StoreReader {
         return try sessions(found)
     }
 
+    /// The access keys of all sessions; nil where there are more than `limit`.
+    public func sessionAccessKeys(limit: Int) throws(StoreError) -> Set<String>? {
+        let found = try prepared(
+            "SELECT access_key_id FROM role_session WHERE access_key_id IS NOT NULL LIMIT ?1")
+        found.bind(1, Int64(limit) + 1)
+        var keys: Set<String> = []
+        var count = 0
+        while try found.step() {
+            keys.insert(found.text(0))
+            count += 1
+        }
+        return count > limit ? nil : keys
+    }
+
     private func sessions(_ found: borrowing Statement) throws(StoreError) -> [RoleSession] {
         var sessions: [RoleSession] = []
         while try found.step() {

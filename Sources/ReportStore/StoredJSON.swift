@@ -139,7 +139,11 @@ private struct StoredJSONReader {
 
     private mutating func string() -> String? {
         guard takeByte(0x22) else { return nil }
-        var text: [UInt8] = []
+        // Most strings have no escape, and are what stands there.
+        let plain = bytes[position...].prefix { $0 != 0x22 && $0 != 0x5C && $0 >= 0x20 }
+        position = plain.endIndex
+        if takeByte(0x22) { return String(validating: plain, as: UTF8.self) }
+        var text = Array(plain)
         while position < bytes.count {
             let byte = bytes[position]
             position += 1

@@ -15,23 +15,35 @@ struct CandidateSessions: Hashable {
     let tags: [String: String]?
 
     init(_ sessions: [RoleSession], of denial: Denial) {
-        let key = denial.requester.accessKeyID
-        let own = sessions.filter { key != nil && $0.accessKeyID == key }
-        let time = denial.time
-        let open = sessions.filter {
-            $0.sessionName == denial.sessionName && $0.time <= time
-                && $0.time.seconds >= time.seconds - CandidateSessions.seconds
-        }
-        // An access key that is logged and that no beginning bears says that it was not seen.
-        let candidates = own.isEmpty && key == nil ? open : own
+        let candidates = CandidateSessions.candidates(among: sessions, for: denial)
         areNone = candidates.isEmpty
-        let policies = Set(
-            candidates.map {
-                SessionPolicies(document: $0.sessionPolicy, arns: $0.sessionPolicyARNs)
-            })
-        sessionPolicies = policies.count == 1 ? policies.first : nil
-        let tags = Set(candidates.map(\.tags))
-        self.tags = tags.count == 1 ? tags.first : nil
+        sessionPolicies = CandidateSessions.common(of: candidates) {
+            SessionPolicies(document: $0.sessionPolicy, arns: $0.sessionPolicyARNs)
+        }
+        tags = CandidateSessions.common(of: candidates, \.tags)
+    }
+
+    private static func candidates(
+        among sessions: [RoleSession], for denial: Denial
+    ) -> [RoleSession] {
+        // An access key that is logged and that no beginning bears says that it was not seen.
+        if let key = denial.requester.accessKeyID {
+            return sessions.filter { $0.accessKeyID == key }
+        }
+        let time = denial.time
+        let name = denial.sessionName
+        return sessions.filter {
+            $0.time <= time && $0.time.seconds >= time.seconds - CandidateSessions.seconds
+                && $0.sessionName == name
+        }
+    }
+
+    /// What all have in common; nil where there are none or they differ.
+    private static func common<Value: Equatable>(
+        of sessions: [RoleSession], _ value: (RoleSession) -> Value
+    ) -> Value? {
+        guard let first = sessions.first.map(value) else { return nil }
+        return sessions.dropFirst().allSatisfy { value($0) == first } ? first : nil
     }
 
     /// A document and managed policies passed when a session was opened.
