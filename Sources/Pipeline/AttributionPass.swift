@@ -9,19 +9,47 @@ import Synchronization
 ///
 /// What an attribution says follows from the facts in the store alone, so that a pass may stop at
 /// any point and another take it up. Threads attribute side by side; one reads and saves.
-struct AttributionPass {
+final class AttributionPass {
     /// Denials that are read and attributed together.
     static let batchDenials = 128
+    /// Batches for each thread that are read ahead, so that it has work while answers are saved.
+    static let batchesAhead = 8
     /// Denials that are saved together: one transaction writes a page once that several would
     /// write again and again.
-    static let savedDenials = 1_024
+    static let savedDenials = 512
 
-    let storePath: String
-    let writer: StoreWriter
-    /// How many threads attribute.
-    let jobs: Int
-    /// Whether somebody asked to stop.
-    let isStopRequested: () -> Bool
+    private let storePath: String
+    private let writer: StoreWriter
+    private let jobs: Int
+    private let isStopRequested: () -> Bool
+    /// The policies of all facts up to one.
+    private var policies: (latestFact: Int64, attributor: Attributor)?
+
+    /// A pass over a store on `jobs` threads, until somebody asks to stop.
+    init(
+        storePath: String, writer: StoreWriter, jobs: Int,
+        isStopRequested: @escaping () -> Bool
+    ) {
+        self.storePath = storePath
+        self.writer = writer
+        self.jobs = jobs
+        self.isStopRequested = isStopRequested
+    }
+
+    /// Reads the policies, for which there may be time before the pass.
+    func prepare() throws(StoreError) {
+        if policies == nil { _ = try attributor(try StoreReader(path: storePath)) }
+    }
+
+    /// The attributor over all that the store knows of policies by now. No reader is held on to: the
+    /// last connection copies the write-ahead log back, and only the writer's may.
+    private func attributor(_ reader: StoreReader) throws(StoreError) -> Attributor {
+        let latest = try reader.extent().history
+        if let policies, policies.latestFact == latest { return policies.attributor }
+        let attributor = Attributor(history: PolicyHistory(entries: try reader.historyEntries()))
+        policies = (latest, attributor)
+        return attributor
+    }
 
     /// Attributes all that is pending; returns how many denials that were, and of how many the
     /// principal counts as a Glue role. Throws `PipelineError`.
@@ -50,23 +78,16 @@ struct AttributionPass {
         let team = try AttributionTeam(
             storePath: storePath, threads: batch.count < AttributionPass.batchDenials ? 1 : jobs)
         defer { team.finish() }
-        var history = (entries: Int64(-1), attributor: Attributor(history: .init(entries: [])))
         var count = (all: 0, ofGlue: 0)
         var atWork = 0
         var answered: [AttributedDenial] = []
         while !batch.isEmpty || atWork > 0 {
             if !batch.isEmpty {
                 // After the batch: whatever is added later marks its denials again.
-                let latest = try reader.extent().history
-                if latest != history.entries {
-                    history = (
-                        latest, Attributor(history: .init(entries: try reader.historyEntries()))
-                    )
-                }
-                team.give(batch, history.attributor)
+                team.give(batch, try attributor(reader))
                 atWork += 1
             }
-            if atWork == 2 * team.threads || batch.isEmpty {
+            if atWork == team.limit || batch.isEmpty {
                 answered += try team.take()
                 atWork -= 1
             }
@@ -91,16 +112,17 @@ private final class AttributionTeam {
     private typealias Work = (batch: [PendingDenial], attributor: Attributor)
     private typealias Answer = Result<[AttributedDenial], StoreError>
 
-    let threads: Int
+    /// How many batches may be at work.
+    let limit: Int
     private let work: BoundedQueue<Work>
     private let answers: BoundedQueue<Answer>
     private let members = DispatchGroup()
 
     init(storePath: String, threads: Int) throws(StoreError) {
-        self.threads = threads
+        limit = AttributionPass.batchesAhead * threads
         // Never more are at work than fit, so that neither side waits for room.
-        work = BoundedQueue(limit: 2 * threads)
-        answers = BoundedQueue(limit: 2 * threads)
+        work = BoundedQueue(limit: limit)
+        answers = BoundedQueue(limit: limit)
         for _ in 0..<threads {
             let work = work
             let answers = answers

@@ -14,6 +14,9 @@ public struct Ingest {
     static let batchFacts = 20_000
     /// Facts for which a transaction is worth its cost while nothing else is to be done.
     static let worthwhileFacts = 500
+    /// The same when an eighth of the drops or less is left to read: what is kept then need not be
+    /// kept while nobody reads.
+    static let worthwhileLastFacts = 64
     /// Handfuls of scanned drops that may wait to be kept.
     static let queueLength = 8
 
@@ -59,12 +62,11 @@ public struct Ingest {
         do {
             let writer = try StoreWriter(path: storePath)
             if let glueRoles { try writer.countAsGlue(glueRoles) }
-            var summary = try keep(drops, writer)
+            let pass = AttributionPass(
+                storePath: storePath, writer: writer, jobs: jobs, isStopRequested: isStopRequested)
+            var summary = try keep(drops, writer, whileReading: pass.prepare)
             summary.add(problems)
-            let attributed = try AttributionPass(
-                storePath: storePath, writer: writer, jobs: jobs,
-                isStopRequested: isStopRequested
-            ).run()
+            let attributed = try pass.run()
             summary.attributed = attributed.all
             summary.ofGlue = attributed.ofGlue
             summary.isInterrupted = isStopRequested()
@@ -74,8 +76,11 @@ public struct Ingest {
         }
     }
 
-    /// Keeps every drop that the store does not know.
-    func keep(_ drops: [DropLocation], _ writer: StoreWriter) throws -> IngestSummary {
+    /// Keeps every drop that the store does not know. `whileReading` is called when there are new
+    /// denials and drops are still read.
+    private func keep(
+        _ drops: [DropLocation], _ writer: StoreWriter, whileReading: () throws -> Void
+    ) throws -> IngestSummary {
         let known = try writer.knownDrops()
         let new = drops.filter { drop in
             drop.isStream
@@ -104,11 +109,13 @@ public struct Ingest {
                 batch.drops.append(scanned.facts)
             }
             let isFull = batch.drops.count >= Ingest.batchDrops || factCount >= Ingest.batchFacts
-            // What is kept while the drops are still read need not be kept when they all are.
-            if isFull || (factCount >= Ingest.worthwhileFacts && queue.isEmpty) {
+            let isLast = summary.read * 8 >= new.count * 7
+            let worthwhile = isLast ? Ingest.worthwhileLastFacts : Ingest.worthwhileFacts
+            if isFull || (factCount >= worthwhile && queue.isEmpty) {
                 summary.add(try writer.commit(batch))
                 batch = DropBatch()
                 factCount = 0
+                if summary.newDenials > 0, queue.isEmpty { try whileReading() }
             }
             progress(summary)
         }
