@@ -11,8 +11,6 @@ public struct AffectedScope: Hashable, Sendable {
         case role(account: String, name: String)
         /// The requester's unique id, `AROA…`.
         case uniqueID(String)
-        /// The requester's access key.
-        case accessKey(String)
         case bucket(String)
         case object(bucket: String, key: String)
         /// The key by its ARN: denials that name it, those near a refused call of it, and those

@@ -6,6 +6,9 @@ internal import PolicyHistory
 enum Bearing {
     /// How far a refused KMS call may stand from the denial of S3 that it explains, in seconds.
     static let keyDenialSeconds: Int64 = 300
+    /// How far the clocks of two services may stand apart, in seconds; wide, since who is asked once
+    /// too often answers the same.
+    static let clockSeconds: Int64 = 300
     /// The longest role session, in seconds (IAM User Guide, `AssumeRole`: 12 hours).
     static let sessionSeconds: Int64 = 12 * 3_600
     /// The longest job run, in seconds (Glue, `StartJobRun` `Timeout`: 7 days).
@@ -29,13 +32,12 @@ enum Bearing {
     /// The scopes of a role session; `isFirstOfGlue` where it is the first to show that Glue
     /// assumes the role, which bears on all denials of the role.
     static func scopes(of session: RoleSession, isFirstOfGlue: Bool) -> [AffectedScope] {
-        var scopes: [AffectedScope] = []
-        if let key = session.accessKeyID { scopes.append(AffectedScope(.accessKey(key))) }
-        if let role = RoleName(arn: session.roleARN) {
-            scopes.append(
-                scope(role, since: session.time, seconds: sessionSeconds, isFirstOfGlue))
+        // What its access key signed was signed by the role, and while it was open.
+        let since = Instant(seconds: session.time.seconds &- clockSeconds)
+        guard let role = RoleName(arn: session.roleARN) else {
+            return [scope(.everything, since: since, seconds: sessionSeconds)]
         }
-        return scopes
+        return [scope(role, since: since, seconds: sessionSeconds, isFirstOfGlue)]
     }
 
     /// The scopes of a job run; see the role session's.
@@ -47,8 +49,14 @@ enum Bearing {
         _ role: RoleName, since time: Instant, seconds: Int64, _ isFirstOfGlue: Bool
     ) -> AffectedScope {
         let subject = AffectedScope.Subject.role(account: role.account, name: role.name)
-        if isFirstOfGlue { return AffectedScope(subject) }
-        let end = time.seconds.addingReportingOverflow(seconds)
+        return isFirstOfGlue
+            ? AffectedScope(subject) : scope(subject, since: time, seconds: seconds)
+    }
+
+    private static func scope(
+        _ subject: AffectedScope.Subject, since time: Instant, seconds: Int64
+    ) -> AffectedScope {
+        let end = time.seconds.addingReportingOverflow(seconds + clockSeconds)
         return AffectedScope(
             subject, from: time, to: Instant(seconds: end.overflow ? .max : end.partialValue))
     }

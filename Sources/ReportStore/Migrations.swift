@@ -5,7 +5,7 @@ enum Migrations {
         [Schema.facts, Schema.evidence, Schema.attributionsWithLayers, Schema.views],
         [Schema.namedRoles],
         [Schema.withoutLayers, Schema.addresses, Schema.views],
-        [Schema.sharedAnswers, Schema.views],
+        [Schema.sessions, Schema.sharedAnswers, Schema.views],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

@@ -128,7 +128,6 @@ struct PendingTable {
                         AND (instr(content, ?5) > 0 OR instr(content, 'alias/') > 0))
                 """
         case .uniqueID: return "SELECT id FROM situation WHERE unique_id = ?4"
-        case .accessKey: return "SELECT id FROM situation WHERE access_key_id = ?4"
         case .bucket: return "SELECT id FROM situation WHERE bucket = ?4"
         case .vpcEndpoint: return "SELECT id FROM situation WHERE vpc_endpoint_id = ?4"
         case .accessPoint: return "SELECT id FROM situation WHERE access_point_arn = ?4"
@@ -162,9 +161,8 @@ struct PendingTable {
             statement.bind(4, arn)
             // Settings may name the key by its id alone.
             statement.bind(5, arn.split(separator: "/").last.map(String.init) ?? arn)
-        case .uniqueID(let text), .accessKey(let text), .bucket(let text),
-            .vpcEndpoint(let text), .accessPoint(let text), .account(let text),
-            .request(let text):
+        case .uniqueID(let text), .bucket(let text), .vpcEndpoint(let text),
+            .accessPoint(let text), .account(let text), .request(let text):
             statement.bind(4, text)
         case .everything: break
         }

@@ -69,7 +69,7 @@ enum Schema {
             """
     }
 
-    /// What a sighting has that others of its situation do not; see `addresses` too.
+    /// What a sighting has that others of its situation do not; see `addresses` and `sessions` too.
     private static let sightingColumns = """
         time INTEGER NOT NULL, situation_id INTEGER NOT NULL REFERENCES situation,
             drop_id INTEGER NOT NULL REFERENCES log_drop, batch_key TEXT, host_id TEXT,
@@ -190,10 +190,22 @@ enum Schema {
             ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
         """
 
-    /// Format 4: an answer that many denials share is kept once, with holes for their keys. What is
+    /// Format 4: an answer that many denials share is kept once, with holes for their keys; what is
     /// there has none.
     static let sharedAnswers = """
         DROP VIEW denial_report; DROP VIEW cause_summary; DROP VIEW drop_status;
+        """
+
+    /// Format 4: a session's access key and the time of its token stand with the single request, so
+    /// that the sessions of one role on one path share the rest. Older rows have them in their
+    /// situation's text. Nothing is looked up by them: what a session bears on its role tells.
+    static let sessions = """
+        ALTER TABLE sighting ADD COLUMN access_key_id TEXT;
+        ALTER TABLE sighting ADD COLUMN token_issued INTEGER;
+        ALTER TABLE key_denial ADD COLUMN access_key_id TEXT;
+        ALTER TABLE key_denial ADD COLUMN token_issued INTEGER;
+        DROP INDEX situation_by_access_key_id;
+        ALTER TABLE situation DROP COLUMN access_key_id;
         """
 
     /// The text of a document, in place of its holes the key of the attribution's row.

@@ -6,10 +6,11 @@ enum SightingRows {
     /// The columns, in the order in which `bind` and `read` take them.
     static let columns = """
         time, situation_id, drop_id, batch_key, host_id, event_id, shared_event_id, key,
-        version_id, referer, message, parameters, query, source_address
+        version_id, referer, message, parameters, query, source_address, access_key_id,
+        token_issued
         """
 
-    /// Binds them to the fourteen parameters from `first` on.
+    /// Binds them to the sixteen parameters from `first` on.
     static func bind(
         _ sighting: Sighting, situation: Int64, drop: Int64, to statement: borrowing Statement,
         from first: Int32
@@ -28,6 +29,8 @@ enum SightingRows {
         bind(sighting.parameters, to: statement, first + 11)
         bind(sighting.query, to: statement, first + 12)
         statement.bind(first + 13, sighting.sourceAddress)
+        statement.bind(first + 14, sighting.requester.accessKeyID)
+        statement.bind(first + 15, sighting.requester.tokenIssueTime?.seconds)
     }
 
     private static func bind(
@@ -40,7 +43,7 @@ enum SightingRows {
     }
 
     /// The text by which one sighting is told from another: all of its fields, those of its
-    /// situation as the hash of `SituationText`, with the address.
+    /// situation as the hash of `SituationText`, whole.
     static func write(_ sighting: Sighting, situationHash: Int64, to json: inout JSONText) {
         json.beginArray()
         json.value(situationHash)
@@ -62,7 +65,7 @@ enum SightingRows {
     }
 
     /// Adds the columns from `first` on to the sighting that holds the situation's fields. An
-    /// address that stands there is one that formats before 3 kept.
+    /// address, key or token that stands there is one that earlier formats kept.
     static func read(
         _ statement: borrowing Statement, from first: Int32, requestID: String,
         situation: Sighting
@@ -83,6 +86,10 @@ enum SightingRows {
         sighting.query = statement.optionalText(first + 12)
             .flatMap { StoredJSON($0)?.textsByName }
         if let address = statement.optionalText(first + 13) { sighting.sourceAddress = address }
+        if let key = statement.optionalText(first + 14) { sighting.requester.accessKeyID = key }
+        if let issued = statement.optionalInteger(first + 15) {
+            sighting.requester.tokenIssueTime = Instant(seconds: issued)
+        }
         return sighting
     }
 }

@@ -24,7 +24,7 @@ final class SightingTable {
     private var situationText = JSONText()
     private var factText = JSONText()
     /// The situation of the sighting before, which most often is that of the next; the hash is
-    /// that with its address.
+    /// that of its whole text.
     private var latest: (sighting: Sighting, id: Int64, hash: Int64)?
 
     init(
@@ -40,13 +40,14 @@ final class SightingTable {
             """
             INSERT INTO sighting (denial_id, fact, object_hash, \(SightingRows.columns))
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                ?17)
+                ?17, ?18, ?19)
             ON CONFLICT DO NOTHING
             """)
         insertKeyDenial = try connection.prepare(
             """
             INSERT INTO key_denial (fact, request_id, \(SightingRows.columns))
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                ?17, ?18)
             ON CONFLICT DO NOTHING
             """)
         mark = try connection.prepare(
@@ -122,24 +123,21 @@ final class SightingTable {
         return (situation.id, hash(factText.bytes))
     }
 
-    /// The situation's id, and its hash with the sighting's address, where it has one.
+    /// The situation's id, and the hash of its text with what the sighting has of its own.
     private func situation(of sighting: Sighting) throws(StoreError) -> (id: Int64, hash: Int64) {
         let isLatest = latest.map { SituationText.areSame($0.sighting, sighting) } ?? false
-        if let latest, isLatest,
-            SameBytes.areSame(latest.sighting.sourceAddress, sighting.sourceAddress)
-        {
+        if let latest, isLatest, SituationText.haveSameRequest(latest.sighting, sighting) {
             return (latest.id, latest.hash)
         }
         situationText.clear()
-        let address = SituationText.write(sighting, to: &situationText)
+        let own = SituationText.write(sighting, to: &situationText)
         let hashed = hash(situationText.bytes)
         let id: Int64
         if let latest, isLatest {
             id = latest.id
         } else {
-            // What is shared has no address.
             var shared = situationText.bytes
-            if let address { shared.removeSubrange(address) }
+            for range in own.reversed() { shared.removeSubrange(range) }
             id = try situations.id(of: sighting, content: shared, hashed: hash(shared))
         }
         latest = (sighting, id, hashed)

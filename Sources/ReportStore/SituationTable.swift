@@ -23,9 +23,9 @@ final class SituationTable {
         insert = try connection.prepare(
             """
             INSERT INTO situation (hash, content, role_account, role_name, unique_id,
-                nameless_role_account, requester_account, access_key_id, bucket, bucket_owner,
+                nameless_role_account, requester_account, bucket, bucket_owner,
                 key_arn, vpc_endpoint_id, access_point_arn)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             """)
     }
 
@@ -75,12 +75,11 @@ final class SituationTable {
         insert.bind(5, uniqueID)
         insert.bind(6, isNameless ? requester.account?.description : nil)
         insert.bind(7, requester.account?.description ?? role?.account)
-        insert.bind(8, requester.accessKeyID)
-        insert.bind(9, sighting.bucket)
-        insert.bind(10, sighting.bucketOwner?.description)
-        insert.bind(11, sighting.keyARN)
-        insert.bind(12, sighting.vpcEndpointID)
-        insert.bind(13, sighting.accessPointARN)
+        insert.bind(8, sighting.bucket)
+        insert.bind(9, sighting.bucketOwner?.description)
+        insert.bind(10, sighting.keyARN)
+        insert.bind(11, sighting.vpcEndpointID)
+        insert.bind(12, sighting.accessPointARN)
         let id = try insert.insertedID()
         reader.remember(SituationText.shared(sighting), id: id)
         return id

@@ -2,8 +2,9 @@ internal import AWSTypes
 internal import Denials
 
 /// What the sightings of one principal on one path have in common, as a JSON object: everything
-/// in a `Sighting` that belongs to who asked and over which path, and of the single request
-/// nothing but its address, which `shared` takes out. Fields without a value are left out.
+/// in a `Sighting` that belongs to who asked and over which path. Of the single request it has the
+/// address, the access key and the token's time, which are taken out of what is kept. Fields without
+/// a value are left out.
 enum SituationText {
     /// Visits every text in the order in which they are written: one list for both directions.
     private static func visitTexts(
@@ -42,11 +43,25 @@ enum SituationText {
         visit("account", &sighting.requester.account)
     }
 
-    /// The sighting without its address, which is not kept with the situation since format 3.
+    /// What stands with the single request: the address since format 3, the rest since 4.
+    private static func isOwn(_ name: String) -> Bool {
+        name == "sourceAddress" || name == "accessKey" || name == "tokenIssued"
+    }
+
+    /// The sighting without what stands with the single request.
     static func shared(_ sighting: Sighting) -> Sighting {
         var shared = sighting
         shared.sourceAddress = nil
+        shared.requester.accessKeyID = nil
+        shared.requester.tokenIssueTime = nil
         return shared
+    }
+
+    /// Whether two sightings have the same of what `shared` takes out.
+    static func haveSameRequest(_ left: Sighting, _ right: Sighting) -> Bool {
+        areSame(left.sourceAddress, right.sourceAddress)
+            && areSame(left.requester.accessKeyID, right.requester.accessKeyID)
+            && left.requester.tokenIssueTime == right.requester.tokenIssueTime
     }
 
     /// Whether two sightings have all that in common which is kept here, byte for byte.
@@ -72,9 +87,7 @@ enum SituationText {
     private static func areSame(_ left: Requester, _ right: Requester) -> Bool {
         areSame(left.arn, right.arn) && areSame(left.principalID, right.principalID)
             && left.account == right.account && areSame(left.issuerARN, right.issuerARN)
-            && areSame(left.type, right.type) && areSame(left.accessKeyID, right.accessKeyID)
-            && areSame(left.invokedBy, right.invokedBy)
-            && left.tokenIssueTime == right.tokenIssueTime
+            && areSame(left.type, right.type) && areSame(left.invokedBy, right.invokedBy)
             && areSame(left.mfaAuthenticated, right.mfaAuthenticated)
             && areSame(left.sourceIdentity, right.sourceIdentity)
             && areSame(left.canonicalID, right.canonicalID)
@@ -84,26 +97,29 @@ enum SituationText {
         SameBytes.areSame(left, right)
     }
 
-    /// Writes the object; says where its address stands, with the comma before it.
-    static func write(_ sighting: Sighting, to json: inout JSONText) -> Range<Int>? {
+    /// Writes the object; says where the members stand that belong to the single request, each with
+    /// the comma before it.
+    static func write(_ sighting: Sighting, to json: inout JSONText) -> [Range<Int>] {
+        var own: [Range<Int>] = []
+        func member(_ name: String, _ text: String?) {
+            guard let text else { return }
+            let start = json.bytes.count
+            json.member(name, text)
+            if isOwn(name) { own.append(start..<json.bytes.count) }
+        }
         json.beginObject()
         json.member("log", sighting.log.rawValue)
         json.member("service", sighting.service)
         json.member("operation", sighting.operation)
         json.member("error", sighting.errorCode)
-        var address: Range<Int>?
         var visited = sighting
-        visitTexts(of: &visited) { name, text in
-            let start = json.bytes.count
-            json.optionalMember(name, text)
-            if name == "sourceAddress", text != nil { address = start..<json.bytes.count }
-        }
-        visitAccounts(of: &visited) { json.optionalMember($0, $1?.description) }
-        json.optionalMember("tokenIssued", sighting.requester.tokenIssueTime?.seconds.description)
+        visitTexts(of: &visited) { member($0, $1) }
+        visitAccounts(of: &visited) { member($0, $1?.description) }
+        member("tokenIssued", sighting.requester.tokenIssueTime?.seconds.description)
         if sighting.aclRequired { json.member("aclRequired", "true") }
         if sighting.inDoubt { json.member("inDoubt", "true") }
         json.endObject()
-        return address
+        return own
     }
 
     /// Reads the object into a sighting that has the fields of the single request yet to come;

@@ -5,8 +5,8 @@ import Testing
 
 @testable import ReportStore
 
-/// A request's address stands beside it, not in what it shares with others; older stores have it
-/// there.
+/// A request's address, access key and token stand beside it, not in what it shares with others;
+/// older stores have them there.
 @Suite struct AddressTests {
     let fixture: StoreFixture
 
@@ -83,6 +83,30 @@ import Testing
         #expect(summary.newDenials == 0)
     }
 
+    @Test func `sessions that differ by their keys and tokens alone share all else`() throws {
+        let tokens: [(key: String?, issued: Int64?)] = [
+            ("ASIA1", 1), ("ASIA2", 1), ("ASIA2", 2), (nil, 2), ("ASIA2", nil), ("ASIA2", 2),
+        ]
+        let sightings = tokens.enumerated().map {
+            var sighting = StoreFixture.sighting("R\($0.offset)", log: .cloudTrail)
+            sighting.sourceAddress = "10.0.0.1"
+            sighting.requester.accessKeyID = $0.element.key
+            sighting.requester.tokenIssueTime = $0.element.issued.map { Instant(seconds: $0) }
+            return sighting
+        }
+        var drop = StoreFixture.drop("1", fingerprint: 1, sightings)
+        drop.evidence = sightings.map(LogEvidence.keyDenial)
+        let writer = try StoreWriter(path: fixture.path)
+        try writer.commit(DropBatch([drop]))
+        #expect(try fixture.count("situation") == 1)
+        #expect(try writer.nextPending(limit: 10).flatMap(\.sightings) == sightings)
+        #expect(Set(try stored().keyDenials) == Set(sightings))
+        // The same again are the same.
+        drop.drop.fingerprint = Fingerprint(high: 2, low: 2)
+        let summary = try writer.commit(DropBatch([drop]))
+        #expect(summary.repeatedSightings == tokens.count && summary.newEvidence == 0)
+    }
+
     @Test func `an older store's requests keep their addresses, and are known again`() throws {
         for step in Migrations.steps.prefix(2) { for sql in step { try fixture.sql(sql) } }
         try fixture.sql(
@@ -92,6 +116,7 @@ import Testing
         let before = try stored()
         #expect(before.sightings.map(\.sourceAddress) == ["10.0.0.1", "10.0.0.2"])
         #expect(before.keyDenials.map(\.sourceAddress) == ["10.0.0.3"])
+        #expect(before.keyDenials.map(\.requester.accessKeyID) == ["ASIAORCHARD000000001"])
         var drop = StoreFixture.drop("again", fingerprint: 2, before.sightings)
         drop.evidence = before.keyDenials.map(LogEvidence.keyDenial)
         let summary = try writer.commit(DropBatch([drop]))

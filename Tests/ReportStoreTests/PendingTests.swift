@@ -90,6 +90,32 @@ import Testing
                 StoreFixture.sighting("A"), after: [Subject(.key, Self.key)], setting) == isMarked)
     }
 
+    /// A session bears on what its role asked while it was open, whatever the access key; clocks
+    /// may stand apart.
+    @Test(arguments: [
+        ("arn:aws:iam::111122223333:role/service-role/orchard-etl", -400, false),
+        ("arn:aws:iam::111122223333:role/service-role/orchard-etl", -200, true),
+        ("arn:aws:iam::111122223333:role/orchard-etl", 12 * 3_600, true),
+        ("arn:aws:iam::111122223333:role/orchard-etl", 13 * 3_600, false),
+        ("arn:aws:iam::111122223333:role/other", 60, false),
+        ("no arn", 60, true), ("no arn", -400, false),
+    ])
+    func `a session seen late marks the denials of its role`(
+        role: String, after seconds: Int64, isMarked: Bool
+    ) throws {
+        let writer = try StoreWriter(path: fixture.path)
+        let sighting = StoreFixture.sighting("A", log: .cloudTrail)
+        try writer.commit(DropBatch([StoreFixture.drop("1", fingerprint: 1, [sighting])]))
+        try fixture.sql("DELETE FROM pending_attribution")
+        var session = RoleSession(
+            time: Instant(seconds: sighting.time.seconds - seconds), eventID: "e", roleARN: role,
+            sessionName: "GlueJobRunnerSession")
+        session.accessKeyID = "ASIA1"
+        let drop = StoreFixture.drop("2", fingerprint: 2, [], [.roleSession(session)])
+        try writer.commit(DropBatch([drop]))
+        #expect(try writer.nextPending(limit: 1).isEmpty != isMarked)
+    }
+
     /// Whether a denial that was attributed is marked again when these change.
     private func isMarked(
         _ sighting: Sighting, after changes: [Subject], _ setting: HistoryEntry? = nil
