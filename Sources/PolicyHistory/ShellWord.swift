@@ -27,7 +27,7 @@ public enum ShellWord {
     }
 
     /// `--option value`; `--option=value` where the value would be taken for an option.
-    static func option(_ name: String, _ value: String) -> String {
+    public static func option(_ name: String, _ value: String) -> String {
         "--\(name)" + (value.hasPrefix("-") ? "=" : " ") + quoted(value)
     }
 

@@ -99,14 +99,15 @@ struct SettingRemedies {
     /// No policy can share AWS's own key: the data must be encrypted with another.
     private func reencryption(_ result: LayerResult) -> Remedy {
         let name = result.bucket ?? "the bucket"
+        let objects = ShellWord.quoted("s3://\(name)/")
         let fix = Fix(
             cause: result.cause, owner: FixOwner.of("bucket", result.bucketOwner),
             summary: "re-encrypt the objects of \(name) with a customer managed key whose policy "
                 + "lets \(principal.roleARN ?? "the role") in; AWS's own key aws/s3 cannot be shared",
             subject: "bucket \(name)",
             setting: "aws s3api put-bucket-encryption --bucket \(ShellWord.quoted(name)) … "
-                + "KMSMasterKeyID=KEY, then aws s3 cp s3://\(name)/ s3://\(name)/ --recursive --sse aws:kms "
-                + "--sse-kms-key-id KEY",
+                + "KMSMasterKeyID=KEY, then aws s3 cp \(objects) \(objects) --recursive "
+                + "--sse aws:kms --sse-kms-key-id KEY",
             newlyAllows: "what the new key's policy and the bucket's policy allow", verified: false)
         // What a key not yet made will allow cannot be tried.
         return Remedy(fix: fix) { _ in }

@@ -54,7 +54,8 @@ final class AccessControlLists {
             case .known(nil, _): return .grantsNothing
             case .notCaptured(let reason):
                 return .unknown(
-                    "the bucket's ACL: aws s3api get-bucket-acl --bucket \(name) (\(reason))")
+                    "the bucket's ACL: aws s3api get-bucket-acl "
+                        + "\(ShellWord.option("bucket", name)) (\(reason))")
             }
         }
         // Of an object whose ACL is not known its owner is not either, and `ObjectOwnershipLayer`
@@ -157,8 +158,9 @@ final class AccessControlLists {
 extension AccessControlLists {
     /// What would tell an object's owner and ACL.
     var missingObjectACL: String {
-        "the object's ACL: aws s3api get-object-acl --bucket \(target.bucket ?? "") "
-            + "--key '\(target.key ?? "")'"
+        "the object's ACL: aws s3api get-object-acl "
+            + "\(ShellWord.option("bucket", target.bucket ?? "")) "
+            + ShellWord.option("key", target.key ?? "")
     }
 
     /// Whether the object belongs to the caller's account.
