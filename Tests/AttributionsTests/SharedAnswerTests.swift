@@ -168,6 +168,22 @@ import Testing
         #expect(isShared == !isToldApart, "\(answers[1].keyStandIn ?? "alone")")
     }
 
+    @Test func `a key of very many folders is held against few stand-ins`() {
+        let history = Self.history(
+            #""Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::lake/*/b/*""#)
+        let attributor = Attributor(history: history)
+        for (folders, isShared) in [(2, true), (StandInKey.folders + 2, false)] {
+            var sighting = Self.sighting
+            sighting.key = String(repeating: "a/", count: folders - 1) + "b/c.csv"
+            let denial = Denial(sightings: [sighting])
+            let answer = attributor.answer(denial, evidence: DenialEvidence())
+            #expect((answer.keyStandIn != nil) == isShared)
+            #expect(
+                answer.attribution(forKey: sighting.key)
+                    == attributor.attribute(denial, evidence: DenialEvidence()))
+        }
+    }
+
     @Test func `one message for each key is one message`() {
         let attributor = Attributor(history: Self.history(Self.policies[0].statement))
         let answers = ["raw/a.parquet", "raw/b.parquet"].map { key in

@@ -9,6 +9,10 @@ struct StandInKey: Hashable {
     private static let mark =
         (0..<2).map { _ in String(UInt64.random(in: 1 << 63 ... .max), radix: 16) }.joined()
 
+    /// How many folders of a key a stand-in has at the most: who names an object by a thousand must
+    /// not make us try as many.
+    static let folders = 8
+
     /// The key: a beginning that many have, the mark, perhaps an ending.
     let text: String
 
@@ -32,12 +36,16 @@ struct StandInKey: Hashable {
     /// The mark in place of all that follows the key's first folders, with and without the key's
     /// ending.
     private static func candidates(for key: String) -> [String] {
-        let parts = key.split(separator: "/", omittingEmptySubsequences: false)
-        let name = parts.last ?? ""
-        let ending = name.lastIndex(of: ".").map { name[$0...] } ?? ""
-        return parts.indices.flatMap { count in
-            let start = parts[..<count].map { $0 + "/" }.joined()
-            return ending.isEmpty ? [start + mark] : [start + mark, start + mark + ending]
+        var starts = [""]
+        var rest = key[...]
+        while starts.count <= folders, let slash = rest.firstRange(ofText: "/") {
+            rest = rest[slash.upperBound...]
+            starts.append(String(key[..<slash.upperBound]))
+        }
+        let name = key[(key.lastRange(ofText: "/")?.upperBound ?? key.startIndex)...]
+        let ending = name.lastRange(ofText: ".").map { name[$0.lowerBound...] } ?? ""
+        return starts.flatMap { start in
+            ending.isEmpty ? [start + mark] : [start + mark, start + mark + ending]
         }
     }
 
