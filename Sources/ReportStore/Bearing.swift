@@ -33,11 +33,10 @@ enum Bearing {
     /// assumes the role, which bears on all denials of the role.
     static func scopes(of session: RoleSession, isFirstOfGlue: Bool) -> [AffectedScope] {
         // What its access key signed was signed by the role, and while it was open.
-        let since = Instant(seconds: session.time.seconds &- clockSeconds)
         guard let role = RoleName(arn: session.roleARN) else {
-            return [scope(.everything, since: since, seconds: sessionSeconds)]
+            return [scope(.everything, since: session.time, seconds: sessionSeconds)]
         }
-        return [scope(role, since: since, seconds: sessionSeconds, isFirstOfGlue)]
+        return [scope(role, since: session.time, seconds: sessionSeconds, isFirstOfGlue)]
     }
 
     /// The scopes of a job run; see the role session's.
@@ -58,7 +57,8 @@ enum Bearing {
     ) -> AffectedScope {
         let end = time.seconds.addingReportingOverflow(seconds + clockSeconds)
         return AffectedScope(
-            subject, from: time, to: Instant(seconds: end.overflow ? .max : end.partialValue))
+            subject, from: Instant(seconds: time.seconds &- clockSeconds),
+            to: Instant(seconds: end.overflow ? .max : end.partialValue))
     }
 
     /// The scope of a policy's or setting's change. No time bounds: what was in force before the
