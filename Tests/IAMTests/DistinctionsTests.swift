@@ -69,6 +69,25 @@ import Testing
         #expect(distinctions.conditionKeys.contains("kms:encryptioncontext:aws:s3:arn"))
     }
 
+    @Test func `a key's policy tells no objects apart, but by what its variables stand for`() throws
+    {
+        var set = PolicySet(resourceKind: .kmsKey)
+        func distinctions(_ resource: String) throws -> Distinctions {
+            set.resource = .policies([
+                try PolicyDocument.decode(
+                    #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","#
+                        + #""Action":"*","Resource":"\#(resource)"}}"#, name: "key")
+            ])
+            var distinctions = Distinctions()
+            distinctions.add(set, isKeyRequest: true)
+            return distinctions
+        }
+        let plain = try distinctions("arn:aws:kms:*:*:key/a*")
+        #expect(!plain.tellsResourcesApart && !plain.hasVariableResources)
+        let variable = try distinctions("arn:aws:kms:*:*:key/${aws:TokenIssueTime}")
+        #expect(!variable.tellsResourcesApart && variable.hasVariableResources)
+    }
+
     @Test func `every layer's policies count`() throws {
         let document = try PolicyDocument.decode(
             #"{"Statement":{"Effect":"Deny","Action":"*","Resource":"*","Condition":"#

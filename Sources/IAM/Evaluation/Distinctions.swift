@@ -10,13 +10,17 @@ public struct Distinctions: Sendable {
     /// Those of no policy.
     public init() {}
 
-    /// Adds the policies of a set. The resources of a `keyRequest` are keys, which are told apart
-    /// by their own policies.
+    /// Adds the policies of a set. The resources of a `keyRequest` are keys, which tell no objects
+    /// apart; what variables in them stand for may hang on the moment all the same.
     public mutating func add(_ set: PolicySet, isKeyRequest: Bool) {
         for layer in set.layers {
             for rule in layer.documents.flatMap(\.rules) {
                 add(rule.conditions)
-                if !isKeyRequest { add(rule.resource?.values ?? []) }
+                let resources = rule.resource?.values ?? []
+                if resources.contains(where: \.template.hasVariables) {
+                    hasVariableResources = true
+                }
+                if !isKeyRequest { add(resources) }
             }
         }
         if case .known(let grants) = set.grants {
@@ -33,7 +37,6 @@ public struct Distinctions: Sendable {
 
     private mutating func add(_ resources: [ARNPattern]) {
         for pattern in resources {
-            hasVariableResources = hasVariableResources || pattern.template.hasVariables
             let constant = pattern.template.constant
             if !patterns.contains(where: { $0.template.constant == constant }) {
                 patterns.append(pattern)
