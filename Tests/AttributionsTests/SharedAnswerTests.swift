@@ -198,6 +198,22 @@ import Testing
         #expect(told.resource == "arn:aws:s3:::lake/raw/b.parquet")
     }
 
+    @Test func `an object copied onto itself is denied as that, not as copied from another`() {
+        let deny = #""Effect":"Deny","Action":"s3:*","Resource":"*""#
+        let attributor = Attributor(history: Self.history(deny))
+        for key in ["raw/a.csv", "raw/b.csv"] {
+            var sighting = Self.sighting
+            (sighting.operation, sighting.log) = ("CopyObject", .cloudTrail)
+            sighting.key = key
+            sighting.parameters = ["key": key, "x-amz-copy-source": "lake/raw/b.csv"]
+            let denial = Denial(sightings: [sighting])
+            let own = attributor.attribute(denial, evidence: DenialEvidence())
+            let answer = attributor.answer(denial, evidence: DenialEvidence())
+            #expect(answer.attribution(forKey: key) == own)
+            #expect(own.fixes.count == (key == "raw/b.csv" ? 1 : 2))
+        }
+    }
+
     @Test func `what is known of one object, and a paired call, is shared with no other`() throws {
         let object = HistoryEntry(
             subject: Subject(.object, "lake/raw/own.csv"), facet: "acl", time: Self.captured,

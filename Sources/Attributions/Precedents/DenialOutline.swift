@@ -15,10 +15,13 @@ struct DenialOutline: Hashable {
     let evidence: WeighedEvidence
 
     /// The outline of a denial; nil where its answer hangs on what others cannot share: on facts
-    /// about the one object, on a paired event, on a change that has not settled.
+    /// about the one object, on another that it is copied from, on a paired event, on a change that
+    /// has not settled.
     init?(_ denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory) {
         guard let time = history.settled(denial.time), evidence.keyDenials.isEmpty,
-            evidence.foreignWrites.isEmpty, denial.accessPointARN == nil
+            evidence.foreignWrites.isEmpty, denial.accessPointARN == nil,
+            // Of an object copied onto itself both permissions ask for one resource.
+            denial.parameters?["x-amz-copy-source"] == nil
         else { return nil }
         var request = denial.merged
         if let key = denial.key {
