@@ -199,13 +199,14 @@ enum Schema {
     /// Format 4: a session's access key and the time of its token stand with the single request, so
     /// that the sessions of one role on one path share the rest. Older rows have them in their
     /// situation's text. Nothing is looked up by them: what a session bears on its role tells.
+    /// The column stays, unread: to drop one, SQLite reads every view, and fails at one of
+    /// people's own that reads what is gone.
     static let sessions = """
         ALTER TABLE sighting ADD COLUMN access_key_id TEXT;
         ALTER TABLE sighting ADD COLUMN token_issued INTEGER;
         ALTER TABLE key_denial ADD COLUMN access_key_id TEXT;
         ALTER TABLE key_denial ADD COLUMN token_issued INTEGER;
         DROP INDEX situation_by_access_key_id;
-        ALTER TABLE situation DROP COLUMN access_key_id;
         """
 
     /// The text of a document, in place of its holes the key of the attribution's row.

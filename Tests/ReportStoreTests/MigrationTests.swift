@@ -89,6 +89,17 @@ import Testing
         #expect(try fixture.sql("SELECT count(*) FROM mine") == ["0"])
     }
 
+    @Test(arguments: 1...3)
+    func `a view of people's own that reads what is gone keeps no store from today's format`(
+        format: Int
+    ) throws {
+        try make(format: format)
+        try fixture.sql("CREATE VIEW mine AS SELECT gone, access_key_id FROM situation")
+        _ = try StoreWriter(path: fixture.path)
+        #expect(try fixture.sql("PRAGMA user_version") == ["\(Migrations.version)"])
+        #expect(try fixture.sql("SELECT count(*) FROM denial_report") == ["0"])
+    }
+
     @Test func `a later format is refused by writer and reader, and left as it is`() throws {
         _ = try StoreWriter(path: fixture.path)
         let later = Migrations.version + 1
