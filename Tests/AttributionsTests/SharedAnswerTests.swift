@@ -214,6 +214,24 @@ import Testing
         }
     }
 
+    @Test func `two spellings of one referer are two referers, as policies compare bytes`() {
+        let deny =
+            #""Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"StringEquals":"#
+            + #"{"aws:Referer":"caf\#u{E9}"}}"#
+        let attributor = Attributor(history: Self.history(deny))
+        let outcomes = ["caf\u{65}\u{301}", "caf\u{E9}"].map { referer in
+            var sighting = Self.sighting
+            sighting.referer = referer
+            let denial = Denial(sightings: [sighting])
+            let own = attributor.attribute(denial, evidence: DenialEvidence())
+            #expect(
+                attributor.answer(denial, evidence: DenialEvidence())
+                    .attribution(forKey: denial.key) == own)
+            return own.blockedBy.first?.outcome
+        }
+        #expect(outcomes == [.implicitlyDenies, .explicitlyDenies])
+    }
+
     @Test func `what is known of one object, and a paired call, is shared with no other`() throws {
         let object = HistoryEntry(
             subject: Subject(.object, "lake/raw/own.csv"), facet: "acl", time: Self.captured,

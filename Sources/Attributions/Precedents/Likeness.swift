@@ -1,3 +1,4 @@
+import AWSTypes
 import Denials
 import IAM
 
@@ -53,9 +54,12 @@ struct OutlineView {
             key = StandInKey(for: name, among: resources) { denial.s3ARN(bucket: bucket, key: $0) }
             if key == nil { return nil }
         }
+        let referer = looksAtReferer ? denial.referer : nil
+        // Policies tell by bytes what is one text to Swift.
+        guard referer?.isASCII ?? true else { return nil }
         return Likeness(
             key: key, address: looksAtAddress(of: denial) ? denial.sourceAddress : nil,
-            referer: looksAtReferer ? denial.referer : nil)
+            referer: referer)
     }
 
     /// A private address is no `aws:SourceIp` (`NetworkPath`).
