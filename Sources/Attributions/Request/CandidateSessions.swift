@@ -6,6 +6,8 @@ import Denials
 struct CandidateSessions: Hashable {
     /// The longest session, in seconds (IAM User Guide, `AssumeRole`: 12 hours).
     static let seconds: Int64 = 12 * 3_600
+    /// How far the clocks of STS and S3 may stand apart, in seconds.
+    static let clockSeconds: Int64 = 300
 
     /// Whether none was seen.
     let areNone: Bool
@@ -27,15 +29,27 @@ struct CandidateSessions: Hashable {
         among sessions: [RoleSession], for denial: Denial
     ) -> [RoleSession] {
         // An access key that is logged and that no beginning bears says that it was not seen.
-        if let key = denial.requester.accessKeyID {
-            return sessions.filter { $0.accessKeyID == key }
-        }
         let time = denial.time
+        if let key = denial.requester.accessKeyID {
+            let earliest = time.seconds - CandidateSessions.seconds - clockSeconds
+            let open = earliest...(time.seconds + clockSeconds)
+            return sessions.filter {
+                $0.accessKeyID == key && open.contains($0.time.seconds) && isRole(of: $0, denial)
+            }
+        }
         let name = denial.sessionName
         return sessions.filter {
             $0.time <= time && $0.time.seconds >= time.seconds - CandidateSessions.seconds
                 && $0.sessionName == name
         }
+    }
+
+    /// Whether a session's role may be the denied one: by another, late evidence of it would not find
+    /// the denial.
+    private static func isRole(of session: RoleSession, _ denial: Denial) -> Bool {
+        guard case .role(let account, let path)? = Principal(session.roleARN) else { return true }
+        let name = path.split(separator: "/").last.map(String.init)
+        return account == denial.account && (denial.roleName == nil || denial.roleName == name)
     }
 
     /// What all have in common; nil where there are none or they differ.
