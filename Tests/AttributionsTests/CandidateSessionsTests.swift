@@ -33,7 +33,8 @@ import Testing
         sighting.requester.arn = "arn:aws:sts::111122223333:assumed-role/etl/run"
         sighting.requester.accessKeyID = "ASIAONE"
         var session = RoleSession(
-            time: Instant(seconds: Self.time.seconds + given.seconds), eventID: "e", roleARN: given.role,
+            time: Instant(seconds: Self.time.seconds + given.seconds), eventID: "e",
+            roleARN: given.role,
             sessionName: "run")
         session.accessKeyID = given.accessKey
         let candidates = CandidateSessions([session], of: Denial(sightings: [sighting]))
