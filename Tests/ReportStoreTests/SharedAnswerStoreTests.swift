@@ -82,6 +82,7 @@ import Testing
         #expect(tallies[0].count == 2)
         let view = "SELECT * FROM denial_report ORDER BY request_id"
         #expect(try fixture.sql(view) == alone.fixture.sql(view))
+        #expect(try fixture.sql("PRAGMA foreign_key_check") == [])
         // What is shared is there once.
         #expect(try fixture.count("document") == 5)
         #expect(try alone.fixture.count("document") == 10)

@@ -1,6 +1,8 @@
 import AWSTypes
+import Attributions
 import Denials
 import Foundation
+import PolicyHistory
 import TestSupport
 import Testing
 
@@ -128,19 +130,53 @@ import Testing
                 == ["B", "A"])
     }
 
-    @Test func `foreign keys hold for all that the writer does`() throws {
+    /// SQLite is not asked to check it row by row.
+    @Test func `what rows point at is there, whatever is kept, replaced and taken back`() throws {
         let writer = try StoreWriter(path: fixture.path)
+        var run = JobRun(time: Instant(seconds: 1), eventID: "r", jobName: "nightly")
+        run.sessionPolicy = "{}"
+        let evidence: [LogEvidence] = [
+            StoreFixture.session("s", policy: #"{"Statement":[]}"#), .jobRun(run),
+            .keyDenial(sighting("KMS")),
+            .policyChange(
+                PolicyChange(
+                    time: Instant(seconds: 2), eventID: "p", eventName: "PutBucketPolicy",
+                    record: "{}")),
+        ]
+        let entry = HistoryEntry(
+            subject: Subject(.bucket, "orchard-lake"), facet: "bucket-policy",
+            time: Instant(seconds: 3), value: "{}", source: .snapshot, origin: "file")
+        func keep(_ round: UInt64) throws {
+            let sightings = ["A", "B", "R\(round)"].map(sighting)
+            try writer.commit(
+                DropBatch([
+                    StoreFixture.drop("\(round)", fingerprint: round, sightings, evidence)
+                ]))
+            try writer.commit(history: [entry])
+            try writer.markPending([AffectedScope(.everything)])
+            try writer.save(
+                writer.nextPending(limit: 10).map { denial in
+                    var answer = Attribution(action: "s3:GetObject", resource: "*")
+                    answer.notes = ["round \(round)"]
+                    answer.job = "nightly"
+                    let summary = try #require(DenialSummary(of: denial.sightings))
+                    return AttributedDenial(denial, summary: summary, attribution: answer)
+                })
+        }
+        try keep(1)
+        // All that a failed commit made is forgotten, by what remembers ids too.
         try fixture.sql(
             """
-            CREATE TRIGGER stray AFTER INSERT ON denial BEGIN
-            INSERT INTO rejected_record (drop_id, byte_offset, reason) VALUES (999, 0, 'x'); END
+            CREATE TRIGGER fail BEFORE INSERT ON denial WHEN new.request_id = 'R2'
+            BEGIN SELECT raise(ABORT, 'as if the disk broke'); END
             """)
-        let error = #expect(throws: StoreError.self) {
-            try writer.commit(
-                DropBatch([StoreFixture.drop("1", fingerprint: 1, [sighting("A")])]))
-        }
-        #expect(error?.message.contains("FOREIGN KEY") == true)
-        #expect(try fixture.count("denial") == 0)
+        #expect(throws: StoreError.self) { try keep(2) }
+        try fixture.sql("DROP TRIGGER fail")
+        try keep(3)
+        #expect(try fixture.count("attribution") == 4)
+        #expect(try fixture.count("job_run") == 1)
+        #expect(try fixture.sql("PRAGMA foreign_key_check") == [])
+        #expect(try fixture.sql("PRAGMA integrity_check") == ["ok"])
     }
 
     @Test func `naming roles again marks nothing where the list is the same`() throws {
