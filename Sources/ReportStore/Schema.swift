@@ -185,15 +185,22 @@ enum Schema {
         DROP TABLE attribution_with_layers;
         CREATE INDEX attribution_by_verdict ON attribution (verdict_id, time);
         PRAGMA legacy_alter_table = OFF;
+        \(allDecidedAgain)
+        """
+
+    /// Marks every denial, by a stamp of its own.
+    private static let allDecidedAgain = """
         UPDATE mark_stamp SET latest = latest + 1;
         INSERT INTO pending_attribution SELECT denial.id, latest FROM denial, mark_stamp WHERE true
             ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
         """
 
-    /// Format 4: an answer that many denials share is kept once, with holes for their keys; what is
-    /// there has none.
+    /// Format 4: an answer that many denials share is kept once, with holes for their keys. What is
+    /// there has none, and is decided again: earlier programs wrote names into commands as they
+    /// were.
     static let sharedAnswers = """
         DROP VIEW denial_report; DROP VIEW cause_summary; DROP VIEW drop_status;
+        \(allDecidedAgain)
         """
 
     /// Format 4: a session's access key and the time of its token stand with the single request, so
