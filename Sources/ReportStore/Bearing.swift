@@ -1,4 +1,5 @@
 internal import AWSTypes
+internal import Attributions
 internal import Denials
 internal import PolicyHistory
 
@@ -6,11 +7,6 @@ internal import PolicyHistory
 enum Bearing {
     /// How far a refused KMS call may stand from the denial of S3 that it explains, in seconds.
     static let keyDenialSeconds: Int64 = 300
-    /// How far the clocks of two services may stand apart, in seconds; wide, since who is asked once
-    /// too often answers the same.
-    static let clockSeconds: Int64 = 300
-    /// The longest role session, in seconds (IAM User Guide, `AssumeRole`: 12 hours).
-    static let sessionSeconds: Int64 = 12 * 3_600
     /// The longest job run, in seconds (Glue, `StartJobRun` `Timeout`: 7 days).
     static let jobRunSeconds: Int64 = 7 * 86_400
 
@@ -34,9 +30,11 @@ enum Bearing {
     static func scopes(of session: RoleSession, isFirstOfGlue: Bool) -> [AffectedScope] {
         // What its access key signed was signed by the role, and while it was open.
         guard let role = RoleName(arn: session.roleARN) else {
-            return [scope(.everything, since: session.time, seconds: sessionSeconds)]
+            return [scope(.everything, since: session.time, seconds: DenialEvidence.sessionSeconds)]
         }
-        return [scope(role, since: session.time, seconds: sessionSeconds, isFirstOfGlue)]
+        return [
+            scope(role, since: session.time, seconds: DenialEvidence.sessionSeconds, isFirstOfGlue)
+        ]
     }
 
     /// The scopes of a job run; see the role session's.
@@ -55,9 +53,10 @@ enum Bearing {
     private static func scope(
         _ subject: AffectedScope.Subject, since time: Instant, seconds: Int64
     ) -> AffectedScope {
-        let end = time.seconds.addingReportingOverflow(seconds + clockSeconds)
+        let end = time.seconds.addingReportingOverflow(
+            seconds + DenialEvidence.clockSeconds)
         return AffectedScope(
-            subject, from: Instant(seconds: time.seconds &- clockSeconds),
+            subject, from: Instant(seconds: time.seconds &- DenialEvidence.clockSeconds),
             to: Instant(seconds: end.overflow ? .max : end.partialValue))
     }
 

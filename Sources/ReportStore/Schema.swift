@@ -216,9 +216,12 @@ enum Schema {
         DROP INDEX situation_by_access_key_id;
         """
 
+    /// `AnswerTable.hole`, as SQL writes it.
+    static let hole = "char(1)"
+
     /// The text of a document, in place of its holes the key of the attribution's row.
     static func filled(_ document: String) -> String {
-        "replace(\(document).content, char(1), coalesce(attribution.key, ''))"
+        "replace(\(document).content, \(hole), coalesce(attribution.key, ''))"
     }
 
     /// Promised to other programs: columns are added, never renamed. No custom function stands in

@@ -53,7 +53,7 @@ extension StoreReader {
                 """
                 SELECT attribution.fix, role, bucket, count(*), min(attribution.time),
                     max(attribution.time),
-                    iif(instr(document.content, char(1)), attribution.key, NULL) AS hole
+                    iif(instr(document.content, \(Schema.hole)), attribution.key, NULL) AS hole
                 FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
                     LEFT JOIN document ON document.id = attribution.fix
                 WHERE \(condition) AND attribution.time BETWEEN ? AND ?

@@ -2,14 +2,6 @@ import AWSTypes
 import IAM
 
 extension LayerPolicies {
-    /// The documents known to stand in the layer.
-    var documents: [PolicyDocument] {
-        switch self {
-        case .policies(let documents), .partial(let documents, _): return documents
-        case .notApplicable, .unknown: return []
-        }
-    }
-
     /// The layer with its documents changed; a layer without any becomes one that has them.
     func mapping(_ change: ([PolicyDocument]) -> [PolicyDocument]) -> LayerPolicies {
         switch self {

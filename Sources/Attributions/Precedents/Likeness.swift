@@ -1,7 +1,3 @@
-import AWSTypes
-import Denials
-import IAM
-
 /// What makes denials of one outline differ in the eyes of the policies in force: only what one of
 /// them looks at is set.
 struct Likeness: Hashable {
@@ -12,60 +8,4 @@ struct Likeness: Hashable {
 
     /// Of denials without a difference: they are their outline.
     static let ofOutline = Likeness(key: nil, address: nil, referer: nil)
-}
-
-/// What the policies behind an outline look at that is not in the outline.
-struct OutlineView {
-    private let looksAtSourceIP: Bool
-    private let looksAtVPCSourceIP: Bool
-    private let looksAtReferer: Bool
-    /// Nil where each denial is a case of its own.
-    private let resources: Distinctions?
-
-    /// Keys whose values are another for each moment and session.
-    private static let momentary = ["aws:currenttime", "aws:epochtime", "aws:tokenissuetime"]
-
-    /// The view of the policies that a denial of the outline was held against.
-    init(of question: Question) {
-        let denial = question.denial
-        let distinctions = question.distinctions
-        let keys = distinctions.conditionKeys
-        looksAtSourceIP = keys.contains("aws:sourceip")
-        looksAtVPCSourceIP = keys.contains("aws:vpcsourceip")
-        looksAtReferer = keys.contains("aws:referer")
-        let isPeculiar =
-            question.targets.count > 1 || distinctions.hasVariableResources
-            || OutlineView.momentary.contains(where: keys.contains)
-            // S3 names the object to KMS.
-            || denial.key != nil && keys.contains { $0.hasPrefix("kms:encryptioncontext") }
-        resources =
-            isPeculiar
-            ? nil
-            : distinctions.among(
-                resourcesBeginningWith: denial.s3ARN(bucket: denial.bucket ?? "", key: ""))
-    }
-
-    /// How the policies see a denial of the outline; nil where it is a case of its own.
-    func likeness(of denial: Denial) -> Likeness? {
-        guard let resources else { return nil }
-        var key: StandInKey?
-        if let name = denial.key, resources.tellsResourcesApart {
-            let bucket = denial.bucket ?? ""
-            key = StandInKey(for: name, among: resources) { denial.s3ARN(bucket: bucket, key: $0) }
-            if key == nil { return nil }
-        }
-        let referer = looksAtReferer ? denial.referer : nil
-        // Policies tell by bytes what is one text to Swift.
-        guard referer?.isASCII ?? true else { return nil }
-        return Likeness(
-            key: key, address: looksAtAddress(of: denial) ? denial.sourceAddress : nil,
-            referer: referer)
-    }
-
-    /// A private address is no `aws:SourceIp` (`NetworkPath`).
-    private func looksAtAddress(of denial: Denial) -> Bool {
-        if looksAtVPCSourceIP { return true }
-        guard looksAtSourceIP, let text = denial.sourceAddress else { return false }
-        return IPAddressText(text)?.isPrivate != true
-    }
 }

@@ -4,11 +4,6 @@ import Denials
 /// The beginnings that a denied session may have had: its own where its access key is logged,
 /// else all of the same name that can still have been open.
 struct CandidateSessions: Hashable {
-    /// The longest session, in seconds (IAM User Guide, `AssumeRole`: 12 hours).
-    static let seconds: Int64 = 12 * 3_600
-    /// How far the clocks of STS and S3 may stand apart, in seconds.
-    static let clockSeconds: Int64 = 300
-
     /// Whether none was seen.
     let areNone: Bool
     /// What all of them passed as session policies; nil where there are none or they differ.
@@ -31,15 +26,16 @@ struct CandidateSessions: Hashable {
         // An access key that is logged and that no beginning bears says that it was not seen.
         let time = denial.time
         if let key = denial.requester.accessKeyID {
-            let earliest = time.seconds - CandidateSessions.seconds - clockSeconds
-            let open = earliest...(time.seconds + clockSeconds)
+            let apart = DenialEvidence.clockSeconds
+            let earliest = time.seconds - DenialEvidence.sessionSeconds - apart
+            let open = earliest...(time.seconds + apart)
             return sessions.filter {
                 $0.accessKeyID == key && open.contains($0.time.seconds) && isRole(of: $0, denial)
             }
         }
         let name = denial.sessionName
         return sessions.filter {
-            $0.time <= time && $0.time.seconds >= time.seconds - CandidateSessions.seconds
+            $0.time <= time && $0.time.seconds >= time.seconds - DenialEvidence.sessionSeconds
                 && $0.sessionName == name
         }
     }

@@ -3,6 +3,11 @@ public import Denials
 /// Everything the logs hold that bears on one denial, beside its own sightings. Gathered by
 /// index; the order of the elements never matters to the answer.
 public struct DenialEvidence: Sendable {
+    /// The longest session, in seconds (IAM User Guide, `AssumeRole`: 12 hours).
+    public static let sessionSeconds: Int64 = 12 * 3_600
+    /// How far the clocks of two services may stand apart, in seconds.
+    public static let clockSeconds: Int64 = 300
+
     /// Refused KMS calls of the same principal, near in time.
     public var keyDenials: [Sighting]
     /// Writes of the denied object by other accounts than the bucket's owner.

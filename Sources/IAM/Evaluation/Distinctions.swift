@@ -72,12 +72,3 @@ extension PolicySet {
             + serviceControl.map(\.policies) + resourceControl.map(\.policies)
     }
 }
-
-extension LayerPolicies {
-    fileprivate var documents: [PolicyDocument] {
-        switch self {
-        case .policies(let documents), .partial(let documents, _): return documents
-        case .notApplicable, .unknown: return []
-        }
-    }
-}

@@ -8,6 +8,14 @@ public enum LayerPolicies: Sendable {
     case partial([PolicyDocument], missing: String)
     /// None of them, and why.
     case unknown(String)
+
+    /// The documents known to stand in the layer.
+    public var documents: [PolicyDocument] {
+        switch self {
+        case .policies(let documents), .partial(let documents, _): return documents
+        case .notApplicable, .unknown: return []
+        }
+    }
 }
 
 /// One level of an organisation: the root, a unit, or the account.
