@@ -14,18 +14,6 @@ extension StringProtocol {
     /// Whether a text stands somewhere in it, compared byte by byte.
     package func contains(text: String) -> Bool { firstRange(ofText: text) != nil }
 
-    /// The text with every place of another put in its stead, compared byte by byte.
-    package func replacing(text: String, with other: String) -> String {
-        var rest = self[...]
-        var replaced = ""
-        while let range = rest.firstRange(ofText: text) {
-            replaced += rest[..<range.lowerBound]
-            replaced += other
-            rest = rest[range.upperBound...]
-        }
-        return replaced.isEmpty ? String(rest) : replaced + rest
-    }
-
     /// Where `find` says that a text begins in these bytes.
     private func range(
         of text: String,
@@ -45,6 +33,16 @@ extension StringProtocol {
 }
 
 extension String {
+    /// The text with every place of another put in its stead, compared byte by byte.
+    package func replacing(text: String, with other: String) -> String {
+        guard !text.isEmpty else { return self }
+        var (whole, text) = (self, text)
+        let replaced = whole.withUTF8 { bytes in
+            text.withUTF8 { TextSearch.replaced($0, in: bytes, by: other.utf8) }
+        }
+        return replaced.map { String(decoding: $0, as: UTF8.self) } ?? self
+    }
+
     /// Whether all of it is ASCII, so that no other text is equal to it. Swift knows it of the
     /// texts that are, and need not look.
     package var isASCII: Bool { utf8.count == utf16.count }
@@ -72,6 +70,26 @@ private enum TextSearch {
             place += 1
         }
         return nil
+    }
+
+    /// The bytes with others in the needle's places; nil where it has none.
+    static func replaced(
+        _ needle: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>,
+        by others: String.UTF8View
+    ) -> [UInt8]? {
+        guard var place = first(in: bytes, of: needle) else { return nil }
+        var replaced: [UInt8] = []
+        replaced.reserveCapacity(bytes.count + others.count)
+        var rest = bytes
+        while true {
+            replaced.append(contentsOf: rest[..<place])
+            replaced.append(contentsOf: others)
+            rest = UnsafeBufferPointer(rebasing: rest[(place + needle.count)...])
+            guard let next = first(in: rest, of: needle) else { break }
+            place = next
+        }
+        replaced.append(contentsOf: rest)
+        return replaced
     }
 
     static func last(

@@ -4,12 +4,12 @@ import JSONScanner
 
 extension Finding {
     /// What a CloudTrail record yields: a denial, evidence, or nothing.
-    public init?(_ record: CloudTrailRecord) {
+    public init?(_ record: CloudTrailRecord, _ situations: SituationMemory) {
         guard let time = record.eventTime, let eventID = record.eventID ?? record.requestID else {
             return nil
         }
         if let code = record.errorCode {
-            self.init(refused: record, code: code, time: time)
+            self.init(refused: record, code: code, time: time, situations)
         } else {
             self.init(succeeded: record, time: time, eventID: eventID)
         }
@@ -17,7 +17,10 @@ extension Finding {
 
     // MARK: - Refused
 
-    private init?(refused record: CloudTrailRecord, code: String, time: Instant) {
+    private init?(
+        refused record: CloudTrailRecord, code: String, time: Instant,
+        _ situations: SituationMemory
+    ) {
         guard let source = record.eventSource, let name = record.eventName,
             let requestID = record.requestID ?? record.eventID
         else { return nil }
@@ -28,9 +31,12 @@ extension Finding {
                 || (isKMS && (ErrorCodes.isDenial(code) || ErrorCodes.isKeyStateOfKMS(code)))
         else { return nil }
         let isNetwork = record.eventCategory == "NetworkActivity" || code == "VpceAccessDenied"
+        var fields = Situation.Fields(
+            log: isNetwork ? .networkActivity : .cloudTrail, service: isS3 ? "s3" : "kms",
+            operation: name, errorCode: code)
+        fields.fill(from: record)
         var sighting = Sighting(
-            log: isNetwork ? .networkActivity : .cloudTrail, requestID: requestID, time: time,
-            service: isS3 ? "s3" : "kms", operation: name, errorCode: code)
+            situations.situation(of: fields), requestID: requestID, time: time)
         sighting.fill(from: record)
         if isKMS, isNetwork || sighting.isMadeByService {
             self = .evidence(.keyDenial(sighting))
@@ -69,42 +75,50 @@ extension Sighting {
     /// Whether S3 or another service made this call on the principal's behalf: in forward access
     /// sessions `fas.s3.amazonaws.com`, earlier `s3.amazonaws.com` or `AWS Internal`.
     fileprivate var isMadeByService: Bool {
-        let services = [requester.invokedBy, sourceAddress].compactMap { $0 }
+        let services = [situation.fields.requester.invokedBy, sourceAddress].compactMap { $0 }
         return services.contains { $0.hasSuffix("s3.amazonaws.com") || $0 == "AWS Internal" }
     }
 
     fileprivate mutating func fill(from record: CloudTrailRecord) {
-        requester = Requester(record.userIdentity)
         hostID = record.additionalEventData?["x-amz-id-2"]?.string
         eventID = record.eventID
         sharedEventID = record.sharedEventID
-        region = record.region
         sourceAddress = record.sourceIPAddress
+        message = record.errorMessage
+        if case .object? = record.requestParameters {
+            parameters = record.requestParameters?.flattened
+        }
+        key = record.requestParameters?["key"]?.string
+        versionID = record.requestParameters?["versionId"]?.string
+        accessKeyID = record.userIdentity?["accessKeyId"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        tokenIssueTime = record.userIdentity?["sessionContext"]?["attributes"]?["creationDate"]?
+            .string.flatMap { Instant(iso8601: $0) }
+    }
+}
+
+extension Situation.Fields {
+    fileprivate mutating func fill(from record: CloudTrailRecord) {
+        requester = Requester(record.userIdentity)
+        region = record.region
         vpcEndpointID = record.vpcEndpointID
         vpcEndpointAccount = record.vpcEndpointAccount
         userAgent = record.userAgent.map { agent in
             let isBracketed =
                 agent.utf8.first == UInt8(ascii: "[") && agent.utf8.last == UInt8(ascii: "]")
-            return isBracketed ? String(agent.dropFirst().dropLast()) : agent
+            return isBracketed ? String(Substring(agent.utf8.dropFirst().dropLast())) : agent
         }
-        message = record.errorMessage
         recipientAccount = record.recipientAccount
         fillRequest(from: record)
         fillConnection(from: record)
     }
 
     private mutating func fillRequest(from record: CloudTrailRecord) {
-        if case .object? = record.requestParameters {
-            parameters = record.requestParameters?.flattened
-        }
         bucket = record.requestParameters?["bucketName"]?.string
         // Through an access point its ARN, or its alias, stands where the bucket's name does.
         if let name = bucket, name.hasPrefix("arn:") || name.hasSuffix("-s3alias") {
             accessPointARN = name.hasPrefix("arn:") ? name : nil
             bucket = nil
         }
-        key = record.requestParameters?["key"]?.string
-        versionID = record.requestParameters?["versionId"]?.string
         for resource in record.resources {
             let arn = resource["ARN"]?.string ?? resource["arn"]?.string
             let owner = resource["accountId"]?.string.flatMap { AccountID($0) }
@@ -119,7 +133,7 @@ extension Sighting {
         }
         if service == "kms", keyARN == nil {
             let named = record.requestParameters?["keyId"]?.string
-            keyARN = named ?? message.flatMap { DenialMessage($0)?.keyARN }
+            keyARN = named ?? record.errorMessage.flatMap { DenialMessage($0)?.keyARN }
         }
     }
 
@@ -141,14 +155,11 @@ extension Requester {
         principalID = identity["principalId"]?.string
         account = identity["accountId"]?.string.flatMap { AccountID($0) }
         type = identity["type"]?.string
-        accessKeyID = identity["accessKeyId"]?.string.flatMap { $0.isEmpty ? nil : $0 }
         invokedBy = identity["invokedBy"]?.string
         let session = identity["sessionContext"]
         issuerARN = session?["sessionIssuer"]?["arn"]?.string
         sourceIdentity = session?["sourceIdentity"]?.string
-        let attributes = session?["attributes"]
-        tokenIssueTime = attributes?["creationDate"]?.string.flatMap { Instant(iso8601: $0) }
-        mfaAuthenticated = attributes?["mfaAuthenticated"]?.string
+        mfaAuthenticated = session?["attributes"]?["mfaAuthenticated"]?.string
     }
 }
 

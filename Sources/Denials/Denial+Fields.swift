@@ -9,6 +9,10 @@ extension Denial {
     public var time: Instant { merged.time }
     /// Who asked.
     public var requester: Requester { merged.requester }
+    /// The access key that signed the request.
+    public var accessKeyID: String? { merged.accessKeyID }
+    /// When the session's token was issued.
+    public var tokenIssueTime: Instant? { merged.tokenIssueTime }
     /// `s3` or `kms`.
     public var service: String { merged.service }
     /// As logged.

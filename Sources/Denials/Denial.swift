@@ -71,16 +71,16 @@ public final class Denial: Sendable {
 
     private static func contradictions(in sightings: [Sighting]) -> [String] {
         var notes: [String] = []
-        if sightings.allSatisfy(\.inDoubt) {
+        if sightings.allSatisfy({ $0.situation.fields.inDoubt }) {
             notes.append("the line's quoting is ambiguous; referer and user agent are not used")
         }
         guard sightings.count > 1 else { return notes }
-        let buckets = Set(sightings.compactMap(\.bucket))
+        let buckets = Set(sightings.compactMap { $0.situation.fields.bucket })
         if buckets.count > 1 {
             notes.append(
                 "the logs name different buckets: \(buckets.sorted().joined(separator: ", "))")
         }
-        let arns = Set(sightings.compactMap(\.requester.arn))
+        let arns = Set(sightings.compactMap { $0.situation.fields.requester.arn })
         if arns.count > 1 {
             notes.append(
                 "the logs name different principals: \(arns.sorted().joined(separator: ", "))")
@@ -98,7 +98,7 @@ struct SessionParts: Hashable {
     /// From the requester's ARN, or from the ARN that AWS's message names (the bucket owner's
     /// copy of an event has none).
     init?(of sighting: Sighting, message: DenialMessage?) {
-        if let arn = sighting.requester.arn, let parts = SessionParts(arn: arn) {
+        if let parts = sighting.situation.session {
             self = parts
         } else if let arn = message?.principalARN, let parts = SessionParts(arn: arn) {
             self = parts
@@ -107,7 +107,8 @@ struct SessionParts: Hashable {
         }
     }
 
-    private init?(arn: String) {
+    /// From a role session's ARN.
+    init?(arn: String) {
         guard case .roleSession(let account, let role, let session)? = Principal(arn) else {
             return nil
         }
@@ -120,51 +121,62 @@ struct SessionParts: Hashable {
 extension Sighting {
     /// Takes what is missing here from another log's sighting.
     mutating func fill(from other: Sighting) {
-        func take<Value>(_ field: inout Value?, _ other: Value?) {
-            if field == nil { field = other }
-        }
-        take(&hostID, other.hostID)
-        take(&eventID, other.eventID)
-        take(&sharedEventID, other.sharedEventID)
-        take(&requester.arn, other.requester.arn)
-        take(&requester.principalID, other.requester.principalID)
-        take(&requester.account, other.requester.account)
-        take(&requester.issuerARN, other.requester.issuerARN)
-        take(&requester.type, other.requester.type)
-        take(&requester.accessKeyID, other.requester.accessKeyID)
-        take(&requester.invokedBy, other.requester.invokedBy)
-        take(&requester.tokenIssueTime, other.requester.tokenIssueTime)
-        take(&requester.mfaAuthenticated, other.requester.mfaAuthenticated)
-        take(&requester.sourceIdentity, other.requester.sourceIdentity)
-        take(&requester.canonicalID, other.requester.canonicalID)
-        take(&bucket, other.bucket)
-        take(&key, other.key)
-        take(&versionID, other.versionID)
-        take(&accessPointARN, other.accessPointARN)
-        take(&keyARN, other.keyARN)
-        take(&bucketOwner, other.bucketOwner)
-        take(&bucketOwnerCanonicalID, other.bucketOwnerCanonicalID)
-        take(&region, other.region)
-        take(&sourceAddress, other.sourceAddress)
-        take(&vpcEndpointID, other.vpcEndpointID)
-        take(&vpcEndpointAccount, other.vpcEndpointAccount)
-        take(&userAgent, other.userAgent)
-        take(&message, other.message)
-        take(&parameters, other.parameters)
-        take(&query, other.query)
-        take(&cipherSuite, other.cipherSuite)
-        take(&tlsVersion, other.tlsVersion)
-        take(&signatureVersion, other.signatureVersion)
-        take(&authenticationType, other.authenticationType)
-        take(&recipientAccount, other.recipientAccount)
-        if !other.inDoubt { take(&referer, other.referer) }
-        aclRequired = aclRequired || other.aclRequired
-        inDoubt = inDoubt && other.inDoubt
+        hostID = hostID ?? other.hostID
+        eventID = eventID ?? other.eventID
+        sharedEventID = sharedEventID ?? other.sharedEventID
+        accessKeyID = accessKeyID ?? other.accessKeyID
+        tokenIssueTime = tokenIssueTime ?? other.tokenIssueTime
+        key = key ?? other.key
+        versionID = versionID ?? other.versionID
+        sourceAddress = sourceAddress ?? other.sourceAddress
+        message = message ?? other.message
+        parameters = parameters ?? other.parameters
+        query = query ?? other.query
+        if !other.inDoubt { referer = referer ?? other.referer }
+        var fields = situation.fields
+        fields.fill(from: other.situation.fields)
+        situation = Situation(fields)
         // A message that names a layer beats one that does not.
         if let text = other.message, let own = message, !own.utf8.elementsEqual(text.utf8),
             DenialMessage(own)?.policyType == nil, DenialMessage(text)?.policyType != nil
         {
             message = text
         }
+    }
+}
+
+extension Situation.Fields {
+    fileprivate mutating func fill(from other: Self) {
+        requester.fill(from: other.requester)
+        bucket = bucket ?? other.bucket
+        accessPointARN = accessPointARN ?? other.accessPointARN
+        keyARN = keyARN ?? other.keyARN
+        bucketOwner = bucketOwner ?? other.bucketOwner
+        bucketOwnerCanonicalID = bucketOwnerCanonicalID ?? other.bucketOwnerCanonicalID
+        region = region ?? other.region
+        vpcEndpointID = vpcEndpointID ?? other.vpcEndpointID
+        vpcEndpointAccount = vpcEndpointAccount ?? other.vpcEndpointAccount
+        userAgent = userAgent ?? other.userAgent
+        cipherSuite = cipherSuite ?? other.cipherSuite
+        tlsVersion = tlsVersion ?? other.tlsVersion
+        signatureVersion = signatureVersion ?? other.signatureVersion
+        authenticationType = authenticationType ?? other.authenticationType
+        recipientAccount = recipientAccount ?? other.recipientAccount
+        aclRequired = aclRequired || other.aclRequired
+        inDoubt = inDoubt && other.inDoubt
+    }
+}
+
+extension Requester {
+    fileprivate mutating func fill(from other: Requester) {
+        arn = arn ?? other.arn
+        principalID = principalID ?? other.principalID
+        account = account ?? other.account
+        issuerARN = issuerARN ?? other.issuerARN
+        type = type ?? other.type
+        invokedBy = invokedBy ?? other.invokedBy
+        mfaAuthenticated = mfaAuthenticated ?? other.mfaAuthenticated
+        sourceIdentity = sourceIdentity ?? other.sourceIdentity
+        canonicalID = canonicalID ?? other.canonicalID
     }
 }

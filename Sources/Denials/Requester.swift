@@ -13,12 +13,8 @@ public struct Requester: Hashable, Sendable {
     public var issuerARN: String?
     /// CloudTrail's `userIdentity.type`: `AssumedRole`, `AWSAccount`, `AWSService`.
     public var type: String?
-    /// The access key that signed the request; links a session to its `AssumeRole`.
-    public var accessKeyID: String?
     /// The service that made the call on the principal's behalf.
     public var invokedBy: String?
-    /// `sessionContext.attributes.creationDate`: the value of `aws:TokenIssueTime`.
-    public var tokenIssueTime: Instant?
     /// `sessionContext.attributes.mfaAuthenticated`: `"true"` or `"false"`.
     public var mfaAuthenticated: String?
     /// `sessionContext.sourceIdentity`.

@@ -6,27 +6,37 @@ extension Finding {
     ///
     /// The code decides, and the status where the code does not: a copy's source line has
     /// neither, and is never read as a denial.
-    public init?(_ record: some S3AccessLogFields) {
+    public init?(_ line: S3AccessLogRecord, _ situations: SituationMemory) {
+        self.init(line) { read in situations.situation(of: line, read) }
+    }
+
+    /// The same of an object.
+    public init?(_ object: S3AccessLogObject, _ situations: SituationMemory) {
+        self.init(object) { read in situations.situation(of: read()) }
+    }
+
+    private init?(
+        _ record: some S3AccessLogFields, situation: (() -> Situation.Fields) -> Situation
+    ) {
         guard let code = record.text(.errorCode), let time = record.time,
             let requestID = record.text(.requestID), let operation = record.text(.operation),
             (record.status == 403 && ErrorCodes.isDenial(code)) || ErrorCodes.isKeyState(code),
             !S3Operations.isNoDecision(operation)
         else { return nil }
         var sighting = Sighting(
-            log: .s3AccessLog, requestID: requestID, time: time, service: "s3",
-            operation: operation, errorCode: code)
+            situation { Situation.Fields(record, operation: operation, errorCode: code) },
+            requestID: requestID, time: time)
         sighting.fill(from: record)
+        if operation == "BATCH.DELETE.OBJECT" { sighting.batchKey = sighting.key }
         self = .denial(sighting)
     }
 }
 
-extension Sighting {
-    fileprivate mutating func fill(from record: some S3AccessLogFields) {
+extension Situation.Fields {
+    fileprivate init(_ record: some S3AccessLogFields, operation: String, errorCode: String) {
+        self.init(log: .s3AccessLog, service: "s3", operation: operation, errorCode: errorCode)
         bucketOwnerCanonicalID = record.text(.bucketOwner)
         bucket = record.text(.bucket)
-        key = record.key
-        if operation == "BATCH.DELETE.OBJECT" { batchKey = key }
-        sourceAddress = record.text(.remoteIP)
         if let text = record.text(.requester) {
             let principal = Principal(text)
             switch principal {
@@ -35,10 +45,7 @@ extension Sighting {
             }
             requester.account = principal?.account
         }
-        hostID = record.text(.hostID)
-        versionID = record.text(.versionID)
         accessPointARN = record.text(.accessPointARN)
-        referer = record.text(.referer)
         userAgent = record.text(.userAgent)
         signatureVersion = record.text(.signatureVersion)
         cipherSuite = record.text(.cipherSuite)
@@ -46,9 +53,33 @@ extension Sighting {
         tlsVersion = record.text(.tlsVersion)
         aclRequired = record.text(.aclRequired) == "Yes"
         inDoubt = record.isInDoubt
+        region = record.text(.hostHeader).flatMap(Situation.Fields.region)
+    }
+
+    /// `eu-west-1` of `bucket.s3.eu-west-1.amazonaws.com`; nil where the host names none.
+    private static func region(_ host: String) -> String? {
+        let name = host.utf8.prefix { $0 != UInt8(ascii: ":") }
+        guard let end = host.lastRange(ofText: ".amazonaws"), end.upperBound <= name.endIndex,
+            end.upperBound == name.endIndex || host.utf8[end.upperBound] == UInt8(ascii: ".")
+        else { return nil }
+        let before = name[..<end.lowerBound]
+        let dot = before.lastIndex(of: UInt8(ascii: "."))
+        let candidate = before[(dot.map { before.index(after: $0) } ?? before.startIndex)...]
+        let dashes = candidate.count { $0 == UInt8(ascii: "-") }
+        guard dashes >= 2, !candidate.starts(with: "s3".utf8) else { return nil }
+        return String(Substring(candidate))
+    }
+}
+
+extension Sighting {
+    fileprivate mutating func fill(from record: some S3AccessLogFields) {
+        key = record.key
+        sourceAddress = record.text(.remoteIP)
+        hostID = record.text(.hostID)
+        versionID = record.text(.versionID)
+        referer = record.text(.referer)
         query = record.text(.requestURI).map(Sighting.query)
         if versionID == nil { versionID = query?["versionid"] }
-        region = record.text(.hostHeader).flatMap(Sighting.region)
     }
 
     /// The query of `GET /key?list-type=2&prefix=raw%2F HTTP/1.1`, percent-decoded.
@@ -70,19 +101,5 @@ extension Sighting {
         let bytes = Array(text)
         return String(
             decoding: S3AccessLogKey.percentDecoded(bytes) ?? bytes, as: UTF8.self)
-    }
-
-    /// `eu-west-1` of `bucket.s3.eu-west-1.amazonaws.com`; nil where the host names none.
-    private static func region(_ host: String) -> String? {
-        let name = host.utf8.prefix { $0 != UInt8(ascii: ":") }
-        guard let end = host.lastRange(ofText: ".amazonaws"), end.upperBound <= name.endIndex,
-            end.upperBound == name.endIndex || host.utf8[end.upperBound] == UInt8(ascii: ".")
-        else { return nil }
-        let before = name[..<end.lowerBound]
-        let dot = before.lastIndex(of: UInt8(ascii: "."))
-        let candidate = before[(dot.map { before.index(after: $0) } ?? before.startIndex)...]
-        let dashes = candidate.count { $0 == UInt8(ascii: "-") }
-        guard dashes >= 2, !candidate.starts(with: "s3".utf8) else { return nil }
-        return String(Substring(candidate))
     }
 }

@@ -4,22 +4,10 @@ import AWSTypes
 extension Sighting {
     /// Whether all texts are ASCII, so that an equal sighting has the same bytes.
     package var isASCII: Bool {
-        requestID.isASCII && service.isASCII && operation.isASCII && errorCode.isASCII
-            && batchKey.isASCII && hostID.isASCII && eventID.isASCII && sharedEventID.isASCII
-            && bucket.isASCII && key.isASCII && versionID.isASCII && accessPointARN.isASCII
-            && keyARN.isASCII && bucketOwnerCanonicalID.isASCII && region.isASCII
-            && sourceAddress.isASCII && vpcEndpointID.isASCII && userAgent.isASCII
-            && referer.isASCII && message.isASCII && cipherSuite.isASCII && tlsVersion.isASCII
-            && signatureVersion.isASCII && authenticationType.isASCII && parameters.isASCII
-            && query.isASCII && requester.isASCII
-    }
-}
-
-extension Requester {
-    fileprivate var isASCII: Bool {
-        arn.isASCII && principalID.isASCII && issuerARN.isASCII && type.isASCII
-            && accessKeyID.isASCII && invokedBy.isASCII && mfaAuthenticated.isASCII
-            && sourceIdentity.isASCII && canonicalID.isASCII
+        situation.isASCII && requestID.isASCII && batchKey.isASCII && hostID.isASCII
+            && eventID.isASCII && sharedEventID.isASCII && key.isASCII && versionID.isASCII
+            && sourceAddress.isASCII && accessKeyID.isASCII && referer.isASCII && message.isASCII
+            && parameters.isASCII && query.isASCII
     }
 }
 

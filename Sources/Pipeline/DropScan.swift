@@ -12,6 +12,7 @@ final class DropScan {
     static let bufferBytes = 1 << 18
 
     private let scratch: ReadScratch
+    private let situations = SituationMemory()
     private var buffer = [UInt8](repeating: 0, count: DropScan.bufferBytes)
     private let isStopRequested: () -> Bool
 
@@ -28,7 +29,7 @@ final class DropScan {
             path: location.path, fingerprint: Fingerprint(high: 0, low: 0), size: location.size,
             mtimeNanoseconds: location.modificationNanoseconds, device: location.device,
             inode: location.inode, kind: .unrecognized, state: .skipped)
-        var content = DropContent()
+        var content = DropContent(situations)
         do {
             var reader = try DropReader(location, scratch: scratch)
             drop.state = .complete
@@ -137,12 +138,15 @@ private struct DropContent {
     /// The refusals that are no denials.
     private(set) var leftOut = LeftOutCounts()
 
+    private let situations: SituationMemory
     private var parser = Parser.undecided
     private var sightings: [Sighting] = []
     private var evidence: [LogEvidence] = []
     private var history: [HistoryEntry] = []
     private var problems: [Problem] = []
     private var isEmpty = true
+
+    init(_ situations: SituationMemory) { self.situations = situations }
 
     /// Whether the bytes are neither log, so that reading on is pointless.
     var isNoLog: Bool {
@@ -156,15 +160,21 @@ private struct DropContent {
         case .undecided: return 0
         case .none: return bytes.count
         case .accessLog(var scanner):
-            let done = scanner.scan(bytes, isFinal: isFinal) { take(Finding($0), or: LeftOut($0)) }
+            let done = scanner.scan(bytes, isFinal: isFinal) {
+                take(Finding($0, situations), or: LeftOut($0))
+            }
             parser = .accessLog(scanner)
             return done
         case .accessLogObjects(var scanner):
-            let done = scanner.scan(bytes, isFinal: isFinal) { take(Finding($0), or: LeftOut($0)) }
+            let done = scanner.scan(bytes, isFinal: isFinal) {
+                take(Finding($0, situations), or: LeftOut($0))
+            }
             parser = .accessLogObjects(scanner)
             return done
         case .cloudTrail(var scanner):
-            let done = scanner.scan(bytes, isFinal: isFinal) { take(Finding($0), or: LeftOut($0)) }
+            let done = scanner.scan(bytes, isFinal: isFinal) {
+                take(Finding($0, situations), or: LeftOut($0))
+            }
             parser = .cloudTrail(scanner)
             return done
         }

@@ -71,7 +71,7 @@ final class EvidenceGathering {
             evidence.foreignWrites = try reader.foreignWrites(
                 bucket: bucket, key: key, notAfter: denial.time)
         }
-        if extent.roleSessions > 0, let key = denial.requester.accessKeyID,
+        if extent.roleSessions > 0, let key = denial.accessKeyID,
             accessKeys?.contains(key) ?? true
         {
             evidence.roleSessions = try reader.roleSessions(accessKeyID: key)

@@ -83,6 +83,12 @@ package struct JSONText {
         endObject()
     }
 
+    /// Writes a part of an object that was written before, between two of its members.
+    package mutating func continueObject(_ json: ArraySlice<UInt8>) {
+        bytes.append(contentsOf: json)
+        needsComma = true
+    }
+
     // MARK: Characters
 
     private mutating func open(_ bracket: UInt8) {

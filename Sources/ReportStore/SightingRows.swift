@@ -29,8 +29,8 @@ enum SightingRows {
         bind(sighting.parameters, to: statement, first + 11)
         bind(sighting.query, to: statement, first + 12)
         statement.bind(first + 13, sighting.sourceAddress)
-        statement.bind(first + 14, sighting.requester.accessKeyID)
-        statement.bind(first + 15, sighting.requester.tokenIssueTime?.seconds)
+        statement.bind(first + 14, sighting.accessKeyID)
+        statement.bind(first + 15, sighting.tokenIssueTime?.seconds)
     }
 
     private static func bind(
@@ -43,7 +43,7 @@ enum SightingRows {
     }
 
     /// The text by which one sighting is told from another: all of its fields, those of its
-    /// situation as the hash of `SituationText`, whole.
+    /// situation as the hash of its text, whole.
     static func write(_ sighting: Sighting, situationHash: Int64, to json: inout JSONText) {
         json.beginArray()
         json.value(situationHash)
@@ -86,9 +86,9 @@ enum SightingRows {
         sighting.query = statement.optionalText(first + 12)
             .flatMap { StoredJSON($0)?.textsByName }
         if let address = statement.optionalText(first + 13) { sighting.sourceAddress = address }
-        if let key = statement.optionalText(first + 14) { sighting.requester.accessKeyID = key }
+        if let key = statement.optionalText(first + 14) { sighting.accessKeyID = key }
         if let issued = statement.optionalInteger(first + 15) {
-            sighting.requester.tokenIssueTime = Instant(seconds: issued)
+            sighting.tokenIssueTime = Instant(seconds: issued)
         }
         return sighting
     }

@@ -23,15 +23,12 @@ final class SightingTable {
     private var newDenials: ClosedRange<Int64>?
     private var situationText = JSONText()
     private var factText = JSONText()
-    /// The situation of the sighting before, which most often is that of the next; the hash is
-    /// that of its whole text.
-    private var latest: (sighting: Sighting, id: Int64, hash: Int64)?
 
     init(
         _ connection: borrowing Connection, hash: ContentHash, reader: SightingReader
     ) throws(StoreError) {
         self.hash = hash
-        situations = try SituationTable(connection, reader: reader)
+        situations = try SituationTable(connection, hash: hash, reader: reader)
         insertDenial = try connection.prepare(
             "INSERT INTO denial (request_id, part) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
         findDenial = try connection.prepare(
@@ -110,38 +107,19 @@ final class SightingTable {
     /// Forgets ids that a rolled back transaction made.
     func forget() {
         situations.forget()
-        latest = nil
         newDenials = nil
     }
 
+    /// The id of the sighting's situation, and the hash of all that the sighting says.
     private func intern(
         _ sighting: Sighting
     ) throws(StoreError) -> (situation: Int64, fact: Int64) {
-        let situation = try situation(of: sighting)
-        factText.clear()
-        SightingRows.write(sighting, situationHash: situation.hash, to: &factText)
-        return (situation.id, hash(factText.bytes))
-    }
-
-    /// The situation's id, and the hash of its text with what the sighting has of its own.
-    private func situation(of sighting: Sighting) throws(StoreError) -> (id: Int64, hash: Int64) {
-        let isLatest = latest.map { SituationText.areSame($0.sighting, sighting) } ?? false
-        if let latest, isLatest, SituationText.haveSameRequest(latest.sighting, sighting) {
-            return (latest.id, latest.hash)
-        }
+        let situation = try situations.kept(sighting.situation)
         situationText.clear()
-        let own = SituationText.write(sighting, to: &situationText)
-        let hashed = hash(situationText.bytes)
-        let id: Int64
-        if let latest, isLatest {
-            id = latest.id
-        } else {
-            var shared = situationText.bytes
-            for range in own.reversed() { shared.removeSubrange(range) }
-            id = try situations.id(of: sighting, content: shared, hashed: hash(shared))
-        }
-        latest = (sighting, id, hashed)
-        return (id, hashed)
+        situation.text.write(with: sighting, to: &situationText)
+        factText.clear()
+        SightingRows.write(sighting, situationHash: hash(situationText.bytes), to: &factText)
+        return (situation.id, hash(factText.bytes))
     }
 
     private func denial(

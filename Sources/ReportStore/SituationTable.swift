@@ -4,20 +4,25 @@ internal import Denials
 /// The situations of sightings, each kept once, with the columns by which evidence finds them.
 final class SituationTable {
     /// How many situations are remembered in memory before they are forgotten.
-    static let cacheCount = 8_192
+    static let cacheCount = 4_096
 
-    private struct Cached {
+    /// A situation that is kept.
+    struct Kept {
         let id: Int64
-        let content: [UInt8]
+        let text: SituationText
     }
 
+    private let hash: ContentHash
     /// What is kept here will be read there, when the denial is attributed.
     private let reader: SightingReader
     private let candidates: Statement
     private let insert: Statement
-    private var cache: [Int64: Cached] = [:]
+    private var cache: [Situation: Kept] = [:]
 
-    init(_ connection: borrowing Connection, reader: SightingReader) throws(StoreError) {
+    init(
+        _ connection: borrowing Connection, hash: ContentHash, reader: SightingReader
+    ) throws(StoreError) {
+        self.hash = hash
         self.reader = reader
         candidates = try connection.prepare("SELECT id, content FROM situation WHERE hash = ?1")
         insert = try connection.prepare(
@@ -29,17 +34,17 @@ final class SituationTable {
             """)
     }
 
-    /// The id of the sighting's situation, whose text and hash the caller has made.
-    func id(
-        of sighting: Sighting, content: [UInt8], hashed: Int64
-    ) throws(StoreError) -> Int64 {
-        if let cached = cache[hashed], cached.content == content { return cached.id }
-        let found = try stored(content, hashed: hashed)
-        let id = if let found { found } else { try kept(sighting, content, hashed: hashed) }
+    /// The situation as it is kept, now or before.
+    func kept(_ situation: Situation) throws(StoreError) -> Kept {
+        if let known = cache[situation] { return known }
+        let text = SituationText(situation.fields)
+        let hashed = hash(text.shared)
+        let found = try stored(text.shared, hashed: hashed)
+        let id = if let found { found } else { try keep(situation, text.shared, hashed: hashed) }
         if cache.count >= SituationTable.cacheCount { cache.removeAll(keepingCapacity: true) }
-        // A copy of its own: the caller writes the next text in the memory of this one.
-        cache[hashed] = Cached(id: id, content: content.withUnsafeBufferPointer { Array($0) })
-        return id
+        let kept = Kept(id: id, text: text)
+        cache[situation] = kept
+        return kept
     }
 
     /// Forgets ids that a rolled back transaction made.
@@ -59,10 +64,11 @@ final class SituationTable {
         return nil
     }
 
-    private func kept(
-        _ sighting: Sighting, _ content: [UInt8], hashed: Int64
+    private func keep(
+        _ situation: Situation, _ content: [UInt8], hashed: Int64
     ) throws(StoreError) -> Int64 {
-        let requester = sighting.requester
+        let fields = situation.fields
+        let requester = fields.requester
         let role = RoleName(requester)
         let uniqueID = requester.uniqueID
         // The bucket owner's copy of a cross-account event shows only AROA…:SESSION, so that any
@@ -75,13 +81,14 @@ final class SituationTable {
         insert.bind(5, uniqueID)
         insert.bind(6, isNameless ? requester.account?.description : nil)
         insert.bind(7, requester.account?.description ?? role?.account)
-        insert.bind(8, sighting.bucket)
-        insert.bind(9, sighting.bucketOwner?.description)
-        insert.bind(10, sighting.keyARN)
-        insert.bind(11, sighting.vpcEndpointID)
-        insert.bind(12, sighting.accessPointARN)
+        insert.bind(8, fields.bucket)
+        insert.bind(9, fields.bucketOwner?.description)
+        insert.bind(10, fields.keyARN)
+        insert.bind(11, fields.vpcEndpointID)
+        insert.bind(12, fields.accessPointARN)
         let id = try insert.insertedID()
-        reader.remember(SituationText.shared(sighting), id: id)
+        reader.remember(
+            Sighting(situation, requestID: "", time: Instant(seconds: 0)), id: id)
         return id
     }
 }

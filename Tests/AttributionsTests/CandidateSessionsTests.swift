@@ -31,7 +31,7 @@ import Testing
             log: .cloudTrail, requestID: "R", time: Self.time, service: "s3",
             operation: "GetObject", errorCode: "AccessDenied")
         sighting.requester.arn = "arn:aws:sts::111122223333:assumed-role/etl/run"
-        sighting.requester.accessKeyID = "ASIAONE"
+        sighting.accessKeyID = "ASIAONE"
         var session = RoleSession(
             time: Instant(seconds: Self.time.seconds + given.seconds), eventID: "e",
             roleARN: given.role,

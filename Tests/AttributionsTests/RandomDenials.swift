@@ -107,8 +107,8 @@ struct RandomDenials {
         if !isOfBucket { addKey(to: &sighting) }
         if sighting.log == .cloudTrail {
             sighting.eventID = "event-\(count)"
-            sighting.requester.accessKeyID = pick(["ASIAONE", "ASIATWO", "ASIA\(count)", nil])
-            sighting.requester.tokenIssueTime = Instant(
+            sighting.accessKeyID = pick(["ASIAONE", "ASIATWO", "ASIA\(count)", nil])
+            sighting.tokenIssueTime = Instant(
                 seconds: RandomLake.captured.seconds + pick([0, 90_000, 150_000]))
         } else {
             sighting.referer = pick([

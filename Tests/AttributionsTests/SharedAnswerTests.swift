@@ -28,8 +28,8 @@ import Testing
             case .referer: sighting.referer = "https://audit.example.org/2"
             case .time: sighting.time = Instant(seconds: sighting.time.seconds + 86_400)
             case .early: sighting.time = Instant(seconds: captured.seconds + 200)
-            case .accessKey: sighting.requester.accessKeyID = "ASIASECOND"
-            case .token: sighting.requester.tokenIssueTime = Instant(seconds: 1_777_600_000)
+            case .accessKey: sighting.accessKeyID = "ASIASECOND"
+            case .token: sighting.tokenIssueTime = Instant(seconds: 1_777_600_000)
             case .userAgent: sighting.userAgent = "aws-sdk-java/2"
             case .session: sighting.requester.arn = SharedAnswerTests.arn(session: "AWS-Crawler")
             case .message:

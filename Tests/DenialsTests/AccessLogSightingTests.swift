@@ -10,7 +10,7 @@ import Testing
 @Suite struct AccessLogSightingTests {
     static func sighting(ofLine line: String) throws -> Sighting {
         let finding = try Array(line.utf8).withUnsafeBytes { bytes in
-            Finding(try S3AccessLogLine.parse(bytes))
+            Finding(try S3AccessLogLine.parse(bytes), SituationMemory())
         }
         guard case .denial(let sighting)? = finding else { throw LineError.noDenial(line) }
         return sighting
@@ -18,7 +18,9 @@ import Testing
 
     static func sighting(ofObject text: String) throws -> Sighting {
         let record = try #require(S3AccessLogObject(try JSONValue(parsing: text)))
-        guard case .denial(let sighting)? = Finding(record) else { throw LineError.noDenial(text) }
+        guard case .denial(let sighting)? = Finding(record, SituationMemory()) else {
+            throw LineError.noDenial(text)
+        }
         return sighting
     }
 

@@ -62,13 +62,13 @@ import Testing
         let json = LogFixture.record(
             requestID: "R1", code: row.code, source: "\(row.service).amazonaws.com")
         let record = try #require(CloudTrailRecord(try JSONValue(parsing: json)))
-        #expect((Finding(record) != nil) == row.isInTrail)
+        #expect((Finding(record, SituationMemory()) != nil) == row.isInTrail)
         if !row.isInTrail { #expect(LeftOut(record) != nil) }
 
         let line = LogFixture.line(requestID: "R1", status: row.status, code: row.code)
         try Array(line.utf8).withUnsafeBytes { bytes in
             let record = try S3AccessLogLine.parse(bytes)
-            #expect((Finding(record) != nil) == row.isInLog)
+            #expect((Finding(record, SituationMemory()) != nil) == row.isInLog)
             // What is no refusal at all is of no interest; the rest is told.
             let isTold = row.status == "403" || row.code.hasPrefix("KMS.")
             if !row.isInLog { #expect((LeftOut(record) != nil) == isTold) }

@@ -90,8 +90,8 @@ import Testing
         let sightings = tokens.enumerated().map {
             var sighting = StoreFixture.sighting("R\($0.offset)", log: .cloudTrail)
             sighting.sourceAddress = "10.0.0.1"
-            sighting.requester.accessKeyID = $0.element.key
-            sighting.requester.tokenIssueTime = $0.element.issued.map { Instant(seconds: $0) }
+            sighting.accessKeyID = $0.element.key
+            sighting.tokenIssueTime = $0.element.issued.map { Instant(seconds: $0) }
             return sighting
         }
         var drop = StoreFixture.drop("1", fingerprint: 1, sightings)
@@ -116,7 +116,7 @@ import Testing
         let before = try stored()
         #expect(before.sightings.map(\.sourceAddress) == ["10.0.0.1", "10.0.0.2"])
         #expect(before.keyDenials.map(\.sourceAddress) == ["10.0.0.3"])
-        #expect(before.keyDenials.map(\.requester.accessKeyID) == ["ASIAORCHARD000000001"])
+        #expect(before.keyDenials.map(\.accessKeyID) == ["ASIAORCHARD000000001"])
         var drop = StoreFixture.drop("again", fingerprint: 2, before.sightings)
         drop.evidence = before.keyDenials.map(LogEvidence.keyDenial)
         let summary = try writer.commit(DropBatch([drop]))

@@ -13,7 +13,7 @@ import Testing
         ("tls", \.tlsVersion), ("signature", \.signatureVersion),
         ("authentication", \.authenticationType), ("arn", \.requester.arn),
         ("principal", \.requester.principalID), ("issuer", \.requester.issuerARN),
-        ("type", \.requester.type), ("accessKey", \.requester.accessKeyID),
+        ("type", \.requester.type), ("accessKey", \.accessKeyID),
         ("invokedBy", \.requester.invokedBy), ("mfa", \.requester.mfaAuthenticated),
         ("identity", \.requester.sourceIdentity), ("canonical", \.requester.canonicalID),
         ("host", \.hostID), ("event", \.eventID), ("shared", \.sharedEventID), ("key", \.key),
@@ -50,7 +50,7 @@ import Testing
             case 5: sighting.bucketOwner = AccountID("111122223333")
             case 6: sighting.recipientAccount = AccountID("111122223333")
             case 7: sighting.requester.account = AccountID("111122223333")
-            default: sighting.requester.tokenIssueTime = Instant(seconds: 5)
+            default: sighting.tokenIssueTime = Instant(seconds: 5)
             }
             sightings.append(sighting)
         }

@@ -3,6 +3,7 @@ public enum S3AccessLogKey {
     /// The key as S3 names the object. The log encodes keys twice (`=` is `%253D`); where only one
     /// level can be undone, one is.
     public static func decoded(_ raw: UnsafeRawBufferPointer) -> String {
+        if !raw.contains(UInt8(ascii: "%")) { return String(decoding: raw, as: UTF8.self) }
         guard let once = percentDecoded(Array(raw)) else {
             return String(decoding: raw, as: UTF8.self)
         }

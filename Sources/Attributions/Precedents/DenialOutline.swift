@@ -37,8 +37,8 @@ struct DenialOutline: Hashable {
         request.eventID = nil
         request.sharedEventID = nil
         request.referer = nil
-        request.requester.accessKeyID = nil
-        request.requester.tokenIssueTime = nil
+        request.accessKeyID = nil
+        request.tokenIssueTime = nil
         request.sourceAddress = request.sourceAddress.map(DenialOutline.address)
         // Another spelling of the same letters is told in other bytes.
         guard request.isASCII, denial.notes.allSatisfy(\.isASCII), evidence.isASCII else {

@@ -25,7 +25,7 @@ struct CandidateSessions: Hashable {
     ) -> [RoleSession] {
         // An access key that is logged and that no beginning bears says that it was not seen.
         let time = denial.time
-        if let key = denial.requester.accessKeyID {
+        if let key = denial.accessKeyID {
             let apart = DenialEvidence.clockSeconds
             let earliest = time.seconds - DenialEvidence.sessionSeconds - apart
             let open = earliest...(time.seconds + apart)

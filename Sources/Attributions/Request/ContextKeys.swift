@@ -33,7 +33,7 @@ struct ContextKeys {
         if let uniqueID = principal.uniqueID, let session = principal.sessionName {
             context.set("aws:userid", "\(uniqueID):\(session)", from: "principalId")
         }
-        if let token = requester.tokenIssueTime {
+        if let token = denial.tokenIssueTime {
             context.set("aws:TokenIssueTime", token.description, from: "sessionContext")
         }
         if let mfa = requester.mfaAuthenticated {

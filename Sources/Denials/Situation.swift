@@ -1,0 +1,172 @@
+public import AWSTypes
+
+/// What the refused requests of one principal on one path have in common: who asked for what kind
+/// of thing, over which connection. A job that fails shows one situation by the thousand, each time
+/// with another key, which is why it is made once and held on to by all their sightings.
+///
+/// A value that never changes; a class, so that it is told from others mostly by where it stands.
+public final class Situation: Hashable, Sendable, CustomStringConvertible {
+    /// What was logged.
+    public let fields: Fields
+    /// Whether all texts are ASCII.
+    let isASCII: Bool
+    /// The role session's parts, where the log names it by its ARN.
+    let session: SessionParts?
+    private let hash: Int
+
+    /// A situation of which this was logged.
+    public init(_ fields: Fields) {
+        self.fields = fields
+        isASCII = fields.isASCII
+        session = fields.requester.arn.flatMap { SessionParts(arn: $0) }
+        var hasher = Hasher()
+        fields.hash(into: &hasher)
+        hash = hasher.finalize()
+    }
+
+    /// By bytes: two spellings of one letter are two situations.
+    public static func == (left: Situation, right: Situation) -> Bool {
+        left === right || left.hash == right.hash && left.fields == right.fields
+    }
+
+    /// By the hash of all fields.
+    public func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+
+    /// The fields.
+    public var description: String { "\(fields)" }
+}
+
+extension Situation {
+    /// What was logged of a situation.
+    public struct Fields: Sendable {
+        /// The kind of log that showed the request.
+        public var log: Sighting.Log
+        /// Who asked.
+        public var requester = Requester()
+        /// `s3` or `kms`.
+        public var service: String
+        /// The operation as logged: `REST.GET.OBJECT`, or CloudTrail's event name `GetObject`.
+        public var operation: String
+        /// The bucket's name.
+        public var bucket: String?
+        /// The access point's ARN, when the request came through one.
+        public var accessPointARN: String?
+        /// For KMS: the key's ARN, from `resources`, the parameters or the message.
+        public var keyARN: String?
+        /// The bucket owner's account.
+        public var bucketOwner: AccountID?
+        /// The bucket owner's canonical user id.
+        public var bucketOwnerCanonicalID: String?
+        /// The region of the bucket (CloudTrail's `awsRegion`, or from the host header).
+        public var region: String?
+        /// The VPC endpoint the request came through.
+        public var vpcEndpointID: String?
+        /// The owner of that endpoint.
+        public var vpcEndpointAccount: AccountID?
+        /// Client controlled.
+        public var userAgent: String?
+        /// The error code as logged: `AccessDenied`.
+        public var errorCode: String
+        /// `TLS_AES_128_GCM_SHA256`, or nil where the request was not encrypted or the log is
+        /// silent.
+        public var cipherSuite: String?
+        /// `TLSv1.3`.
+        public var tlsVersion: String?
+        /// `SigV4` or `SigV2`.
+        public var signatureVersion: String?
+        /// `AuthHeader` or `QueryString`.
+        public var authenticationType: String?
+        /// Whether an ACL was needed to authorize the request, a hint of foreign ownership.
+        public var aclRequired = false
+        /// The account whose trail delivered the event.
+        public var recipientAccount: AccountID?
+        /// Set when the line's quoting is ambiguous, so that a part may be forged (DESIGN 4.6).
+        public var inDoubt = false
+
+        /// What every log has; the others follow by assignment.
+        public init(log: Sighting.Log, service: String, operation: String, errorCode: String) {
+            self.log = log
+            self.service = service
+            self.operation = operation
+            self.errorCode = errorCode
+        }
+    }
+}
+
+extension Situation.Fields: Hashable {
+    /// All texts, in one order.
+    private func visitTexts(_ visit: (String?) -> Void) {
+        visit(service)
+        visit(operation)
+        visit(errorCode)
+        visit(requester.arn)
+        visit(requester.principalID)
+        visit(requester.issuerARN)
+        visit(requester.type)
+        visit(requester.invokedBy)
+        visit(requester.mfaAuthenticated)
+        visit(requester.sourceIdentity)
+        visit(requester.canonicalID)
+        visit(bucket)
+        visit(accessPointARN)
+        visit(keyARN)
+        visit(bucketOwnerCanonicalID)
+        visit(region)
+        visit(vpcEndpointID)
+        visit(userAgent)
+        visit(cipherSuite)
+        visit(tlsVersion)
+        visit(signatureVersion)
+        visit(authenticationType)
+    }
+
+    /// By bytes, as all that follows.
+    public static func == (left: Self, right: Self) -> Bool {
+        areSame(left.requester, right.requester) && areSame(left.bucket, right.bucket)
+            && areSame(left.operation, right.operation)
+            && areSame(left.userAgent, right.userAgent) && left.log == right.log
+            && areSame(left.service, right.service) && areSame(left.errorCode, right.errorCode)
+            && areSame(left.accessPointARN, right.accessPointARN)
+            && areSame(left.keyARN, right.keyARN) && left.bucketOwner == right.bucketOwner
+            && areSame(left.bucketOwnerCanonicalID, right.bucketOwnerCanonicalID)
+            && areSame(left.region, right.region)
+            && areSame(left.vpcEndpointID, right.vpcEndpointID)
+            && left.vpcEndpointAccount == right.vpcEndpointAccount
+            && areSame(left.cipherSuite, right.cipherSuite)
+            && areSame(left.tlsVersion, right.tlsVersion)
+            && areSame(left.signatureVersion, right.signatureVersion)
+            && areSame(left.authenticationType, right.authenticationType)
+            && left.recipientAccount == right.recipientAccount
+            && left.aclRequired == right.aclRequired && left.inDoubt == right.inDoubt
+    }
+
+    private static func areSame(_ left: Requester, _ right: Requester) -> Bool {
+        areSame(left.arn, right.arn) && areSame(left.principalID, right.principalID)
+            && left.account == right.account && areSame(left.issuerARN, right.issuerARN)
+            && areSame(left.type, right.type) && areSame(left.invokedBy, right.invokedBy)
+            && areSame(left.mfaAuthenticated, right.mfaAuthenticated)
+            && areSame(left.sourceIdentity, right.sourceIdentity)
+            && areSame(left.canonicalID, right.canonicalID)
+    }
+
+    private static func areSame(_ left: String?, _ right: String?) -> Bool {
+        SameBytes.areSame(left, right)
+    }
+
+    /// By bytes.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(log)
+        visitTexts { text in
+            // Tells where one text ends and the next begins.
+            hasher.combine(text?.utf8.count)
+            guard var text else { return }
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
+
+    fileprivate var isASCII: Bool {
+        var isASCII = true
+        visitTexts { isASCII = isASCII && $0?.isASCII ?? true }
+        return isASCII
+    }
+}

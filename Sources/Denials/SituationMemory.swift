@@ -1,0 +1,57 @@
+import S3AccessLog
+
+/// The situations that one reader of logs has seen, each made once. Not to be shared.
+public final class SituationMemory {
+    /// How many are remembered before all are forgotten: a stranger may make each request another.
+    static let limit = 1_024
+
+    /// A situation, and the line's bytes that told it.
+    private struct Told {
+        let bytes: [UInt8]
+        let situation: Situation
+    }
+
+    private var situations: [Situation.Fields: Situation] = [:]
+    private var lines: [Int: Told] = [:]
+
+    /// A memory of nothing.
+    public init() {}
+
+    /// The situation of which this was logged.
+    func situation(of fields: Situation.Fields) -> Situation {
+        if let known = situations[fields] { return known }
+        if situations.count >= SituationMemory.limit { situations.removeAll() }
+        let situation = Situation(fields)
+        situations[fields] = situation
+        return situation
+    }
+
+    /// The situation of a line, which `read` takes from it unless a line with the same bytes in
+    /// all that counts was read before.
+    func situation(
+        of line: S3AccessLogRecord, _ read: () -> Situation.Fields
+    ) -> Situation {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(line.line.count)
+        for field in SituationMemory.telling {
+            if let text = line.bytes(field) { bytes.append(contentsOf: text) }
+            // No line has one, so that it shows where fields end.
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        if line.isInDoubt { bytes.append(UInt8(ascii: "?")) }
+        var hasher = Hasher()
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        let hash = hasher.finalize()
+        if let known = lines[hash], SameBytes.areSame(known.bytes, bytes) { return known.situation }
+        if lines.count >= SituationMemory.limit { lines.removeAll() }
+        let situation = situation(of: read())
+        lines[hash] = Told(bytes: bytes, situation: situation)
+        return situation
+    }
+
+    /// All that a line tells of its situation.
+    private static let telling: [S3AccessLogRecord.Field] = [
+        .bucketOwner, .bucket, .requester, .operation, .errorCode, .userAgent, .signatureVersion,
+        .cipherSuite, .authenticationType, .hostHeader, .tlsVersion, .accessPointARN, .aclRequired,
+    ]
+}
