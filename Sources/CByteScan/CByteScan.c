@@ -50,8 +50,9 @@ static bool has(int ability) {
 
 // Folds 64 bytes at a time by carry-less multiplication (Gopal and others, "Fast CRC Computation
 // for Generic Polynomials Using PCLMULQDQ Instruction", Intel 2009; the constants are those of
-// its table for gzip's polynomial, bits reflected), then these sixty-four and what is left, a
-// multiple of 16 bytes, to the CRC.
+// its table for gzip's polynomial, bits reflected; those of 256 bytes by its formula), then these
+// sixty-four and what is left, a multiple of 16 bytes, to the CRC.
+static const uint64_t BY_256[2] = {0x011542778a, 0x01322d1430};
 static const uint64_t BY_64[2] = {0x0154442bd4, 0x01c6e41596};
 static const uint64_t BY_16[2] = {0x01751997d0, 0x00ccaa009e};
 
@@ -105,18 +106,38 @@ FOLDING static uint32_t crc32_folded(uint32_t crc, const uint8_t *bytes, size_t 
     return crc32_of_lanes(lanes, bytes, length);
 }
 
-// All four lanes in one register.
+FOLDING_WIDE static inline __m512i fold_wide(__m512i sum, __m512i by, __m512i next) {
+    __m512i low = _mm512_clmulepi64_epi128(sum, by, 0x00);
+    __m512i high = _mm512_clmulepi64_epi128(sum, by, 0x11);
+    return _mm512_ternarylogic_epi64(low, high, next, 0x96);
+}
+
+// All four lanes in one register; in four while there is enough, since one fold waits for the one
+// before.
 FOLDING_WIDE static uint32_t crc32_folded_wide(uint32_t crc, const uint8_t *bytes, size_t length) {
     const __m512i by_64 = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)BY_64));
     __m512i folded = _mm512_xor_si512(
         _mm512_loadu_si512(bytes), _mm512_zextsi128_si512(_mm_cvtsi32_si128((int)crc)));
     bytes += 64;
     length -= 64;
+    if (length >= 192) {
+        const __m512i by_256 = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)BY_256));
+        __m512i second = _mm512_loadu_si512(bytes), third = _mm512_loadu_si512(bytes + 64),
+                fourth = _mm512_loadu_si512(bytes + 128);
+        bytes += 192;
+        length -= 192;
+        for (; length >= 256; bytes += 256, length -= 256) {
+            folded = fold_wide(folded, by_256, _mm512_loadu_si512(bytes));
+            second = fold_wide(second, by_256, _mm512_loadu_si512(bytes + 64));
+            third = fold_wide(third, by_256, _mm512_loadu_si512(bytes + 128));
+            fourth = fold_wide(fourth, by_256, _mm512_loadu_si512(bytes + 192));
+        }
+        second = fold_wide(folded, by_64, second);
+        third = fold_wide(second, by_64, third);
+        folded = fold_wide(third, by_64, fourth);
+    }
     for (; length >= 64; bytes += 64, length -= 64) {
-        __m512i low = _mm512_clmulepi64_epi128(folded, by_64, 0x00);
-        __m512i high = _mm512_clmulepi64_epi128(folded, by_64, 0x11);
-        folded = _mm512_xor_si512(
-            _mm512_xor_si512(low, high), _mm512_loadu_si512(bytes));
+        folded = fold_wide(folded, by_64, _mm512_loadu_si512(bytes));
     }
     __m128i lanes[4];
     _mm512_storeu_si512(lanes, folded);

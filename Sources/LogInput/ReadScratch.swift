@@ -22,7 +22,8 @@ public final class ReadScratch {
         self.isStopRequested = isStopRequested
         memory = .allocate(
             byteCount: ReadScratch.headBytes + ReadScratch.blockBytes, alignment: 64)
-        memory.initializeMemory(as: UInt8.self, repeating: 0)
+        // The rest is read only where it was read into.
+        memory[..<ReadScratch.headBytes].initializeMemory(as: UInt8.self, repeating: 0)
         block = UnsafeMutableRawBufferPointer(rebasing: memory[ReadScratch.headBytes...])
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())

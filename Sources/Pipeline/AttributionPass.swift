@@ -56,10 +56,14 @@ final class AttributionPass {
     @discardableResult
     func run() throws(PipelineError) -> (all: Int, ofGlue: Int) {
         do {
-            var count = (all: 0, ofGlue: 0)
+            var count = try sweep { [writer] _ throws(StoreError) in
+                try writer.takeNewDenials(limit: AttributionPass.batchDenials)
+            }
             while !isStopRequested() {
                 // Marks made meanwhile on denials already passed are found by the next sweep.
-                let swept = try sweep()
+                let swept = try sweep { [writer] id throws(StoreError) in
+                    try writer.nextPending(after: id, limit: AttributionPass.batchDenials)
+                }
                 if swept.all == 0 { break }
                 count.all += swept.all
                 count.ofGlue += swept.ofGlue
@@ -70,9 +74,12 @@ final class AttributionPass {
         }
     }
 
-    /// Attributes the pending denials in the order of their numbers, once.
-    private func sweep() throws -> (all: Int, ofGlue: Int) {
-        var batch = try writer.nextPending(after: 0, limit: AttributionPass.batchDenials)
+    /// Attributes the denials that come in the order of their numbers, each batch behind a number,
+    /// until none comes.
+    private func sweep(
+        _ next: (_ after: Int64) throws(StoreError) -> [PendingDenial]
+    ) throws -> (all: Int, ofGlue: Int) {
+        var batch = isStopRequested() ? [] : try next(0)
         guard !batch.isEmpty else { return (0, 0) }
         let reader = try StoreReader(path: storePath)
         let team = try AttributionTeam(
@@ -101,7 +108,7 @@ final class AttributionPass {
                 batch = []
                 continue
             }
-            batch = try writer.nextPending(after: last.id, limit: AttributionPass.batchDenials)
+            batch = try next(last.id)
         }
         return count
     }

@@ -110,7 +110,7 @@ final class Statement {
 }
 
 extension Statement {
-    /// Runs a change that ends in `RETURNING` with one integer, and says that.
+    /// Runs what gives one integer, also a change that ends in `RETURNING`, and says that.
     func returnedInteger() throws(StoreError) -> Int64 {
         let value = try step() ? integer(0) : 0
         _ = try step()

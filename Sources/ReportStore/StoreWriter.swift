@@ -25,7 +25,12 @@ public final class StoreWriter {
     private let history: HistoryTable
     private let attributions: AttributionTable
     private var pending = PendingTable()
+    private var newDenials = NewDenials()
+    /// SQLite's count of what other connections have committed, when the first of those was made.
+    private var othersCommits: Int64?
     private let nextStamp: Statement
+    private let latestStamp: Statement
+    private let dataVersion: Statement
     private let pendingSightings: Statement
     private let sightingReader: SightingReader
 
@@ -55,6 +60,8 @@ public final class StoreWriter {
         attributions = try AttributionTable(connection, hash: hash, documents: documents)
         nextStamp = try connection.prepare(
             "UPDATE mark_stamp SET latest = latest + 1 RETURNING latest")
+        latestStamp = try connection.prepare("SELECT latest FROM mark_stamp")
+        dataVersion = try connection.prepare("PRAGMA data_version")
         // The marks in order, each with its sightings: only those of one denial are sorted.
         pendingSightings = try connection.prepare(
             """
@@ -78,6 +85,7 @@ public final class StoreWriter {
     @discardableResult
     public func commit(_ batch: DropBatch) throws(StoreError) -> CommitSummary {
         try transaction { () throws(StoreError) in
+            if othersCommits == nil { othersCommits = try dataVersion.returnedInteger() }
             var summary = CommitSummary()
             let stamp = try nextStamp.returnedInteger()
             for facts in batch.drops { try insert(facts, stamp: stamp, &summary) }
@@ -108,10 +116,13 @@ public final class StoreWriter {
             switch try sightings.insert(sighting, drop: drop, stamp: stamp, connection: connection)
             {
             case .repeated: summary.repeatedSightings += 1
-            case .newSighting: summary.newSightings += 1
-            case .newDenial:
+            case .newSighting(let denial):
+                summary.newSightings += 1
+                newDenials.forget(denial)
+            case .newDenial(let denial):
                 summary.newSightings += 1
                 summary.newDenials += 1
+                newDenials.add(denial, sighting)
             }
         }
         for item in facts.evidence where try insert(item, drop: drop) {
@@ -219,6 +230,20 @@ public final class StoreWriter {
         return denials
     }
 
+    /// Takes up to `limit` of the denials that this writer has made and that nobody has asked for,
+    /// as `nextPending` would read them. Where there are none, it may still read some.
+    public func takeNewDenials(limit: Int) throws(StoreError) -> [PendingDenial] {
+        // Marks that this writer made meanwhile are answered too: what they are about is in the
+        // store. Of others' commits nobody knows what they are about. The stamp is read before it is
+        // known that there are none, so that a younger one's mark stays.
+        let stamp = try latestStamp.returnedInteger()
+        if try dataVersion.returnedInteger() != othersCommits {
+            newDenials.forget()
+            othersCommits = nil
+        }
+        return newDenials.take(limit, stamp: stamp)
+    }
+
     /// Saves attributions in place of earlier ones, and clears the marks that they answer. A mark
     /// made since the denial was handed out stays.
     public func save(_ denials: [AttributedDenial]) throws(StoreError) {
@@ -240,6 +265,7 @@ public final class StoreWriter {
             sightings.forget()
             attributions.forget()
             pending.forget()
+            newDenials.forget()
             throw error
         }
     }

@@ -41,11 +41,18 @@ import Testing
         let folder = try TemporaryFolder()
         let member = try DropReaderTests.gzip(WholeTextTests.text, folder)
         let empty = try DropReaderTests.gzip([], folder)
+        // Which follow the header's ten bytes (RFC 1952, section 2.3).
+        let flag = member[..<3] + [0x08], flags = member[..<3] + [0x0C]
+        let named = Array(flag + member[4..<10] + Array("orchard.json\0".utf8) + member[10...])
+        let extra = Array(
+            flags + member[4..<10] + [2, 0, 1, 2] + Array("x\0".utf8) + member[10...])
         let files: [(String, [UInt8], [UInt8])] = [
             ("plain", WholeTextTests.text, WholeTextTests.text),
             ("nothing", [], []), ("one byte", [0x1F], [0x1F]),
             ("a member", member, WholeTextTests.text),
             ("an empty member", empty, []),
+            ("a member with a name", named, WholeTextTests.text),
+            ("a member with a name and an extra field", extra, WholeTextTests.text),
             ("three", member + empty + member, WholeTextTests.text + WholeTextTests.text),
             ("padding", member + [0, 0, 0], WholeTextTests.text),
             (
@@ -128,7 +135,8 @@ import Testing
 
     @Test func `the fast checksum is zlib's for texts of every length`() throws {
         let folder = try TemporaryFolder()
-        for length in Array(0...200) + [4_095, 4_096, 70_000] {
+        for length in Array(0...200) + Array(250...330) + Array(500...580) + [4_095, 4_096, 70_000]
+        {
             let text = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ length) }
             let trailer = try DropReaderTests.gzip(text, folder).suffix(8)
             let cuts = Set([0, 1, 17, 64, 65, length / 2]).filter { $0 <= length }

@@ -63,9 +63,11 @@ import Testing
         let summary = try writer.commit(DropBatch([drop]))
         #expect(summary.newDenials == sightings.count)
         // What the writer remembers of what it kept is what another reads of it.
+        let new = try writer.takeNewDenials(limit: .max)
         let remembered = try writer.nextPending(limit: .max)
         let read = try StoreWriter(path: path).nextPending(limit: .max)
         #expect(remembered.map { "\($0)" } == read.map { "\($0)" })
+        #expect(new.map { "\($0)" } == read.map { "\($0)" })
         #expect(remembered.map(\.sightings) == sightings.map { [$0] })
         let reader = try StoreReader(path: path)
         for sighting in sightings {

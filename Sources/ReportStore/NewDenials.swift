@@ -1,0 +1,45 @@
+internal import Denials
+
+/// The denials that one connection has made and nobody has asked for yet, each with its one
+/// sighting: most of what a run attributes it has kept just before, and need not read again.
+struct NewDenials {
+    /// How many are remembered; those behind them are read from the store.
+    static let limit = 8_192
+
+    /// By growing numbers. What has no sighting any more is to be read.
+    private var denials: [(id: Int64, sighting: Sighting?)] = []
+    private var taken = 0
+
+    /// Remembers a denial; its number is larger than those of all before.
+    mutating func add(_ id: Int64, _ sighting: Sighting) {
+        if denials.count < NewDenials.limit { denials.append((id, sighting)) }
+    }
+
+    /// Forgets a denial that has another sighting now.
+    mutating func forget(_ id: Int64) {
+        var (low, high) = (taken, denials.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if denials[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        if low < denials.count, denials[low].id == id { denials[low].sighting = nil }
+    }
+
+    /// Forgets all.
+    mutating func forget() { self = NewDenials() }
+
+    /// Takes up to `limit` of them, as marked with a stamp.
+    mutating func take(_ limit: Int, stamp: Int64) -> [PendingDenial] {
+        var pending: [PendingDenial] = []
+        while pending.count < limit, taken < denials.count {
+            let (id, sighting) = denials[taken]
+            if let sighting {
+                pending.append(PendingDenial(id: id, stamp: stamp, sightings: [sighting]))
+            }
+            denials[taken].sighting = nil
+            taken += 1
+        }
+        if taken == denials.count { forget() }
+        return pending
+    }
+}
