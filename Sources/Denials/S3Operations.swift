@@ -215,14 +215,7 @@ public enum S3Operations {
 
 extension String {
     fileprivate func replacingFirst(_ text: String, with other: String) -> String {
-        guard !text.isEmpty, utf8.count >= text.utf8.count else { return self }
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) {
-                return self[..<start] + other + self[index(start, offsetBy: text.count)...]
-            }
-            start = index(after: start)
-        }
-        return self
+        guard let range = firstRange(ofText: text) else { return self }
+        return self[..<range.lowerBound] + other + self[range.upperBound...]
     }
 }

@@ -1,3 +1,4 @@
+import AWSTypes
 import S3AccessLog
 
 /// The situations that one reader of logs has seen, each made once. Not to be shared.

@@ -1,6 +1,5 @@
 internal import AWSTypes
 internal import Attributions
-internal import Denials
 
 /// What the attributions of many denials have in common, in short fields: each kept once.
 final class VerdictTable {

@@ -12,7 +12,7 @@ import Testing
         "JSONScanner": ["CByteScan"],
         "CloudTrail": ["AWSTypes", "JSONScanner"],
         "S3AccessLog": ["AWSTypes", "CByteScan", "Glibc", "JSONScanner"],
-        "Denials": ["AWSTypes", "CloudTrail", "S3AccessLog", "JSONScanner", "Glibc"],
+        "Denials": ["AWSTypes", "CloudTrail", "S3AccessLog", "JSONScanner"],
         "IAM": ["AWSTypes", "JSONScanner", "Synchronization"],
         "PolicyHistory": ["AWSTypes", "IAM", "CloudTrail", "JSONScanner", "Glibc"],
         "Attributions": ["AWSTypes", "Denials", "IAM", "PolicyHistory", "Synchronization"],

@@ -16,8 +16,13 @@ public struct NamedDocument: Hashable, Sendable {
 
     /// Byte for byte, as policies match: `é` may be written in two ways, which are two keys.
     public static func == (left: NamedDocument, right: NamedDocument) -> Bool {
-        left.name.utf8.elementsEqual(right.name.utf8)
-            && left.text.utf8.elementsEqual(right.text.utf8)
+        SameBytes.areSame(left.name, right.name) && SameBytes.areSame(left.text, right.text)
+    }
+
+    /// By the name and the text's length: whole texts are long, and one name has few.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(text.utf8.count)
     }
 }
 
