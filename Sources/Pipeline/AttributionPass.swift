@@ -24,6 +24,7 @@ final class AttributionPass {
     private let isStopRequested: () -> Bool
     /// The policies of all facts up to one.
     private var policies: (latestFact: Int64, attributor: Attributor)?
+    private var isCopiedBack = false
 
     /// A pass over a store on `jobs` threads, until somebody asks to stop.
     init(
@@ -74,6 +75,13 @@ final class AttributionPass {
         }
     }
 
+    /// Copies back what was kept before the pass: at its end nobody has anything else to do.
+    private func copyBackOnce() throws(StoreError) {
+        if isCopiedBack { return }
+        isCopiedBack = true
+        try writer.copyBack()
+    }
+
     /// Attributes the denials that come in the order of their numbers, each batch behind a number,
     /// until none comes.
     private func sweep(
@@ -95,6 +103,8 @@ final class AttributionPass {
                 atWork += 1
             }
             if atWork == team.limit || batch.isEmpty {
+                // The threads have enough to do for as long as the disk takes.
+                if 2 * atWork >= team.limit { try copyBackOnce() }
                 answered += try team.take()
                 atWork -= 1
             }

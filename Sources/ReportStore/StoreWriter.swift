@@ -253,6 +253,12 @@ public final class StoreWriter {
         }
     }
 
+    /// Copies what is in the write-ahead log into the file, as far as nobody reads it, so that less
+    /// is left to copy when the store is closed.
+    public func copyBack() throws(StoreError) {
+        try connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    }
+
     // MARK: Transactions
 
     private func transaction<Result>(

@@ -1,5 +1,6 @@
 import AWSTypes
 import Denials
+import Foundation
 import PolicyHistory
 import ReportStore
 import TestSupport
@@ -46,6 +47,19 @@ import Testing
         #expect(try writer.nextPending(limit: 2).count == 2)
         // Busy, pages in the log, pages copied: an open snapshot makes it busy.
         #expect(try fixture.sql("PRAGMA wal_checkpoint(TRUNCATE)") == ["0|0|0"])
+    }
+
+    @Test func `what is copied back stands in the file alone, and the store goes on`() throws {
+        let writer = try StoreWriter(path: fixture.path)
+        let sightings = (0..<5).map { StoreFixture.sighting("R\($0)") }
+        try writer.commit(DropBatch([StoreFixture.drop("1", fingerprint: 1, sightings)]))
+        try writer.copyBack()
+        let copy = fixture.folder.path + "/copy.sqlite"
+        try FileManager.default.copyItem(atPath: fixture.path, toPath: copy)
+        #expect(try fixture.sql("SELECT count(*) FROM denial", copy) == ["5"])
+        try writer.commit(
+            DropBatch([StoreFixture.drop("2", fingerprint: 2, [StoreFixture.sighting("R5")])]))
+        #expect(try fixture.count("denial") == 6)
     }
 
     private static let key = "arn:aws:kms:eu-west-1:111122223333:key/0b1c"
