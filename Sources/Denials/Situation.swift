@@ -24,6 +24,14 @@ public final class Situation: Hashable, Sendable, CustomStringConvertible {
         hash = hasher.finalize()
     }
 
+    /// The situation of a client that does not say what it is.
+    package var withoutUserAgent: Situation {
+        guard fields.userAgent != nil else { return self }
+        var fields = fields
+        fields.userAgent = nil
+        return Situation(fields)
+    }
+
     /// By bytes: two spellings of one letter are two situations.
     public static func == (left: Situation, right: Situation) -> Bool {
         left === right || left.hash == right.hash && left.fields == right.fields

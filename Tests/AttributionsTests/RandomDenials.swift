@@ -117,6 +117,11 @@ struct RandomDenials {
             ])
             sighting.inDoubt = chance(3)
         }
+        if chance(30) { sighting.userAgent = "agent/\(count % 40)" }
+        if chance(30), sighting.operation != "CopyObject" {
+            sighting.parameters?["uploadid"] = "upload-\(count)"
+            sighting.query?["continuation-token"] = "token-\(count)"
+        }
         if chance(3) { vary(&sighting) }
         return Denial(sightings: chance(7) ? [sighting, otherLog(of: sighting)] : [sighting])
     }

@@ -15,7 +15,7 @@ import Testing
     enum Difference: String, CaseIterable {
         case key, folder, ending, oddKey, privateAddress, publicAddress, referer, time, early
         case accessKey, token, userAgent, session, message, otherMessage, cutMessage, spelling
-        case copy, accessPoint
+        case copy, accessPoint, upload, prefix, agentSpelling
 
         func change(_ sighting: inout Sighting) {
             switch self {
@@ -40,12 +40,15 @@ import Testing
                 let key = "raw/" + String(repeating: "x", count: 900)
                 sighting.key = key
                 sighting.message = String(Difference.message(key: key).prefix(1_024))
-            case .spelling: sighting.userAgent = "caf\u{65}\u{301}"
+            case .spelling: sighting.region = "caf\u{65}\u{301}"
+            case .agentSpelling: sighting.userAgent = "caf\u{65}\u{301}"
             case .copy:
                 sighting.operation = "CopyObject"
                 sighting.parameters = ["x-amz-copy-source": "elsewhere/raw/a.parquet"]
             case .accessPoint:
                 sighting.accessPointARN = "arn:aws:s3:eu-west-1:111122223333:accesspoint/point"
+            case .upload: sighting.query = ["uploadid": "two", "partnumber": "7", "prefix": "raw/"]
+            case .prefix: sighting.query = ["uploadid": "one", "prefix": "curated/"]
             }
         }
 
@@ -75,8 +78,8 @@ import Testing
 
     /// What no policy is needed for to tell apart.
     static let always: Set<Difference> = [
-        .oddKey, .early, .userAgent, .session, .message, .otherMessage, .cutMessage, .spelling,
-        .copy, .accessPoint, .publicAddress,
+        .oddKey, .early, .session, .message, .otherMessage, .cutMessage, .spelling, .copy,
+        .accessPoint, .publicAddress, .prefix,
     ]
 
     static let policies = [
@@ -112,7 +115,7 @@ import Testing
             Set(Difference.allCases)),
         Policy(
             #""Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"StringEquals":"#
-                + #"{"aws:UserAgent":"${aws:Referer}"}}"#, [.referer]),
+                + #"{"aws:UserAgent":"${aws:Referer}"}}"#, [.referer, .userAgent, .agentSpelling]),
     ]
 
     static func history(_ statement: String) -> PolicyHistory {
@@ -143,6 +146,7 @@ import Testing
         sighting.sourceAddress = "10.0.1.1"
         sighting.userAgent = "aws-sdk-java/1"
         sighting.referer = "https://audit.example.org/1"
+        sighting.query = ["uploadid": "one", "prefix": "raw/"]
         return sighting
     }
 

@@ -2,22 +2,33 @@ import AWSTypes
 import Denials
 
 /// What of a denial its answer hangs on, but for what only some policies look at: the object's key,
-/// the address, the moment. Most denials of one outline have one answer (`Likeness` tells).
+/// the address, the moment, the client. Most denials of one outline have one answer (`Likeness` tells).
 ///
 /// What is not in it cannot decide: the answer is worked out from a denial made of it.
 struct DenialOutline: Hashable {
     /// A message so long may have been cut, which hangs on the length of the key.
     private static let messageBytes = 900
 
+    /// What each request of a kind has another of, and no policy or setting looks at: parts of
+    /// uploads, places in lists, presigned addresses.
+    private static let passing: Set<String> = [
+        "uploadid", "partnumber", "part-number-marker", "upload-id-marker", "key-marker",
+        "version-id-marker", "continuation-token", "start-after", "marker", "x-amz-credential",
+        "x-amz-date", "x-amz-security-token", "x-amz-signature",
+    ]
+
     private let request: Sighting
     private let logs: [Sighting.Log]
     private let notes: [String]
     let evidence: WeighedEvidence
 
-    /// The outline of a denial; nil where its answer hangs on what others cannot share: on facts
+    /// The outline of a denial; `situation` is its own without the user agent. Nil where its answer hangs on what others cannot share: on facts
     /// about the one object, on another that it is copied from, on a paired event, on a change that
     /// has not settled.
-    init?(_ denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory) {
+    init?(
+        _ denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory,
+        situation: Situation
+    ) {
         guard let time = history.settled(denial.time), evidence.keyDenials.isEmpty,
             evidence.foreignWrites.isEmpty, denial.accessPointARN == nil,
             // Of an object copied onto itself both permissions ask for one resource.
@@ -30,6 +41,9 @@ struct DenialOutline: Hashable {
                 DenialOutline.put(.plain, for: key, into: &request, of: denial)
             else { return nil }
         }
+        request.situation = situation
+        request.parameters = DenialOutline.lasting(request.parameters)
+        request.query = DenialOutline.lasting(request.query)
         request.time = time
         request.requestID = ""
         request.batchKey = nil
@@ -58,6 +72,7 @@ struct DenialOutline: Hashable {
     func denial(with likeness: Likeness) -> Denial? {
         var request = request
         request.referer = likeness.referer
+        if let agent = likeness.userAgent { request.userAgent = agent }
         if let address = likeness.address { request.sourceAddress = address }
         if let key = likeness.key, let plain = request.key {
             guard DenialOutline.put(key, for: plain, into: &request, of: denial) else { return nil }
@@ -82,6 +97,11 @@ struct DenialOutline: Hashable {
             text: object, with: denial.s3ARN(bucket: bucket, key: standIn.text))
         request.message = message
         return max(text.utf8.count, message.utf8.count) <= messageBytes
+    }
+
+    private static func lasting(_ texts: [String: String]?) -> [String: String]? {
+        guard let texts, texts.keys.contains(where: passing.contains) else { return texts }
+        return texts.filter { !passing.contains($0.key) }
     }
 
     /// One address for all that only a policy about addresses tells apart: those of private

@@ -5,7 +5,9 @@ struct Likeness: Hashable {
     let key: StandInKey?
     let address: String?
     let referer: String?
+    let userAgent: String?
 
     /// Of denials without a difference: they are their outline.
-    static let ofOutline = Likeness(key: nil, address: nil, referer: nil)
+    static let ofOutline = Likeness(
+        key: nil, address: nil, referer: nil, userAgent: nil)
 }

@@ -7,6 +7,7 @@ struct OutlineView {
     private let looksAtSourceIP: Bool
     private let looksAtVPCSourceIP: Bool
     private let looksAtReferer: Bool
+    private let looksAtUserAgent: Bool
     /// Nil where each denial is a case of its own.
     private let resources: Distinctions?
 
@@ -21,6 +22,7 @@ struct OutlineView {
         looksAtSourceIP = keys.contains("aws:sourceip")
         looksAtVPCSourceIP = keys.contains("aws:vpcsourceip")
         looksAtReferer = keys.contains("aws:referer")
+        looksAtUserAgent = keys.contains("aws:useragent")
         let isPeculiar =
             question.targets.count > 1 || distinctions.hasVariableResources
             || OutlineView.momentary.contains(where: keys.contains)
@@ -43,11 +45,12 @@ struct OutlineView {
             if key == nil { return nil }
         }
         let referer = looksAtReferer ? denial.referer : nil
+        let userAgent = looksAtUserAgent ? denial.userAgent : nil
         // Policies tell by bytes what is one text to Swift.
-        guard referer?.isASCII ?? true else { return nil }
+        guard referer?.isASCII ?? true, userAgent?.isASCII ?? true else { return nil }
         return Likeness(
             key: key, address: looksAtAddress(of: denial) ? denial.sourceAddress : nil,
-            referer: referer)
+            referer: referer, userAgent: userAgent)
     }
 
     /// A private address is no `aws:SourceIp` (`NetworkPath`).

@@ -18,6 +18,8 @@ final class Precedents: Sendable {
         let likeness: Likeness
     }
 
+    /// Situations as outlines have them, each made once.
+    private let situations = Memory<Situation, Situation>(limit: 1_024)
     private let outlines = Memory<DenialOutline, Outlined>(limit: 1_024)
     private let cases = Memory<Case, SharedAttribution?>(limit: 1_024)
 
@@ -27,7 +29,12 @@ final class Precedents: Sendable {
         for denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory,
         _ decide: (Denial, WeighedEvidence) -> Decided
     ) -> SharedAttribution? {
-        guard let outline = DenialOutline(denial, evidence, history: history) else { return nil }
+        let own = denial.merged.situation
+        guard
+            let outline = DenialOutline(
+                denial, evidence, history: history,
+                situation: situations.answer(to: own) { own.withoutUserAgent })
+        else { return nil }
         let outlined = outlines.answer(to: outline) {
             let decided = decide(outline.denial, evidence)
             return Outlined(
