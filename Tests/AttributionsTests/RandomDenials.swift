@@ -20,6 +20,7 @@ struct RandomDenials {
         "curated/a.csv", "curated/day=01/part-0001.parquet", "a", "b", "abcd.csv", "efgh.csv",
         "sales/a.csv", "sales/b.csv", "*b", "r?w/a", "it's $1.csv", "raw/", "-a", "/a", "//",
         "arn-aws-s3---lake/a", "raw/a.csv.csv", ".", "raw/.csv", "a=b/c=d", "raw/caf\u{E9}",
+        "raw/2026-03-02T14:00:00+00:00", "raw/a,b@c%20d", "raw/:a.csv", "%/,", "+a", "@a:b",
     ]
     private static let addresses = [
         "10.0.0.1", "10.0.1.7", "10.0.7.7", "172.16.4.4", "100.64.0.9", "192.0.2.1", "192.0.2.44",

@@ -6,7 +6,7 @@ public final class SharedAttribution: Sendable {
     /// The answer, with the stand-in in its texts.
     public let attribution: Attribution
     /// What stands in the texts for the denial's key; nil where they are of one denial alone. It is
-    /// made of letters, digits, `-_./=`, and stands only for keys that are.
+    /// made of letters, digits, `-_./:=@%+,`, and stands only for keys that are.
     public let keyStandIn: String?
 
     /// The answer of one denial.

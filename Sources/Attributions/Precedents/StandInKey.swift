@@ -58,8 +58,9 @@ struct StandInKey: Hashable {
     private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            // `-`, `.`, `/` and the digits.
-            UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "="):
+            // `+`, `,`, `-`, `.`, `/`, the digits and `:`.
+            UInt8(ascii: "+")...UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "="),
+            UInt8(ascii: "@"), UInt8(ascii: "%"):
             return true
         default: return false
         }
