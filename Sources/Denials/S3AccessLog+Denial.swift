@@ -84,7 +84,7 @@ extension Sighting {
 
     /// The query of `GET /key?list-type=2&prefix=raw%2F HTTP/1.1`, percent-decoded.
     private static func query(_ uri: String) -> [String: String] {
-        guard uri.utf8.contains(UInt8(ascii: "?")) else { return [:] }
+        guard uri.contains(text: "?") else { return [:] }
         let parts = uri.utf8.split(separator: UInt8(ascii: " "))
         guard parts.count >= 2, let mark = parts[1].firstIndex(of: UInt8(ascii: "?")) else {
             return [:]

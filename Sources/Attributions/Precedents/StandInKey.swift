@@ -52,7 +52,9 @@ struct StandInKey: Hashable {
     /// Whether a key reads the same wherever it is written: in JSON, in a policy, in a shell.
     static func canStand(for key: String) -> Bool {
         guard let first = key.utf8.first, first != UInt8(ascii: "-") else { return false }
-        return key.utf8.last != UInt8(ascii: "/") && key.utf8.allSatisfy(isPlain)
+        let bytes = key.utf8.span
+        return bytes[bytes.count - 1] != UInt8(ascii: "/")
+            && bytes.indices.allSatisfy { isPlain(bytes[$0]) }
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {
