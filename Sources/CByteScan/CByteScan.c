@@ -1,3 +1,5 @@
+// For memrchr.
+#define _GNU_SOURCE
 #include "CByteScan.h"
 
 #include <stdatomic.h>
@@ -378,6 +380,11 @@ size_t why403_find_refusal(
         else if (bytes[index] == ' ' && is_refusal(bytes + index, length - index)) return index;
     }
     return length;
+}
+
+size_t why403_last(const uint8_t *bytes, size_t length, uint8_t byte) {
+    const uint8_t *place = length == 0 ? NULL : memrchr(bytes, byte, length);
+    return place == NULL ? length : (size_t)(place - bytes);
 }
 
 // MARK: - Fingerprints

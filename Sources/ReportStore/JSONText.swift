@@ -106,7 +106,10 @@ package struct JSONText {
         if needsComma { bytes.append(0x2C) }
     }
 
-    private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
 
     private mutating func quote(_ text: String) {
         bytes.append(0x22)

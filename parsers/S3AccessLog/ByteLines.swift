@@ -25,13 +25,10 @@ enum ByteLines {
         return UnsafeRawPointer(found) - base
     }
 
-    /// The place of the last newline: most often a line's length from the end.
-    static func lastNewline(in bytes: UnsafeRawBufferPointer) -> Int? {
-        var index = bytes.count
-        while index > 0 {
-            index -= 1
-            if bytes[index] == 0x0A { return index }
-        }
-        return nil
+    /// The last place of a byte; nil where there is none.
+    static func last(_ byte: UInt8, in bytes: UnsafeRawBufferPointer) -> Int? {
+        guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+        let place = why403_last(base, bytes.count, byte)
+        return place < bytes.count ? place : nil
     }
 }

@@ -3,12 +3,9 @@ public enum S3AccessLogKey {
     /// The key as S3 names the object. The log encodes keys twice (`=` is `%253D`); where only one
     /// level can be undone, one is.
     public static func decoded(_ raw: UnsafeRawBufferPointer) -> String {
-        if !raw.contains(UInt8(ascii: "%")) { return String(decoding: raw, as: UTF8.self) }
-        guard let once = percentDecoded(Array(raw)) else {
-            return String(decoding: raw, as: UTF8.self)
-        }
-        guard let twice = percentDecoded(once) else { return String(decoding: once, as: UTF8.self) }
-        return String(decoding: twice, as: UTF8.self)
+        guard let once = percentDecoded(raw) else { return String(decoding: raw, as: UTF8.self) }
+        let twice = once.withUnsafeBytes { percentDecoded($0) }
+        return String(decoding: twice ?? once, as: UTF8.self)
     }
 
     /// The operation whose keys are written as forms are, a space as `+` (seen in real logs of
@@ -23,22 +20,23 @@ public enum S3AccessLogKey {
 
     /// One level undone; nil where an escape is broken.
     public static func percentDecoded(_ bytes: [UInt8]) -> [UInt8]? {
-        guard bytes.contains(UInt8(ascii: "%")) else { return bytes }
+        bytes.withUnsafeBytes { percentDecoded($0) }
+    }
+
+    private static func percentDecoded(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            guard bytes[index] == UInt8(ascii: "%") else {
-                decoded.append(bytes[index])
-                index += 1
-                continue
-            }
-            guard index + 2 < bytes.count, let high = digit(bytes[index + 1]),
-                let low = digit(bytes[index + 2])
+        var rest = 0
+        // Most of a key is no escape, and is taken as it stands.
+        while let escape = ByteLines.first(UInt8(ascii: "%"), in: bytes, from: rest) {
+            guard escape + 2 < bytes.count, let high = digit(bytes[escape + 1]),
+                let low = digit(bytes[escape + 2])
             else { return nil }
+            decoded.append(contentsOf: bytes[rest..<escape])
             decoded.append(high << 4 | low)
-            index += 3
+            rest = escape + 3
         }
+        decoded.append(contentsOf: bytes[rest...])
         return decoded
     }
 

@@ -266,7 +266,10 @@ private struct LineReader {
         ByteLines.first(byte, in: line, from: start)
     }
 
-    private func lastQuote() -> Int? { line[position...].lastIndex(of: UInt8(ascii: "\"")) }
+    private func lastQuote() -> Int? {
+        let rest = UnsafeRawBufferPointer(rebasing: line[position...])
+        return ByteLines.last(UInt8(ascii: "\""), in: rest).map { position + $0 }
+    }
 
     private func isDash(_ range: Range<Int>) -> Bool {
         range.count == 1 && line[range.lowerBound] == UInt8(ascii: "-")

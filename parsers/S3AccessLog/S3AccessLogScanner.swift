@@ -63,7 +63,7 @@ public struct S3AccessLogScanner {
     ) -> Int {
         var end = bytes.count
         if !isFinal {
-            guard let newline = ByteLines.lastNewline(in: bytes) else { return overlong(bytes) }
+            guard let newline = ByteLines.last(0x0A, in: bytes) else { return overlong(bytes) }
             end = newline + 1
         }
         searchLines(UnsafeRawBufferPointer(rebasing: bytes[..<end]), receive)
@@ -119,7 +119,7 @@ public struct S3AccessLogScanner {
         _ receive: (S3AccessLogRecord) -> Void
     ) -> Int {
         let before = UnsafeRawBufferPointer(rebasing: lines[first..<place])
-        let start = ByteLines.lastNewline(in: before).map { first + $0 + 1 } ?? first
+        let start = ByteLines.last(0x0A, in: before).map { first + $0 + 1 } ?? first
         let end = ByteLines.first(0x0A, in: lines, from: place) ?? lines.count
         lineCount += 1
         var line = UnsafeRawBufferPointer(rebasing: lines[start..<end])

@@ -104,32 +104,36 @@ struct IPAddressText {
             isPrivate = lowered.hasPrefix("fc") || lowered.hasPrefix("fd")
             return
         }
-        guard let octets = IPAddressText.octets(of: text) else { return nil }
-        isPrivate =
-            octets[0] == 10 || (octets[0] == 172 && (16...31).contains(octets[1]))
-            || (octets[0] == 192 && octets[1] == 168)
-            || (octets[0] == 100 && (64...127).contains(octets[1]))
+        guard let number = IPAddressText.number(of: text) else { return nil }
+        isPrivate = IPAddressText.privateRanges.contains { number >> (32 - $0.bits) == $0.prefix }
     }
 
-    /// The four numbers of a dotted address, each written without a sign.
-    private static func octets(of text: String) -> [Int]? {
-        var octets: [Int] = []
-        var number: Int?
+    /// The prefixes of private ranges, with their lengths.
+    private static let privateRanges: [(prefix: UInt32, bits: UInt32)] = [
+        (10, 8), (172 << 4 | 1, 12), (192 << 8 | 168, 16), (100 << 2 | 1, 10),
+    ]
+
+    /// The number that a dotted address spells by four, each written without a sign.
+    private static func number(of text: String) -> UInt32? {
+        var number: UInt32 = 0
+        var octet: UInt32?
+        var dots = 0
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                let next = (number ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
+                let next = (octet ?? 0) * 10 + UInt32(byte - UInt8(ascii: "0"))
                 guard next < 256 else { return nil }
-                number = next
+                octet = next
             case UInt8(ascii: "."):
-                guard let whole = number, octets.count < 3 else { return nil }
-                octets.append(whole)
-                number = nil
+                guard let whole = octet, dots < 3 else { return nil }
+                number = number << 8 | whole
+                octet = nil
+                dots += 1
             default: return nil
             }
         }
-        guard let last = number, octets.count == 3 else { return nil }
-        return octets + [last]
+        guard let last = octet, dots == 3 else { return nil }
+        return number << 8 | last
     }
 }
 

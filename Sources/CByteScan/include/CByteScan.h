@@ -216,6 +216,9 @@ size_t why403_find(
 size_t why403_find_refusal(
     const uint8_t *bytes, size_t length, size_t *newlines, bool use_scalar);
 
+// The last place of a byte; `length` where there is none.
+size_t why403_last(const uint8_t *bytes, size_t length, uint8_t byte);
+
 // The state of a content fingerprint between two blocks of 64 bytes: each lane takes sixteen of
 // them, so that the next step of one need not wait for another's.
 typedef struct {
