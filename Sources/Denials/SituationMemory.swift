@@ -21,8 +21,9 @@ public final class SituationMemory {
     /// The situation of which this was logged.
     func situation(of fields: Situation.Fields) -> Situation {
         if let known = situations[fields] { return known }
-        if situations.count >= SituationMemory.limit { situations.removeAll() }
         let situation = Situation(fields)
+        if situation.isLong { return situation }
+        if situations.count >= SituationMemory.limit { situations.removeAll() }
         situations[fields] = situation
         return situation
     }
@@ -33,7 +34,7 @@ public final class SituationMemory {
         of line: S3AccessLogRecord, _ read: () -> Situation.Fields
     ) -> Situation {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(line.line.count)
+        bytes.reserveCapacity(1_024)
         for field in SituationMemory.telling {
             if let text = line.bytes(field) { bytes.append(contentsOf: text) }
             // No line has one, so that it shows where fields end.
@@ -44,8 +45,9 @@ public final class SituationMemory {
         bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
         let hash = hasher.finalize()
         if let known = lines[hash], SameBytes.areSame(known.bytes, bytes) { return known.situation }
-        if lines.count >= SituationMemory.limit { lines.removeAll() }
         let situation = situation(of: read())
+        if situation.isLong || bytes.count > Situation.usualBytes { return situation }
+        if lines.count >= SituationMemory.limit { lines.removeAll() }
         lines[hash] = Told(bytes: bytes, situation: situation)
         return situation
     }

@@ -48,6 +48,7 @@ final class SightingReader {
     /// Takes note of a situation that was just kept, or read: it will be read again soon. What it
     /// has of a single request is never handed out.
     func remember(_ situation: Sighting, id: Int64) {
+        if situation.situation.isLong { return }
         if situations.count >= SightingReader.cacheCount {
             situations.removeAll(keepingCapacity: true)
         }

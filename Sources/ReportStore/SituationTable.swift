@@ -41,8 +41,9 @@ final class SituationTable {
         let hashed = hash(text.shared)
         let found = try stored(text.shared, hashed: hashed)
         let id = if let found { found } else { try keep(situation, text.shared, hashed: hashed) }
-        if cache.count >= SituationTable.cacheCount { cache.removeAll(keepingCapacity: true) }
         let kept = Kept(id: id, text: text)
+        if situation.isLong { return kept }
+        if cache.count >= SituationTable.cacheCount { cache.removeAll(keepingCapacity: true) }
         cache[situation] = kept
         return kept
     }

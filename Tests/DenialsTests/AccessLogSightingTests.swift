@@ -94,4 +94,47 @@ import Testing
         #expect(found.canonicalID == canonicalID)
         #expect(found.account == account.flatMap { AccountID($0) })
     }
+
+    /// A line after others that differ from it in one place, as a reader that remembers situations
+    /// and as one that has seen nothing read it.
+    @Test func `what lines before said of their situation does not get into the next`() throws {
+        let line = LogFixture.line(requestID: "R1")
+        let tokens = line.split(separator: " ").map(String.init)
+        var lines = [line]
+        for index in tokens.indices {
+            for token in ["x" + tokens[index], tokens[index] + "x", "-", "Yes"] {
+                lines += [
+                    (tokens[..<index] + [token] + tokens[(index + 1)...]).joined(separator: " ")
+                ]
+                lines += [line]
+            }
+        }
+        let remembering = SituationMemory()
+        var told: Set<String> = []
+        for line in lines {
+            let (remembered, fresh) = Array(line.utf8).withUnsafeBytes { bytes in
+                let record = try? S3AccessLogLine.parse(bytes)
+                return (
+                    record.flatMap { Finding($0, remembering) },
+                    record.flatMap { Finding($0, SituationMemory()) }
+                )
+            }
+            #expect(
+                "\(String(describing: remembered))" == "\(String(describing: fresh))", "\(line)")
+            if case .denial(let sighting)? = remembered { told.insert("\(sighting.situation)") }
+        }
+        #expect(told.count > 30)
+    }
+
+    @Test func `lines of one situation hold on to one object`() throws {
+        let memory = SituationMemory()
+        let situations = try ["R1", "R2"].map { id in
+            let finding = try Array(LogFixture.line(requestID: id).utf8).withUnsafeBytes { bytes in
+                Finding(try S3AccessLogLine.parse(bytes), memory)
+            }
+            guard case .denial(let sighting)? = finding else { throw LineError.noDenial(id) }
+            return sighting.situation
+        }
+        #expect(situations[0] === situations[1])
+    }
 }

@@ -85,6 +85,20 @@ import Testing
         #expect(requests(try writer.takeNewDenials(limit: 9)) == ["B"])
     }
 
+    @Test func `what a stranger made long is left to the store`() throws {
+        let long = String(repeating: "x", count: 5_000)
+        var (agent, query) = (StoreFixture.sighting("A"), StoreFixture.sighting("B"))
+        agent.userAgent = long
+        query.query = ["prefix": long]
+        try keep(
+            1, [agent, query, StoreFixture.sighting("C", key: long), StoreFixture.sighting("D")])
+        let new = try writer.takeNewDenials(limit: 9)
+        #expect(requests(new) == ["D"])
+        try answer(new)
+        #expect(requests(try writer.nextPending(limit: 9)) == ["A", "B", "C"])
+        #expect(try writer.nextPending(limit: 9).first?.sightings == [agent])
+    }
+
     @Test func `what a failed commit would have kept is not handed out`() throws {
         try keep(1, [StoreFixture.sighting("A")])
         try fixture.sql(
