@@ -8,28 +8,25 @@ public import AWSTypes
 public final class Situation: Hashable, Sendable, CustomStringConvertible {
     /// What was logged.
     public let fields: Fields
-    /// Whether it is longer than any that AWS logs: nobody holds on to it for another request, since
-    /// strangers choose their user agents.
-    package let isLong: Bool
     /// Whether all texts are ASCII.
     let isASCII: Bool
     /// The role session's parts, where the log names it by its ARN.
     let session: SessionParts?
     private let hash: Int
 
-    /// How many bytes the texts of a usual situation have at the most.
-    static let usualBytes = 4_096
-
     /// A situation of which this was logged.
     public init(_ fields: Fields) {
         self.fields = fields
-        isLong = fields.textBytes > Situation.usualBytes
         isASCII = fields.isASCII
         session = fields.requester.arn.flatMap { SessionParts(arn: $0) }
         var hasher = Hasher()
         fields.hash(into: &hasher)
         hash = hasher.finalize()
     }
+
+    /// Whether it is longer than any that AWS logs: nobody holds on to it for another request, since
+    /// strangers choose their user agents.
+    package var isLong: Bool { fields.areLong }
 
     /// The situation of a client that does not say what it is.
     package var withoutUserAgent: Situation {
@@ -179,10 +176,14 @@ extension Situation.Fields: Hashable {
         }
     }
 
-    fileprivate var textBytes: Int {
+    /// How many bytes the texts of a usual situation have at the most.
+    static let usualBytes = 4_096
+
+    /// As `Situation.isLong`.
+    var areLong: Bool {
         var count = 0
         visitTexts { count += $0?.utf8.count ?? 0 }
-        return count
+        return count > Situation.Fields.usualBytes
     }
 
     fileprivate var isASCII: Bool {

@@ -20,10 +20,10 @@ public final class SituationMemory {
 
     /// The situation of which this was logged.
     func situation(of fields: Situation.Fields) -> Situation {
+        if fields.areLong { return Situation(fields) }
         if let known = situations[fields] { return known }
-        let situation = Situation(fields)
-        if situation.isLong { return situation }
         if situations.count >= SituationMemory.limit { situations.removeAll() }
+        let situation = Situation(fields)
         situations[fields] = situation
         return situation
     }
@@ -41,13 +41,13 @@ public final class SituationMemory {
             bytes.append(UInt8(ascii: "\n"))
         }
         if line.isInDoubt { bytes.append(UInt8(ascii: "?")) }
+        if bytes.count > Situation.Fields.usualBytes { return situation(of: read()) }
         var hasher = Hasher()
         bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
         let hash = hasher.finalize()
         if let known = lines[hash], SameBytes.areSame(known.bytes, bytes) { return known.situation }
-        let situation = situation(of: read())
-        if situation.isLong || bytes.count > Situation.usualBytes { return situation }
         if lines.count >= SituationMemory.limit { lines.removeAll() }
+        let situation = situation(of: read())
         lines[hash] = Told(bytes: bytes, situation: situation)
         return situation
     }
