@@ -52,6 +52,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [8_060, 8_064, 8_125, 8_128, 8_131, 8_192, 16_256, 40_000])
+    func `more newlines than a byte counts are counted`(length: Int) {
+        let newlines = [UInt8](repeating: 0x0A, count: length)
+        for text in [newlines, newlines + Array(" 403 ".utf8) + newlines] {
+            #expect(RefusalSearchTests.check(text[...]).newlines == length)
+            let behind = RefusalSearchTests.check(text.dropFirst(3))
+            #expect(behind.newlines == length - 3)
+        }
+    }
+
     @Test func `parts of words, words and newlines in any order are searched as one by one`() {
         var generator = SeededGenerator(seed: 31)
         let parts = [
