@@ -7,6 +7,7 @@ final class AttributionTable {
     private let answers: AnswerTable
     private let insert: Statement
     private let remove: Statement
+    private let countMarks: Statement
     private let clear: Statement
     private var plainResource: [UInt8] = []
 
@@ -22,6 +23,8 @@ final class AttributionTable {
             ON CONFLICT DO NOTHING
             """)
         remove = try connection.prepare("DELETE FROM attribution WHERE denial_id = ?1")
+        countMarks = try connection.prepare(
+            "SELECT count(*) FROM pending_attribution WHERE denial_id BETWEEN ?1 AND ?2")
         clear = try connection.prepare(
             """
             DELETE FROM pending_attribution
@@ -57,9 +60,43 @@ final class AttributionTable {
         }
     }
 
-    /// Clears the marks that were handed out with these denials; a younger mark stays. Most
-    /// denials come in runs of one stamp, whose numbers follow one another.
+    /// Those of the denials that have a mark. Another program has answered the others since they
+    /// were handed out, from all that these answers know and perhaps from more.
+    func marked(_ denials: [AttributedDenial]) throws(StoreError) -> [AttributedDenial] {
+        var marked: [AttributedDenial] = []
+        marked.reserveCapacity(denials.count)
+        for run in AttributionTable.runs(of: denials) {
+            if try marks(of: denials[run]) == run.count {
+                marked += denials[run]
+                continue
+            }
+            for index in run where try marks(of: denials[index...index]) > 0 {
+                marked.append(denials[index])
+            }
+        }
+        return marked
+    }
+
+    /// How many of the denials of one run have a mark.
+    private func marks(of run: ArraySlice<AttributedDenial>) throws(StoreError) -> Int64 {
+        countMarks.bind(1, run.first?.id)
+        countMarks.bind(2, run.last?.id)
+        return try countMarks.returnedInteger()
+    }
+
+    /// Clears the marks that were handed out with these denials; a younger mark stays.
     func clearMarks(of denials: [AttributedDenial]) throws(StoreError) {
+        for run in AttributionTable.runs(of: denials) {
+            clear.bind(1, denials[run.lowerBound].id)
+            clear.bind(2, denials[run.upperBound - 1].id)
+            clear.bind(3, denials[run.lowerBound].stamp)
+            try clear.run()
+        }
+    }
+
+    /// Most denials come in runs of one stamp, whose numbers follow one another.
+    private static func runs(of denials: [AttributedDenial]) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
         var first = 0
         for index in denials.indices {
             let next = index + 1
@@ -68,12 +105,10 @@ final class AttributionTable {
             {
                 continue
             }
-            clear.bind(1, denials[first].id)
-            clear.bind(2, denials[index].id)
-            clear.bind(3, denials[index].stamp)
-            try clear.run()
+            runs.append(first..<next)
             first = next
         }
+        return runs
     }
 
     /// Forgets ids that a rolled back transaction made.

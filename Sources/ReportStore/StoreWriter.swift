@@ -245,9 +245,11 @@ public final class StoreWriter {
     }
 
     /// Saves attributions in place of earlier ones, and clears the marks that they answer. A mark
-    /// made since the denial was handed out stays.
+    /// made since the denial was handed out stays; where there is none any more, another program has
+    /// answered it meanwhile, and that answer stays.
     public func save(_ denials: [AttributedDenial]) throws(StoreError) {
         try transaction { () throws(StoreError) in
+            let denials = try attributions.marked(denials)
             for denial in denials { try attributions.save(denial, connection) }
             try attributions.clearMarks(of: denials)
         }

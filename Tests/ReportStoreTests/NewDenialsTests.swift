@@ -26,8 +26,8 @@ import Testing
         denials.map { $0.sightings.map(\.requestID).joined(separator: "+") }
     }
 
-    private func answer(_ denials: [PendingDenial]) throws {
-        try writer.save(
+    private func answer(_ denials: [PendingDenial], by other: StoreWriter? = nil) throws {
+        try (other ?? writer).save(
             denials.map { denial in
                 AttributedDenial(
                     denial, summary: try #require(DenialSummary(of: denial.sightings)),
@@ -97,6 +97,23 @@ import Testing
         try answer(new)
         #expect(requests(try writer.nextPending(limit: 9)) == ["A", "B", "C"])
         #expect(try writer.nextPending(limit: 9).first?.sightings == [agent])
+    }
+
+    @Test(arguments: [false, true])
+    func `what another program has answered from more is not answered from less`(
+        isTaken: Bool
+    ) throws {
+        let other = try StoreWriter(path: fixture.path)
+        try keep(1, ["A", "B", "C"].map { StoreFixture.sighting($0) })
+        let early = try isTaken ? writer.takeNewDenials(limit: 9) : writer.nextPending(limit: 9)
+        #expect(requests(early) == ["A", "B", "C"])
+        try keep(2, [StoreFixture.sighting("B", log: .cloudTrail)], by: other)
+        try answer(try other.nextPending(limit: 9).filter { $0.id == early[1].id }, by: other)
+        try answer(early)
+        #expect(try writer.nextPending(limit: 9) == [])
+        // Bits of the logs that each answer was made from.
+        #expect(
+            try fixture.sql("SELECT logs FROM attribution ORDER BY denial_id") == ["1", "3", "1"])
     }
 
     @Test func `what a failed commit would have kept is not handed out`() throws {
