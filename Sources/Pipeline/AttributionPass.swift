@@ -76,10 +76,10 @@ final class AttributionPass {
     }
 
     /// Copies back what was kept before the pass: at its end nobody has anything else to do.
-    private func copyBackOnce() throws(StoreError) {
+    private func copyBackOnce() {
         if isCopiedBack { return }
         isCopiedBack = true
-        try writer.copyBack()
+        writer.copyBack()
     }
 
     /// Attributes the denials that come in the order of their numbers, each batch behind a number,
@@ -104,7 +104,7 @@ final class AttributionPass {
             }
             if atWork == team.limit || batch.isEmpty {
                 // The threads have enough to do for as long as the disk takes.
-                if 2 * atWork >= team.limit { try copyBackOnce() }
+                if 2 * atWork >= team.limit { copyBackOnce() }
                 answered += try team.take()
                 atWork -= 1
             }

@@ -10,11 +10,14 @@ final class BoundedQueue<Element: Sendable>: Sendable {
     }
 
     private let state = Mutex(State())
-    private let room: DispatchSemaphore
+    private let room = DispatchSemaphore(value: 0)
     private let filled = DispatchSemaphore(value: 0)
 
     /// A queue with room for `limit` elements.
-    init(limit: Int) { room = DispatchSemaphore(value: limit) }
+    init(limit: Int) {
+        // A semaphore may not go while it counts less than it was made with; elements may be left.
+        for _ in 0..<limit { room.signal() }
+    }
 
     /// Puts an element at the end, once there is room.
     func put(_ element: Element) {

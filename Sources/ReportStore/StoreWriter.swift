@@ -256,10 +256,9 @@ public final class StoreWriter {
     }
 
     /// Copies what is in the write-ahead log into the file, as far as nobody reads it, so that less
-    /// is left to copy when the store is closed.
-    public func copyBack() throws(StoreError) {
-        try connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-    }
+    /// is left to copy when the store is closed. Where the file has no room the log keeps it, as
+    /// when SQLite copies back by itself: what is wrong with a store, the next call tells.
+    public func copyBack() { try? connection.execute("PRAGMA wal_checkpoint(PASSIVE)") }
 
     // MARK: Transactions
 

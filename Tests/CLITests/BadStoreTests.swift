@@ -60,6 +60,24 @@ import Testing
         #expect(try denialCount() == 2_000)
     }
 
+    /// The log has room in a file of its own, and only to copy it back fails.
+    @Test func `what the file has no room for is attributed in the log`() throws {
+        try #require(try ingest().status == 0)
+        let size = try Data(contentsOf: URL(fileURLWithPath: store)).count
+        let lines = (0..<700).map { BadInputTests.line(9_000 + $0) }
+        let more = try folder.write(lines.joined(separator: "\n") + "\n", to: "more")
+        let result = try runProcess(
+            try #require(executable("bash")),
+            [
+                "-c",
+                "trap '' XFSZ; ulimit -f \(size / 1_024); "
+                    + "'\(why403)' ingest --jobs 1 --store '\(store)' '\(more)'",
+            ])
+        #expect(result.status == 0)
+        #expect(result.errors.contains("700 denials attributed"), "\(result.errors)")
+        #expect(try denialCount() == 2_700)
+    }
+
     @Test func `a store that must not be written is told, and left as it was`() throws {
         try #require(try ingest().status == 0)
         let before = try Data(contentsOf: URL(fileURLWithPath: store))

@@ -53,7 +53,7 @@ import Testing
         let writer = try StoreWriter(path: fixture.path)
         let sightings = (0..<5).map { StoreFixture.sighting("R\($0)") }
         try writer.commit(DropBatch([StoreFixture.drop("1", fingerprint: 1, sightings)]))
-        try writer.copyBack()
+        writer.copyBack()
         let copy = fixture.folder.path + "/copy.sqlite"
         try FileManager.default.copyItem(atPath: fixture.path, toPath: copy)
         #expect(try fixture.sql("SELECT count(*) FROM denial", copy) == ["5"])
