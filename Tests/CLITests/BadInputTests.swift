@@ -202,6 +202,29 @@ import Testing
         #expect(try !Summary(result.output).problems.isEmpty)
     }
 
+    /// Each of another client, and with a path of which nothing is kept.
+    @Test func `lines as long as may be take no more memory than others`() throws {
+        let parts = LogFixture.line(
+            requestID: "LONG@", uri: "\"GET /@ HTTP/1.1\"", userAgent: "\"agent/@\""
+        ).split(separator: "@").map { "'\($0)'" }
+        try #require(parts.count == 4)
+        let result = try runProcess(
+            try #require(executable("bash")),
+            [
+                "-c",
+                """
+                path=$(head -c 900000 /dev/zero | tr '\\0' x)
+                for number in $(seq 400); do
+                    [ $number = 1 ] && echo '\(BadInputTests.line(1))'
+                    printf '%s%s%s%s%s%s%s\\n' \(parts[0]) $number \(parts[1]) $path \(parts[2]) \
+                        $number \(parts[3])
+                done | (ulimit -v \((128 + 150) << 10); exec '\(why403)' ingest --store '\(store)' -)
+                """,
+            ])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try requestIDs().count == 401)
+    }
+
     @Test func `a file that may not be read is named, and read once it may`() throws {
         try folder.write(BadInputTests.line(1) + "\n", to: "logs/open")
         let closed = try folder.write(BadInputTests.line(2) + "\n", to: "logs/closed")
