@@ -137,7 +137,7 @@ extension Sighting {
         fields.fill(from: other.situation.fields)
         situation = Situation(fields)
         // A message that names a layer beats one that does not.
-        if let text = other.message, let own = message, !own.utf8.elementsEqual(text.utf8),
+        if let text = other.message, let own = message, !SameBytes.areSame(own, text),
             DenialMessage(own)?.policyType == nil, DenialMessage(text)?.policyType != nil
         {
             message = text

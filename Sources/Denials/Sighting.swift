@@ -69,6 +69,19 @@ public struct Sighting: Hashable, Sendable {
             requestID: requestID, time: time)
     }
 
+    /// Whether it is longer than any that AWS logs: nobody holds on to it for another request, since
+    /// strangers choose what they send.
+    package var isLong: Bool {
+        if situation.isLong { return true }
+        var count = key?.utf8.count ?? 0
+        count += message?.utf8.count ?? 0
+        count += referer?.utf8.count ?? 0
+        count += versionID?.utf8.count ?? 0
+        for (name, text) in parameters ?? [:] { count += name.utf8.count + text.utf8.count }
+        for (name, text) in query ?? [:] { count += name.utf8.count + text.utf8.count }
+        return count > Situation.Fields.usualBytes
+    }
+
     /// The situation's fields. To set one makes another situation: who fills many makes that first.
     public subscript<Value>(
         dynamicMember field: WritableKeyPath<Situation.Fields, Value>

@@ -24,8 +24,7 @@ public final class Situation: Hashable, Sendable, CustomStringConvertible {
         hash = hasher.finalize()
     }
 
-    /// Whether it is longer than any that AWS logs: nobody holds on to it for another request, since
-    /// strangers choose their user agents.
+    /// As `Sighting.isLong`.
     package var isLong: Bool { fields.areLong }
 
     /// The situation of a client that does not say what it is.
@@ -176,7 +175,7 @@ extension Situation.Fields: Hashable {
         }
     }
 
-    /// How many bytes the texts of a usual situation have at the most.
+    /// How many bytes the texts of a usual situation have at the most, and a request's own.
     static let usualBytes = 4_096
 
     /// As `Situation.isLong`.

@@ -5,8 +5,6 @@ internal import Denials
 struct NewDenials {
     /// How many are remembered; those behind them are read from the store.
     static let limit = 8_192
-    /// How many bytes a remembered sighting has of its own at the most; a stranger may send more.
-    static let sightingBytes = 4_096
 
     /// By growing numbers. What has no sighting any more is to be read.
     private var denials: [(id: Int64, sighting: Sighting?)] = []
@@ -14,20 +12,8 @@ struct NewDenials {
 
     /// Remembers a denial; its number is larger than those of all before.
     mutating func add(_ id: Int64, _ sighting: Sighting) {
-        guard denials.count < NewDenials.limit, !NewDenials.isLong(sighting) else { return }
+        guard denials.count < NewDenials.limit, !sighting.isLong else { return }
         denials.append((id, sighting))
-    }
-
-    private static func isLong(_ sighting: Sighting) -> Bool {
-        if sighting.situation.isLong { return true }
-        var count = 0
-        for text in [sighting.key, sighting.message, sighting.referer, sighting.versionID] {
-            count += text?.utf8.count ?? 0
-        }
-        for texts in [sighting.parameters, sighting.query] {
-            for (name, text) in texts ?? [:] { count += name.utf8.count + text.utf8.count }
-        }
-        return count > sightingBytes
     }
 
     /// Forgets a denial that has another sighting now.

@@ -117,8 +117,8 @@ struct LooseCase: CustomTestStringConvertible, Sendable {
             subject: ChangeCase.role, facet: "trust", expected: ChangeCase.document),
         LooseCase(
             says: "authorization details",
-            content: SnapshotDirectoryTests.details(
-                SnapshotDirectoryTests.roleJSON("etl")),
+            content: CaptureCase.details(
+                CaptureCase.roleJSON("etl")),
             subject: ChangeCase.owner, facet: "roles/*", expected: #"["etl"]"#),
         LooseCase(
             says: "a control policy",

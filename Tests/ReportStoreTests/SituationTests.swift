@@ -39,7 +39,7 @@ import Testing
                 sightings.append(sighting)
             }
         }
-        for change in 0..<9 {
+        for change in 0..<11 {
             var sighting = SituationTests.plain(sightings.count)
             switch change {
             case 0: sighting.log = .networkActivity
@@ -50,6 +50,8 @@ import Testing
             case 5: sighting.bucketOwner = AccountID("111122223333")
             case 6: sighting.recipientAccount = AccountID("111122223333")
             case 7: sighting.requester.account = AccountID("111122223333")
+            case 8: sighting.service = "kms"
+            case 9: sighting.vpcEndpointAccount = AccountID("111122223333")
             default: sighting.tokenIssueTime = Instant(seconds: 5)
             }
             sightings.append(sighting)

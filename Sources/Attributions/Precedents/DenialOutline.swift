@@ -2,7 +2,8 @@ import AWSTypes
 import Denials
 
 /// What of a denial its answer hangs on, but for what only some policies look at: the object's key,
-/// the address, the moment, the client. Most denials of one outline have one answer (`Likeness` tells).
+/// the address, the moment, the client. Most denials of one outline have one answer (`Likeness`
+/// tells).
 ///
 /// What is not in it cannot decide: the answer is worked out from a denial made of it.
 struct DenialOutline: Hashable {
@@ -22,15 +23,16 @@ struct DenialOutline: Hashable {
     private let notes: [String]
     let evidence: WeighedEvidence
 
-    /// The outline of a denial; `situation` is its own without the user agent. Nil where its answer hangs on what others cannot share: on facts
-    /// about the one object, on another that it is copied from, on a paired event, on a change that
-    /// has not settled.
+    /// The outline of a denial; `situation` is its own without the user agent. Nil where its answer
+    /// hangs on what others cannot share: on facts about the one object, on another that it is
+    /// copied from, on a paired event, on a change that has not settled; and where a stranger made
+    /// it so long that nobody should hold on to it.
     init?(
         _ denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory,
         situation: Situation
     ) {
         guard let time = history.settled(denial.time), evidence.keyDenials.isEmpty,
-            evidence.foreignWrites.isEmpty, denial.accessPointARN == nil,
+            evidence.foreignWrites.isEmpty, denial.accessPointARN == nil, !denial.merged.isLong,
             // Of an object copied onto itself both permissions ask for one resource.
             denial.parameters?["x-amz-copy-source"] == nil
         else { return nil }
@@ -99,6 +101,7 @@ struct DenialOutline: Hashable {
         return max(text.utf8.count, message.utf8.count) <= messageBytes
     }
 
+    /// The texts without those that pass.
     private static func lasting(_ texts: [String: String]?) -> [String: String]? {
         guard let texts, texts.keys.contains(where: passing.contains) else { return texts }
         return texts.filter { !passing.contains($0.key) }

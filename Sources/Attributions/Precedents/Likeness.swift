@@ -8,6 +8,5 @@ struct Likeness: Hashable {
     let userAgent: String?
 
     /// Of denials without a difference: they are their outline.
-    static let ofOutline = Likeness(
-        key: nil, address: nil, referer: nil, userAgent: nil)
+    static let ofOutline = Likeness(key: nil, address: nil, referer: nil, userAgent: nil)
 }

@@ -30,7 +30,7 @@ final class Precedents: Sendable {
         _ decide: (Denial, WeighedEvidence) -> Decided
     ) -> SharedAttribution? {
         let own = denial.merged.situation
-        guard
+        guard !own.isLong,
             let outline = DenialOutline(
                 denial, evidence, history: history,
                 situation: situations.answer(to: own) { own.withoutUserAgent })

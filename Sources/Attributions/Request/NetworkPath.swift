@@ -90,55 +90,18 @@ enum NetworkPath {
 /// An IP address in text, told from a service's name.
 struct IPAddressText {
     let text: String
-    /// Whether it lies in a range that cannot cross the internet: RFC 1918, RFC 6598, RFC 4193.
+    /// Whether it lies in a range that cannot cross the internet.
     let isPrivate: Bool
+
+    /// RFC 1918, RFC 6598, RFC 4193.
+    private static let privateRanges = [
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
+    ].compactMap { IPNetwork($0) }
 
     /// `nil` for what is no address: `s3.amazonaws.com`, `AWS Internal`, `-`.
     init?(_ text: String) {
+        guard !text.contains(text: "/"), let address = IPNetwork(text) else { return nil }
         self.text = text
-        if text.contains(text: ":") {
-            guard text.utf8.allSatisfy({ $0.isHexDigit || $0 == 0x3A || $0 == 0x2E }) else {
-                return nil
-            }
-            let lowered = text.lowercased()
-            isPrivate = lowered.hasPrefix("fc") || lowered.hasPrefix("fd")
-            return
-        }
-        guard let number = IPAddressText.number(of: text) else { return nil }
-        isPrivate = IPAddressText.privateRanges.contains { number >> (32 - $0.bits) == $0.prefix }
-    }
-
-    /// The prefixes of private ranges, with their lengths.
-    private static let privateRanges: [(prefix: UInt32, bits: UInt32)] = [
-        (10, 8), (172 << 4 | 1, 12), (192 << 8 | 168, 16), (100 << 2 | 1, 10),
-    ]
-
-    /// The number that a dotted address spells by four, each written without a sign.
-    private static func number(of text: String) -> UInt32? {
-        var number: UInt32 = 0
-        var octet: UInt32?
-        var dots = 0
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                let next = (octet ?? 0) * 10 + UInt32(byte - UInt8(ascii: "0"))
-                guard next < 256 else { return nil }
-                octet = next
-            case UInt8(ascii: "."):
-                guard let whole = octet, dots < 3 else { return nil }
-                number = number << 8 | whole
-                octet = nil
-                dots += 1
-            default: return nil
-            }
-        }
-        guard let last = octet, dots == 3 else { return nil }
-        return number << 8 | last
-    }
-}
-
-extension UInt8 {
-    fileprivate var isHexDigit: Bool {
-        (0x30...0x39).contains(self) || (0x41...0x46).contains(self) || (0x61...0x66).contains(self)
+        isPrivate = IPAddressText.privateRanges.contains { $0.contains(address) }
     }
 }

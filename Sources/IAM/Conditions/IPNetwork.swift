@@ -1,31 +1,36 @@
 /// An IPv4 or IPv6 network, or an address as the network of one.
-struct IPNetwork: Hashable, Sendable {
+package struct IPNetwork: Hashable, Sendable {
     /// The address, from the highest bit; an IPv4 address in the first 32.
     private let high: UInt64
     private let low: UInt64
     let prefix: Int
     let isV6: Bool
 
-    init?(_ text: String) {
-        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first else { return nil }
+    /// Reads `10.0.0.0/8`, `fc00::/7` or an address; nil for what is none.
+    package init?(_ text: String) {
+        let slash = text.utf8.firstIndex(of: UInt8(ascii: "/"))
+        let first = text[..<(slash ?? text.endIndex)]
         isV6 = first.utf8.contains(UInt8(ascii: ":"))
-        guard let groups = isV6 ? IPNetwork.v6(first) : IPNetwork.v4(first) else { return nil }
-        high = groups.prefix(4).reduce(0) { $0 << 16 | UInt64($1) } << (isV6 ? 0 : 32)
-        low = groups.dropFirst(4).reduce(0) { $0 << 16 | UInt64($1) }
+        if isV6 {
+            guard let groups = IPNetwork.v6(first) else { return nil }
+            high = groups.prefix(4).reduce(0) { $0 << 16 | UInt64($1) }
+            low = groups.dropFirst(4).reduce(0) { $0 << 16 | UInt64($1) }
+        } else {
+            guard let address = IPNetwork.v4(first) else { return nil }
+            (high, low) = (UInt64(address) << 32, 0)
+        }
         let width = isV6 ? 128 : 32
-        guard parts.count == 2 else {
+        guard let slash else {
             prefix = width
             return
         }
-        guard let prefix = IPNetwork.number(parts[1], digits: 3), prefix <= width else {
-            return nil
-        }
+        let behind = text[text.utf8.index(after: slash)...]
+        guard let prefix = IPNetwork.number(behind, digits: 3), prefix <= width else { return nil }
         self.prefix = prefix
     }
 
     /// Whether an address (or a smaller network) lies in this one. The two families are apart.
-    func contains(_ other: IPNetwork) -> Bool {
+    package func contains(_ other: IPNetwork) -> Bool {
         guard isV6 == other.isV6, other.prefix >= prefix else { return false }
         let highMask = prefix >= 64 ? UInt64.max : ~(UInt64.max >> UInt64(prefix))
         let lowMask = prefix <= 64 ? 0 : ~(UInt64.max >> UInt64(prefix - 64))
@@ -39,8 +44,8 @@ struct IPNetwork: Hashable, Sendable {
             && networks.contains { $0.prefix == 0 && $0.isV6 }
     }
 
-    /// Two groups of 16 bits.
-    private static func v4(_ text: Substring) -> [UInt16]? {
+    /// The number that four spell, with dots between them.
+    private static func v4(_ text: Substring) -> UInt32? {
         var address: UInt32 = 0
         var part: UInt32 = 0
         var digits = 0
@@ -57,8 +62,7 @@ struct IPNetwork: Hashable, Sendable {
             }
         }
         guard dots == 3, digits > 0, part < 256 else { return nil }
-        address = address << 8 | part
-        return [UInt16(address >> 16), UInt16(truncatingIfNeeded: address)]
+        return address << 8 | part
     }
 
     /// Eight groups of 16 bits; `::` stands once for groups of zeros.
@@ -84,7 +88,7 @@ struct IPNetwork: Hashable, Sendable {
         var groups: [UInt16] = []
         for (index, part) in parts.enumerated() {
             if mayEndInV4, index == parts.count - 1, let v4 = v4(part) {
-                groups += v4
+                groups += [UInt16(v4 >> 16), UInt16(truncatingIfNeeded: v4)]
             } else {
                 guard part.utf8.count <= 4, part.utf8.first != UInt8(ascii: "+"),
                     let value = UInt16(part, radix: 16)

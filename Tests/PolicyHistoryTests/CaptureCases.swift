@@ -1,0 +1,329 @@
+import AWSTypes
+import Foundation
+import JSONScanner
+import TestSupport
+import Testing
+
+@testable import PolicyHistory
+
+/// A capture made of a few files, and what one facet holds after its import.
+struct CaptureCase: CustomTestStringConvertible, Sendable {
+    let says: String
+    /// File to content; the manifest is made where none is given.
+    var files: [String: String]
+    let subject: Subject
+    let facet: String
+    let expected: String
+    /// Words of the problems, in order; each must be found.
+    var problems: [String] = []
+
+    var testDescription: String { says }
+
+    func read() throws -> ImportResult {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            #"{"capturedAt":"2026-05-04T09:00:00Z","accountId":"111122223333","region":"eu-west-1"}"#,
+            to: "manifest.json")
+        for (name, content) in files { try folder.write(content, to: name) }
+        return try SnapshotDirectory.read(folder.path)
+    }
+}
+
+extension CaptureCase {
+    static let bucket = ChangeCase.bucket
+    static let role = ChangeCase.role
+    static let policyFile = #"{"Policy":\#(ChangeCase.text)}"#
+    static let notFound = #"{"Error":{"Code":"NoSuchBucketPolicy"}}"#
+    static let some = ["s3/lake/get-bucket-request-payment.json": #"{"Payer":"BucketOwner"}"#]
+
+    static func details(_ role: String, _ rest: String = "") -> String {
+        #"{"RoleDetailList":[\#(role)],"Policies":[]\#(rest)}"#
+    }
+    static func roleJSON(_ name: String, _ rest: String = "") -> String {
+        #"""
+        {"RoleName":"\#(name)","RoleId":"AROA1","Arn":"arn:aws:iam::111122223333:role/\#(name)",
+        "AssumeRolePolicyDocument":\#(ChangeCase.document),
+        "RolePolicyList":[],"AttachedManagedPolicies":[]\#(rest)}
+        """#
+    }
+    static let page = "iam/get-account-authorization-details"
+
+    static let buckets = [
+        CaptureCase(
+            says: "a policy in a JSON string",
+            files: ["s3/lake/get-bucket-policy.json": policyFile],
+            subject: bucket, facet: "bucket-policy", expected: ChangeCase.document),
+        CaptureCase(
+            says: "a bare policy, as text output prints it",
+            files: ["s3/lake/get-bucket-policy.json": ChangeCase.document], subject: bucket,
+            facet: "bucket-policy", expected: ChangeCase.document),
+        CaptureCase(
+            says: "no policy file means no policy", files: some, subject: bucket,
+            facet: "bucket-policy", expected: "none"),
+        CaptureCase(
+            says: "no policy file means nothing where the capture is not complete",
+            files: some.merging([
+                "manifest.json":
+                    #"{"capturedAt":"2026-05-04T09:00:00Z","accountId":"111122223333","complete":false}"#
+            ]) { $1 }, subject: bucket, facet: "bucket-policy", expected: "unknown"),
+        CaptureCase(
+            says: "a complete that is no truth value is no yes",
+            files: some.merging([
+                "manifest.json":
+                    #"{"capturedAt":"2026-05-04T09:00:00Z","accountId":"111122223333","complete":"no"}"#
+            ]) { $1 }, subject: bucket, facet: "public-access-block", expected: "unknown"),
+        CaptureCase(
+            says: "no file of another kind means nothing", files: some, subject: bucket,
+            facet: "ownership", expected: "unknown"),
+        CaptureCase(
+            says: "an error answer means none", files: ["s3/lake/get-bucket-policy.json": notFound],
+            subject: bucket, facet: "bucket-policy", expected: "none"),
+        CaptureCase(
+            says: "the CLI's error text means none",
+            files: [
+                "s3/lake/get-bucket-ownership-controls.json":
+                    "\nAn error occurred (OwnershipControlsNotFoundError) when calling the "
+                    + "GetBucketOwnershipControls operation: none\n"
+            ], subject: bucket, facet: "ownership", expected: "none"),
+        CaptureCase(
+            says: "another error answer means nothing",
+            files: ["s3/lake/get-bucket-policy.json": #"{"Error":{"Code":"AccessDenied"}}"#],
+            subject: bucket, facet: "bucket-policy", expected: "unknown",
+            problems: ["s3/lake/get-bucket-policy.json: at Error.Code: the capture failed"]),
+        CaptureCase(
+            says: "an empty file is no answer", files: ["s3/lake/get-bucket-policy.json": "\n"],
+            subject: bucket, facet: "bucket-policy", expected: "unknown", problems: ["is empty"]),
+        CaptureCase(
+            says: "a policy that does not parse is unknown, with its place",
+            files: [
+                "s3/lake/get-bucket-policy.json":
+                    #"{"Policy":"{\"Statement\":[{\"Effect\":\"Maybe\",\"Action\":\"*\"}]}"}"#
+            ], subject: bucket, facet: "bucket-policy", expected: "unknown",
+            problems: ["s3/lake/get-bucket-policy.json: at Policy.Statement[0].Effect: must be"]),
+        CaptureCase(
+            says: "a payer of another type is unknown",
+            files: ["s3/lake/get-bucket-request-payment.json": #"{"Payer":null}"#],
+            subject: bucket, facet: "payer", expected: "unknown", problems: ["at Payer"]),
+        CaptureCase(
+            says: "an ownership without rules is unknown",
+            files: ["s3/lake/get-bucket-ownership-controls.json": #"{"OwnershipControls":{}}"#],
+            subject: bucket, facet: "ownership", expected: "unknown",
+            problems: ["at OwnershipControls"]),
+        CaptureCase(
+            says: "tags of a bucket",
+            files: ["s3/lake/get-bucket-tagging.json": #"{"TagSet":[{"Key":"a","Value":"b"}]}"#],
+            subject: bucket, facet: "tags/a", expected: "b"),
+        CaptureCase(
+            says: "an object's ACL under its encoded key",
+            files: [
+                "s3/lake/get-object-acl/a%2Fb.json":
+                    #"{"Owner":{"ID":"o"},"Grants":[{"Grantee":{"ID":"g"},"Permission":"READ"}]}"#
+            ], subject: ChangeCase.object, facet: "acl",
+            expected: #"{"grants":[{"grantee":"g","permission":"READ"}],"owner":"o"}"#),
+        CaptureCase(
+            says: "a key of two dots stays a key",
+            files: ["s3/lake/get-object-acl/...json": #"{"Owner":{"ID":"o"},"Grants":[]}"#],
+            subject: Subject(.object, "lake/.."), facet: "acl", expected: "unknown"),
+        CaptureCase(
+            says: "a broken escape in a name is a problem",
+            files: ["s3/lake/get-object-acl/a%zz.json": "{}"], subject: bucket, facet: "payer",
+            expected: "unknown", problems: ["percent-encoded key"]),
+        CaptureCase(
+            says: "the canonical id of an account",
+            files: ["s3/list-buckets.json": #"{"Buckets":[],"Owner":{"ID":"c0ffee"}}"#],
+            subject: ChangeCase.owner, facet: "canonical-id", expected: "c0ffee"),
+    ]
+
+    static let others = [
+        CaptureCase(
+            says: "the account's block",
+            files: [
+                "s3control/get-public-access-block.json":
+                    #"{"PublicAccessBlockConfiguration":\#(ChangeCase.allOn)}"#
+            ], subject: ChangeCase.owner, facet: "public-access-block", expected: ChangeCase.allOn),
+        CaptureCase(
+            says: "no file of the account's block means nothing", files: some,
+            subject: ChangeCase.owner, facet: "public-access-block", expected: "unknown"),
+        CaptureCase(
+            says: "an access point by the ARN that it prints",
+            files: [
+                "s3control/x/get-access-point.json":
+                    #"{"Name":"lake-ap","Bucket":"lake","NetworkOrigin":"Internet","AccessPointArn":"\#(ChangeCase.point.name)","Alias":"lake-ap-1-s3alias"}"#,
+                "s3control/x/get-access-point-policy.json": policyFile,
+            ], subject: ChangeCase.point, facet: "access-point-policy",
+            expected: ChangeCase.document),
+        CaptureCase(
+            says: "an access point without ARN is of the manifest's region",
+            files: ["s3control/lake-ap/get-access-point-policy.json": policyFile],
+            subject: ChangeCase.point, facet: "access-point-policy",
+            expected: ChangeCase.document),
+        CaptureCase(
+            says: "an access point without policy file is not known to have none",
+            files: ["s3control/lake-ap/get-access-point.json": #"{"Bucket":"lake"}"#],
+            subject: ChangeCase.point, facet: "access-point-policy", expected: "unknown"),
+        CaptureCase(
+            says: "an endpoint's policy without a version",
+            files: [
+                "ec2/describe-vpc-endpoints.json":
+                    #"{"VpcEndpoints":[{"VpcEndpointId":"vpce-1","PolicyDocument":\#(ChangeCase.text)},{}]}"#
+            ], subject: ChangeCase.endpoint, facet: "endpoint-policy",
+            expected: ChangeCase.document, problems: ["at VpcEndpoints[1]: has no VpcEndpointId"]),
+        CaptureCase(
+            says: "a key's policy, its ARN from the manifest",
+            files: ["kms/0a1b/get-key-policy.json": policyFile], subject: ChangeCase.key,
+            facet: "key-policy", expected: ChangeCase.document),
+        CaptureCase(
+            says: "a key's policy as bare text",
+            files: ["kms/0a1b/get-key-policy.json": ChangeCase.document], subject: ChangeCase.key,
+            facet: "key-policy", expected: ChangeCase.document),
+        CaptureCase(
+            says: "a key without state is unknown",
+            files: [
+                "kms/0a1b/describe-key.json": #"{"KeyMetadata":{"Arn":"\#(ChangeCase.key.name)"}}"#
+            ],
+            subject: ChangeCase.key, facet: "key-state", expected: "unknown",
+            problems: ["KeyState", "KeyManager"]),
+        CaptureCase(
+            says: "a cut list of grants says nothing of the others",
+            files: [
+                "kms/0a1b/list-grants.json":
+                    #"{"Grants":[{"GrantId":"g","GranteePrincipal":"p"}],"Truncated":true}"#
+            ], subject: ChangeCase.key, facet: "grants/*", expected: "unknown",
+            problems: ["the list is cut"]),
+        CaptureCase(
+            says: "a grant that nobody gets is no whole list",
+            files: ["kms/0a1b/list-grants.json": #"{"Grants":[{"GrantId":"g"}]}"#],
+            subject: ChangeCase.key, facet: "grants/*", expected: "unknown",
+            problems: ["at Grants[0]"]),
+        CaptureCase(
+            says: "an alias",
+            files: [
+                "kms/list-aliases.json":
+                    #"{"Aliases":[{"AliasArn":"arn:aws:kms:eu-west-1:111122223333:alias/lake","TargetKeyId":"0a1b"},{"AliasArn":"arn:aws:kms:eu-west-1:111122223333:alias/aws/s3"}]}"#
+            ], subject: ChangeCase.owner, facet: "aliases/eu-west-1/alias/lake", expected: "0a1b"),
+        CaptureCase(
+            says: "the type of a listed control policy",
+            files: [
+                "organizations/list-policies-for-target/ou-1.RESOURCE_CONTROL_POLICY.json":
+                    #"{"Policies":[{"Id":"p-1","Name":"x"}]}"#
+            ], subject: Subject(.organizationPolicy, "p-1"), facet: "policy-type",
+            expected: "RESOURCE_CONTROL_POLICY"),
+        CaptureCase(
+            says: "a target's file of another type",
+            files: ["organizations/list-policies-for-target/ou-1.TAG_POLICY.json": "{}"],
+            subject: Subject(.organizationTarget, "ou-1"), facet: "parent", expected: "unknown",
+            problems: ["is not named <target>."]),
+        CaptureCase(
+            says: "an organisation that is not in use",
+            files: [
+                "organizations/describe-organization.json":
+                    #"{"Error":{"Code":"AWSOrganizationsNotInUseException"}}"#
+            ], subject: Subject(.organizationTarget, "111122223333"), facet: "member-of/*",
+            expected: "[]"),
+    ]
+
+    static let iam = [
+        CaptureCase(
+            says: "a document that is URL-encoded",
+            files: [
+                "\(page).json": details(
+                    roleJSON(
+                        "etl", #","Tags":[],"PermissionsBoundary":{"PermissionsBoundaryArn":"b"}"#
+                    ).replacingOccurrences(
+                        of: ChangeCase.document,
+                        with:
+                            "\"%7B%22Statement%22%3A%7B%22Effect%22%3A%22Deny%22%2C%22Action%22%3A"
+                            + "%22s3%3A%2A%22%7D%7D\""))
+            ], subject: role, facet: "trust",
+            expected: #"{"Statement":{"Action":"s3:*","Effect":"Deny"}}"#),
+        CaptureCase(
+            says: "a boundary",
+            files: [
+                "\(page).json": details(
+                    roleJSON("etl", #","PermissionsBoundary":{"PermissionsBoundaryArn":"b"}"#))
+            ],
+            subject: role, facet: "boundary", expected: "b"),
+        CaptureCase(
+            says: "a boundary without its ARN is unknown",
+            files: ["\(page).json": details(roleJSON("etl", #","PermissionsBoundary":{}"#))],
+            subject: role, facet: "boundary", expected: "unknown",
+            problems: ["at RoleDetailList[0].PermissionsBoundary"]),
+        CaptureCase(
+            says: "a role without lists is not known to have none",
+            files: [
+                "\(page).json": details(
+                    roleJSON("etl").replacingOccurrences(
+                        of: #""RolePolicyList":[],"#, with: ""))
+            ], subject: role, facet: "inline/*", expected: "unknown",
+            problems: ["RolePolicyList: the list is missing"]),
+        CaptureCase(
+            says: "an inline policy without a name",
+            files: [
+                "\(page).json": details(
+                    roleJSON("etl").replacingOccurrences(
+                        of: #""RolePolicyList":[]"#, with: #""RolePolicyList":[{}]"#))
+            ], subject: role, facet: "inline/*", expected: "unknown",
+            problems: ["RolePolicyList[0]: has no name"]),
+        CaptureCase(
+            says: "an object where a list belongs",
+            files: [
+                "\(page).json": #"{"RoleDetailList":\#(roleJSON("etl")),"Policies":[]}"#
+            ], subject: ChangeCase.owner, facet: "roles/*", expected: #"["etl"]"#),
+        CaptureCase(
+            says: "a whole account", files: ["\(page).json": details(roleJSON("etl"))],
+            subject: ChangeCase.owner, facet: "roles/*", expected: #"["etl"]"#),
+        CaptureCase(
+            says: "a file without any role was filtered",
+            files: ["\(page).json": details("")], subject: ChangeCase.owner, facet: "roles/*",
+            expected: "unknown"),
+        CaptureCase(
+            says: "a truncated page without the next one is no whole account",
+            files: ["\(page).json": details(roleJSON("etl"), #","IsTruncated":true"#)],
+            subject: ChangeCase.owner, facet: "roles/*", expected: "unknown"),
+        CaptureCase(
+            says: "all pages together are a whole account",
+            files: [
+                "\(page).json": details(
+                    roleJSON("etl"),
+                    #","IsTruncated":true,"Marker":"m"}"#
+                        .replacingOccurrences(of: "}", with: "")),
+                "\(page)-2.json": details(roleJSON("two"), #","IsTruncated":false"#),
+            ], subject: ChangeCase.owner, facet: "roles/*", expected: #"["etl","two"]"#),
+        CaptureCase(
+            says: "two truncated pages lack one",
+            files: [
+                "\(page).json": details(roleJSON("etl"), #","IsTruncated":true"#),
+                "\(page)-2.json": details(roleJSON("two"), #","IsTruncated":true"#),
+            ], subject: ChangeCase.owner, facet: "roles/*", expected: "unknown"),
+        CaptureCase(
+            says: "a broken role leaves the others",
+            files: ["\(page).json": details(#"{"RoleName":tru},"# + roleJSON("etl"))],
+            subject: role, facet: "arn", expected: "arn:aws:iam::111122223333:role/etl",
+            problems: ["at RoleDetailList[0]"]),
+        CaptureCase(
+            says: "a role that does not parse leaves no whole account",
+            files: ["\(page).json": details(#"{"RoleName":tru},"# + roleJSON("etl"))],
+            subject: ChangeCase.owner, facet: "roles/*", expected: "unknown",
+            problems: ["at RoleDetailList[0]"]),
+        CaptureCase(
+            says: "a file that ends in the middle",
+            files: ["\(page).json": String(details(roleJSON("etl")).dropLast(20))],
+            subject: ChangeCase.owner, facet: "roles/*", expected: "unknown",
+            problems: ["\(page).json"]),
+        CaptureCase(
+            says: "a refused capture",
+            files: ["\(page).json": #"{"Error":{"Code":"AccessDenied"}}"#],
+            subject: ChangeCase.owner, facet: "roles/*", expected: "unknown",
+            problems: ["the capture failed with AccessDenied"]),
+        CaptureCase(
+            says: "a managed policy's default version",
+            files: [
+                "\(page).json": #"""
+                {"RoleDetailList":[],"Policies":[{"Arn":"\#(ChangeCase.policy.name)",
+                "PolicyVersionList":[{"VersionId":"v1","IsDefaultVersion":false,"Document":{}},
+                {"VersionId":"v2","IsDefaultVersion":true,"Document":\#(ChangeCase.document)}]}]}
+                """#
+            ], subject: ChangeCase.policy, facet: "default-version", expected: "v2",
+            problems: ["PolicyVersionList[0].Document"]),
+    ]
+}
