@@ -95,13 +95,14 @@ import Testing
             return
         }
         // Two files in turn: what happens to one file twice in a row is told once. Some more than
-        // fit: a process that another test starts meanwhile holds a file open for a while.
+        // fit: a process that another test starts meanwhile holds a file open for a while, which
+        // also may be told as closed after the loss.
         for number in 0..<(kept / 2 + 1_000) {
             let file = open(
                 folder.path + "/root/\(number % 2)", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
             try #require(Glibc.write(file, "x", 1) == 1)
             close(file)
         }
-        #expect(happened().last == "missed")
+        #expect(happened().contains("missed"))
     }
 }
