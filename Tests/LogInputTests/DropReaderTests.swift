@@ -87,37 +87,4 @@ import Testing
         let error = #expect(throws: LogInputError.self) { try InputPaths.list(["/no/such"]) }
         #expect(error?.description.contains("/no/such") == true)
     }
-
-    @Test func `the fingerprint does not hang on how the bytes are cut`() {
-        let bytes = (0..<1_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        func fingerprint(_ piece: Int) -> [UInt64] {
-            var fingerprint = ContentFingerprint()
-            for start in stride(from: 0, to: bytes.count, by: piece) {
-                bytes[start..<min(bytes.count, start + piece)].withUnsafeBytes {
-                    fingerprint.update($0)
-                }
-            }
-            let (high, low) = fingerprint.finished()
-            return [high, low]
-        }
-        for piece in [1, 3, 7, 8, 64, 999] { #expect(fingerprint(piece) == fingerprint(1_000)) }
-    }
-    /// Made by the first version that kept fingerprints.
-    @Test(
-        arguments: [
-            (0, 0x85e1_909a_3b34_0cdc, 0xb2e1_fd9a_902a_23a1),
-            (1, 0x8c52_176b_ba93_d93c, 0x28ce_4a86_adee_1a97),
-            (63, 0x7c50_6acd_0bd4_aecc, 0x21d8_9353_ed89_ac27),
-            (64, 0x7e92_77e2_de99_2d52, 0x7c67_fe4e_de0a_a34d),
-            (65, 0xc5f2_571c_18e1_a87d, 0xfa00_3ea9_a214_5183),
-            (1_000, 0x84f5_3254_1bf3_b4e8, 0x74e9_b981_9b41_4dfe),
-        ] as [(Int, UInt64, UInt64)])
-    func `the fingerprints that stores hold stay what they are`(
-        count: Int, high: UInt64, low: UInt64
-    ) {
-        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        var fingerprint = ContentFingerprint()
-        bytes.withUnsafeBytes { fingerprint.update($0) }
-        #expect(fingerprint.finished() == (high, low))
-    }
 }

@@ -219,17 +219,23 @@ size_t why403_find_refusal(
 // The last place of a byte; `length` where there is none.
 size_t why403_last(const uint8_t *bytes, size_t length, uint8_t byte);
 
-// The state of a content fingerprint between two blocks of 64 bytes: each lane takes sixteen of
-// them, so that the next step of one need not wait for another's.
+// The state of a content fingerprint between two blocks of 64 bytes: eight lanes take a word of
+// each, little-endian, as every machine is that Swift runs on. The keys change with every block, so
+// that blocks which change places make another fingerprint.
 typedef struct {
-    uint64_t first, second, third, fourth;
-} why403_lanes;
+    uint64_t sums[8];
+    uint64_t keys[8];
+} why403_fingerprint;
 
-// The product's two halves, and the factors themselves: a factor of 0 forgets nothing.
-uint64_t why403_fold(uint64_t left, uint64_t right);
+void why403_fingerprint_begin(why403_fingerprint *state);
 
-// Takes the whole blocks; what is left behind them is the caller's.
-void why403_fold_blocks(
-    why403_lanes *lanes, why403_lanes factors, const uint8_t *bytes, size_t length);
+// Takes the whole blocks; what is left behind them is the caller's. `use_narrow` takes the vectors
+// that every processor has, which must come to the same.
+void why403_fingerprint_take(
+    why403_fingerprint *state, const uint8_t *bytes, size_t length, bool use_narrow);
+
+// Both halves hang on all lanes and on the length.
+void why403_fingerprint_finish(
+    const why403_fingerprint *state, uint64_t length, uint64_t *high, uint64_t *low);
 
 #endif

@@ -1,0 +1,91 @@
+import Testing
+
+@testable import LogInput
+
+@Suite struct ContentFingerprintTests {
+    private static let bytes = (0..<1_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+
+    private func fingerprint(
+        _ bytes: [UInt8], piece: Int = .max, usesNarrow: Bool = false
+    ) -> [UInt64] {
+        var fingerprint = ContentFingerprint(usesNarrow: usesNarrow)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            rest.prefix(piece).withUnsafeBytes { fingerprint.update($0) }
+            rest = rest.dropFirst(piece)
+        }
+        let (high, low) = fingerprint.finished()
+        return [high, low]
+    }
+
+    @Test func `the fingerprint does not hang on how the bytes are cut`() {
+        let whole = fingerprint(Self.bytes)
+        for piece in [1, 3, 7, 8, 63, 64, 65, 999] {
+            #expect(fingerprint(Self.bytes, piece: piece) == whole, "pieces of \(piece)")
+        }
+    }
+
+    @Test(arguments: [0, 1, 63, 64, 65, 128, 1_000])
+    func `wide and narrow instructions come to the same fingerprint`(count: Int) {
+        let bytes = Array(Self.bytes.prefix(count))
+        #expect(fingerprint(bytes, usesNarrow: true) == fingerprint(bytes))
+    }
+
+    @Test func `whichever bit is another, both halves are`() {
+        let whole = fingerprint(Self.bytes)
+        for place in 0..<Self.bytes.count {
+            for bit in 0..<8 {
+                var other = Self.bytes
+                other[place] ^= 1 << bit
+                let changed = fingerprint(other)
+                #expect(changed[0] != whole[0] && changed[1] != whole[1], "\(place), bit \(bit)")
+            }
+        }
+    }
+
+    /// Which a sum of words would not tell: keys and neighbours do.
+    @Test(arguments: [1, 8, 16, 64, 128])
+    func `whatever changes places, the fingerprint is another`(size: Int) {
+        let whole = fingerprint(Self.bytes)
+        for first in stride(from: 0, to: 512 - size, by: size) {
+            for second in stride(from: first + size, through: 512 - size, by: size) {
+                var other = Self.bytes
+                let moved = Array(other[first..<(first + size)])
+                other.replaceSubrange(
+                    first..<(first + size), with: other[second..<(second + size)])
+                other.replaceSubrange(second..<(second + size), with: moved)
+                if other == Self.bytes { continue }
+                #expect(fingerprint(other) != whole, "\(size) bytes at \(first) and \(second)")
+            }
+        }
+    }
+
+    @Test func `zeros count, wherever they stand and however many they are`() {
+        let counts = [0, 1, 7, 8, 9, 63, 64, 65, 128, 4_096]
+        let zeros = counts.map { fingerprint([UInt8](repeating: 0, count: $0)) }
+        let behind = counts.dropFirst().map {
+            fingerprint(Self.bytes + [UInt8](repeating: 0, count: $0))
+        }
+        let before = counts.dropFirst().map {
+            fingerprint([UInt8](repeating: 0, count: $0) + Self.bytes)
+        }
+        let all = zeros + behind + before
+        #expect(Set(all).count == all.count)
+    }
+
+    /// Made by the first version that kept these fingerprints.
+    @Test(
+        arguments: [
+            (0, 0x6334_52d0_00f8_c18e, 0x7ec6_08c8_7c45_e6c1),
+            (1, 0x8fab_60eb_1d24_5ea9, 0xd6b9_02e5_f64f_45ab),
+            (63, 0xe961_9397_f3d0_1c2a, 0x129f_bbac_893f_7c9c),
+            (64, 0xc72d_51d6_d58b_d298, 0xbba1_e75c_25b3_a779),
+            (65, 0x795b_be4d_5725_e956, 0xa998_2d2b_c0ec_e0d8),
+            (1_000, 0xe545_c759_ae02_ae78, 0xfff7_40f7_1aa9_926b),
+        ] as [(Int, UInt64, UInt64)])
+    func `the fingerprints that stores hold stay what they are`(
+        count: Int, high: UInt64, low: UInt64
+    ) {
+        #expect(fingerprint(Array(Self.bytes.prefix(count))) == [high, low])
+    }
+}
