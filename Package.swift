@@ -106,8 +106,8 @@ let package = Package(
         tests(
             "PipelineTests",
             [
-                "Pipeline", "AWSTypes", "ReportStore", "Denials", "Attributions", "PolicyHistory",
-                "why403",
+                "Pipeline", "AWSTypes", "LogInput", "ReportStore", "Denials", "Attributions",
+                "PolicyHistory", "why403",
             ]),
         tests("BenchmarkTests", ["why403-bench", "why403"]),
         tests("ScenarioTests", ["Pipeline", "ReportStore", "Reports", "AWSTypes"]),

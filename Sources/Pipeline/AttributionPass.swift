@@ -1,14 +1,12 @@
 import Attributions
-import Denials
-import Dispatch
 import PolicyHistory
 import ReportStore
-import Synchronization
 
 /// Attributes every denial that has a mark: new ones, and those that late evidence bears on.
 ///
 /// What an attribution says follows from the facts in the store alone, so that a pass may stop at
-/// any point and another take it up. Threads attribute side by side; one reads and saves.
+/// any point and another take it up. Threads attribute side by side; the caller's reads and saves,
+/// and attributes too while it has neither to do.
 final class AttributionPass {
     /// Denials that are read and attributed together.
     static let batchDenials = 128
@@ -24,7 +22,7 @@ final class AttributionPass {
     private let isStopRequested: () -> Bool
     /// The policies of all facts up to one.
     private var policies: (latestFact: Int64, attributor: Attributor)?
-    private var isCopiedBack = false
+    private var team: AttributionTeam?
 
     /// A pass over a store on `jobs` threads, until somebody asks to stop.
     init(
@@ -42,14 +40,16 @@ final class AttributionPass {
         if policies == nil { _ = try attributor(try StoreReader(path: storePath)) }
     }
 
-    /// The attributor over all that the store knows of policies by now. No reader is held on to: the
-    /// last connection copies the write-ahead log back, and only the writer's may.
-    private func attributor(_ reader: StoreReader) throws(StoreError) -> Attributor {
-        let latest = try reader.extent().history
-        if let policies, policies.latestFact == latest { return policies.attributor }
-        let attributor = Attributor(history: PolicyHistory(entries: try reader.historyEntries()))
-        policies = (latest, attributor)
-        return attributor
+    /// Has other threads attribute the new denials that are kept by now, while the caller keeps the
+    /// rest. What that bears on is marked again, and the pass finds it. To be followed by `run`, or
+    /// by `finish` where that is not to be.
+    func begin() throws(StoreError) {
+        guard jobs > 1 else { return }
+        while team?.isFull != true {
+            let batch = try nextNew()
+            if batch.isEmpty { return }
+            try give(batch)
+        }
     }
 
     /// Attributes all that is pending; returns how many denials that were, and of how many the
@@ -57,9 +57,7 @@ final class AttributionPass {
     @discardableResult
     func run() throws(PipelineError) -> (all: Int, ofGlue: Int) {
         do {
-            var count = try sweep { [writer] _ throws(StoreError) in
-                try writer.takeNewDenials(limit: AttributionPass.batchDenials)
-            }
+            var count = try sweep { _ throws(StoreError) in try nextNew() }
             while !isStopRequested() {
                 // Marks made meanwhile on denials already passed are found by the next sweep.
                 let swept = try sweep { [writer] id throws(StoreError) in
@@ -75,139 +73,62 @@ final class AttributionPass {
         }
     }
 
-    /// Copies back what was kept before the pass: at its end nobody has anything else to do.
-    private func copyBackOnce() {
-        if isCopiedBack { return }
-        isCopiedBack = true
-        writer.copyBack()
+    /// Lets the other threads go, and waits until they have closed the store: the last connection
+    /// copies the write-ahead log back into it, and only the writer's may.
+    func finish() {
+        team?.finish()
+        team = nil
     }
 
     /// Attributes the denials that come in the order of their numbers, each batch behind a number,
-    /// until none comes.
+    /// until none comes, and those that are at work already.
     private func sweep(
         _ next: (_ after: Int64) throws(StoreError) -> [PendingDenial]
-    ) throws -> (all: Int, ofGlue: Int) {
-        var batch = isStopRequested() ? [] : try next(0)
-        guard !batch.isEmpty else { return (0, 0) }
-        let reader = try StoreReader(path: storePath)
-        let team = try AttributionTeam(
-            storePath: storePath, threads: batch.count < AttributionPass.batchDenials ? 1 : jobs)
-        defer { team.finish() }
+    ) throws(StoreError) -> (all: Int, ofGlue: Int) {
+        defer { finish() }
         var count = (all: 0, ofGlue: 0)
-        var atWork = 0
         var answered: [AttributedDenial] = []
-        while !batch.isEmpty || atWork > 0 {
-            if !batch.isEmpty {
-                // After the batch: whatever is added later marks its denials again.
-                team.give(batch, try attributor(reader))
-                atWork += 1
-            }
-            if atWork == team.limit || batch.isEmpty {
-                // The threads have enough to do for as long as the disk takes.
-                if 2 * atWork >= team.limit { copyBackOnce() }
-                answered += try team.take()
-                atWork -= 1
-            }
-            if answered.count >= AttributionPass.savedDenials || (batch.isEmpty && atWork == 0) {
-                try writer.save(answered)
-                count.all += answered.count
-                count.ofGlue += answered.count(where: \.isGlue)
-                answered.removeAll(keepingCapacity: true)
-            }
-            guard let last = batch.last, !isStopRequested() else {
-                batch = []
-                continue
-            }
-            batch = try next(last.id)
+        func save() throws(StoreError) {
+            if answered.isEmpty { return }
+            try writer.save(answered)
+            count.all += answered.count
+            count.ofGlue += answered.count(where: \.isGlue)
+            answered.removeAll(keepingCapacity: true)
         }
+        var batch = isStopRequested() ? [] : try next(0)
+        while true {
+            while let last = batch.last, team?.isFull != true {
+                try give(batch)
+                batch = isStopRequested() ? [] : try next(last.id)
+            }
+            guard let answers = try team?.take() else { break }
+            answered += answers
+            if answered.count >= AttributionPass.savedDenials { try save() }
+        }
+        try save()
         return count
     }
-}
 
-/// Threads that attribute batches of denials.
-private final class AttributionTeam {
-    private typealias Work = (batch: [PendingDenial], attributor: Attributor)
-    private typealias Answer = Result<[AttributedDenial], StoreError>
+    private func nextNew() throws(StoreError) -> [PendingDenial] {
+        try writer.takeNewDenials(limit: AttributionPass.batchDenials)
+    }
 
-    /// How many batches may be at work.
-    let limit: Int
-    private let work: BoundedQueue<Work>
-    private let answers: BoundedQueue<Answer>
-    private let members = DispatchGroup()
-
-    init(storePath: String, threads: Int) throws(StoreError) {
-        limit = AttributionPass.batchesAhead * threads
-        // Never more are at work than fit, so that neither side waits for room.
-        work = BoundedQueue(limit: limit)
-        answers = BoundedQueue(limit: limit)
-        for _ in 0..<threads {
-            let work = work
-            let answers = answers
-            DispatchQueue.global().async(group: members) {
-                AttributionTeam.serve(storePath, work, answers)
+    private func give(_ batch: [PendingDenial]) throws(StoreError) {
+        let team =
+            if let team { team } else {
+                try AttributionTeam(storePath: storePath, threads: jobs)
             }
-        }
+        self.team = team
+        // After the batch was read: whatever is added later marks its denials again.
+        team.give(batch, try attributor(team.reader))
     }
 
-    func give(_ batch: [PendingDenial], _ attributor: Attributor) {
-        work.put((batch, attributor))
-    }
-
-    func take() throws(StoreError) -> [AttributedDenial] {
-        try answers.take()?.get() ?? []
-    }
-
-    /// Waits until every thread has closed the store: the last connection copies the write-ahead
-    /// log back into it, and only the writer's may.
-    func finish() {
-        work.finish()
-        members.wait()
-    }
-
-    private static func serve(
-        _ storePath: String, _ work: BoundedQueue<Work>, _ answers: BoundedQueue<Answer>
-    ) {
-        var opened: EvidenceGathering?
-        while let (batch, attributor) = work.take() {
-            do throws(StoreError) {
-                let gathering =
-                    if let opened { opened } else {
-                        try EvidenceGathering(try StoreReader(path: storePath))
-                    }
-                opened = gathering
-                answers.put(.success(try attribute(batch, attributor, gathering)))
-            } catch {
-                answers.put(.failure(error))
-            }
-        }
-    }
-
-    private static func attribute(
-        _ batch: [PendingDenial], _ attributor: Attributor, _ gathering: EvidenceGathering
-    ) throws(StoreError) -> [AttributedDenial] {
-        try gathering.refresh()
-        var attributed: [AttributedDenial] = []
-        attributed.reserveCapacity(batch.count)
-        for pending in batch { attributed.append(try attribute(pending, attributor, gathering)) }
-        return attributed
-    }
-
-    private static func attribute(
-        _ pending: PendingDenial, _ attributor: Attributor, _ gathering: EvidenceGathering
-    ) throws(StoreError) -> AttributedDenial {
-        let denial = Denial(sightings: pending.sightings)
-        let answer = attributor.answer(
-            denial, evidence: try gathering.evidence(of: denial, attributor: attributor))
-        let attribution = answer.attribution
-        var isGlue = attribution.isGlue
-        if !isGlue, let role = attribution.role {
-            isGlue = try gathering.isNamedAsGlue(roleARN: role)
-        }
-        var summary = DenialSummary(time: denial.time, logs: Set(denial.sightings))
-        summary.principal = attribution.principal
-        summary.bucket = denial.bucket
-        summary.key = denial.key
-        summary.region = denial.region
-        return AttributedDenial(pending, summary: summary, answer: answer, isGlue: isGlue)
+    /// The attributor over all that the store knows of policies by now.
+    private func attributor(_ reader: StoreReader) throws(StoreError) -> Attributor {
+        let latest = try reader.extent().history
+        if let policies, policies.latestFact == latest { return policies.attributor }
+        let attributor = Attributor(history: PolicyHistory(entries: try reader.historyEntries()))
+        policies = (latest, attributor)
+        return attributor
     }
 }

@@ -38,6 +38,15 @@ final class BoundedQueue<Element: Sendable>: Sendable {
     /// Takes the first element, once there is one; nil when the queue is finished and empty.
     func take() -> Element? {
         filled.wait()
+        return takeFirst()
+    }
+
+    /// Takes the first element if there is one just now.
+    func takeNow() -> Element? {
+        filled.wait(timeout: .now()) == .success ? takeFirst() : nil
+    }
+
+    private func takeFirst() -> Element? {
         let element = state.withLock { state in
             state.elements.isEmpty ? nil : state.elements.removeFirst()
         }

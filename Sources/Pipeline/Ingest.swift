@@ -64,7 +64,8 @@ public struct Ingest {
             if let glueRoles { try writer.countAsGlue(glueRoles) }
             let pass = AttributionPass(
                 storePath: storePath, writer: writer, jobs: jobs, isStopRequested: isStopRequested)
-            var summary = try keep(drops, writer, whileReading: pass.prepare)
+            defer { pass.finish() }
+            var summary = try keep(drops, writer, pass)
             summary.add(problems)
             let attributed = try pass.run()
             summary.attributed = attributed.all
@@ -76,10 +77,9 @@ public struct Ingest {
         }
     }
 
-    /// Keeps every drop that the store does not know. `whileReading` is called when there are new
-    /// denials and drops are still read.
+    /// Keeps every drop that the store does not know, and prepares the pass while drops are read.
     private func keep(
-        _ drops: [DropLocation], _ writer: StoreWriter, whileReading: () throws -> Void
+        _ drops: [DropLocation], _ writer: StoreWriter, _ pass: AttributionPass
     ) throws -> IngestSummary {
         let known = try writer.knownDrops()
         let new = drops.filter { drop in
@@ -111,11 +111,18 @@ public struct Ingest {
             let isFull = batch.drops.count >= Ingest.batchDrops || factCount >= Ingest.batchFacts
             let isLast = summary.read * 8 >= new.count * 7
             let worthwhile = isLast ? Ingest.worthwhileLastFacts : Ingest.worthwhileFacts
+            let isReadByAll = new.count - summary.read >= jobs
+            if !isReadByAll { try pass.begin() }
             if isFull || (factCount >= worthwhile && queue.isEmpty) {
                 summary.add(try writer.commit(batch))
                 batch = DropBatch()
                 factCount = 0
-                if summary.newDenials > 0, queue.isEmpty { try whileReading() }
+                if !isReadByAll {
+                    try pass.begin()
+                } else if summary.newDenials > 0, queue.isEmpty {
+                    try pass.prepare()
+                    writer.copyBack()
+                }
             }
             progress(summary)
         }

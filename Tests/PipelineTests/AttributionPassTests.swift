@@ -2,6 +2,7 @@ import AWSTypes
 import Attributions
 import Denials
 import Foundation
+import LogInput
 import PolicyHistory
 import ReportStore
 import TestSupport
@@ -36,6 +37,53 @@ import Testing
             let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             #expect(left.filter { $0.hasPrefix("\(round).") } == ["\(round).sqlite"])
         }
+    }
+
+    /// While the last drops are kept, other threads attribute what was kept before them.
+    @Test func `what is kept after the pass began decides as if it had been there`() throws {
+        let folder = try TemporaryFolder()
+        try RefusedDrops.write(8, lines: 60, to: folder)
+        let (store, other) = (folder.path + "/store.sqlite", folder.path + "/other.sqlite")
+        _ = try SnapshotImport(storePath: other).run([DemoTests.demo + "/snapshots"])
+        let policies = try StoreReader(path: other).historyEntries()
+        _ = try Ingest(storePath: other, jobs: 1).run([folder.path + "/logs"])
+
+        let writer = try StoreWriter(path: store)
+        try Self.keep(folder.path + "/logs", writer)
+        let pass = AttributionPass(
+            storePath: store, writer: writer, jobs: 3, isStopRequested: { false })
+        try pass.begin()
+        try writer.commit(history: policies)
+        #expect(try pass.run().all > 320)
+        #expect(try KillTests.contents(store) == KillTests.contents(other))
+    }
+
+    @Test func `a pass that is stopped saves what it had begun, and leaves the rest marked`() throws
+    {
+        let folder = try TemporaryFolder()
+        try RefusedDrops.write(8, lines: 60, to: folder)
+        let store = folder.path + "/store.sqlite"
+        let writer = try StoreWriter(path: store)
+        try Self.keep(folder.path + "/logs", writer)
+        var isStopRequested = false
+        let pass = AttributionPass(
+            storePath: store, writer: writer, jobs: 2, isStopRequested: { isStopRequested })
+        try pass.begin()
+        isStopRequested = true
+        // Everything fits into what may be at work.
+        #expect(try pass.run().all == 320)
+        try writer.countAsGlue(["orders-*"])
+        #expect(try pass.run().all == 0)
+        #expect(try StoreReader(path: store).status().pending == 320)
+        isStopRequested = false
+        #expect(try pass.run().all == 320)
+        #expect(try StoreReader(path: store).status().pending == 0)
+    }
+
+    private static func keep(_ logs: String, _ writer: StoreWriter) throws {
+        let scan = DropScan()
+        let drops = try InputPaths.list([logs]).drops
+        _ = try writer.commit(DropBatch(drops.compactMap { scan.scan($0)?.facts }))
     }
 
     /// A role's sessions are read once and then cut: it must be what the store itself answers.

@@ -11,4 +11,16 @@ import Testing
             #expect(queue.isEmpty == (left == 0))
         }
     }
+
+    @Test func `who takes only what is there does not wait`() {
+        let queue = BoundedQueue<Int>(limit: 2)
+        #expect(queue.takeNow() == nil)
+        queue.put(1)
+        queue.put(2)
+        #expect(queue.takeNow() == 1)
+        #expect(queue.take() == 2)
+        queue.finish()
+        #expect(queue.takeNow() == nil)
+        #expect(queue.take() == nil)
+    }
 }
