@@ -119,7 +119,7 @@ private final class BatchAttribution {
         if !isGlue, let role = attribution.role {
             isGlue = try gathering.isNamedAsGlue(roleARN: role)
         }
-        var summary = DenialSummary(time: denial.time, logs: Set(denial.sightings))
+        var summary = DenialSummary(time: denial.time, logs: denial.sightings)
         summary.principal = attribution.principal
         summary.bucket = denial.bucket
         summary.key = denial.key

@@ -136,7 +136,7 @@ final class AttributionTable {
 
 /// Sets of logs as the bits of one integer, in the order of `Sighting.Log`'s cases.
 enum LogBits {
-    static func bits(of logs: Set<Sighting.Log>) -> Int64 {
+    static func bits(of logs: [Sighting.Log]) -> Int64 {
         var bits: Int64 = 0
         for (position, log) in Sighting.Log.allCases.enumerated() where logs.contains(log) {
             bits |= 1 << Int64(position)

@@ -15,11 +15,11 @@ public struct DenialSummary: Hashable, Sendable {
     public var key: String?
     /// The bucket's region.
     public var region: String?
-    /// Which logs showed it.
-    public var logs: Set<Sighting.Log>
+    /// Which logs showed it, each once.
+    public var logs: [Sighting.Log]
 
     /// A summary with the fields that every denial has.
-    public init(time: Instant, logs: Set<Sighting.Log>) {
+    public init(time: Instant, logs: [Sighting.Log]) {
         self.time = time
         self.logs = logs
     }
@@ -28,7 +28,8 @@ public struct DenialSummary: Hashable, Sendable {
     public init?(of sightings: [Sighting]) {
         let timed = sightings.filter { $0.log == .s3AccessLog }
         guard let time = (timed.isEmpty ? sightings : timed).map(\.time).min() else { return nil }
-        self.init(time: time, logs: Set(sightings.map(\.log)))
+        let logs = Set(sightings.map(\.log))
+        self.init(time: time, logs: Sighting.Log.allCases.filter(logs.contains))
         // The least value where logs differ: any fixed rule makes the order of arrival void.
         func least(_ field: (Sighting) -> String?) -> String? {
             sightings.lazy.compactMap(field).min()
@@ -52,8 +53,9 @@ public struct PendingDenial: Hashable, Sendable {
     public internal(set) var sightings: [Sighting] = []
 }
 
-/// A denial's attribution, to be saved in place of an earlier one.
-public struct AttributedDenial: Sendable {
+/// A denial's attribution, to be saved in place of an earlier one. A value that never changes; a
+/// class, since it is handed on from list to list.
+public final class AttributedDenial: Sendable {
     /// The store's own number of the denial.
     public let id: Int64
     /// The mark that this answers.
@@ -77,7 +79,7 @@ public struct AttributedDenial: Sendable {
     }
 
     /// The attribution of this pending denial alone.
-    public init(
+    public convenience init(
         _ denial: PendingDenial, summary: DenialSummary, attribution: Attribution
     ) {
         self.init(

@@ -33,11 +33,10 @@ struct NewDenials {
     mutating func take(_ limit: Int, stamp: Int64) -> [PendingDenial] {
         var pending: [PendingDenial] = []
         while pending.count < limit, taken < denials.count {
-            let (id, sighting) = denials[taken]
-            if let sighting {
-                pending.append(PendingDenial(id: id, stamp: stamp, sightings: [sighting]))
+            if let sighting = denials[taken].sighting.take() {
+                pending.append(
+                    PendingDenial(id: denials[taken].id, stamp: stamp, sightings: [sighting]))
             }
-            denials[taken].sighting = nil
             taken += 1
         }
         if taken == denials.count { forget() }

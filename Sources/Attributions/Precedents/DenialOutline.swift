@@ -6,7 +6,7 @@ import Denials
 /// tells).
 ///
 /// What is not in it cannot decide: the answer is worked out from a denial made of it.
-struct DenialOutline: Hashable {
+final class DenialOutline: Hashable, Sendable {
     /// A message so long may have been cut, which hangs on the length of the key.
     private static let messageBytes = 900
 
@@ -66,6 +66,22 @@ struct DenialOutline: Hashable {
         notes = denial.notes
     }
 
+    static func == (left: DenialOutline, right: DenialOutline) -> Bool {
+        left.request == right.request && left.logs == right.logs && left.notes == right.notes
+            && left.evidence == right.evidence
+    }
+
+    /// By what tells most outlines apart, and by all that strangers choose: the rest is compared.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(request.situation)
+        hasher.combine(request.time)
+        hasher.combine(request.sourceAddress)
+        hasher.combine(request.versionID)
+        hasher.combine(request.message)
+        hasher.combine(request.parameters)
+        hasher.combine(request.query)
+    }
+
     /// A denial of this outline.
     var denial: Denial { Denial(merged: request, sightings: logs, notes: notes) }
 
@@ -110,7 +126,9 @@ struct DenialOutline: Hashable {
     /// One address for all that only a policy about addresses tells apart: those of private
     /// ranges, and all others of version 4 (TEST-NET-1, RFC 5737).
     private static func address(like text: String) -> String {
-        guard !text.contains(text: ":"), let address = IPAddressText(text) else { return text }
+        guard !text.utf8.contains(UInt8(ascii: ":")), let address = IPAddressText(text) else {
+            return text
+        }
         return address.isPrivate ? "10.0.0.1" : "192.0.2.1"
     }
 }

@@ -7,10 +7,16 @@ final class Precedents: Sendable {
     /// A denial held against the policies, and what came of it.
     typealias Decided = (question: Question, attribution: Attribution)
 
-    /// The answer to an outline, and to the denials that are no more than it.
-    private struct Outlined: Sendable {
+    /// The answer to an outline, and to the denials that are no more than it. A class, as the
+    /// outline is: what is remembered is handed out for every denial.
+    private final class Outlined: Sendable {
         let answer: SharedAttribution?
         let view: OutlineView
+
+        init(_ decided: Decided) {
+            answer = SharedAttribution(decided.attribution, .plain)
+            view = OutlineView(of: decided.question)
+        }
     }
 
     private struct Case: Hashable {
@@ -36,10 +42,7 @@ final class Precedents: Sendable {
                 situation: situations.answer(to: own) { own.withoutUserAgent })
         else { return nil }
         let outlined = outlines.answer(to: outline) {
-            let decided = decide(outline.denial, evidence)
-            return Outlined(
-                answer: SharedAttribution(decided.attribution, .plain),
-                view: OutlineView(of: decided.question))
+            Outlined(decide(outline.denial, evidence))
         }
         guard let likeness = outlined.view.likeness(of: denial) else { return nil }
         if likeness == .ofOutline { return outlined.answer }

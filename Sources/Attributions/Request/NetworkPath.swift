@@ -100,7 +100,9 @@ struct IPAddressText {
 
     /// `nil` for what is no address: `s3.amazonaws.com`, `AWS Internal`, `-`.
     init?(_ text: String) {
-        guard !text.contains(text: "/"), let address = IPNetwork(text) else { return nil }
+        guard !text.utf8.contains(UInt8(ascii: "/")), let address = IPNetwork(text) else {
+            return nil
+        }
         self.text = text
         isPrivate = IPAddressText.privateRanges.contains { $0.contains(address) }
     }

@@ -50,7 +50,9 @@ package struct IPNetwork: Hashable, Sendable {
         var part: UInt32 = 0
         var digits = 0
         var dots = 0
-        for byte in text.utf8 {
+        let bytes = text.utf8.span
+        for index in bytes.indices {
+            let byte = bytes[index]
             if byte >= 0x30, byte <= 0x39, digits < 3 {
                 part = part * 10 + UInt32(byte - 0x30)
                 digits += 1
