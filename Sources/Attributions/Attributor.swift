@@ -34,8 +34,11 @@ public struct Attributor: Sendable {
     /// holds for all: in the denial's words the same as `attribute` gives.
     public func answer(_ denial: Denial, evidence: DenialEvidence) -> SharedAttribution {
         let evidence = WeighedEvidence(evidence, of: denial)
-        return precedents.answer(for: denial, evidence, history: history, decide)
-            ?? SharedAttribution(decide(denial, evidence).attribution)
+        // Written out: a method handed over as it is would be held on to, with all that it reads.
+        let shared = precedents.answer(for: denial, evidence, history: history) {
+            decide($0, $1)
+        }
+        return shared ?? SharedAttribution(decide(denial, evidence).attribution)
     }
 
     /// The same, with every layer that was asked, in the order of DESIGN 2.4, and what it said.

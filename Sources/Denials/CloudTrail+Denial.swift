@@ -35,9 +35,9 @@ extension Finding {
             log: isNetwork ? .networkActivity : .cloudTrail, service: isS3 ? "s3" : "kms",
             operation: name, errorCode: code)
         fields.fill(from: record)
-        var sighting = Sighting(
-            situations.situation(of: fields), requestID: requestID, time: time)
-        sighting.fill(from: record)
+        var own = Sighting.Fields(requestID: requestID, time: time)
+        own.fill(from: record)
+        let sighting = Sighting(situations.situation(of: fields), own)
         if isKMS, isNetwork || sighting.isMadeByService {
             self = .evidence(.keyDenial(sighting))
         } else {
@@ -75,10 +75,14 @@ extension Sighting {
     /// Whether S3 or another service made this call on the principal's behalf: in forward access
     /// sessions `fas.s3.amazonaws.com`, earlier `s3.amazonaws.com` or `AWS Internal`.
     fileprivate var isMadeByService: Bool {
-        let services = [situation.fields.requester.invokedBy, sourceAddress].compactMap { $0 }
+        let services = [situation.fields.requester.invokedBy, fields.sourceAddress].compactMap {
+            $0
+        }
         return services.contains { $0.hasSuffix("s3.amazonaws.com") || $0 == "AWS Internal" }
     }
+}
 
+extension Sighting.Fields {
     fileprivate mutating func fill(from record: CloudTrailRecord) {
         hostID = record.additionalEventData?["x-amz-id-2"]?.string
         eventID = record.eventID

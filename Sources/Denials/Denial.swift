@@ -127,6 +127,18 @@ struct SessionParts: Hashable {
 extension Sighting {
     /// Takes what is missing here from another log's sighting.
     mutating func fill(from other: Sighting) {
+        var own = fields
+        own.fill(from: other.fields)
+        if !other.inDoubt { own.referer = own.referer ?? other.referer }
+        var shared = situation.fields
+        shared.fill(from: other.situation.fields)
+        self = Sighting(Situation(shared), own)
+    }
+}
+
+extension Sighting.Fields {
+    /// All but the referer, which another log may be in doubt about.
+    fileprivate mutating func fill(from other: Self) {
         hostID = hostID ?? other.hostID
         eventID = eventID ?? other.eventID
         sharedEventID = sharedEventID ?? other.sharedEventID
@@ -138,10 +150,6 @@ extension Sighting {
         message = message ?? other.message
         parameters = parameters ?? other.parameters
         query = query ?? other.query
-        if !other.inDoubt { referer = referer ?? other.referer }
-        var fields = situation.fields
-        fields.fill(from: other.situation.fields)
-        situation = Situation(fields)
         // A message that names a layer beats one that does not.
         if let text = other.message, let own = message, !SameBytes.areSame(own, text),
             DenialMessage(own)?.policyType == nil, DenialMessage(text)?.policyType != nil

@@ -23,12 +23,13 @@ extension Finding {
             (record.status == 403 && ErrorCodes.isDenial(code)) || ErrorCodes.isKeyState(code),
             !S3Operations.isNoDecision(operation)
         else { return nil }
-        var sighting = Sighting(
-            situation { Situation.Fields(record, operation: operation, errorCode: code) },
-            requestID: requestID, time: time)
-        sighting.fill(from: record)
-        if operation == "BATCH.DELETE.OBJECT" { sighting.batchKey = sighting.key }
-        self = .denial(sighting)
+        var fields = Sighting.Fields(requestID: requestID, time: time)
+        fields.fill(from: record)
+        if operation == "BATCH.DELETE.OBJECT" { fields.batchKey = fields.key }
+        let situation = situation {
+            Situation.Fields(record, operation: operation, errorCode: code)
+        }
+        self = .denial(Sighting(situation, fields))
     }
 }
 
@@ -71,14 +72,14 @@ extension Situation.Fields {
     }
 }
 
-extension Sighting {
+extension Sighting.Fields {
     fileprivate mutating func fill(from record: some S3AccessLogFields) {
         key = record.key
         sourceAddress = record.text(.remoteIP)
         hostID = record.text(.hostID)
         versionID = record.text(.versionID)
         referer = record.text(.referer)
-        query = record.text(.requestURI).map(Sighting.query)
+        query = record.text(.requestURI).map(Sighting.Fields.query)
         if versionID == nil { versionID = query?["versionid"] }
     }
 

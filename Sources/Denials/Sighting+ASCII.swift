@@ -4,10 +4,16 @@ import AWSTypes
 extension Sighting {
     /// Whether all texts are ASCII, so that an equal sighting has the same bytes.
     package var isASCII: Bool {
-        situation.isASCII && requestID.isASCII && batchKey.isASCII && hostID.isASCII
-            && eventID.isASCII && sharedEventID.isASCII && key.isASCII && versionID.isASCII
-            && sourceAddress.isASCII && accessKeyID.isASCII && referer.isASCII && message.isASCII
-            && parameters.isASCII && query.isASCII
+        situation.isASCII && fields.isASCII
+    }
+}
+
+extension Sighting.Fields {
+    fileprivate var isASCII: Bool {
+        requestID.isASCII && batchKey.isASCII && hostID.isASCII && eventID.isASCII
+            && sharedEventID.isASCII && key.isASCII && versionID.isASCII && sourceAddress.isASCII
+            && accessKeyID.isASCII && referer.isASCII && message.isASCII && parameters.isASCII
+            && query.isASCII
     }
 }
 

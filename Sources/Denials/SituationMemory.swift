@@ -6,10 +6,15 @@ public final class SituationMemory {
     /// How many are remembered before all are forgotten: a stranger may make each request another.
     static let limit = 1_024
 
-    /// A situation, and the line's bytes that told it.
-    private struct Told {
+    /// A situation, and the line's bytes that told it. A class: to look at it is to hold on to it.
+    private final class Told {
         let bytes: [UInt8]
         let situation: Situation
+
+        init(bytes: [UInt8], situation: Situation) {
+            self.bytes = bytes
+            self.situation = situation
+        }
     }
 
     private var situations: [Situation.Fields: Situation] = [:]

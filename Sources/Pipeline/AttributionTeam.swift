@@ -119,11 +119,8 @@ private final class BatchAttribution {
         if !isGlue, let role = attribution.role {
             isGlue = try gathering.isNamedAsGlue(roleARN: role)
         }
-        var summary = DenialSummary(time: denial.time, logs: denial.sightings)
-        summary.principal = attribution.principal
-        summary.bucket = denial.bucket
-        summary.key = denial.key
-        summary.region = denial.region
-        return AttributedDenial(pending, summary: summary, answer: answer, isGlue: isGlue)
+        return AttributedDenial(
+            pending, summary: DenialSummary(of: denial, principal: attribution.principal),
+            answer: answer, isGlue: isGlue)
     }
 }

@@ -36,13 +36,12 @@ final class AttributionTable {
     func save(
         _ denial: AttributedDenial, _ connection: borrowing Connection
     ) throws(StoreError) {
-        let summary = denial.summary
         let parts = try answers.parts(of: denial)
         insert.bind(1, denial.id)
         insert.bind(2, parts.verdict)
-        insert.bind(3, summary.time.seconds)
-        insert.bind(4, LogBits.bits(of: summary.logs))
-        insert.bind(5, summary.key)
+        insert.bind(3, denial.summary.time.seconds)
+        insert.bind(4, LogBits.bits(of: denial.summary.logs))
+        insert.bind(5, denial.summary.key)
         insert.bind(6, resource(of: denial))
         insert.bind(7, parts.blockedBy)
         insert.bind(8, parts.missing)

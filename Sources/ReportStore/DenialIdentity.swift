@@ -9,13 +9,14 @@ struct DenialIdentity: Hashable {
     let part: String
 
     init(of sighting: Sighting) {
-        requestID = sighting.requestID
-        if let key = sighting.batchKey {
+        let fields = sighting.fields
+        requestID = fields.requestID
+        if let key = fields.batchKey {
             part = key
         } else if requestID.isEmpty || requestID == "-" {
             part =
-                sighting.eventID ?? sighting.hostID
-                ?? "\(sighting.time) \(sighting.operation) \(sighting.key ?? "")"
+                fields.eventID ?? fields.hostID
+                ?? "\(fields.time) \(sighting.operation) \(fields.key ?? "")"
         } else {
             part = ""
         }

@@ -2,8 +2,7 @@ public import AWSTypes
 public import Attributions
 public import Denials
 
-/// What a report shows of a denial besides its attribution, derived from all of its sightings, so
-/// that the order in which they came changes nothing.
+/// What a report shows of a denial besides its attribution.
 public struct DenialSummary: Hashable, Sendable {
     /// When S3 received the request (the access log's time), else when it was completed.
     public var time: Instant
@@ -18,28 +17,14 @@ public struct DenialSummary: Hashable, Sendable {
     /// Which logs showed it, each once.
     public var logs: [Sighting.Log]
 
-    /// A summary with the fields that every denial has.
-    public init(time: Instant, logs: [Sighting.Log]) {
-        self.time = time
-        self.logs = logs
-    }
-
-    /// Derives the summary; `nil` where there is no sighting.
-    public init?(of sightings: [Sighting]) {
-        let timed = sightings.filter { $0.log == .s3AccessLog }
-        guard let time = (timed.isEmpty ? sightings : timed).map(\.time).min() else { return nil }
-        let logs = Set(sightings.map(\.log))
-        self.init(time: time, logs: Sighting.Log.allCases.filter(logs.contains))
-        // The least value where logs differ: any fixed rule makes the order of arrival void.
-        func least(_ field: (Sighting) -> String?) -> String? {
-            sightings.lazy.compactMap(field).min()
-        }
-        principal =
-            least(\.requester.arn) ?? least(\.requester.principalID)
-            ?? least(\.requester.canonicalID)
-        bucket = least(\.bucket)
-        key = least { $0.batchKey ?? $0.key }
-        region = least(\.region)
+    /// The summary of a denial, whose principal an attribution names.
+    public init(of denial: Denial, principal: String?) {
+        time = denial.time
+        self.principal = principal
+        bucket = denial.bucket
+        key = denial.key
+        region = denial.region
+        logs = denial.sightings
     }
 }
 

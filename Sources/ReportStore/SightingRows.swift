@@ -15,22 +15,23 @@ enum SightingRows {
         _ sighting: Sighting, situation: Int64, drop: Int64, to statement: borrowing Statement,
         from first: Int32
     ) {
-        statement.bind(first, sighting.time.seconds)
+        let fields = sighting.fields
+        statement.bind(first, fields.time.seconds)
         statement.bind(first + 1, situation)
         statement.bind(first + 2, drop)
-        statement.bind(first + 3, sighting.batchKey)
-        statement.bind(first + 4, sighting.hostID)
-        statement.bind(first + 5, sighting.eventID)
-        statement.bind(first + 6, sighting.sharedEventID)
-        statement.bind(first + 7, sighting.key)
-        statement.bind(first + 8, sighting.versionID)
-        statement.bind(first + 9, sighting.referer)
-        statement.bind(first + 10, sighting.message)
-        bind(sighting.parameters, to: statement, first + 11)
-        bind(sighting.query, to: statement, first + 12)
-        statement.bind(first + 13, sighting.sourceAddress)
-        statement.bind(first + 14, sighting.accessKeyID)
-        statement.bind(first + 15, sighting.tokenIssueTime?.seconds)
+        statement.bind(first + 3, fields.batchKey)
+        statement.bind(first + 4, fields.hostID)
+        statement.bind(first + 5, fields.eventID)
+        statement.bind(first + 6, fields.sharedEventID)
+        statement.bind(first + 7, fields.key)
+        statement.bind(first + 8, fields.versionID)
+        statement.bind(first + 9, fields.referer)
+        statement.bind(first + 10, fields.message)
+        bind(fields.parameters, to: statement, first + 11)
+        bind(fields.query, to: statement, first + 12)
+        statement.bind(first + 13, fields.sourceAddress)
+        statement.bind(first + 14, fields.accessKeyID)
+        statement.bind(first + 15, fields.tokenIssueTime?.seconds)
     }
 
     private static func bind(
@@ -45,22 +46,23 @@ enum SightingRows {
     /// The text by which one sighting is told from another: all of its fields, those of its
     /// situation as the hash of its text, whole.
     static func write(_ sighting: Sighting, situationHash: Int64, to json: inout JSONText) {
+        let fields = sighting.fields
         json.beginArray()
         json.value(situationHash)
-        json.value(sighting.time.seconds)
-        json.value(sighting.requestID)
-        json.value(sighting.batchKey)
-        json.value(sighting.hostID)
-        json.value(sighting.eventID)
-        json.value(sighting.sharedEventID)
-        json.value(sighting.key)
-        json.value(sighting.versionID)
-        json.value(sighting.referer)
-        json.value(sighting.message)
-        if let parameters = sighting.parameters { json.value(parameters) }
+        json.value(fields.time.seconds)
+        json.value(fields.requestID)
+        json.value(fields.batchKey)
+        json.value(fields.hostID)
+        json.value(fields.eventID)
+        json.value(fields.sharedEventID)
+        json.value(fields.key)
+        json.value(fields.versionID)
+        json.value(fields.referer)
+        json.value(fields.message)
+        if let parameters = fields.parameters { json.value(parameters) }
         // Tells parameters without a query from a query without parameters.
-        json.value(sighting.query == nil)
-        if let query = sighting.query { json.value(query) }
+        json.value(fields.query == nil)
+        if let query = fields.query { json.value(query) }
         json.endArray()
     }
 
@@ -70,26 +72,26 @@ enum SightingRows {
         _ statement: borrowing Statement, from first: Int32, requestID: String,
         situation: Sighting
     ) -> Sighting {
-        var sighting = situation
-        sighting.requestID = requestID
-        sighting.time = Instant(seconds: statement.integer(first))
-        sighting.batchKey = statement.optionalText(first + 3)
-        sighting.hostID = statement.optionalText(first + 4)
-        sighting.eventID = statement.optionalText(first + 5)
-        sighting.sharedEventID = statement.optionalText(first + 6)
-        sighting.key = statement.optionalText(first + 7)
-        sighting.versionID = statement.optionalText(first + 8)
-        sighting.referer = statement.optionalText(first + 9)
-        sighting.message = statement.optionalText(first + 10)
-        sighting.parameters = statement.optionalText(first + 11)
+        var fields = situation.fields
+        fields.requestID = requestID
+        fields.time = Instant(seconds: statement.integer(first))
+        fields.batchKey = statement.optionalText(first + 3)
+        fields.hostID = statement.optionalText(first + 4)
+        fields.eventID = statement.optionalText(first + 5)
+        fields.sharedEventID = statement.optionalText(first + 6)
+        fields.key = statement.optionalText(first + 7)
+        fields.versionID = statement.optionalText(first + 8)
+        fields.referer = statement.optionalText(first + 9)
+        fields.message = statement.optionalText(first + 10)
+        fields.parameters = statement.optionalText(first + 11)
             .flatMap { StoredJSON($0)?.textsByName }
-        sighting.query = statement.optionalText(first + 12)
+        fields.query = statement.optionalText(first + 12)
             .flatMap { StoredJSON($0)?.textsByName }
-        if let address = statement.optionalText(first + 13) { sighting.sourceAddress = address }
-        if let key = statement.optionalText(first + 14) { sighting.accessKeyID = key }
+        if let address = statement.optionalText(first + 13) { fields.sourceAddress = address }
+        if let key = statement.optionalText(first + 14) { fields.accessKeyID = key }
         if let issued = statement.optionalInteger(first + 15) {
-            sighting.tokenIssueTime = Instant(seconds: issued)
+            fields.tokenIssueTime = Instant(seconds: issued)
         }
-        return sighting
+        return Sighting(situation.situation, fields)
     }
 }

@@ -68,7 +68,8 @@ final class SightingTable {
         let (denial, isNew) = try denial(of: sighting, connection)
         insertSighting.bind(1, denial)
         insertSighting.bind(2, fact)
-        insertSighting.bind(3, objectHash(bucket: sighting.bucket, key: sighting.key))
+        insertSighting.bind(
+            3, objectHash(bucket: sighting.situation.fields.bucket, key: sighting.fields.key))
         SightingRows.bind(
             sighting, situation: situation, drop: drop, to: insertSighting, from: 4)
         try insertSighting.run()

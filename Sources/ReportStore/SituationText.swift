@@ -39,14 +39,15 @@ struct SituationText {
 
     /// Writes the whole object, with what a sighting has of its own.
     func write(with sighting: Sighting, to json: inout JSONText) {
+        let fields = sighting.fields
         var start = 0
         for (own, place) in zip(Own.allCases, places) {
             json.continueObject(shared[start..<place])
             let text =
                 switch own {
-                case .sourceAddress: sighting.sourceAddress
-                case .accessKey: sighting.accessKeyID
-                case .tokenIssued: sighting.tokenIssueTime?.seconds.description
+                case .sourceAddress: fields.sourceAddress
+                case .accessKey: fields.accessKeyID
+                case .tokenIssued: fields.tokenIssueTime?.seconds.description
                 }
             json.optionalMember(own.rawValue, text)
             start = place

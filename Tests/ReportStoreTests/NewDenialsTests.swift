@@ -30,7 +30,7 @@ import Testing
         try (other ?? writer).save(
             denials.map { denial in
                 AttributedDenial(
-                    denial, summary: try #require(DenialSummary(of: denial.sightings)),
+                    denial, summary: StoreFixture.summary(of: denial),
                     attribution: Attribution(action: "s3:GetObject", resource: "*"))
             })
     }

@@ -50,7 +50,7 @@ import Testing
         let pending = try writer.nextPending(limit: 100)
         try writer.save(
             pending.map { denial in
-                var summary = try #require(DenialSummary(of: denial.sightings))
+                var summary = StoreFixture.summary(of: denial)
                 summary.key = denial.sightings.first?.key
                 let own = SharedAttribution(Self.answer(key: summary.key ?? ""))
                 return AttributedDenial(
@@ -99,7 +99,7 @@ import Testing
         try writer.save(
             pending.map {
                 AttributedDenial(
-                    $0, summary: try #require(DenialSummary(of: $0.sightings)), answer: answer,
+                    $0, summary: StoreFixture.summary(of: $0), answer: answer,
                     isGlue: true)
             })
         #expect(try fixture.count("document") == 5)

@@ -53,6 +53,12 @@ final class StoreFixture {
         return sighting
     }
 
+    /// The summary that an attribution would give of the caller's ARN.
+    static func summary(of pending: PendingDenial) -> DenialSummary {
+        let denial = Denial(sightings: pending.sightings)
+        return DenialSummary(of: denial, principal: denial.requester.arn)
+    }
+
     static func drop(
         _ name: String, fingerprint: UInt64, _ sightings: [Sighting], _ evidence: [LogEvidence] = []
     ) -> DropFacts {

@@ -159,7 +159,7 @@ import Testing
                     var answer = Attribution(action: "s3:GetObject", resource: "*")
                     answer.notes = ["round \(round)"]
                     answer.job = "nightly"
-                    let summary = try #require(DenialSummary(of: denial.sightings))
+                    let summary = StoreFixture.summary(of: denial)
                     return AttributedDenial(denial, summary: summary, attribution: answer)
                 })
         }

@@ -36,26 +36,20 @@ final class DenialOutline: Hashable, Sendable {
             // Of an object copied onto itself both permissions ask for one resource.
             denial.parameters?["x-amz-copy-source"] == nil
         else { return nil }
-        var request = denial.merged
-        if let key = denial.key {
+        let own = denial.merged.fields
+        var fields = Sighting.Fields(requestID: "", time: time)
+        fields.versionID = own.versionID
+        fields.message = own.message
+        fields.parameters = DenialOutline.lasting(own.parameters)
+        fields.query = DenialOutline.lasting(own.query)
+        fields.sourceAddress = own.sourceAddress.map(DenialOutline.address)
+        if let key = own.key {
             guard let bucket = denial.bucket, StandInKey.canStand(for: key),
                 !history.hasFacts(ofObject: key, bucket: bucket),
-                DenialOutline.put(.plain, for: key, into: &request, of: denial)
+                DenialOutline.put(.plain, for: key, into: &fields, of: denial)
             else { return nil }
         }
-        request.situation = situation
-        request.parameters = DenialOutline.lasting(request.parameters)
-        request.query = DenialOutline.lasting(request.query)
-        request.time = time
-        request.requestID = ""
-        request.batchKey = nil
-        request.hostID = nil
-        request.eventID = nil
-        request.sharedEventID = nil
-        request.referer = nil
-        request.accessKeyID = nil
-        request.tokenIssueTime = nil
-        request.sourceAddress = request.sourceAddress.map(DenialOutline.address)
+        let request = Sighting(situation, fields)
         // Another spelling of the same letters is told in other bytes.
         guard request.isASCII, denial.notes.allSatisfy(\.isASCII), evidence.isASCII else {
             return nil
@@ -71,15 +65,9 @@ final class DenialOutline: Hashable, Sendable {
             && left.evidence == right.evidence
     }
 
-    /// By what tells most outlines apart, and by all that strangers choose: the rest is compared.
+    /// By what tells most outlines apart: the rest is compared.
     func hash(into hasher: inout Hasher) {
-        hasher.combine(request.situation)
-        hasher.combine(request.time)
-        hasher.combine(request.sourceAddress)
-        hasher.combine(request.versionID)
-        hasher.combine(request.message)
-        hasher.combine(request.parameters)
-        hasher.combine(request.query)
+        hasher.combine(request)
     }
 
     /// A denial of this outline.
@@ -88,22 +76,24 @@ final class DenialOutline: Hashable, Sendable {
     /// A denial of this outline with what some policies look at besides; nil where the stand-in
     /// would make its message another.
     func denial(with likeness: Likeness) -> Denial? {
-        var request = request
-        request.referer = likeness.referer
-        if let agent = likeness.userAgent { request.userAgent = agent }
-        if let address = likeness.address { request.sourceAddress = address }
-        if let key = likeness.key, let plain = request.key {
-            guard DenialOutline.put(key, for: plain, into: &request, of: denial) else { return nil }
+        var fields = request.fields
+        fields.referer = likeness.referer
+        if let address = likeness.address { fields.sourceAddress = address }
+        if let key = likeness.key, let plain = fields.key {
+            guard DenialOutline.put(key, for: plain, into: &fields, of: denial) else { return nil }
         }
+        var request = Sighting(request.situation, fields)
+        if let agent = likeness.userAgent { request.userAgent = agent }
         return Denial(merged: request, sightings: logs, notes: notes)
     }
 
     /// Puts a stand-in wherever the request names the key; false where it may name a part of it.
     private static func put(
-        _ standIn: StandInKey, for key: String, into request: inout Sighting, of denial: Denial
+        _ standIn: StandInKey, for key: String, into fields: inout Sighting.Fields,
+        of denial: Denial
     ) -> Bool {
-        request.key = standIn.text
-        if request.parameters?["key"] == key { request.parameters?["key"] = standIn.text }
+        fields.key = standIn.text
+        if fields.parameters?["key"] == key { fields.parameters?["key"] = standIn.text }
         guard let resource = denial.readMessage?.resource, let text = denial.message,
             let bucket = denial.bucket
         else { return true }
@@ -113,7 +103,7 @@ final class DenialOutline: Hashable, Sendable {
         }
         let message = text.replacing(
             text: object, with: denial.s3ARN(bucket: bucket, key: standIn.text))
-        request.message = message
+        fields.message = message
         return max(text.utf8.count, message.utf8.count) <= messageBytes
     }
 
