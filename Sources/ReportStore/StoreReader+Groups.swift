@@ -10,7 +10,8 @@ extension StoreReader {
         try snapshot { () throws(StoreError) in try counts(of: grouping, filter) }
     }
 
-    private func counts(
+    /// The same, inside of a snapshot.
+    func counts(
         of grouping: Grouping, _ filter: ReportFilter
     ) throws(StoreError) -> [ReportGroup] {
         let key =
@@ -21,12 +22,18 @@ extension StoreReader {
             default: grouping.rawValue
             }
         let (condition, values) = filter.verdictCondition
+        // First those of each verdict, which stand together in the index: to sort a million denials
+        // takes four times as long as to count them.
+        let isOfVerdict = grouping != .day && grouping != .fix
         let counted = try connection.prepare(
             """
-            SELECT \(key) AS name, count(*) AS denials, count(DISTINCT role),
-                count(DISTINCT bucket), min(attribution.time), max(attribution.time)
-            FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
-            WHERE \(condition) AND attribution.time BETWEEN ? AND ?
+            SELECT name, sum(alike) AS denials, count(DISTINCT role), count(DISTINCT bucket),
+                min(first), max(last)
+            FROM (SELECT \(key) AS name, role, bucket, count(*) AS alike,
+                    min(attribution.time) AS first, max(attribution.time) AS last
+                FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+                WHERE \(condition) AND attribution.time BETWEEN ? AND ?
+                GROUP BY verdict.id\(isOfVerdict ? "" : ", name"))
             GROUP BY name ORDER BY \(grouping == .day ? "name" : "denials DESC, name")
             """)
         _ = filter.bind(values, to: counted)

@@ -34,11 +34,11 @@ extension StoreReader {
                     SELECT kind, count(*), min(time), max(time) FROM history_entry
                     GROUP BY kind ORDER BY kind
                     """),
-                causes: try counts(
-                    """
-                    SELECT cause, denials, first_epoch, last_epoch FROM cause_summary
-                    ORDER BY denials DESC, cause
-                    """))
+                causes: try counts(of: .cause, ReportFilter()).map { group in
+                    StoreStatus.Count(
+                        name: group.key ?? "", count: group.denials, first: group.first,
+                        last: group.last)
+                })
         }
     }
 
