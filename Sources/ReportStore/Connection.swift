@@ -45,12 +45,15 @@ struct Connection: ~Copyable {
         guard code == SQLITE_OK else { throw error(code, sql: sql) }
     }
 
-    /// Gives the file a write-ahead log, which stays a property of it. SQLite does not wait for
-    /// other processes by itself here: two that make one store at once would fail.
-    func useWriteAheadLog() throws(StoreError) {
+    /// Gives the file a write-ahead log, which stays a property of it, as the size of its pages does
+    /// where it is new. SQLite does not wait for other processes by itself here: two that make one
+    /// store at once would fail.
+    func useWriteAheadLog(pageBytes: Int) throws(StoreError) {
         var waited: Int32 = 0
         while true {
-            do throws(StoreError) { return try execute("PRAGMA journal_mode = WAL") } catch {
+            do throws(StoreError) {
+                return try execute("PRAGMA page_size = \(pageBytes); PRAGMA journal_mode = WAL")
+            } catch {
                 guard error.reason == .locked, waited < busyMilliseconds else { throw error }
                 waited += sqlite3_sleep(10)
             }

@@ -17,7 +17,7 @@ enum Migrations {
         try check(connection)
         if try connection.integer("PRAGMA user_version") == version { return }
         // WAL is a property of the file, and cannot be set inside a transaction.
-        try connection.useWriteAheadLog()
+        try connection.useWriteAheadLog(pageBytes: StoreWriter.pageBytes)
         try connection.execute("BEGIN IMMEDIATE")
         do throws(StoreError) {
             // Read again under the lock: another process may have just migrated.

@@ -12,9 +12,12 @@ public final class StoreWriter {
     public static let defaultBusyMilliseconds: Int32 = 5_000
     /// The page cache, in KiB: holds the denials' index of a million request ids.
     static let cacheKibibytes = 24 << 10
+    /// The size of a new store's pages, twice SQLite's own: each page that a commit changed costs two
+    /// calls of the system, and two more when the log is copied back.
+    static let pageBytes = 8_192
     /// After how many pages the log is copied into the file (64 MiB): an index that grows at
     /// random places writes the same pages again and again, which the log then takes once.
-    static let checkpointPages = 16 << 10
+    static let checkpointPages = (64 << 20) / pageBytes
 
     private let connection: Connection
     private let hash: ContentHash

@@ -101,6 +101,15 @@ import Testing
         #expect(try fixture.sql("SELECT count(*) FROM denial_report") == ["0"])
     }
 
+    @Test func `the pages of a new store are large, those of one that is there stay`() throws {
+        let new = try StoreFixture()
+        _ = try StoreWriter(path: new.path)
+        #expect(try new.sql("PRAGMA page_size") == ["\(StoreWriter.pageBytes)"])
+        try make(format: 1)
+        _ = try StoreWriter(path: fixture.path)
+        #expect(try fixture.sql("PRAGMA page_size") == ["4096"])
+    }
+
     @Test func `a later format is refused by writer and reader, and left as it is`() throws {
         _ = try StoreWriter(path: fixture.path)
         let later = Migrations.version + 1
