@@ -12,6 +12,20 @@ public enum LogEvidence: Hashable, Sendable {
     case jobRun(JobRun)
     /// A change of a policy or setting: the whole CloudTrail record, for `PolicyHistory`.
     case policyChange(PolicyChange)
+
+    /// How many bytes its longest texts have: what decides how much memory it takes.
+    package var byteCount: Int {
+        switch self {
+        case .keyDenial(let sighting): sighting.byteCount
+        case .foreignWrite(let write): write.key.utf8.count + (write.sentACL?.utf8.count ?? 0)
+        case .roleSession(let session):
+            (session.sessionPolicy?.utf8.count ?? 0)
+                + session.tags.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+                + session.sessionPolicyARNs.reduce(0) { $0 + $1.utf8.count }
+        case .jobRun(let run): run.sessionPolicy?.utf8.count ?? 0
+        case .policyChange(let change): change.record.utf8.count
+        }
+    }
 }
 
 /// A `PutObject` (or upload) into a bucket of another account: who owns the object now depends on

@@ -116,21 +116,34 @@ extension Sighting {
             self.requestID = requestID
             self.time = time
         }
+
+        /// How many bytes all texts have.
+        fileprivate var byteCount: Int {
+            var count = requestID.utf8.count + (hostID?.utf8.count ?? 0)
+            // Of a batch delete's line the key itself.
+            count += (batchKey?.utf8.count ?? 0) + (key?.utf8.count ?? 0)
+            count += (message?.utf8.count ?? 0) + (referer?.utf8.count ?? 0)
+            count += (versionID?.utf8.count ?? 0) + (accessKeyID?.utf8.count ?? 0)
+            count += (eventID?.utf8.count ?? 0) + (sharedEventID?.utf8.count ?? 0)
+            count += sourceAddress?.utf8.count ?? 0
+            if let parameters {
+                for (name, text) in parameters { count += name.utf8.count + text.utf8.count }
+            }
+            if let query {
+                for (name, text) in query { count += name.utf8.count + text.utf8.count }
+            }
+            return count
+        }
     }
 
     /// Whether it is longer than any that AWS logs: nobody holds on to it for another request, since
     /// strangers choose what they send.
     package var isLong: Bool {
-        if situation.isLong { return true }
-        let fields = entry.fields
-        var count = fields.key?.utf8.count ?? 0
-        count += fields.message?.utf8.count ?? 0
-        count += fields.referer?.utf8.count ?? 0
-        count += fields.versionID?.utf8.count ?? 0
-        for (name, text) in fields.parameters ?? [:] { count += name.utf8.count + text.utf8.count }
-        for (name, text) in fields.query ?? [:] { count += name.utf8.count + text.utf8.count }
-        return count > Situation.Fields.usualBytes
+        situation.isLong || entry.fields.byteCount > Situation.Fields.usualBytes
     }
+
+    /// How many bytes its texts have, those of its situation among them.
+    package var byteCount: Int { situation.byteCount + entry.fields.byteCount }
 
     /// Never changes.
     @usableFromInline final class Entry: Hashable, Sendable {

@@ -12,12 +12,15 @@ public final class Situation: Hashable, Sendable, CustomStringConvertible {
     let isASCII: Bool
     /// The role session's parts, where the log names it by its ARN.
     let session: SessionParts?
+    /// How many bytes its texts have.
+    package let byteCount: Int
     private let hash: Int
 
     /// A situation of which this was logged.
     public init(_ fields: Fields) {
         self.fields = fields
         isASCII = fields.isASCII
+        byteCount = fields.byteCount
         session = fields.requester.arn.flatMap { SessionParts(arn: $0) }
         var hasher = Hasher()
         fields.hash(into: &hasher)
@@ -25,7 +28,7 @@ public final class Situation: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// As `Sighting.isLong`.
-    package var isLong: Bool { fields.areLong }
+    package var isLong: Bool { byteCount > Situation.Fields.usualBytes }
 
     /// The situation of a client that does not say what it is.
     package var withoutUserAgent: Situation {
@@ -178,11 +181,11 @@ extension Situation.Fields: Hashable {
     /// How many bytes the texts of a usual situation have at the most, and a request's own.
     static let usualBytes = 4_096
 
-    /// As `Situation.isLong`.
-    var areLong: Bool {
+    /// How many bytes all texts have.
+    var byteCount: Int {
         var count = 0
         visitTexts { count += $0?.utf8.count ?? 0 }
-        return count > Situation.Fields.usualBytes
+        return count
     }
 
     fileprivate var isASCII: Bool {

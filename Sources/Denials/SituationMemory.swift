@@ -25,7 +25,7 @@ public final class SituationMemory {
 
     /// The situation of which this was logged.
     func situation(of fields: Situation.Fields) -> Situation {
-        if fields.areLong { return Situation(fields) }
+        if fields.byteCount > Situation.Fields.usualBytes { return Situation(fields) }
         if let known = situations[fields] { return known }
         if situations.count >= SituationMemory.limit { situations.removeAll() }
         let situation = Situation(fields)

@@ -24,38 +24,46 @@ final class DropScan {
     /// The facts of one drop. A drop that cannot be opened or is no log is skipped, one that is
     /// damaged kept up to the damage; both say why. nil where it was left because of the wish to
     /// stop: a large drop must not hold that up.
-    func scan(_ location: DropLocation) -> ScannedDrop? {
+    ///
+    /// Of a drop with more facts than are to be held in memory all but the last are handed over
+    /// before it returns.
+    func scan(_ location: DropLocation, handOver: (ScannedDrop) -> Void) -> ScannedDrop? {
         var drop = DropRecord(
             path: location.path, fingerprint: Fingerprint(high: 0, low: 0), size: location.size,
             mtimeNanoseconds: location.modificationNanoseconds, device: location.device,
-            inode: location.inode, kind: .unrecognized, state: .skipped)
+            inode: location.inode, kind: .unrecognized, state: .unfinished)
         var content = DropContent(situations)
+        var extent = DropFacts.Extent.whole
         do {
             var reader = try DropReader(location, scratch: scratch)
-            drop.state = .complete
-            do throws(LogInputError) { try read(&reader, into: &content) } catch {
+            do throws(LogInputError) {
+                try read(&reader, into: &content) { content in
+                    extent = .lastPart
+                    handOver(content.takePart(of: drop))
+                }
+            } catch {
                 // What the system could not read may be whole the next time.
                 if case .systemCall = error { throw error }
                 drop.state = .damaged
                 drop.problem = Problem(offset: reader.inflatedOffset, reason: "\(error)")
             }
+            if drop.state == .unfinished { drop.state = .complete }
             let (high, low) = reader.fingerprint
             drop.fingerprint = Fingerprint(high: high, low: low)
             if location.isStream { drop.size = reader.inflatedOffset }
         } catch {
             drop.state = .skipped
             drop.problem = Problem(offset: 0, reason: "\(error)")
-            return ScannedDrop(facts: DropFacts(drop), leftOut: LeftOutCounts(), isUnread: true)
+            return ScannedDrop(facts: DropFacts(drop), isUnread: true)
         }
         if content.isAbandoned { return nil }
         content.describe(&drop)
-        var scanned = ScannedDrop(facts: DropFacts(drop), leftOut: content.leftOut)
-        content.fill(&scanned.facts)
-        return scanned
+        return content.takeRest(of: drop, extent)
     }
 
     private func read(
-        _ reader: inout DropReader, into content: inout DropContent
+        _ reader: inout DropReader, into content: inout DropContent,
+        _ handOver: (inout DropContent) -> Void
     ) throws(LogInputError) {
         if let text = try reader.wholeText() {
             _ = content.scan(text, isFinal: true)
@@ -82,6 +90,7 @@ final class DropScan {
                 content.scan(UnsafeRawBufferPointer(rebasing: bytes[..<used]), isFinal: isFinal)
             }
             if isFinal || content.isNoLog { return }
+            if content.isFull { handOver(&content) }
             buffer.withUnsafeMutableBytes { bytes in
                 let rest = UnsafeRawBufferPointer(rebasing: bytes[done..<used])
                 bytes.copyMemory(from: rest)
@@ -113,8 +122,10 @@ final class DropScan {
 struct ScannedDrop: Sendable {
     /// What is to be kept.
     var facts: DropFacts
-    /// What is not.
-    var leftOut: LeftOutCounts
+    /// What is not, of the whole drop; told with its last part.
+    var leftOut = LeftOutCounts()
+    /// How many bytes the texts of the facts have.
+    var factBytes = 0
     /// Whether it could not be opened or read. Such a drop is told of and not kept, so that the
     /// next run tries it again.
     var isUnread = false
@@ -132,6 +143,10 @@ private struct DropContent {
 
     /// How much of a drop is looked at, at the most, to tell that it is neither log.
     static let sniffedBytes = 64 << 10
+    /// Facts of one drop that are held in memory before they are handed over.
+    static let partFacts = 2_048
+    /// The same in bytes of their texts.
+    static let partBytes = 2 << 20
 
     /// Whether reading was given up because of the wish to stop.
     var isAbandoned = false
@@ -143,7 +158,10 @@ private struct DropContent {
     private var sightings: [Sighting] = []
     private var evidence: [LogEvidence] = []
     private var history: [HistoryEntry] = []
+    private var factBytes = 0
+    private var denialCount: Int64 = 0
     private var problems: [Problem] = []
+    private var problemCount: Int64 = 0
     private var isEmpty = true
 
     init(_ situations: SituationMemory) { self.situations = situations }
@@ -200,22 +218,59 @@ private struct DropContent {
     private mutating func take(_ finding: Finding?, or leftOut: @autoclosure () -> LeftOut?) {
         switch finding {
         case nil: if let reason = leftOut() { self.leftOut.add(reason) }
-        case .denial(let sighting)?: sightings.append(sighting)
+        case .denial(let sighting)?:
+            sightings.append(sighting)
+            denialCount += 1
+            factBytes += sighting.byteCount
         case .evidence(let evidence)?:
             self.evidence.append(evidence)
+            factBytes += evidence.byteCount
             if case .policyChange(let change) = evidence {
                 let result = PolicyChangeEvents.read(change.record)
                 history += result.entries
-                problems += result.problems.map { Problem(offset: 0, reason: $0.description) }
+                factBytes += result.entries.reduce(0) { $0 + ($1.value?.utf8.count ?? 0) }
+                problemCount += Int64(result.problems.count)
+                problems += result.problems.prefix(CloudTrailLimits.maximumSamples - problems.count)
+                    .map { Problem(offset: 0, reason: $0.description) }
             }
         }
     }
 
+    /// Whether so much is held that it should be handed over.
+    var isFull: Bool {
+        sightings.count + evidence.count + history.count >= DropContent.partFacts
+            || factBytes >= DropContent.partBytes
+    }
+
+    /// What is held of a drop of which more is to come.
+    mutating func takePart(of drop: DropRecord) -> ScannedDrop {
+        var drop = drop
+        if case .cloudTrail = parser { drop.kind = .cloudTrail } else { drop.kind = .s3AccessLog }
+        return take(of: drop, .part)
+    }
+
+    /// What is held of a drop that is read to its end and described.
+    mutating func takeRest(of drop: DropRecord, _ extent: DropFacts.Extent) -> ScannedDrop {
+        var rest = take(of: drop, extent)
+        rest.leftOut = leftOut
+        return rest
+    }
+
+    private mutating func take(of drop: DropRecord, _ extent: DropFacts.Extent) -> ScannedDrop {
+        var taken = ScannedDrop(facts: DropFacts(drop), factBytes: factBytes)
+        taken.facts.extent = extent
+        swap(&taken.facts.sightings, &sightings)
+        swap(&taken.facts.evidence, &evidence)
+        swap(&taken.facts.history, &history)
+        factBytes = 0
+        return taken
+    }
+
     /// Writes what was found of the drop as a whole.
     func describe(_ drop: inout DropRecord) {
-        drop.denialCount = Int64(sightings.count)
+        drop.denialCount = denialCount
         drop.rejected = problems
-        drop.rejectedCount = Int64(problems.count)
+        drop.rejectedCount = problemCount
         switch parser {
         case .accessLogObjects(let scanner):
             drop.kind = .s3AccessLog
@@ -254,11 +309,5 @@ private struct DropContent {
         drop.state = .skipped
         drop.kind = .unrecognized
         drop.problem = Problem(offset: 0, reason: "not an access log or CloudTrail file")
-    }
-
-    func fill(_ facts: inout DropFacts) {
-        facts.sightings = sightings
-        facts.evidence = evidence
-        facts.history = history
     }
 }

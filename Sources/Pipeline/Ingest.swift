@@ -12,6 +12,8 @@ public struct Ingest {
     static let batchDrops = 1_024
     /// Facts kept in one transaction, above which a group is closed.
     static let batchFacts = 20_000
+    /// The same in bytes of their texts.
+    static let batchBytes = 16 << 20
     /// Facts for which a transaction is worth its cost while nothing else is to be done.
     static let worthwhileFacts = 500
     /// The same when an eighth of the drops or less is left to read: what is kept then need not be
@@ -97,18 +99,24 @@ public struct Ingest {
         startWorkers(new, queue)
         var batch = DropBatch()
         var factCount = 0
+        var factBytes = 0
         // The workers put into the queue until they are through: it must be emptied even where a
         // commit fails.
         defer { while queue.take() != nil {} }
         while let handful = queue.take() {
             for scanned in handful {
-                summary.add(scanned.facts)
-                summary.leftOut.add(scanned.leftOut)
+                if scanned.facts.extent != .part {
+                    summary.add(scanned.facts)
+                    summary.leftOut.add(scanned.leftOut)
+                }
                 if scanned.isUnread { continue }
                 factCount += scanned.factCount
+                factBytes += scanned.factBytes
                 batch.drops.append(scanned.facts)
             }
-            let isFull = batch.drops.count >= Ingest.batchDrops || factCount >= Ingest.batchFacts
+            let isFull =
+                batch.drops.count >= Ingest.batchDrops || factCount >= Ingest.batchFacts
+                || factBytes >= Ingest.batchBytes
             let isLast = summary.read * 8 >= new.count * 7
             let worthwhile = isLast ? Ingest.worthwhileLastFacts : Ingest.worthwhileFacts
             let isReadByAll = new.count - summary.read >= jobs
@@ -116,7 +124,7 @@ public struct Ingest {
             if isFull || (factCount >= worthwhile && queue.isEmpty) {
                 summary.add(try writer.commit(batch))
                 batch = DropBatch()
-                factCount = 0
+                (factCount, factBytes) = (0, 0)
                 if !isReadByAll {
                     try pass.begin()
                 } else if summary.newDenials > 0, queue.isEmpty {
@@ -139,7 +147,11 @@ public struct Ingest {
                 let scan = DropScan(isStopRequested: isStopRequested)
                 var handful = Handful()
                 while !isStopRequested(), let drop = shared.take() {
-                    if let scanned = scan.scan(drop) { handful.add(scanned) }
+                    let last = scan.scan(drop) { part in
+                        handful.add(part)
+                        queue.put(handful.take())
+                    }
+                    if let last { handful.add(last) }
                     if handful.isFull { queue.put(handful.take()) }
                 }
                 let rest = handful.take()

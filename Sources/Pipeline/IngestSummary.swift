@@ -46,7 +46,7 @@ public struct IngestSummary: Sendable {
         switch facts.drop.state {
         case .skipped: skipped += 1
         case .damaged: damaged += 1
-        case .complete, .repeated: break
+        case .complete, .repeated, .unfinished: break
         }
         guard problems.count < IngestSummary.maximumProblems else { return }
         if let problem = facts.drop.problem {

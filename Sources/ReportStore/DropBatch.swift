@@ -1,10 +1,22 @@
 public import Denials
 public import PolicyHistory
 
-/// A drop and all that came of it.
+/// A drop and what came of it.
 public struct DropFacts: Sendable {
+    /// How much of what came of the drop this is. A drop of very many facts is kept in parts.
+    public enum Extent: Sendable {
+        /// All of it.
+        case whole
+        /// Some of it, and more is to come: the drop is not described yet.
+        case part
+        /// What is behind other parts; the drop is described as a whole.
+        case lastPart
+    }
+
     /// The drop itself.
     public var drop: DropRecord
+    /// How much of it this is.
+    public var extent = Extent.whole
     /// The sightings of refused requests.
     public var sightings: [Sighting] = []
     /// What else bears on denials.

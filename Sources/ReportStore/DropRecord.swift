@@ -35,6 +35,8 @@ public struct DropRecord: Hashable, Sendable {
         case skipped
         /// The same bytes under another name; set by the store, its counters are 0.
         case repeated
+        /// Kept in parts of which the last has not come, so that the next run reads it again.
+        case unfinished
     }
 
     /// Where it was found.

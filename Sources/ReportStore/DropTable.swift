@@ -1,8 +1,12 @@
 /// The rows of `log_drop`, and the samples of what was rejected in them.
 final class DropTable {
     private let find: Statement
+    private let findBegun: Statement
     private let insert: Statement
+    private let finish: Statement
     private let insertRejected: Statement
+    /// The drops that are kept in parts, by path, as far as this writer has begun them.
+    private var begun: [String: Int64] = [:]
 
     init(_ connection: borrowing Connection) throws(StoreError) {
         find = try connection.prepare(
@@ -10,36 +14,78 @@ final class DropTable {
             SELECT 1 FROM log_drop
             WHERE fingerprint_low = ?1 AND fingerprint_high = ?2 AND size = ?3 LIMIT 1
             """)
-        insert = try connection.prepare(
+        findBegun = try connection.prepare(
             """
-            INSERT INTO log_drop (path, fingerprint_high, fingerprint_low, size, modified, device,
-                inode, kind, state, records, denials, rejected, problem_offset, problem)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            SELECT id FROM log_drop WHERE path = ?1 AND state = '\(DropRecord.State.unfinished)'
             """)
+        let columns = """
+            path, fingerprint_high, fingerprint_low, size, modified, device, inode, kind, state,
+            records, denials, rejected, problem_offset, problem
+            """
+        let values = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
+        insert = try connection.prepare("INSERT INTO log_drop (\(columns)) VALUES (\(values))")
+        finish = try connection.prepare(
+            "UPDATE log_drop SET (\(columns)) = (\(values)) WHERE id = ?15")
         insertRejected = try connection.prepare(
             "INSERT INTO rejected_record (drop_id, byte_offset, reason) VALUES (?1, ?2, ?3)")
     }
 
-    /// Keeps a drop; as `repeated`, with counters of 0, where the store has its bytes.
-    func insert(_ drop: DropRecord) throws(StoreError) -> (id: Int64, isRepeated: Bool) {
-        let isRepeated = try contains(drop)
-        insert.bind(1, drop.path)
-        insert.bind(2, Int64(bitPattern: drop.fingerprint.high))
-        insert.bind(3, Int64(bitPattern: drop.fingerprint.low))
-        insert.bind(4, drop.size)
-        insert.bind(5, drop.mtimeNanoseconds)
-        insert.bind(6, Int64(bitPattern: drop.device))
-        insert.bind(7, Int64(bitPattern: drop.inode))
-        insert.bind(8, drop.kind.rawValue)
-        insert.bind(9, (isRepeated ? .repeated : drop.state).rawValue)
-        insert.bind(10, isRepeated ? 0 : drop.recordCount)
-        insert.bind(11, isRepeated ? 0 : drop.denialCount)
-        insert.bind(12, isRepeated ? 0 : drop.rejectedCount)
-        insert.bind(13, drop.problem?.offset)
-        insert.bind(14, drop.problem?.reason)
-        let id = try insert.insertedID()
-        if !isRepeated { try insertRejected(drop.rejected, of: id) }
+    /// Keeps a drop; as `repeated`, with counters of 0, where the store has its bytes. One that
+    /// comes in parts has one row, which the last part describes.
+    func keep(
+        _ drop: DropRecord, _ extent: DropFacts.Extent
+    ) throws(StoreError) -> (id: Int64, isRepeated: Bool) {
+        let known = extent == .whole ? nil : try begun(drop.path)
+        if extent == .part, let known { return (known, false) }
+        var drop = drop
+        let isRepeated = extent == .part ? false : try contains(drop)
+        if isRepeated {
+            drop.state = .repeated
+            (drop.recordCount, drop.denialCount, drop.rejectedCount) = (0, 0, 0)
+            drop.rejected = []
+        }
+        let id: Int64
+        if let known {
+            finish.bind(15, known)
+            DropTable.bind(drop, to: finish)
+            try finish.run()
+            id = known
+        } else {
+            DropTable.bind(drop, to: insert)
+            id = try insert.insertedID()
+        }
+        begun[drop.path] = extent == .part ? id : nil
+        try insertRejected(drop.rejected, of: id)
         return (id, isRepeated)
+    }
+
+    /// Forgets rows that a rolled back transaction made.
+    func forget() { begun.removeAll() }
+
+    /// The row of a drop whose last part has not come: this run's, or one's that was interrupted.
+    private func begun(_ path: String) throws(StoreError) -> Int64? {
+        if let id = begun[path] { return id }
+        findBegun.bind(1, path)
+        let id = try findBegun.step() ? findBegun.integer(0) : nil
+        findBegun.reset()
+        return id
+    }
+
+    private static func bind(_ drop: DropRecord, to statement: Statement) {
+        statement.bind(1, drop.path)
+        statement.bind(2, Int64(bitPattern: drop.fingerprint.high))
+        statement.bind(3, Int64(bitPattern: drop.fingerprint.low))
+        statement.bind(4, drop.size)
+        statement.bind(5, drop.mtimeNanoseconds)
+        statement.bind(6, Int64(bitPattern: drop.device))
+        statement.bind(7, Int64(bitPattern: drop.inode))
+        statement.bind(8, drop.kind.rawValue)
+        statement.bind(9, drop.state.rawValue)
+        statement.bind(10, drop.recordCount)
+        statement.bind(11, drop.denialCount)
+        statement.bind(12, drop.rejectedCount)
+        statement.bind(13, drop.problem?.offset)
+        statement.bind(14, drop.problem?.reason)
     }
 
     private func contains(_ drop: DropRecord) throws(StoreError) -> Bool {
@@ -67,7 +113,7 @@ final class DropTable {
         let all = try connection.prepare(
             """
             SELECT path, fingerprint_high, fingerprint_low, size, modified, device, inode
-            FROM log_drop
+            FROM log_drop WHERE state <> '\(DropRecord.State.unfinished)'
             """)
         while try all.step() {
             known.insert(

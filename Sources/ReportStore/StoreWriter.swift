@@ -19,6 +19,9 @@ public final class StoreWriter {
     /// random places writes the same pages again and again, which the log then takes once.
     static let checkpointPages = (64 << 20) / pageBytes
 
+    /// Bytes of text after which no more denials are handed out at once, however few they are.
+    static let pendingBytes = 1 << 20
+
     private let connection: Connection
     private let hash: ContentHash
     private let documents: DocumentTable
@@ -113,7 +116,7 @@ public final class StoreWriter {
     private func insert(
         _ facts: DropFacts, stamp: Int64, _ summary: inout CommitSummary
     ) throws(StoreError) {
-        let (drop, isRepeated) = try drops.insert(facts.drop)
+        let (drop, isRepeated) = try drops.keep(facts.drop, facts.extent)
         if isRepeated { summary.repeatedDrops += 1 }
         for sighting in facts.sightings {
             switch try sightings.insert(sighting, drop: drop, stamp: stamp, connection: connection)
@@ -210,25 +213,27 @@ public final class StoreWriter {
         }
     }
 
-    /// Up to `limit` denials that are to be attributed, with all their sightings, in the order of
-    /// their numbers, behind the number `after`. The same ones again until their attributions are
-    /// saved.
+    /// Up to `limit` denials that are to be attributed, fewer of very long ones, with all their
+    /// sightings, in the order of their numbers, behind the number `after`. The same ones again until
+    /// their attributions are saved.
     public func nextPending(
         after id: Int64 = 0, limit: Int
     ) throws(StoreError) -> [PendingDenial] {
         var denials: [PendingDenial] = []
+        var bytes = 0
         pendingSightings.bind(1, id)
         // It is left before its last row, and must not hold a snapshot of the store.
         defer { pendingSightings.reset() }
         while try pendingSightings.step() {
             let id = pendingSightings.integer(0)
             if denials.last?.id != id {
-                if denials.count == limit { break }
+                if denials.count == limit || bytes >= StoreWriter.pendingBytes { break }
                 denials.append(PendingDenial(id: id, stamp: pendingSightings.integer(1)))
             }
-            denials[denials.count - 1].sightings.append(
-                try sightingReader.read(
-                    pendingSightings, from: 3, requestID: pendingSightings.text(2)))
+            let sighting = try sightingReader.read(
+                pendingSightings, from: 3, requestID: pendingSightings.text(2))
+            bytes += sighting.byteCount
+            denials[denials.count - 1].sightings.append(sighting)
         }
         return denials
     }
@@ -271,6 +276,7 @@ public final class StoreWriter {
         do throws(StoreError) {
             return try connection.transaction(body)
         } catch {
+            drops.forget()
             documents.forget()
             sightings.forget()
             attributions.forget()

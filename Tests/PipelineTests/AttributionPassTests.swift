@@ -83,7 +83,7 @@ import Testing
     private static func keep(_ logs: String, _ writer: StoreWriter) throws {
         let scan = DropScan()
         let drops = try InputPaths.list([logs]).drops
-        _ = try writer.commit(DropBatch(drops.compactMap { scan.scan($0)?.facts }))
+        _ = try writer.commit(DropBatch(drops.compactMap { scan.scan($0) { _ in }?.facts }))
     }
 
     /// A role's sessions are read once and then cut: it must be what the store itself answers.
