@@ -43,7 +43,7 @@ struct HostileReportTests {
         }
     }
 
-    @Test(arguments: ["table", "markdown", "html"])
+    @Test(arguments: ["table", "markdown", "html", "json", "ndjson"])
     func `no control character and no turned writing is shown to people`(format: String) throws {
         let fixture = try HostileReportTests.fixture()
         let explained = try fixture.succeed(
