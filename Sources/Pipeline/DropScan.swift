@@ -309,5 +309,7 @@ private struct DropContent {
         drop.state = .skipped
         drop.kind = .unrecognized
         drop.problem = Problem(offset: 0, reason: "not an access log or CloudTrail file")
+        // It has no records that could be.
+        (drop.rejectedCount, drop.rejected) = (0, [])
     }
 }

@@ -295,11 +295,18 @@ import Testing
 
     @Test func `what is no log is skipped and named, and passed over the next time`() throws {
         try folder.write("a poem, not a log\n", to: "logs/poem.txt")
+        try folder.write(#"{"Version":"2012-10-17","Statement":[]}"#, to: "logs/policy.json")
         try folder.write(BadInputTests.line(1) + "\n", to: "logs/drop")
         let (first, summary) = try ingest(["logs"])
         #expect(first.status == 2)
-        #expect(summary["skipped"] == 1)
-        #expect(summary.problems == ["logs/poem.txt: not an access log or CloudTrail file"])
+        #expect(summary["skipped"] == 2)
+        // Each is told of once: what is no log has no records that could be rejected.
+        #expect(summary["rejected"] == 0)
+        #expect(
+            summary.problems.sorted()
+                == ["poem.txt", "policy.json"].map {
+                    "logs/\($0): not an access log or CloudTrail file"
+                })
         #expect(summary["newDenials"] == 1)
         #expect(try ingest(["logs"]).0.status == 0)
     }
