@@ -97,9 +97,7 @@ public struct Ingest {
         guard !new.isEmpty else { return summary }
         let queue = BoundedQueue<[ScannedDrop]>(limit: Ingest.queueLength)
         startWorkers(new, queue)
-        var batch = DropBatch()
-        var factCount = 0
-        var factBytes = 0
+        var group = Group()
         // The workers put into the queue until they are through: it must be emptied even where a
         // commit fails.
         defer { while queue.take() != nil {} }
@@ -109,22 +107,15 @@ public struct Ingest {
                     summary.add(scanned.facts)
                     summary.leftOut.add(scanned.leftOut)
                 }
-                if scanned.isUnread { continue }
-                factCount += scanned.factCount
-                factBytes += scanned.factBytes
-                batch.drops.append(scanned.facts)
+                if !scanned.isUnread { group.add(scanned) }
             }
-            let isFull =
-                batch.drops.count >= Ingest.batchDrops || factCount >= Ingest.batchFacts
-                || factBytes >= Ingest.batchBytes
             let isLast = summary.read * 8 >= new.count * 7
             let worthwhile = isLast ? Ingest.worthwhileLastFacts : Ingest.worthwhileFacts
+            // As soon as not every thread has a drop to read, one attributes.
             let isReadByAll = new.count - summary.read >= jobs
             if !isReadByAll { try pass.begin() }
-            if isFull || (factCount >= worthwhile && queue.isEmpty) {
-                summary.add(try writer.commit(batch))
-                batch = DropBatch()
-                (factCount, factBytes) = (0, 0)
+            if group.isFull || (group.facts >= worthwhile && queue.isEmpty) {
+                summary.add(try writer.commit(group.take()))
                 if !isReadByAll {
                     try pass.begin()
                 } else if summary.newDenials > 0, queue.isEmpty {
@@ -134,7 +125,7 @@ public struct Ingest {
             }
             progress(summary)
         }
-        if !batch.drops.isEmpty { summary.add(try writer.commit(batch)) }
+        if !group.isEmpty { summary.add(try writer.commit(group.take())) }
         return summary
     }
 
@@ -159,6 +150,30 @@ public struct Ingest {
                 if shared.leave() { queue.finish() }
             }
         }
+    }
+}
+
+/// Scanned drops that are kept together.
+private struct Group {
+    private var batch = DropBatch()
+    private(set) var facts = 0
+    private var bytes = 0
+
+    var isEmpty: Bool { batch.drops.isEmpty }
+    var isFull: Bool {
+        batch.drops.count >= Ingest.batchDrops || facts >= Ingest.batchFacts
+            || bytes >= Ingest.batchBytes
+    }
+
+    mutating func add(_ scanned: ScannedDrop) {
+        batch.drops.append(scanned.facts)
+        facts += scanned.factCount
+        bytes += scanned.factBytes
+    }
+
+    mutating func take() -> DropBatch {
+        defer { self = Group() }
+        return batch
     }
 }
 
