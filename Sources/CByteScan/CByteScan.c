@@ -401,9 +401,10 @@ size_t why403_last(const uint8_t *bytes, size_t length, uint8_t byte) {
 
 // MARK: - Fingerprints
 
-// Eight lanes of 64 bits; as vectors they need not be aligned.
+// Eight lanes of 64 bits; in the bytes they begin anywhere.
 typedef uint64_t why403_words __attribute__((vector_size(64)));
-typedef uint64_t why403_unaligned_words __attribute__((vector_size(64), aligned(8)));
+typedef uint64_t why403_unaligned_words
+    __attribute__((vector_size(64), aligned(1), may_alias));
 
 static const why403_words FIRST_KEYS = {
     0xA0761D6478BD642F, 0xE7037ED1A0B428DB, 0x8EBC6AF09C88C6E3, 0x589965CC75374CC3,
