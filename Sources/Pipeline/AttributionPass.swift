@@ -23,6 +23,8 @@ final class AttributionPass {
     /// The policies of all facts up to one.
     private var policies: (latestFact: Int64, attributor: Attributor)?
     private var team: AttributionTeam?
+    /// What this run has decided: each denial once, when nothing marks it any more.
+    private var decided = (all: 0, ofGlue: 0)
 
     /// A pass over a store on `jobs` threads, until somebody asks to stop.
     init(
@@ -57,17 +59,16 @@ final class AttributionPass {
     @discardableResult
     func run() throws(PipelineError) -> (all: Int, ofGlue: Int) {
         do {
-            var count = try sweep { _ throws(StoreError) in try nextNew() }
+            decided = (0, 0)
+            try sweep { _ throws(StoreError) in try nextNew() }
             while !isStopRequested() {
                 // Marks made meanwhile on denials already passed are found by the next sweep.
-                let swept = try sweep { [writer] id throws(StoreError) in
+                let answered = try sweep { [writer] id throws(StoreError) in
                     try writer.nextPending(after: id, limit: AttributionPass.batchDenials)
                 }
-                if swept.all == 0 { break }
-                count.all += swept.all
-                count.ofGlue += swept.ofGlue
+                if answered == 0 { break }
             }
-            return count
+            return decided
         } catch {
             throw PipelineError(error)
         }
@@ -81,18 +82,21 @@ final class AttributionPass {
     }
 
     /// Attributes the denials that come in the order of their numbers, each batch behind a number,
-    /// until none comes, and those that are at work already.
+    /// until none comes, and those that are at work already; returns how many were answered, also
+    /// those that are marked again.
+    @discardableResult
     private func sweep(
         _ next: (_ after: Int64) throws(StoreError) -> [PendingDenial]
-    ) throws(StoreError) -> (all: Int, ofGlue: Int) {
+    ) throws(StoreError) -> Int {
         defer { finish() }
-        var count = (all: 0, ofGlue: 0)
+        var count = 0
         var answered: [AttributedDenial] = []
         func save() throws(StoreError) {
             if answered.isEmpty { return }
-            try writer.save(answered)
-            count.all += answered.count
-            count.ofGlue += answered.count(where: \.isGlue)
+            let saved = try writer.save(answered)
+            decided.all += saved.all
+            decided.ofGlue += saved.ofGlue
+            count += answered.count
             answered.removeAll(keepingCapacity: true)
         }
         var batch = isStopRequested() ? [] : try next(0)

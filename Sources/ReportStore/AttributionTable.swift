@@ -59,13 +59,16 @@ final class AttributionTable {
         }
     }
 
-    /// Those of the denials that have a mark. Another program has answered the others since they
-    /// were handed out, from all that these answers know and perhaps from more.
+    /// Those of the denials that have a mark. Before any mark is cleared, another program has
+    /// answered the others since they were handed out, from all that these answers know and perhaps
+    /// from more.
     func marked(_ denials: [AttributedDenial]) throws(StoreError) -> [AttributedDenial] {
         var marked: [AttributedDenial] = []
         marked.reserveCapacity(denials.count)
         for run in AttributionTable.runs(of: denials) {
-            if try marks(of: denials[run]) == run.count {
+            let count = try marks(of: denials[run])
+            if count == 0 { continue }
+            if count == run.count {
                 marked += denials[run]
                 continue
             }

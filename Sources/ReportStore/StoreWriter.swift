@@ -254,12 +254,21 @@ public final class StoreWriter {
 
     /// Saves attributions in place of earlier ones, and clears the marks that they answer. A mark
     /// made since the denial was handed out stays; where there is none any more, another program has
-    /// answered it meanwhile, and that answer stays.
-    public func save(_ denials: [AttributedDenial]) throws(StoreError) {
+    /// answered it meanwhile, and that answer stays. Returns how many have no mark any more by
+    /// that, and of how many of these the principal counts as a Glue role.
+    @discardableResult
+    public func save(
+        _ denials: [AttributedDenial]
+    ) throws(StoreError) -> (all: Int, ofGlue: Int) {
         try transaction { () throws(StoreError) in
             let denials = try attributions.marked(denials)
             for denial in denials { try attributions.save(denial, connection) }
             try attributions.clearMarks(of: denials)
+            let left = try attributions.marked(denials)
+            return (
+                denials.count - left.count,
+                denials.count(where: \.isGlue) - left.count(where: \.isGlue)
+            )
         }
     }
 
