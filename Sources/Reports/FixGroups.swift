@@ -28,11 +28,17 @@ public struct FixGroups {
         var groups = tallies.map { family, sum in sum.group(fix: family.joined(sum.fixes)) }
         groups.sort { left, right in
             if left.denials != right.denials { return left.denials > right.denials }
-            let (first, second) = (left.fix, right.fix)
-            return (first?.owner ?? "", first?.summary ?? "", first?.document ?? "")
-                < (second?.owner ?? "", second?.summary ?? "", second?.document ?? "")
+            return FixGroups.order(left.fix).lexicographicallyPrecedes(FixGroups.order(right.fix))
         }
         return fixless.denials == 0 ? groups : groups + [fixless.group(fix: nil)]
+    }
+
+    /// All that tells two families apart: a report made twice has its groups in one order.
+    private static func order(_ fix: ReportedFix?) -> [String] {
+        guard let fix else { return [] }
+        return [
+            fix.owner, fix.summary, fix.document ?? "", fix.subject, fix.setting ?? "", fix.cause,
+        ]
     }
 }
 

@@ -55,6 +55,19 @@ struct FixGroupsTests {
         return triples
     }
 
+    @Test func `changes that only their places tell apart come in one order`() {
+        let places = (10..<40).map { "bucket \($0)" }
+        let lists = places.shuffled().map { place in
+            [
+                ReportedFix(
+                    cause: "bucket-policy", owner: "the job's author",
+                    summary: "let the job send the header", setting: "a=b", verified: true,
+                    subject: place)
+            ]
+        }
+        #expect(FixGroupsTests.groups(lists).map { $0.fix?.subject } == places)
+    }
+
     @Test func `joined grants allow what the single ones allow, and nothing else`() throws {
         let asked = [
             ["r1", "s3:GetObject", "arn:aws:s3:::lake/a"],
