@@ -65,9 +65,12 @@ final class DenialOutline: Hashable, Sendable {
             && left.evidence == right.evidence
     }
 
-    /// By what tells most outlines apart: the rest is compared.
+    /// By what tells many outlines apart: the rest is compared. A role's sessions and runs may be
+    /// told by their tags and numbers alone, by the thousand.
     func hash(into hasher: inout Hasher) {
         hasher.combine(request)
+        hasher.combine(evidence.sessions)
+        hasher.combine(evidence.runs)
     }
 
     /// A denial of this outline.
