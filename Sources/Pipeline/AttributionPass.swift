@@ -47,7 +47,7 @@ final class AttributionPass {
     /// by `finish` where that is not to be.
     func begin() throws(StoreError) {
         guard jobs > 1 else { return }
-        while team?.isFull != true {
+        while team?.isFull != true, !isStopRequested() {
             let batch = try nextNew()
             if batch.isEmpty { return }
             try give(batch)

@@ -84,6 +84,19 @@ import Testing
         #expect(try StoreReader(path: store).status().pending == 0)
     }
 
+    @Test func `a pass that is stopped before it begins has nothing to wait for`() throws {
+        let folder = try TemporaryFolder()
+        try RefusedDrops.write(8, lines: 60, to: folder)
+        let store = folder.path + "/store.sqlite"
+        let writer = try StoreWriter(path: store)
+        try Self.keep(folder.path + "/logs", writer)
+        let pass = AttributionPass(
+            storePath: store, writer: writer, jobs: 2, isStopRequested: { true })
+        try pass.begin()
+        #expect(try pass.run().all == 0)
+        #expect(try StoreReader(path: store).status().pending == 320)
+    }
+
     private static func keep(_ logs: String, _ writer: StoreWriter) throws {
         let scan = DropScan()
         let drops = try InputPaths.list([logs]).drops
