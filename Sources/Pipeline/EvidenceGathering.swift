@@ -33,8 +33,8 @@ final class EvidenceGathering {
     private var assumedByGlue: [Role: Bool] = [:]
     /// Nil where there are too many to remember.
     private var accessKeys: Set<String>?
-    private var sessions: [Session: LatestFacts<RoleSession>] = [:]
-    private var runs: [Role: LatestFacts<JobRun>] = [:]
+    private var sessions: [Session: NearbyFacts<RoleSession>] = [:]
+    private var runs: [Role: NearbyFacts<JobRun>] = [:]
 
     /// Gathers from a store, as it is now.
     init(_ reader: StoreReader) throws(StoreError) {
@@ -108,52 +108,23 @@ final class EvidenceGathering {
     ) throws(StoreError) -> [RoleSession] {
         guard extent.roleSessions > 0 else { return [] }
         let session = Session(role: role, name: denial.sessionName ?? "")
-        let ask = { (time: Instant, limit: Int) throws(StoreError) in
-            try self.reader.roleSessions(
-                account: role.account, role: role.name, sessionName: session.name, notAfter: time,
+        return try NearbyFacts.latest(
+            &sessions[session], notAfter: denial.time,
+            within: DenialEvidence.sessionSeconds + DenialEvidence.clockSeconds, time: \.time
+        ) { times, limit throws(StoreError) in
+            try reader.roleSessions(
+                account: role.account, role: role.name, sessionName: session.name, times: times,
                 limit: limit)
         }
-        return try LatestFacts.latest(
-            &sessions[session], notAfter: denial.time, time: \.time, ask)
     }
 
     private func runs(of role: Role, before denial: Denial) throws(StoreError) -> [JobRun] {
         guard extent.jobRuns > 0 else { return [] }
-        let ask = { (time: Instant, limit: Int) throws(StoreError) in
-            try self.reader.jobRuns(
-                account: role.account, role: role.name, notAfter: time, limit: limit)
+        return try NearbyFacts.latest(
+            &runs[role], notAfter: denial.time, within: DenialEvidence.runSeconds, time: \.time
+        ) { times, limit throws(StoreError) in
+            try reader.jobRuns(
+                account: role.account, role: role.name, times: times, limit: limit)
         }
-        return try LatestFacts.latest(&runs[role], notAfter: denial.time, time: \.time, ask)
-    }
-}
-
-/// All facts of one kind about one role, the latest first, where they are few enough to remember.
-private enum LatestFacts<Fact> {
-    /// How many are remembered; more are asked for each time.
-    static var limit: Int { 4_096 }
-
-    case all([Fact])
-    case tooMany
-
-    /// The latest facts not after `time`, as `ask` with the usual limit would say: asked for
-    /// once, and then cut out of what is remembered.
-    static func latest(
-        _ remembered: inout LatestFacts?, notAfter time: Instant, time path: KeyPath<Fact, Instant>,
-        _ ask: (Instant, Int) throws(StoreError) -> [Fact]
-    ) throws(StoreError) -> [Fact] {
-        let wanted = EvidenceGathering.sessionsLookedAt
-        if remembered == nil {
-            let facts = try ask(Instant(seconds: .max), limit + 1)
-            remembered = facts.count > limit ? .tooMany : .all(facts)
-        }
-        guard case .all(let facts)? = remembered else { return try ask(time, wanted) }
-        // Sorted by time, the latest first.
-        var low = 0
-        var high = facts.count
-        while low < high {
-            let middle = (low + high) / 2
-            if facts[middle][keyPath: path] > time { low = middle + 1 } else { high = middle }
-        }
-        return Array(facts[low..<min(facts.count, low + wanted)])
     }
 }

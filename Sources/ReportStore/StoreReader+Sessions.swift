@@ -12,19 +12,22 @@ extension StoreReader {
     /// The sessions of a role (its name without the path) under a session name that began not
     /// after `time`, latest first.
     public func roleSessions(
-        account: AccountID, role: String, sessionName: String, notAfter time: Instant, limit: Int
+        account: AccountID, role: String, sessionName: String, times: ClosedRange<Instant>,
+        limit: Int
     ) throws(StoreError) -> [RoleSession] {
         let found = try prepared(
             """
             \(StoreReader.sessionColumns)
-            WHERE role_account = ?1 AND role_name = ?2 AND session_name = ?3 AND time <= ?4
+            WHERE role_account = ?1 AND role_name = ?2 AND session_name = ?3
+                AND time BETWEEN ?6 AND ?4
             ORDER BY time DESC, event_id DESC LIMIT ?5
             """)
         found.bind(1, account.description)
         found.bind(2, role)
         found.bind(3, sessionName)
-        found.bind(4, time.seconds)
+        found.bind(4, times.upperBound.seconds)
         found.bind(5, Int64(limit))
+        found.bind(6, times.lowerBound.seconds)
         return try sessions(found)
     }
 
@@ -67,22 +70,22 @@ extension StoreReader {
         return sessions
     }
 
-    /// The job runs as a role (its name without the path) that began not after `time`, latest
-    /// first.
+    /// The job runs as a role (its name without the path) that began in these times, latest first.
     public func jobRuns(
-        account: AccountID, role: String, notAfter time: Instant, limit: Int
+        account: AccountID, role: String, times: ClosedRange<Instant>, limit: Int
     ) throws(StoreError) -> [JobRun] {
         let found = try prepared(
             """
             SELECT time, event_id, account, job_name, run_id, role, content
             FROM job_run LEFT JOIN document ON document.id = session_policy
-            WHERE role_account = ?1 AND role_name = ?2 AND time <= ?3
+            WHERE role_account = ?1 AND role_name = ?2 AND time BETWEEN ?5 AND ?3
             ORDER BY time DESC, event_id DESC LIMIT ?4
             """)
         found.bind(1, account.description)
         found.bind(2, role)
-        found.bind(3, time.seconds)
+        found.bind(3, times.upperBound.seconds)
         found.bind(4, Int64(limit))
+        found.bind(5, times.lowerBound.seconds)
         var runs: [JobRun] = []
         while try found.step() {
             var run = JobRun(

@@ -103,51 +103,6 @@ import Testing
         _ = try writer.commit(DropBatch(drops.compactMap { scan.scan($0) { _ in }?.facts }))
     }
 
-    /// A role's sessions are read once and then cut: it must be what the store itself answers.
-    @Test func `the evidence gathered is what the store says, for every time`() throws {
-        let folder = try TemporaryFolder()
-        let store = folder.path + "/store.sqlite"
-        let writer = try StoreWriter(path: store)
-        var drop = DropFacts(
-            DropRecord(
-                path: "x", fingerprint: Fingerprint(high: 0, low: 1), size: 1,
-                mtimeNanoseconds: 0, device: 0, inode: 0, kind: .cloudTrail, state: .complete))
-        let roleARN = "arn:aws:iam::111122223333:role/etl"
-        for number in 0..<700 {
-            // Several in one second, and gaps.
-            let time = Instant(seconds: Int64(1_000 + number / 3 * 2))
-            drop.evidence.append(
-                .roleSession(
-                    RoleSession(
-                        time: time, eventID: "\(number % 50)-\(number)", roleARN: roleARN,
-                        sessionName: "job")))
-            var run = JobRun(time: time, eventID: "r\(number)", jobName: "job")
-            run.role = roleARN
-            drop.evidence.append(.jobRun(run))
-        }
-        _ = try writer.commit(DropBatch([drop]))
-        let reader = try StoreReader(path: store)
-        let gathering = try EvidenceGathering(StoreReader(path: store))
-        let attributor = Attributor(history: PolicyHistory(entries: []))
-        let account = try #require(AccountID("111122223333"))
-        for seconds in stride(from: Int64(995), to: 1_475, by: 7) {
-            var sighting = Sighting(
-                log: .s3AccessLog, requestID: "A", time: Instant(seconds: seconds), service: "s3",
-                operation: "REST.GET.OBJECT", errorCode: "AccessDenied")
-            sighting.requester.arn = "arn:aws:sts::111122223333:assumed-role/etl/job"
-            let evidence = try gathering.evidence(
-                of: Denial(sightings: [sighting]), attributor: attributor)
-            let limit = EvidenceGathering.sessionsLookedAt
-            let sessions = try reader.roleSessions(
-                account: account, role: "etl", sessionName: "job", notAfter: sighting.time,
-                limit: limit)
-            let runs = try reader.jobRuns(
-                account: account, role: "etl", notAfter: sighting.time, limit: limit)
-            #expect(evidence.roleSessions == sessions)
-            #expect(evidence.jobRuns == runs)
-        }
-    }
-
     @Test func `evidence that comes after the first denials is not missed`() throws {
         let folder = try TemporaryFolder()
         let store = folder.path + "/store.sqlite"

@@ -4,10 +4,6 @@ import Denials
 /// The job runs that a denied session may belong to: Glue names every session alike, so that the
 /// runs of the role that can still have been going are all that the logs tell.
 struct CandidateRuns: Hashable {
-    /// How long a run may have been going, in seconds: Glue's default timeout (Glue Web API
-    /// Reference, `StartJobRun`: 2,880 minutes).
-    static let seconds: Int64 = 48 * 3_600
-
     /// The job's name with the run's id, where only one run comes into question; the name alone
     /// where several runs of one job do; nil where the runs are of several jobs.
     let job: String?
@@ -19,7 +15,7 @@ struct CandidateRuns: Hashable {
 
     init(_ runs: [JobRun], at time: Instant) {
         let runs = runs.filter {
-            $0.time <= time && $0.time.seconds >= time.seconds - CandidateRuns.seconds
+            $0.time <= time && $0.time.seconds >= time.seconds - DenialEvidence.runSeconds
         }.sorted { ($0.time, $0.eventID) < ($1.time, $1.eventID) }
         job = CandidateRuns.job(of: runs)
         let policies = Set(runs.map(\.sessionPolicy))

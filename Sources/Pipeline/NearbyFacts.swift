@@ -1,0 +1,68 @@
+import AWSTypes
+import ReportStore
+
+/// The facts of one kind about one role in some stretch of time, the latest first: denials come
+/// nearly in the order of their times, and most find theirs in what was read for one before.
+struct NearbyFacts<Fact> {
+    /// How many are remembered.
+    static var limit: Int { 4_096 }
+    /// How far before and behind what is asked for is read, in seconds: less where facts are so many
+    /// that a longer stretch is not remembered.
+    static var readAheadSeconds: [Int64] { [12 * 3_600, 900] }
+
+    private let times: ClosedRange<Instant>
+    private let facts: [Fact]
+
+    /// The latest facts not after `time` and not more than so many seconds before it, as `ask` with
+    /// the usual limit would say.
+    static func latest(
+        _ remembered: inout NearbyFacts?, notAfter time: Instant, within seconds: Int64,
+        time path: KeyPath<Fact, Instant>,
+        _ ask: (ClosedRange<Instant>, Int) throws(StoreError) -> [Fact]
+    ) throws(StoreError) -> [Fact] {
+        let wanted = stretch(time, before: seconds, behind: 0)
+        if let known = remembered, known.times.contains(wanted.lowerBound),
+            known.times.contains(wanted.upperBound)
+        {
+            return known.latest(in: wanted, path)
+        }
+        for ahead in readAheadSeconds {
+            let times = stretch(time, before: seconds &+ ahead, behind: ahead)
+            let facts = try ask(times, limit + 1)
+            if facts.count > limit { continue }
+            let read = NearbyFacts(times: times, facts: facts)
+            remembered = read
+            return read.latest(in: wanted, path)
+        }
+        return try ask(wanted, EvidenceGathering.sessionsLookedAt)
+    }
+
+    private static func stretch(
+        _ time: Instant, before: Int64, behind: Int64
+    ) -> ClosedRange<Instant> {
+        let first = time.seconds.subtractingReportingOverflow(before)
+        let last = time.seconds.addingReportingOverflow(behind)
+        return Instant(
+            seconds: first.overflow ? .min : first.partialValue)...Instant(
+                seconds: last.overflow ? .max : last.partialValue)
+    }
+
+    private func latest(
+        in wanted: ClosedRange<Instant>, _ path: KeyPath<Fact, Instant>
+    ) -> [Fact] {
+        let start = firstIndex { $0[keyPath: path] <= wanted.upperBound }
+        let end = firstIndex { $0[keyPath: path] < wanted.lowerBound }
+        return Array(facts[start..<min(end, start + EvidenceGathering.sessionsLookedAt)])
+    }
+
+    /// The first place from which on all facts are so early.
+    private func firstIndex(_ isEarly: (Fact) -> Bool) -> Int {
+        var low = 0
+        var high = facts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if isEarly(facts[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
