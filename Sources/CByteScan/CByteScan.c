@@ -415,7 +415,7 @@ static const why403_words KEY_STEPS = {
     0xA24BAED4963EE407, 0x9FB21C65C3A5C85D, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9};
 
 // The halves of each word, met with its key, are multiplied with each other (NH, of which UMAC is
-// made: RFC 4418), and the word itself goes to its neighbour: a factor of 0 forgets nothing.
+// made: RFC 4418), and it goes to its neighbour too: a factor of 0 forgets nothing.
 static inline __attribute__((always_inline)) void take_blocks(
     why403_fingerprint *state, const uint8_t *bytes, size_t length) {
     why403_words sums, keys;
@@ -425,7 +425,7 @@ static inline __attribute__((always_inline)) void take_blocks(
         why403_words words = *(const why403_unaligned_words *)bytes;
         why403_words met = words ^ keys;
         sums += (met & 0xFFFFFFFF) * (met >> 32)
-            + __builtin_shufflevector(words, words, 1, 0, 3, 2, 5, 4, 7, 6);
+            + __builtin_shufflevector(met, met, 1, 0, 3, 2, 5, 4, 7, 6);
         keys += KEY_STEPS;
     }
     memcpy(state->sums, &sums, sizeof sums);

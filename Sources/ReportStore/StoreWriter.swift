@@ -15,9 +15,9 @@ public final class StoreWriter {
     /// The size of a new store's pages, twice SQLite's own: each page that a commit changed costs two
     /// calls of the system, and two more when the log is copied back.
     static let pageBytes = 8_192
-    /// After how many pages the log is copied into the file (64 MiB): an index that grows at
-    /// random places writes the same pages again and again, which the log then takes once.
-    static let checkpointPages = (64 << 20) / pageBytes
+    /// After how many bytes the log is copied into the file: an index that grows at random places
+    /// writes the same pages again and again, which the log then takes once.
+    static let checkpointBytes: Int64 = 64 << 20
 
     /// Bytes of text after which no more denials are handed out at once, however few they are.
     static let pendingBytes = 1 << 20
@@ -50,11 +50,12 @@ public final class StoreWriter {
         // A commit survives a kill of the process; a power cut may undo the last ones, whole. What
         // rows point at is kept before them and never removed, so that to check it each time would
         // only cost, a tenth of storing (tests ask `foreign_key_check`).
+        let pageBytes = try connection.integer("PRAGMA page_size")
         try connection.execute(
             """
             PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF;
             PRAGMA cache_size = -\(StoreWriter.cacheKibibytes);
-            PRAGMA wal_autocheckpoint = \(StoreWriter.checkpointPages);
+            PRAGMA wal_autocheckpoint = \(StoreWriter.checkpointBytes / max(1, pageBytes));
             """)
         hash = try ContentHash(connection)
         documents = try DocumentTable(connection, hash: hash)
