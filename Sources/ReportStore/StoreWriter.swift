@@ -32,6 +32,7 @@ public final class StoreWriter {
     private let attributions: AttributionTable
     private var pending = PendingTable()
     private var newDenials = NewDenials()
+    private lazy var logWriteBack = LogWriteBack(storePath: connection.path)
     /// SQLite's count of what other connections have committed, when the first of those was made.
     private var othersCommits: Int64?
     private let nextStamp: Statement
@@ -261,16 +262,18 @@ public final class StoreWriter {
     public func save(
         _ denials: [AttributedDenial]
     ) throws(StoreError) -> (all: Int, ofGlue: Int) {
-        try transaction { () throws(StoreError) in
+        let saved = try transaction { () throws(StoreError) in
             let denials = try attributions.marked(denials)
             for denial in denials { try attributions.save(denial, connection) }
             try attributions.clearMarks(of: denials)
             let left = try attributions.marked(denials)
             return (
-                denials.count - left.count,
-                denials.count(where: \.isGlue) - left.count(where: \.isGlue)
+                all: denials.count - left.count,
+                ofGlue: denials.count(where: \.isGlue) - left.count(where: \.isGlue)
             )
         }
+        logWriteBack?.begin()
+        return saved
     }
 
     /// Copies what is in the write-ahead log into the file, as far as nobody reads it, so that less
