@@ -26,7 +26,7 @@ public enum S3AccessLogLine {
 
 private struct LineReader {
     private let line: UnsafeRawBufferPointer
-    private(set) var ranges = InlineRanges()
+    private(set) var ranges = FieldRanges()
     private(set) var isInDoubt = false
     private var position = 0
 
