@@ -15,7 +15,7 @@ public struct Ingest {
     /// The same in bytes of their texts.
     static let batchBytes = 16 << 20
     /// Facts for which a transaction is worth its cost while nothing else is to be done.
-    static let worthwhileFacts = 500
+    static let worthwhileFacts = 1_200
     /// The same when an eighth of the drops or less is left to read: what is kept then need not be
     /// kept while nobody reads.
     static let worthwhileLastFacts = 64
