@@ -67,10 +67,7 @@ final class DropScan {
         _ reader: inout DropReader, into content: inout DropContent,
         _ handOver: (inout DropContent) -> Void
     ) throws(LogInputError) {
-        if let text = try reader.wholeText() {
-            _ = content.scan(text, isFinal: true)
-            return
-        }
+        if let text = try reader.wholeText() { return scan(text, into: &content, handOver) }
         var used = 0
         while true {
             if isStopRequested() {
@@ -101,6 +98,25 @@ final class DropScan {
             if used == buffer.count {
                 buffer += [UInt8](repeating: 0, count: buffer.count)
             }
+        }
+    }
+
+    /// Scans a text that is whole already, in pieces all the same, so that no more facts are held.
+    private func scan(
+        _ text: UnsafeRawBufferPointer, into content: inout DropContent,
+        _ handOver: (inout DropContent) -> Void
+    ) {
+        var start = 0
+        var size = DropScan.bufferBytes
+        while true {
+            let end = min(text.count, start + size)
+            let piece = UnsafeRawBufferPointer(rebasing: text[start..<end])
+            let done = content.scan(piece, isFinal: end == text.count)
+            if end == text.count || content.isNoLog { return }
+            if content.isFull { handOver(&content) }
+            start += done
+            // A record that does not fit is met again with more of it.
+            size = done == 0 ? 2 * size : DropScan.bufferBytes
         }
     }
 
