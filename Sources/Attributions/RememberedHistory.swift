@@ -168,12 +168,7 @@ final class RememberedHistory: Sendable {
 
     private func interval(of time: Instant) -> Int {
         let time = moved(time)
-        var (low, high) = (0, instants.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if instants[middle] <= time { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return instants.partitionPoint { $0 > time }
     }
 }
 

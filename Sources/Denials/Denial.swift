@@ -24,7 +24,13 @@ public final class Denial: Sendable {
     /// A denial; `sightings` must not be empty (an empty list gives one without any content).
     public init(sightings: [Sighting]) {
         let ordered = sightings.count > 1 ? sightings.sorted(by: Denial.isBetter) : sightings
-        merged = Denial.merged(ordered)
+        var merged =
+            ordered.first
+            ?? Sighting(
+                log: .cloudTrail, requestID: "", time: Instant(seconds: 0), service: "s3",
+                operation: "", errorCode: "")
+        for other in ordered.dropFirst() { merged.fill(from: other) }
+        self.merged = merged
         readMessage = merged.message.flatMap { DenialMessage($0) }
         sessionParts = SessionParts(of: merged, message: readMessage)
         // NetworkActivity events are CloudTrail's too.
@@ -32,18 +38,6 @@ public final class Denial: Sendable {
         self.sightings =
             logs.count > 1 ? Sighting.Log.allCases.filter(Set(logs).contains) : logs
         notes = Denial.contradictions(in: ordered)
-    }
-
-    private static func merged(_ ordered: [Sighting]) -> Sighting {
-        guard let first = ordered.first else {
-            return Sighting(
-                log: .cloudTrail, requestID: "", time: Instant(seconds: 0), service: "s3",
-                operation: "", errorCode: "")
-        }
-        if ordered.count == 1 { return first }
-        var merged = first
-        for other in ordered.dropFirst() { merged.fill(from: other) }
-        return merged
     }
 
     /// A denial of fields that are merged already; what is read out of them is read anew.

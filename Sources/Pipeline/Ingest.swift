@@ -204,12 +204,6 @@ private struct Handful {
     }
 }
 
-extension ScannedDrop {
-    fileprivate var factCount: Int {
-        facts.sightings.count + facts.evidence.count + facts.history.count
-    }
-}
-
 /// Which drop is next, and how many workers still run.
 private final class WorkerState: Sendable {
     private let drops: [DropLocation]

@@ -50,19 +50,8 @@ struct NearbyFacts<Fact> {
     private func latest(
         in wanted: ClosedRange<Instant>, _ path: KeyPath<Fact, Instant>
     ) -> [Fact] {
-        let start = firstIndex { $0[keyPath: path] <= wanted.upperBound }
-        let end = firstIndex { $0[keyPath: path] < wanted.lowerBound }
+        let start = facts.partitionPoint { $0[keyPath: path] <= wanted.upperBound }
+        let end = facts.partitionPoint { $0[keyPath: path] < wanted.lowerBound }
         return Array(facts[start..<min(end, start + EvidenceGathering.sessionsLookedAt)])
-    }
-
-    /// The first place from which on all facts are so early.
-    private func firstIndex(_ isEarly: (Fact) -> Bool) -> Int {
-        var low = 0
-        var high = facts.count
-        while low < high {
-            let middle = (low + high) / 2
-            if isEarly(facts[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

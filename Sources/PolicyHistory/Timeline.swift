@@ -18,7 +18,7 @@ struct Timeline: Sendable {
 
     /// Adds a fact, keeping the order; one that is there already changes nothing.
     mutating func insert(_ entry: HistoryEntry) {
-        let place = firstIndex { !Timeline.precedes($0, entry) }
+        let place = entries.partitionPoint { !Timeline.precedes($0, entry) }
         if place < entries.count, entries[place] == entry { return }
         entries.insert(entry, at: place)
         if isListing { names.insert(Timeline.names(in: entry), at: place) }
@@ -54,25 +54,14 @@ struct Timeline: Sendable {
         }
     }
 
-    /// The index of the first entry that meets a condition which all behind it meet too.
-    private func firstIndex(where isBehind: (HistoryEntry) -> Bool) -> Int {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if isBehind(entries[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-
     // MARK: - At a time
 
     /// How many entries are not after `time`: the first one after it stands there.
-    func count(notAfter time: Instant) -> Int { firstIndex { $0.time > time } }
+    func count(notAfter time: Instant) -> Int { entries.partitionPoint { $0.time > time } }
 
     /// How many entries precede another one in the order.
     func count(before entry: HistoryEntry) -> Int {
-        firstIndex { !Timeline.precedes($0, entry) }
+        entries.partitionPoint { !Timeline.precedes($0, entry) }
     }
 
     /// Where the run of equal values begins that an entry stands in.

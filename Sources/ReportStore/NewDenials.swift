@@ -1,3 +1,4 @@
+internal import AWSTypes
 internal import Denials
 
 /// The denials that one connection has made and nobody has asked for yet, each with its one
@@ -18,12 +19,9 @@ struct NewDenials {
 
     /// Forgets a denial that has another sighting now.
     mutating func forget(_ id: Int64) {
-        var (low, high) = (taken, denials.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if denials[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        if low < denials.count, denials[low].id == id { denials[low].sighting = nil }
+        // Of those that were taken nothing is left to forget.
+        let place = denials.partitionPoint { $0.id >= id }
+        if place < denials.count, denials[place].id == id { denials[place].sighting = nil }
     }
 
     /// Forgets all.

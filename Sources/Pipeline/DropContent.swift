@@ -1,0 +1,188 @@
+import CloudTrail
+import Denials
+import PolicyHistory
+import ReportStore
+import S3AccessLog
+
+/// What a drop holds, once its first bytes have told which log it is.
+struct DropContent {
+    private enum Parser {
+        case undecided
+        case accessLog(S3AccessLogScanner)
+        case accessLogObjects(S3AccessLogObjectScanner)
+        case cloudTrail(CloudTrailScanner)
+        case none
+    }
+
+    /// How much of a drop is looked at, at the most, to tell that it is neither log.
+    static let sniffedBytes = 64 << 10
+    /// Facts of one drop that are held in memory before they are handed over.
+    static let partFacts = 2_048
+    /// The same in bytes of their texts.
+    static let partBytes = 2 << 20
+
+    /// Whether reading was given up because of the wish to stop.
+    var isAbandoned = false
+    /// The refusals that are no denials.
+    private(set) var leftOut = LeftOutCounts()
+
+    private let situations: SituationMemory
+    private var parser = Parser.undecided
+    private var sightings: [Sighting] = []
+    private var evidence: [LogEvidence] = []
+    private var history: [HistoryEntry] = []
+    private var factBytes = 0
+    private var denialCount: Int64 = 0
+    private var problems: [Problem] = []
+    private var problemCount: Int64 = 0
+    private var isEmpty = true
+
+    init(_ situations: SituationMemory) { self.situations = situations }
+
+    /// Whether the bytes are neither log, so that reading on is pointless.
+    var isNoLog: Bool {
+        if case .none = parser { return true }
+        return false
+    }
+
+    mutating func scan(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Int {
+        if case .undecided = parser { decide(bytes, isFinal: isFinal) }
+        switch parser {
+        case .undecided: return 0
+        case .none: return bytes.count
+        case .accessLog(var scanner):
+            let done = scanner.scan(bytes, isFinal: isFinal) {
+                take(Finding($0, situations), or: LeftOut($0))
+            }
+            parser = .accessLog(scanner)
+            return done
+        case .accessLogObjects(var scanner):
+            let done = scanner.scan(bytes, isFinal: isFinal) {
+                take(Finding($0, situations), or: LeftOut($0))
+            }
+            parser = .accessLogObjects(scanner)
+            return done
+        case .cloudTrail(var scanner):
+            let done = scanner.scan(bytes, isFinal: isFinal) {
+                take(Finding($0, situations), or: LeftOut($0))
+            }
+            parser = .cloudTrail(scanner)
+            return done
+        }
+    }
+
+    /// A pipe may deliver a few bytes at first: what is neither log yet may be one with more.
+    private mutating func decide(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) {
+        guard !bytes.isEmpty else { return }
+        isEmpty = false
+        if CloudTrailScanner.looksLikeCloudTrail(bytes) {
+            switch S3AccessLogObjectScanner.sniff(bytes, isFinal: isFinal) {
+            case .accessLog: parser = .accessLogObjects(S3AccessLogObjectScanner())
+            case .other: parser = .cloudTrail(CloudTrailScanner())
+            case .unfinished: break
+            }
+        } else if let scanner = S3AccessLogScanner.sniff(bytes) {
+            parser = .accessLog(scanner)
+        } else if isFinal || bytes.count >= DropContent.sniffedBytes {
+            parser = .none
+        }
+    }
+
+    private mutating func take(_ finding: Finding?, or leftOut: @autoclosure () -> LeftOut?) {
+        switch finding {
+        case nil: if let reason = leftOut() { self.leftOut.add(reason) }
+        case .denial(let sighting)?:
+            sightings.append(sighting)
+            denialCount += 1
+            factBytes += sighting.byteCount
+        case .evidence(let evidence)?:
+            self.evidence.append(evidence)
+            factBytes += evidence.byteCount
+            if case .policyChange(let change) = evidence {
+                let result = PolicyChangeEvents.read(change.record)
+                history += result.entries
+                factBytes += result.entries.reduce(0) { $0 + ($1.value?.utf8.count ?? 0) }
+                problemCount += Int64(result.problems.count)
+                problems += result.problems.prefix(CloudTrailLimits.maximumSamples - problems.count)
+                    .map { Problem(offset: 0, reason: $0.description) }
+            }
+        }
+    }
+
+    /// Whether so much is held that it should be handed over.
+    var isFull: Bool {
+        sightings.count + evidence.count + history.count >= DropContent.partFacts
+            || factBytes >= DropContent.partBytes
+    }
+
+    /// What is held of a drop of which more is to come.
+    mutating func takePart(of drop: DropRecord) -> ScannedDrop {
+        var drop = drop
+        if case .cloudTrail = parser { drop.kind = .cloudTrail } else { drop.kind = .s3AccessLog }
+        return take(of: drop, .part)
+    }
+
+    /// What is held of a drop that is read to its end and described.
+    mutating func takeRest(of drop: DropRecord, _ extent: DropFacts.Extent) -> ScannedDrop {
+        var rest = take(of: drop, extent)
+        rest.leftOut = leftOut
+        return rest
+    }
+
+    private mutating func take(of drop: DropRecord, _ extent: DropFacts.Extent) -> ScannedDrop {
+        var taken = ScannedDrop(facts: DropFacts(drop), factBytes: factBytes)
+        taken.facts.extent = extent
+        swap(&taken.facts.sightings, &sightings)
+        swap(&taken.facts.evidence, &evidence)
+        swap(&taken.facts.history, &history)
+        factBytes = 0
+        return taken
+    }
+
+    /// Writes what was found of the drop as a whole.
+    func describe(_ drop: inout DropRecord) {
+        drop.denialCount = denialCount
+        drop.rejected = problems
+        drop.rejectedCount = problemCount
+        switch parser {
+        case .accessLogObjects(let scanner):
+            drop.kind = .s3AccessLog
+            drop.recordCount = scanner.recordCount
+            drop.rejectedCount += scanner.rejectedCount
+            drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
+        case .accessLog(let scanner):
+            drop.kind = .s3AccessLog
+            drop.recordCount = scanner.lineCount
+            drop.rejectedCount += scanner.rejectedCount
+            drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
+        case .cloudTrail(let scanner):
+            drop.recordCount = scanner.recordCount
+            drop.rejectedCount += scanner.rejectedCount
+            drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
+            describe(scanner.kind, &drop)
+        case .undecided, .none:
+            if isEmpty, drop.state == .complete {
+                drop.kind = .s3AccessLog  // An empty file holds no line that is none.
+            } else if drop.state == .complete {
+                skip(&drop)
+            }
+        }
+    }
+
+    private func describe(_ kind: CloudTrailScanner.Kind, _ drop: inout DropRecord) {
+        switch kind {
+        case .events, .undecided: drop.kind = .cloudTrail
+        case .digest, .insight: drop.kind = .cloudTrailDigest
+        case .unrecognized:
+            if drop.state == .complete { skip(&drop) } else { drop.kind = .cloudTrail }
+        }
+    }
+
+    private func skip(_ drop: inout DropRecord) {
+        drop.state = .skipped
+        drop.kind = .unrecognized
+        drop.problem = Problem(offset: 0, reason: "not an access log or CloudTrail file")
+        // It has no records that could be.
+        (drop.rejectedCount, drop.rejected) = (0, [])
+    }
+}
