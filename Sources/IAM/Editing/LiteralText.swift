@@ -1,15 +1,15 @@
 /// Writes names into policies so that they mean themselves (IAM User Guide, "Policy variables:
 /// special characters"): `*`, `?` and `$` would otherwise reach further, or nowhere.
-enum LiteralText {
+public enum LiteralText {
     /// A resource's ARN.
-    static func resource(_ text: String) -> String {
+    public static func resource(_ text: String) -> String {
         escaped(text) {
             $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "$")
         }
     }
 
     /// A value of a condition without wildcards, where only variables are read.
-    static func value(_ text: String) -> String { escaped(text) { $0 == UInt8(ascii: "$") } }
+    public static func value(_ text: String) -> String { escaped(text) { $0 == UInt8(ascii: "$") } }
 
     private static func escaped(_ text: String, _ isSpecial: (UInt8) -> Bool) -> String {
         guard text.utf8.contains(where: isSpecial) else { return text }

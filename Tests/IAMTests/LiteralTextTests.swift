@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Attributions
+@testable import IAM
 
 @Suite struct LiteralTextTests {
     @Test(arguments: [
