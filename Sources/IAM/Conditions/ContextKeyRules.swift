@@ -14,54 +14,41 @@ enum ContextKeyRules {
         "kms:resourcealiases",
     ]
 
-    /// Keys that are not in any request for an action.
+    /// Which keys no request for an action carries: those that AWS's reference knows and does not
+    /// give to the action (`ServiceAuthorization`). Of a key or an action that the reference does
+    /// not know, nothing is said.
     struct Inapplicable: Sendable {
-        let names: Set<String>
-        let prefixes: [String]
+        private let service: ServiceAuthorization
+        private let action: AuthorizedAction?
+
+        fileprivate init(_ service: ServiceAuthorization, _ action: AuthorizedAction?) {
+            self.service = service
+            self.action = action
+        }
 
         func contains(_ key: String) -> Bool {
-            names.contains(key) || prefixes.contains { key.hasPrefix($0) }
+            if key.hasPrefix("aws:") { return containsGlobal(key) }
+            // A service's keys stand only in requests to it (IAM User Guide, "AWS service-specific
+            // condition keys").
+            let other = service.service == "s3" ? "kms:" : "s3:"
+            if key.hasPrefix(other) { return true }
+            return action.flatMap { service.canCarry(key, $0) } == false
+        }
+
+        /// Of global keys the reference lists only those about tags. Those of the resource depend
+        /// on the resource, not on the action; those of the request are said to be absent only
+        /// where the action is not about tags at all.
+        private func containsGlobal(_ key: String) -> Bool {
+            guard key == "aws:tagkeys" || key.hasPrefix("aws:requesttag/"), let action,
+                !action.name.contains(text: "Tag")
+            else { return false }
+            return service.canCarry(key, action) == false
         }
     }
 
-    /// The keys that a request for this action cannot carry (Service Authorization Reference,
-    /// "Actions, resources, and condition keys for Amazon S3" and "for AWS KMS"). Where the
-    /// reference is not clear about an action, nothing is said of it.
-    static func inapplicable(to action: Action) -> Inapplicable {
-        switch action.lowercased {
-        case "s3:getobject", "s3:getobjectattributes": return readOfObject
-        case "s3:getobjectversion", "s3:getobjectversionattributes": return readOfVersion
-        case "s3:putobject": return writeOfObject
-        case "s3:listbucket", "s3:listbucketversions": return listing
-        default:
-            if action.lowercased.hasPrefix("s3:") { return anyS3 }
-            return action.lowercased.hasPrefix("kms:") ? key : none
-        }
+    /// The keys that a request for this action cannot carry; nil where nothing is known of the
+    /// service.
+    static func inapplicable(to action: Action) -> Inapplicable? {
+        ServiceAuthorization.of(action).map { Inapplicable($0, $0.facts(of: action)) }
     }
-
-    private static let none = Inapplicable(names: [], prefixes: [])
-    private static let anyS3 = Inapplicable(names: [], prefixes: ["kms:"])
-    private static let key = Inapplicable(names: [], prefixes: ["s3:"])
-
-    /// What only a listing has.
-    private static let listNames: Set<String> = ["s3:prefix", "s3:delimiter", "s3:max-keys"]
-
-    /// What only a write has: the headers that shape the new object.
-    private static let writePrefixes = [
-        "s3:x-amz-acl", "s3:x-amz-grant-", "s3:x-amz-server-side-encryption",
-        "s3:x-amz-storage-class", "s3:x-amz-copy-source", "s3:x-amz-metadata-directive",
-        "s3:x-amz-website-redirect-location", "s3:object-lock-", "s3:requestobjecttag/",
-    ]
-
-    private static let readOfVersion = Inapplicable(
-        names: listNames.union(["s3:requestobjecttagkeys", "aws:tagkeys"]),
-        prefixes: writePrefixes + ["kms:", "aws:requesttag/"])
-    private static let readOfObject = Inapplicable(
-        names: readOfVersion.names.union(["s3:versionid"]), prefixes: readOfVersion.prefixes)
-    private static let writeOfObject = Inapplicable(
-        names: listNames.union(["s3:versionid", "aws:tagkeys"]),
-        prefixes: ["kms:", "aws:requesttag/"])
-    private static let listing = Inapplicable(
-        names: ["s3:versionid", "s3:requestobjecttagkeys", "aws:tagkeys"],
-        prefixes: writePrefixes + ["s3:existingobjecttag/", "kms:", "aws:requesttag/"])
 }
