@@ -180,8 +180,9 @@ private struct StoreBenchmark {
         let subject = Subject(
             .role, "\(BenchmarkWorld.account)/store-etl-\(role)")
         let entry = HistoryEntry(
-            subject: subject, facet: "inline-policy/lake", time: Instant(seconds: 1_772_000_100),
-            value: #"{"Version":"2012-10-17","Statement":[]}"#, source: .snapshot,
+            subject: subject, facet: Facet("inline-policy/lake"),
+            time: Instant(seconds: 1_772_000_100),
+            value: .text(#"{"Version":"2012-10-17","Statement":[]}"#), source: .snapshot,
             origin: "bench", eventID: "", author: nil)
         let seconds = try timed { try writer.commit(history: [entry]) }
         let marked = try StoreReader(path: path).status().pending

@@ -9,8 +9,8 @@ public struct CaptureCommand: Hashable, Sendable {
     public let command: String
     /// The account whose credentials it needs; nil where that is not known.
     public let account: AccountID?
-    /// The facets of the subject that it fills (`HistoryEntry.facet`); a group ends in `/`.
-    public let facets: [String]
+    /// The facets of the subject that it fills; the list of a group stands for its members too.
+    public let facets: [Facet]
 
     /// The command with its output in the file. The CLI's error answers (`NoSuchBucketPolicy`)
     /// say that there is none, so they are kept too.
@@ -38,12 +38,14 @@ public struct CaptureCommand: Hashable, Sendable {
         }
     }
 
-    /// Those of the commands above that fill a facet, named as in `HistoryEntry.facet`.
+    /// Those of the commands above that fill a facet.
     public static func commands(
-        for subject: Subject, facet: String, account: AccountID? = nil, region: String? = nil
+        for subject: Subject, facet: Facet, account: AccountID? = nil, region: String? = nil
     ) -> [CaptureCommand] {
         commands(for: subject, account: account, region: region).filter { command in
-            command.facets.contains { $0 == facet || ($0.hasSuffix("/") && facet.hasPrefix($0)) }
+            command.facets.contains { filled in
+                filled == facet || (filled.isListing && filled.group == facet.group)
+            }
         }
     }
 }
@@ -66,7 +68,7 @@ private struct CaptureWriter {
     private var accountText: String { owner?.description ?? "ACCOUNT" }
 
     private func make(
-        _ file: String, _ command: String, _ options: [(String, String)], fills facets: [String]
+        _ file: String, _ command: String, _ options: [(String, String)], fills facets: [Facet]
     ) -> CaptureCommand {
         let words = options.map { ShellWord.option($0.0, $0.1) }
         return CaptureCommand(
@@ -82,9 +84,10 @@ private struct CaptureWriter {
                 "iam/get-account-authorization-details.json",
                 "iam get-account-authorization-details", [],
                 fills: [
-                    Facet.arn, Facet.uniqueID, Facet.trust, Facet.inlinePolicies,
-                    Facet.attachedPolicies, Facet.boundary, Facet.tags, Facet.defaultVersion,
-                    Facet.versions,
+                    Facet.arn, Facet.uniqueID, Facet.trust, Facet.inlinePolicies.listing,
+                    Facet.attachedPolicies.listing, Facet.boundary, Facet.tags.listing,
+                    Facet.defaultVersion,
+                    Facet.versions.listing,
                 ])
         ]
     }
@@ -98,7 +101,7 @@ private struct CaptureWriter {
             ("get-bucket-request-payment", [Facet.payer]),
             ("get-bucket-encryption", [Facet.encryption]),
             ("get-bucket-acl", [Facet.acl, Facet.ownerID]),
-            ("get-bucket-tagging", [Facet.tags]),
+            ("get-bucket-tagging", [Facet.tags.listing]),
         ]
         return rows.map { row in
             make(
@@ -145,7 +148,7 @@ private struct CaptureWriter {
         return identities.map {
             CaptureCommand(
                 file: $0.file, command: $0.command, account: AccountID(id),
-                facets: [Facet.roles])
+                facets: [Facet.roles.listing])
         } + [
             CaptureCommand(
                 file: "s3control/get-public-access-block.json",
@@ -159,7 +162,7 @@ private struct CaptureWriter {
                 file: "kms/list-aliases.json",
                 command: "aws kms list-aliases "
                     + "\(ShellWord.option("region", region ?? "REGION")) --output json",
-                account: AccountID(id), facets: [Facet.aliases]),
+                account: AccountID(id), facets: [Facet.aliases.listing]),
         ]
     }
 
@@ -184,7 +187,8 @@ private struct CaptureWriter {
                 "\(folder)/describe-key.json", "kms describe-key", options,
                 fills: [Facet.keyState, Facet.keyManager]),
             make(
-                "\(folder)/list-grants.json", "kms list-grants", options, fills: [Facet.grants]),
+                "\(folder)/list-grants.json", "kms list-grants", options,
+                fills: [Facet.grants.listing]),
         ]
     }
 
@@ -194,8 +198,8 @@ private struct CaptureWriter {
         let id = subject.name
         let name = SnapshotFile.encoded(id)
         let attachments = [
-            ("SERVICE_CONTROL_POLICY", Facet.serviceControlPolicies),
-            ("RESOURCE_CONTROL_POLICY", Facet.resourceControlPolicies),
+            ("SERVICE_CONTROL_POLICY", Facet.serviceControlPolicies.listing),
+            ("RESOURCE_CONTROL_POLICY", Facet.resourceControlPolicies.listing),
         ].map { type, facet in
             CaptureCommand(
                 file: "organizations/list-policies-for-target/\(name).\(type).json",
@@ -226,7 +230,7 @@ private struct CaptureWriter {
     func organization() -> [CaptureCommand] {
         [
             ("describe-organization", [Facet.organization]),
-            ("list-accounts", [Facet.accounts]), ("list-roots", [Facet.root]),
+            ("list-accounts", [Facet.accounts.listing]), ("list-roots", [Facet.root]),
         ].map { name, facets in
             CaptureCommand(
                 file: "organizations/\(name).json",

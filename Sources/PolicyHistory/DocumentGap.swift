@@ -40,7 +40,7 @@ public struct DocumentGap: Hashable, Sendable {
     /// Whose facet it is.
     public let subject: Subject
     /// The facet; a group's ends in `/*`.
-    public let facet: String
+    public let facet: Facet
     /// Why it is not known, as one sentence.
     public let reason: String
 }
@@ -75,25 +75,25 @@ private struct GapFinder {
         self.time = time
     }
 
-    private mutating func add(_ subject: Subject, _ facet: String, _ reason: String) {
+    private mutating func add(_ subject: Subject, _ facet: Facet, _ reason: String) {
         let gap = DocumentGap(subject: subject, facet: facet, reason: reason)
         if seen.insert(gap).inserted { gaps.append(gap) }
     }
 
     /// Returns the value of a facet that is known.
     @discardableResult
-    mutating func facet(_ subject: Subject, _ facet: String) -> String? {
+    mutating func facet(_ subject: Subject, _ facet: Facet) -> String? {
         let found = history.fact(subject, facet, at: time)
         if let reason = found.reason { add(subject, facet, reason) }
         return found.value ?? nil
     }
 
     /// Returns the names of a group's members that are there.
-    private mutating func group(_ subject: Subject, _ prefix: String) -> [String] {
-        let found = history.group(prefix, of: subject, at: time)
-        if let reason = found.listing.reason { add(subject, prefix + "*", reason) }
+    private mutating func group(_ subject: Subject, _ group: Facet.Group) -> [String] {
+        let found = history.group(group, of: subject, at: time)
+        if let reason = found.listing.reason { add(subject, group.listing, reason) }
         for member in found.members {
-            if let reason = member.value.reason { add(subject, prefix + member.name, reason) }
+            if let reason = member.value.reason { add(subject, group.member(member.name), reason) }
         }
         return found.members.map(\.name)
     }
@@ -140,7 +140,7 @@ private struct GapFinder {
         guard let arn else {
             let account = ARN(name)?.account ?? named.bucketOwner?.description ?? "ACCOUNT"
             add(
-                Subject(.account, account), Facet.aliases + name,
+                Subject(.account, account), Facet.aliases.member(name),
                 "which key \(name) points at is not known; capture the aliases")
             return
         }
@@ -162,12 +162,12 @@ private struct GapFinder {
         case .notCaptured(let reason):
             // Its id is not known either.
             let organization = Subject(.organization, "of account \(account)")
-            for facet in [Facet.organization, Facet.accounts + "*", Facet.root] {
+            for facet in [Facet.organization, Facet.accounts.listing, Facet.root] {
                 add(organization, facet, reason)
             }
             let target = Subject(.organizationTarget, account.description)
             facet(target, Facet.parent)
-            for type in ControlPolicyType.allCases { facet(target, type.attachments + "*") }
+            for type in ControlPolicyType.allCases { facet(target, type.attachments.listing) }
         case .known(nil, _): break
         case .known(let membership?, _):
             // Control policies do not hold in the management account.

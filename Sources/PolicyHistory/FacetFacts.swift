@@ -1,11 +1,11 @@
 import AWSTypes
 
-/// All that bears on one facet of one subject: the facts of its own, and the complete listings
+/// All that tells of one facet of one subject: the facts of its own, and the complete listings
 /// that say whether it is there at all (`inline/*` for `inline/NAME`, an account's `roles/*` for
 /// a role).
 struct FacetFacts {
     let subject: Subject
-    let facet: String
+    let facet: Facet
     let own: Timeline
     /// Complete listings, and the name they are searched for.
     let listing: Timeline?
@@ -43,7 +43,7 @@ struct FacetFacts {
     /// one can stand in.
     private func first(after time: Instant) -> HistoryEntry? {
         let later = own.entries[own.count(notAfter: time)...]
-        let next = later.first { $0.source == .change || !$0.isUnreadable } ?? later.first
+        let next = later.first { $0.source == .change || $0.value.isKnown } ?? later.first
         guard let listing else { return next }
         let listed = listing.count(notAfter: time)
         let absent = listed < listing.entries.count ? absence(at: listed) : nil
@@ -58,7 +58,7 @@ struct FacetFacts {
         let beginning = isLater ? entry : beginning(of: entry)
         let change = firstChange(after: entry, asked: time)
         return .known(
-            entry.value,
+            entry.value.text,
             Provenance(
                 origin: beginning.origin, source: beginning.source, since: beginning.time,
                 author: beginning.author, isLater: isLater, changedSince: change?.time,
@@ -87,7 +87,7 @@ struct FacetFacts {
     private func lastAbsence(
         before entry: HistoryEntry, notBefore start: HistoryEntry
     ) -> HistoryEntry? {
-        guard let listing, entry.value != nil else { return nil }
+        guard let listing, entry.value != .absent else { return nil }
         var index = listing.count(before: entry) - 1
         while index >= 0, Timeline.precedes(start, listing.entries[index]) {
             if let absent = absence(at: index) { return absent }
@@ -104,11 +104,11 @@ struct FacetFacts {
         var index = own.count(notAfter: since)
         while index < own.entries.count, next == nil {
             let candidate = own.entries[index]
-            let isSilent = candidate.isUnreadable && candidate.source != .change
+            let isSilent = !candidate.value.isKnown && candidate.source != .change
             if !isSilent, !SameValue.areSame(candidate.value, entry.value) { next = candidate }
             index = own.runEnd(of: index)
         }
-        guard let listing, entry.value != nil else { return next }
+        guard let listing, entry.value != .absent else { return next }
         index = listing.count(notAfter: since)
         while index < listing.entries.count {
             if let next, Timeline.precedes(next, listing.entries[index]) { break }
@@ -123,10 +123,7 @@ struct FacetFacts {
         guard let listing, let names = listing.listed(at: index), !names.contains(name) else {
             return nil
         }
-        let entry = listing.entries[index]
-        return HistoryEntry(
-            subject: subject, facet: facet, time: entry.time, value: nil, source: entry.source,
-            origin: entry.origin, eventID: entry.eventID, author: entry.author)
+        return listing.entries[index].moved(to: subject, facet, value: .absent)
     }
 
     private static func later(_ left: HistoryEntry?, _ right: HistoryEntry?) -> HistoryEntry? {

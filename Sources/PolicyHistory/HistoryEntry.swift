@@ -57,14 +57,45 @@ public struct HistoryEntry: Hashable, Sendable {
         case config
     }
 
+    /// What a facet holds from the entry's time on, or why that is not known.
+    public enum Value: Hashable, Sendable {
+        /// There is none: no bucket policy, no such tag.
+        case absent
+        /// A document or setting: a policy's JSON text, a tag's value, `BucketOwner`. Any text may
+        /// stand here, as whoever sets a tag chooses it.
+        case text(String)
+        /// It was captured and could not be read, with the reason.
+        case unreadable(String)
+        /// What was known before ended and what took its place is not known, with the reason:
+        /// `the bucket was deleted`.
+        case ended(String)
+
+        /// The text, or absence for nil.
+        public init(_ text: String?) { self = text.map { .text($0) } ?? .absent }
+
+        /// The text, where there is one.
+        public var text: String? {
+            if case .text(let text) = self { return text }
+            return nil
+        }
+
+        /// Whether it says what the facet holds, be it nothing.
+        public var isKnown: Bool {
+            switch self {
+            case .absent, .text: return true
+            case .unreadable, .ended: return false
+            }
+        }
+    }
+
     /// What the facet belongs to.
     public let subject: Subject
-    /// The facet of the subject: `bucket-policy`, `inline/NAME`, `attached/ARN`, `trust`, …
-    public let facet: String
+    /// The facet of the subject.
+    public let facet: Facet
     /// From when the fact holds: the capture, or the change.
     public let time: Instant
-    /// The document's or setting's JSON text; `nil` says that there is none.
-    public let value: String?
+    /// What the facet holds.
+    public let value: Value
     /// What kind of fact this is.
     public let source: Source
     /// The file's path in the snapshot, or the event's name.
@@ -76,7 +107,7 @@ public struct HistoryEntry: Hashable, Sendable {
 
     /// An entry.
     public init(
-        subject: Subject, facet: String, time: Instant, value: String?, source: Source,
+        subject: Subject, facet: Facet, time: Instant, value: Value, source: Source,
         origin: String, eventID: String = "", author: String? = nil
     ) {
         self.subject = subject
@@ -90,33 +121,21 @@ public struct HistoryEntry: Hashable, Sendable {
     }
 }
 
-// MARK: - Values that say that nothing is known
-
 extension HistoryEntry {
-    /// Begins the value of a document that was captured and could not be read; the reason follows.
-    public static let unreadablePrefix = "!unreadable: "
-    /// Begins a value that ends what was known before: `!unknown: the bucket was deleted`.
-    static let unknownPrefix = "!unknown: "
-
-    /// Whether the value is one that tells nothing.
-    var isUnreadable: Bool {
-        guard let value else { return false }
-        return value.hasPrefix(HistoryEntry.unreadablePrefix)
-            || value.hasPrefix(HistoryEntry.unknownPrefix)
+    /// Why nothing is known of the facet, as a sentence; nil where it is known.
+    var reasonUnknown: String? {
+        let whose = "the \(facet) of \(subject)"
+        switch value {
+        case .absent, .text: return nil
+        case .unreadable(let reason): return "\(whose) in \(origin) could not be read: \(reason)"
+        case .ended(let reason): return "\(whose) is not known: \(reason) at \(time)"
+        }
     }
 
-    /// Why the value tells nothing, as a sentence; nil where it tells something.
-    var reasonUnknown: String? {
-        guard let value else { return nil }
-        let whose = "the \(facet) of \(subject)"
-        if value.hasPrefix(HistoryEntry.unreadablePrefix) {
-            let reason = value.dropFirst(HistoryEntry.unreadablePrefix.count)
-            return "\(whose) in \(origin) could not be read: \(reason)"
-        }
-        if value.hasPrefix(HistoryEntry.unknownPrefix) {
-            let reason = value.dropFirst(HistoryEntry.unknownPrefix.count)
-            return "\(whose) is not known: \(reason) at \(time)"
-        }
-        return nil
+    /// The same fact of another facet, or with another value.
+    public func moved(to subject: Subject, _ facet: Facet, value: Value) -> HistoryEntry {
+        HistoryEntry(
+            subject: subject, facet: facet, time: time, value: value, source: source,
+            origin: origin, eventID: eventID, author: author)
     }
 }

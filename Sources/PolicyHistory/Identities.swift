@@ -14,7 +14,7 @@ struct Identities: Sendable {
     private(set) var policyTypes: [String: String] = [:]
 
     mutating func insert(_ entry: HistoryEntry) {
-        guard let value = entry.value, !entry.isUnreadable else { return }
+        guard let value = entry.value.text else { return }
         let name = entry.subject.name
         switch (entry.subject.kind, entry.facet) {
         case (.role, Facet.uniqueID): Identities.keep(name, for: value, in: &rolesByUniqueID)

@@ -5,7 +5,7 @@ public import AWSTypes
 ///
 /// A value; copying is cheap. Look-ups name the subject, the facet and the instant.
 public struct PolicyHistory: Sendable {
-    var timelines: [Subject: [String: Timeline]] = [:]
+    var timelines: [Subject: [Facet: Timeline]] = [:]
     /// The subjects of each kind: organisations are asked for at every denial.
     private(set) var subjectsByKind: [Subject.Kind: Set<Subject>] = [:]
     /// What never changes, whenever it was seen.
@@ -61,19 +61,18 @@ public struct PolicyHistory: Sendable {
     // MARK: - One facet
 
     /// What one facet held at a time. Nil in `known` is known absence.
-    func fact(_ subject: Subject, _ facet: String, at time: Instant) -> Knowledge<String?> {
+    func fact(_ subject: Subject, _ facet: Facet, at time: Instant) -> Knowledge<String?> {
         facts(subject, facet).knowledge(at: time)
     }
 
-    /// All that bears on one facet.
-    func facts(_ subject: Subject, _ facet: String) -> FacetFacts {
+    /// All that tells of one facet.
+    func facts(_ subject: Subject, _ facet: Facet) -> FacetFacts {
         let facets = timelines[subject] ?? [:]
-        let group = Facet.group(of: facet)
-        let name = group.map { String(facet[$0.endIndex...]) } ?? ""
-        let isMember = group != nil && name != "*"
+        let member = facet.member
+        let listing = member == nil ? nil : facet.group.flatMap { facets[$0.listing] }
         return FacetFacts(
             subject: subject, facet: facet, own: facets[facet] ?? Timeline(facet: facet),
-            listing: isMember ? group.flatMap { facets[$0 + "*"] } : nil, name: name)
+            listing: listing, name: member ?? "")
     }
 
     // MARK: - Groups of facets
@@ -85,21 +84,20 @@ public struct PolicyHistory: Sendable {
         let listing: Knowledge<String?>
     }
 
-    /// The group of facets with a prefix.
-    func group(_ prefix: String, of subject: Subject, at time: Instant) -> Group {
-        let listing = fact(subject, prefix + "*", at: time)
-        var names = memberNames(prefix, of: subject)
+    /// The members of a group.
+    func group(_ group: Facet.Group, of subject: Subject, at time: Instant) -> Group {
+        let listing = fact(subject, group.listing, at: time)
+        var names = memberNames(group, of: subject)
         if case .known(let list?, _) = listing { names.formUnion(HistoryEntry.names(in: list)) }
-        let members = names.sorted().map { (name: $0, value: fact(subject, prefix + $0, at: time)) }
+        let members = names.sorted().map {
+            (name: $0, value: fact(subject, group.member($0), at: time))
+        }
         return Group(members: members.filter { !$0.value.isAbsent }, listing: listing)
     }
 
     /// The names that any fact of the group is of.
-    func memberNames(_ prefix: String, of subject: Subject) -> Set<String> {
-        let facets = timelines[subject] ?? [:]
-        return Set(
-            facets.keys.filter { $0.hasPrefix(prefix) && $0 != prefix + "*" }
-                .map { String($0.dropFirst(prefix.count)) })
+    func memberNames(_ group: Facet.Group, of subject: Subject) -> Set<String> {
+        Set((timelines[subject] ?? [:]).keys.filter(group.contains).compactMap(\.member))
     }
 }
 

@@ -4,9 +4,9 @@ import JSONScanner
 /// order of keys, and lists of one as their element: no change.
 enum SameValue {
     /// Whether the values are equal but for how their JSON is written.
-    static func areSame(_ left: String?, _ right: String?) -> Bool {
+    static func areSame(_ left: HistoryEntry.Value, _ right: HistoryEntry.Value) -> Bool {
         if left == right { return true }
-        guard let left, let right, isObject(left), isObject(right),
+        guard let left = left.text, let right = right.text, isObject(left), isObject(right),
             let first = try? JSONValue(parsing: left), let second = try? JSONValue(parsing: right)
         else { return false }
         return normal(first) == normal(second)

@@ -50,7 +50,7 @@ extension PolicyHistory {
 /// What one facet of a subject held at a time, for people and programs to read.
 public struct FacetAtTime: Sendable {
     /// The facet, `inline/NAME`.
-    public let facet: String
+    public let facet: Facet
     /// Its value, known absence, or why it is not known.
     public let value: Knowledge<String?>
 }
@@ -61,7 +61,7 @@ extension PolicyHistory {
     public func facets(of subject: Subject, at time: Instant) -> [FacetAtTime] {
         (timelines[subject] ?? [:]).keys.sorted().compactMap { facet in
             let value = fact(subject, facet, at: time)
-            if facet.contains("/"), value.isAbsent { return nil }
+            if facet.group != nil, value.isAbsent { return nil }
             return FacetAtTime(facet: facet, value: value)
         }
     }

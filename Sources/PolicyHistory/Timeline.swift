@@ -12,7 +12,7 @@ struct Timeline: Sendable {
     private let isListing: Bool
 
     /// An empty timeline of a facet; that of a group's `*` member knows its names.
-    init(facet: String) { isListing = facet.hasSuffix("/*") }
+    init(facet: Facet) { isListing = facet.isListing }
 
     // MARK: - In order
 
@@ -38,11 +38,7 @@ struct Timeline: Sendable {
         if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
         if left.eventID != right.eventID { return left.eventID < right.eventID }
         if left.origin != right.origin { return left.origin < right.origin }
-        if left.isUnreadable != right.isUnreadable { return right.isUnreadable }
-        if left.value != right.value {
-            guard let first = left.value, let second = right.value else { return left.value == nil }
-            return first < second
-        }
+        if left.value != right.value { return left.value.precedes(right.value) }
         return (left.author ?? "") < (right.author ?? "")
     }
 
@@ -82,10 +78,35 @@ struct Timeline: Sendable {
     func listed(at index: Int) -> Set<String>? { names[index] }
 
     private static func names(in entry: HistoryEntry) -> Set<String>? {
-        guard let value = entry.value, !entry.isUnreadable else {
-            return entry.value == nil ? [] : nil
+        switch entry.value {
+        case .absent: return []
+        case .text(let list): return HistoryEntry.names(in: list)
+        case .unreadable, .ended: return nil
         }
-        return HistoryEntry.names(in: value)
+    }
+}
+
+extension HistoryEntry.Value {
+    /// What is known before what is not, an absence before a text, then by text: an order of two
+    /// facts of one second that does not depend on which came in first.
+    fileprivate func precedes(_ other: HistoryEntry.Value) -> Bool {
+        order != other.order ? order < other.order : words < other.words
+    }
+
+    private var order: Int {
+        switch self {
+        case .absent: return 0
+        case .text: return 1
+        case .ended: return 2
+        case .unreadable: return 3
+        }
+    }
+
+    private var words: String {
+        switch self {
+        case .absent: return ""
+        case .text(let text), .ended(let text), .unreadable(let text): return text
+        }
     }
 }
 

@@ -18,8 +18,8 @@ import Testing
             #""Effect":"Allow","Action":"s3:*","Resource":"*""#)
         history.insert(
             HistoryEntry(
-                subject: Subject(.bucket, "lake"), facet: "ownership",
-                time: SharedAnswerTests.captured, value: "ObjectWriter", source: .snapshot,
+                subject: Subject(.bucket, "lake"), facet: Facet("ownership"),
+                time: SharedAnswerTests.captured, value: .text("ObjectWriter"), source: .snapshot,
                 origin: "snapshot"))
         var sighting = SharedAnswerTests.sighting
         sighting.key = key

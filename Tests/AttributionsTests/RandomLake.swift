@@ -180,7 +180,8 @@ struct RandomLake {
     ) {
         entries.append(
             HistoryEntry(
-                subject: subject, facet: facet, time: time, value: value, source: source,
+                subject: subject, facet: Facet(facet), time: time, value: HistoryEntry.Value(value),
+                source: source,
                 origin: source == .change ? "PutPolicy" : "snapshot",
                 eventID: source == .change ? "change-\(entries.count)" : ""))
     }

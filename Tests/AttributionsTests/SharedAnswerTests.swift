@@ -130,7 +130,8 @@ import Testing
         return PolicyHistory(
             entries: facts.map { subject, facet, value in
                 HistoryEntry(
-                    subject: subject, facet: facet, time: captured, value: value,
+                    subject: subject, facet: Facet(facet), time: captured,
+                    value: HistoryEntry.Value(value),
                     source: .snapshot, origin: "snapshot")
             })
     }
@@ -238,8 +239,8 @@ import Testing
 
     @Test func `what is known of one object, and a paired call, is shared with no other`() throws {
         let object = HistoryEntry(
-            subject: Subject(.object, "lake/raw/own.csv"), facet: "acl", time: Self.captured,
-            value: "{}", source: .snapshot, origin: "snapshot")
+            subject: Subject(.object, "lake/raw/own.csv"), facet: Facet("acl"), time: Self.captured,
+            value: .text("{}"), source: .snapshot, origin: "snapshot")
         var history = Self.history(Self.policies[0].statement)
         history.insert(object)
         let attributor = Attributor(history: history)

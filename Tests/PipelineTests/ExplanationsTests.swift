@@ -46,8 +46,8 @@ import Testing
             #"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#
         _ = try StoreWriter(path: store).commit(history: [
             HistoryEntry(
-                subject: Subject(.role, "\(role.account)/\(name)"), facet: "inline/New",
-                time: Instant(seconds: row.eventTime.seconds - 1), value: allowing,
+                subject: Subject(.role, "\(role.account)/\(name)"), facet: Facet("inline/New"),
+                time: Instant(seconds: row.eventTime.seconds - 1), value: .text(allowing),
                 source: .change, origin: "PutRolePolicy", eventID: "e")
         ])
         let found = try Explanations(storePath: store).find(requestID: "DEMO000000000001")

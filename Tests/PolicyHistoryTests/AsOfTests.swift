@@ -7,8 +7,8 @@ import Testing
     static let bucket = Subject(.bucket, "lake")
 
     static func fact(
-        _ hour: Int, _ value: String?, _ source: HistoryEntry.Source = .snapshot,
-        facet: String = "payer", subject: Subject = bucket, id: String = "", origin: String? = nil
+        _ hour: Int, _ value: HistoryEntry.Value, _ source: HistoryEntry.Source = .snapshot,
+        facet: Facet = "payer", subject: Subject = bucket, id: String = "", origin: String? = nil
     ) -> HistoryEntry {
         HistoryEntry(
             subject: subject, facet: facet, time: Events.time(hour), value: value, source: source,
@@ -33,39 +33,42 @@ import Testing
     @Test(
         arguments: [
             (
-                "a capture holds from its time on, and stands in before", [fact(10, "A")],
+                "a capture holds from its time on, and stands in before", [fact(10, .text("A"))],
                 "A+ A+ A A A"
             ),
             (
                 "a change holds from its time on; before it nothing is known",
-                [fact(10, "A", .change)], "? ? A A A"
+                [fact(10, .text("A"), .change)], "? ? A A A"
             ),
             (
                 "a later capture does not reach back across a change",
-                [fact(10, "A", .change), fact(11, "A")], "? ? A A A"
+                [fact(10, .text("A"), .change), fact(11, .text("A"))], "? ? A A A"
             ),
             (
                 "a capture before a change holds until it",
-                [fact(9, "A"), fact(11, "B", .change)], "A+ A A B B"
+                [fact(9, .text("A")), fact(11, .text("B"), .change)], "A+ A A B B"
             ),
-            ("a removal is known", [fact(9, "A"), fact(11, nil, .change)], "A+ A A - -"),
+            (
+                "a removal is known", [fact(9, .text("A")), fact(11, .absent, .change)],
+                "A+ A A - -"
+            ),
             (
                 "the latest of several captures decides",
-                [fact(9, "A"), fact(11, "B")], "A+ A A B B"
+                [fact(9, .text("A")), fact(11, .text("B"))], "A+ A A B B"
             ),
             (
                 "in one second a change beats a capture",
-                [fact(9, "A"), fact(9, "B", .change)], "A+ B B B B"
+                [fact(9, .text("A")), fact(9, .text("B"), .change)], "A+ B B B B"
             ),
             (
                 "what could not be read hides what was there before",
-                [fact(9, "A"), fact(11, HistoryEntry.unreadablePrefix + "torn")], "A+ A A ? ?"
+                [fact(9, .text("A")), fact(11, .unreadable("torn"))], "A+ A A ? ?"
             ),
             (
                 "a later capture that could not be read does not hide the next",
-                [fact(10, HistoryEntry.unreadablePrefix + "torn"), fact(11, "A")], "A+ A+ ? A A"
+                [fact(10, .unreadable("torn")), fact(11, .text("A"))], "A+ A+ ? A A"
             ),
-            ("Config's items are captures", [fact(10, "A", .config)], "A+ A+ A A A"),
+            ("Config's items are captures", [fact(10, .text("A"), .config)], "A+ A+ A A A"),
         ] as [(String, [HistoryEntry], String)])
     func `what was in force`(name: String, entries: [HistoryEntry], expected: String) {
         #expect(AsOfTests.course(entries) == expected)
@@ -82,33 +85,36 @@ import Testing
     @Test(
         arguments: [
             (
-                [fact(9, "A", .change), fact(10, "A")], 11,
+                [fact(9, .text("A"), .change), fact(10, .text("A"))], 11,
                 "in force since 2026-05-04T09:00:00Z, PutBucketRequestPayment by role Admin/ops"
             ),
             (
-                [fact(9, "A"), fact(12, "B", .change)], 10,
+                [fact(9, .text("A")), fact(12, .text("B"), .change)], 10,
                 "as captured 2026-05-04T09:00:00Z (s3/lake/payer.json); changed since, at "
                     + "2026-05-04T12:00:00Z (PutBucketRequestPayment by role Admin/ops)"
             ),
             (
-                [fact(9, "A"), fact(11, HistoryEntry.unreadablePrefix + "x"), fact(12, "A")], 10,
+                [fact(9, .text("A")), fact(11, .unreadable("x")), fact(12, .text("A"))], 10,
                 "as captured 2026-05-04T09:00:00Z (s3/lake/payer.json)"
             ),
             (
-                [fact(11, "A")], 10,
+                [fact(11, .text("A"))], 10,
                 "as captured 2026-05-04T11:00:00Z, later than the request (s3/lake/payer.json)"
             ),
             (
-                [fact(11, "A", .change)], 10,
+                [fact(11, .text("A"), .change)], 10,
                 "the payer of bucket lake was changed at 2026-05-04T11:00:00Z "
                     + "(PutBucketRequestPayment by role Admin/ops) and no snapshot before that is imported"
             ),
             (
-                [fact(9, "A", .change), fact(10, "B", .change), fact(11, "A", .change)], 12,
+                [
+                    fact(9, .text("A"), .change), fact(10, .text("B"), .change),
+                    fact(11, .text("A"), .change),
+                ], 12,
                 "in force since 2026-05-04T11:00:00Z, PutBucketRequestPayment by role Admin/ops"
             ),
             (
-                [fact(10, HistoryEntry.unreadablePrefix + "torn")], 12,
+                [fact(10, .unreadable("torn"))], 12,
                 "the payer of bucket lake in s3/lake/payer.json could not be read: torn"
             ),
         ] as [([HistoryEntry], Int, String)])
@@ -121,12 +127,14 @@ import Testing
 
     @Test func `a policy that reads back with another layout has not changed`() {
         let put = AsOfTests.fact(
-            9, #"{"Version":"2012-10-17","Statement":{"Action":["s3:*"]}}"#, .change)
+            9, .text(#"{"Version":"2012-10-17","Statement":{"Action":["s3:*"]}}"#), .change)
         let captured = AsOfTests.fact(
-            11, "{\n \"Statement\": [{\"Action\": \"s3:*\"}],\n \"Version\": \"2012-10-17\"\n}")
+            11,
+            .text("{\n \"Statement\": [{\"Action\": \"s3:*\"}],\n \"Version\": \"2012-10-17\"\n}"))
         let text = AsOfTests.provenance([put, captured], at: 10)
         #expect(!text.contains("changed"))
-        let other = AsOfTests.fact(11, #"{"Version":"2012-10-17","Statement":{"Action":"kms:*"}}"#)
+        let other = AsOfTests.fact(
+            11, .text(#"{"Version":"2012-10-17","Statement":{"Action":"kms:*"}}"#))
         #expect(AsOfTests.provenance([put, other], at: 10).contains("changed since"))
     }
 
@@ -136,7 +144,7 @@ import Testing
 
     static func inline(_ entries: [HistoryEntry], at hour: Int) -> [String] {
         let group = PolicyHistory(entries: entries).group(
-            "inline/", of: role, at: Events.time(hour))
+            Facet.inlinePolicies, of: role, at: Events.time(hour))
         let names = group.members.map { $0.name + ($0.value.value == nil ? "?" : "") }
         return names + (group.listing.value == nil ? ["…"] : [])
     }
@@ -144,10 +152,14 @@ import Testing
     static func member(_ hour: Int, _ name: String, _ value: String?, _ source: HistoryEntry.Source)
         -> HistoryEntry
     {
-        fact(hour, value, source, facet: "inline/" + name, subject: role)
+        fact(
+            hour, HistoryEntry.Value(value), source, facet: Facet.inlinePolicies.member(name),
+            subject: role)
     }
 
-    static func list(_ hour: Int, _ names: String, _ source: HistoryEntry.Source = .snapshot)
+    static func list(
+        _ hour: Int, _ names: HistoryEntry.Value, _ source: HistoryEntry.Source = .snapshot
+    )
         -> HistoryEntry
     {
         fact(hour, names, source, facet: "inline/*", subject: role)
@@ -156,19 +168,19 @@ import Testing
     @Test(
         arguments: [
             ([member(9, "a", "{}", .change)], 10, ["a", "…"]),
-            ([list(9, #"["a"]"#), member(9, "a", "{}", .snapshot)], 10, ["a"]),
-            ([list(9, "[]"), member(10, "a", "{}", .change)], 11, ["a"]),
-            ([list(9, "[]"), member(10, "a", "{}", .change)], 9, []),
-            ([list(11, "[]"), member(10, "a", nil, .change)], 9, ["a?"]),
+            ([list(9, .text(#"["a"]"#)), member(9, "a", "{}", .snapshot)], 10, ["a"]),
+            ([list(9, .text("[]")), member(10, "a", "{}", .change)], 11, ["a"]),
+            ([list(9, .text("[]")), member(10, "a", "{}", .change)], 9, []),
+            ([list(11, .text("[]")), member(10, "a", nil, .change)], 9, ["a?"]),
             (
                 [
-                    member(9, "a", "{}", .change), list(10, #"["b"]"#),
+                    member(9, "a", "{}", .change), list(10, .text(#"["b"]"#)),
                     member(10, "b", "{}", .snapshot),
                 ], 11,
                 ["b"]
             ),
             (
-                [list(9, HistoryEntry.unreadablePrefix + "x"), member(8, "a", "{}", .change)], 11,
+                [list(9, .unreadable("x")), member(8, "a", "{}", .change)], 11,
                 ["a", "…"]
             ),
         ] as [([HistoryEntry], Int, [String])])
@@ -181,8 +193,8 @@ import Testing
 
     @Test func `a listing that no longer holds a member is when it changed`() {
         let history = PolicyHistory(entries: [
-            AsOfTests.list(9, #"["a"]"#), AsOfTests.member(9, "a", "{}", .snapshot),
-            AsOfTests.list(12, "[]"),
+            AsOfTests.list(9, .text(#"["a"]"#)), AsOfTests.member(9, "a", "{}", .snapshot),
+            AsOfTests.list(12, .text("[]")),
         ])
         let found = history.fact(AsOfTests.role, "inline/a", at: Events.time(10))
         #expect(found.provenance?.changedSince == Events.time(12))
@@ -239,7 +251,7 @@ import Testing
 
     @Test func `a role that a whole account does not hold did not exist`() {
         let owner = Subject(.account, "111122223333")
-        let listing = AsOfTests.fact(9, #"["other"]"#, facet: "roles/*", subject: owner)
+        let listing = AsOfTests.fact(9, .text(#"["other"]"#), facet: "roles/*", subject: owner)
         #expect(AsOfTests.state(PolicyHistory(entries: [listing]), at: 10) == "absent")
         // A change to it afterwards shows that it is there.
         let change = AsOfTests.member(10, "p", "{}", .change)

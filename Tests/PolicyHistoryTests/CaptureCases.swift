@@ -12,7 +12,7 @@ struct CaptureCase: CustomTestStringConvertible, Sendable {
     /// File to content; the manifest is made where none is given.
     var files: [String: String]
     let subject: Subject
-    let facet: String
+    let facet: Facet
     let expected: String
     /// Words of the problems, in order; each must be found.
     var problems: [String] = []
@@ -113,6 +113,13 @@ extension CaptureCase {
             says: "tags of a bucket",
             files: ["s3/lake/get-bucket-tagging.json": #"{"TagSet":[{"Key":"a","Value":"b"}]}"#],
             subject: bucket, facet: "tags/a", expected: "b"),
+        CaptureCase(
+            says: "a tag that reads as what could not be read is a tag",
+            files: [
+                "s3/lake/get-bucket-tagging.json":
+                    #"{"TagSet":[{"Key":"a","Value":"!unreadable: by its owner's wish"}]}"#
+            ],
+            subject: bucket, facet: "tags/a", expected: "!unreadable: by its owner's wish"),
         CaptureCase(
             says: "an object's ACL under its encoded key",
             files: [

@@ -19,12 +19,12 @@ import Testing
             "s3/sales-lake/get-object-acl/2026%2F05%2Fa%20b.parquet.json"
         ),
         (
-            Subject(.role, "111122223333/etl"), Facet.inlinePolicies + "read",
+            Subject(.role, "111122223333/etl"), Facet.inlinePolicies.member("read"),
             "aws iam get-account-authorization-details --output json",
             "iam/get-account-authorization-details.json"
         ),
         (
-            Subject(.key, "arn:aws:kms:eu-west-1:111122223333:key/0a1b"), Facet.grants + "*",
+            Subject(.key, "arn:aws:kms:eu-west-1:111122223333:key/0a1b"), Facet.grants.listing,
             "aws kms list-grants --key-id arn:aws:kms:eu-west-1:111122223333:key/0a1b "
                 + "--region eu-west-1 --output json", "kms/0a1b/list-grants.json"
         ),
@@ -46,7 +46,7 @@ import Testing
             "s3control/get-public-access-block.json"
         ),
         (
-            Subject(.organizationTarget, "ou-ab12-data0001"), Facet.resourceControlPolicies + "*",
+            Subject(.organizationTarget, "ou-ab12-data0001"), Facet.resourceControlPolicies.listing,
             "aws organizations list-policies-for-target --target-id ou-ab12-data0001 "
                 + "--filter RESOURCE_CONTROL_POLICY --output json",
             "organizations/list-policies-for-target/ou-ab12-data0001.RESOURCE_CONTROL_POLICY.json"
@@ -58,7 +58,7 @@ import Testing
         ),
     ])
     func `a missing facet has the one command that captures it`(
-        subject: Subject, facet: String, command: String, file: String
+        subject: Subject, facet: Facet, command: String, file: String
     ) throws {
         let found = CaptureCommand.commands(for: subject, facet: facet, region: "eu-central-1")
         #expect(found.map(\.command) == [command])

@@ -20,10 +20,10 @@ extension ChangeCase {
             "none"),
         ChangeCase(
             "iam", "AttachRolePolicy", #"{"roleName":"etl","policyArn":"\#(policy.name)"}"#, role,
-            "attached/" + policy.name, policy.name),
+            Facet.attachedPolicies.member(policy.name), policy.name),
         ChangeCase(
             "iam", "DetachRolePolicy", #"{"roleName":"etl","policyArn":"\#(policy.name)"}"#, role,
-            "attached/" + policy.name, "none"),
+            Facet.attachedPolicies.member(policy.name), "none"),
         ChangeCase(
             "iam", "DetachRolePolicy", #"{"roleName":"etl","policyArn":null}"#, role, "attached/*",
             "unknown"),
@@ -43,6 +43,10 @@ extension ChangeCase {
         ChangeCase(
             "iam", "TagRole", #"{"roleName":"etl","tags":[{"key":"team","value":"a"}]}"#, role,
             "tags/team", "a"),
+        ChangeCase(
+            "iam", "TagRole",
+            #"{"roleName":"etl","tags":[{"key":"team","value":"!unknown: not yours to know"}]}"#,
+            role, "tags/team", "!unknown: not yours to know"),
         ChangeCase(
             "iam", "UntagRole", #"{"roleName":"etl","tagKeys":["team"]}"#, role, "tags/team", "none"
         ),

@@ -7,7 +7,7 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
     let name: String
     let record: String
     let subject: Subject
-    let facet: String
+    let facet: Facet
     /// As `Knowledge.brief` says it.
     let expected: String
 
@@ -15,7 +15,7 @@ struct ChangeCase: CustomTestStringConvertible, Sendable {
 
     init(
         _ source: String, _ name: String, _ parameters: String, response: String = "null",
-        extra: String = "", _ subject: Subject, _ facet: String, _ expected: String
+        extra: String = "", _ subject: Subject, _ facet: Facet, _ expected: String
     ) {
         self.name = name
         record = Events.record(source, name, parameters, response: response, extra: extra)

@@ -14,7 +14,7 @@ import Testing
         // What cannot be told is said with its place, or nothing is said at all.
         let result = PolicyChangeEvents.read(change.record)
         let said = result.entries.filter {
-            $0.subject == change.subject && $0.facet == change.facet && $0.isUnreadable
+            $0.subject == change.subject && $0.facet == change.facet && !$0.value.isKnown
         }
         if !said.isEmpty, change.name != "DeleteBucket", change.name != "DeleteRole" {
             #expect(!result.problems.isEmpty || change.name == "CreatePolicyVersion")
@@ -47,7 +47,7 @@ import Testing
             }
             let found = PolicyChangeEvents.read(record).entries
             // An absence that the whole event does not tell is not told by a damaged one.
-            for entry in found where entry.value == nil {
+            for entry in found where entry.value == .absent {
                 #expect(
                     whole.contains { $0.subject == entry.subject && $0.facet == entry.facet },
                     "\(change.name) with \(broken): \(entry.facet)")

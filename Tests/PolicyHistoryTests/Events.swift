@@ -4,9 +4,14 @@ import Foundation
 import JSONScanner
 import Testing
 
-@testable import PolicyHistory
+@testable public import PolicyHistory
 
 /// Makes CloudTrail records and histories for the tests.
+extension Facet: ExpressibleByStringLiteral {
+    /// Tables of cases write a facet as the store does.
+    public init(stringLiteral text: String) { self.init(text) }
+}
+
 enum Events {
     static let account = AccountID("111122223333") ?? unreachable()
     static let author = "arn:aws:sts::111122223333:assumed-role/Admin/ops"

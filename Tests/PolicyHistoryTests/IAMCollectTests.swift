@@ -86,9 +86,9 @@ import Testing
                 #"["p-1"]"#
             ),
             (Subject(.organizationPolicy, "p-1"), "content", ChangeCase.document),
-        ] as [(Subject, String, String)])
+        ] as [(Subject, Facet, String)])
     func `an iam-collect tree says what its files say`(
-        subject: Subject, facet: String, expected: String
+        subject: Subject, facet: Facet, expected: String
     ) throws {
         let result = try IAMCollectTests.read()
         let found = PolicyHistory(entries: result.entries).fact(

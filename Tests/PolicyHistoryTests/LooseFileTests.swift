@@ -13,7 +13,7 @@ struct LooseCase: CustomTestStringConvertible, Sendable {
     var role: String?
     var account: String?
     let subject: Subject
-    let facet: String
+    let facet: Facet
     let expected: String
     var problem: String?
 
@@ -158,7 +158,7 @@ struct LooseCase: CustomTestStringConvertible, Sendable {
         let bytes = Array(file.content.utf8)
         for count in stride(from: 1, to: bytes.count, by: 11) {
             let result = LooseFile.read(Array(bytes.prefix(count)), name: "f", context: context)
-            #expect(!result.problems.isEmpty || result.entries.allSatisfy { $0.value == nil })
+            #expect(!result.problems.isEmpty || result.entries.allSatisfy { $0.value == .absent })
         }
     }
 

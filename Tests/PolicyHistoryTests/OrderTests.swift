@@ -8,7 +8,7 @@ import Testing
 /// that ties and contradictions are common.
 @Suite struct OrderTests {
     static let times = 0..<6
-    static let groups: [(Subject.Kind, String, [String])] = [
+    static let groups: [(Subject.Kind, String, [Facet])] = [
         (.bucket, "lake", ["payer", "bucket-policy", "owner-id", "acl", "tags/*", "tags/a"]),
         (
             .role, "111122223333/etl",
@@ -37,22 +37,24 @@ import Testing
         (.organizationPolicy, "p-1", ["content", "policy-type"]),
     ]
 
-    static func value(_ facet: String, _ generator: inout SeededGenerator) -> String? {
-        if Int.random(in: 0..<7, using: &generator) == 0 { return nil }
+    static func value(_ facet: Facet, _ generator: inout SeededGenerator)
+        -> HistoryEntry.Value
+    {
+        if Int.random(in: 0..<7, using: &generator) == 0 { return .absent }
         if Int.random(in: 0..<12, using: &generator) == 0 {
-            return HistoryEntry.unreadablePrefix + "torn"
+            return [.unreadable("torn"), .ended("torn")].randomElement(using: &generator) ?? .absent
         }
         let choices: [String]
         switch facet {
-        case _ where facet.hasSuffix("/*"):
+        case _ where facet.isListing:
             choices = ["[]", #"["a"]"#, #"["etl","x"]"#, #"["p-1","111122223333"]"#]
-        case "parent", "root": choices = ["r-1", "ou-1", "root"]
-        case "policy-type": choices = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
-        case "organization": choices = [#"{"managementAccount":"999900001111"}"#]
-        case "default-version": choices = ["v1", "v2"]
+        case .parent, .root: choices = ["r-1", "ou-1", "root"]
+        case .policyType: choices = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+        case .organization: choices = [#"{"managementAccount":"999900001111"}"#]
+        case .defaultVersion: choices = ["v1", "v2"]
         default: choices = [#"{"a":1,"b":[2]}"#, #"{"b":2,"a":1}"#, "A", "B"]
         }
-        return choices.randomElement(using: &generator)
+        return HistoryEntry.Value(choices.randomElement(using: &generator))
     }
 
     static func entries(_ generator: inout SeededGenerator) -> [HistoryEntry] {
@@ -120,21 +122,21 @@ import Testing
         var generator = SeededGenerator(seed: UInt64(1_000 + seed))
         let entries = OrderTests.entries(&generator)
         let history = PolicyHistory(entries: entries)
-        for facet in ["payer", "bucket-policy"] {
+        for facet: Facet in ["payer", "bucket-policy"] {
             let own = entries.filter { $0.subject.name == "lake" && $0.facet == facet }
                 .sorted(by: Timeline.precedes)
             for hour in OrderTests.times {
                 let time = Events.time(hour)
                 let latest = own.last { $0.time <= time }
                 let found = history.fact(Subject(.bucket, "lake"), facet, at: time)
-                if let latest, !latest.isUnreadable {
-                    #expect(found.value == .some(latest.value))
+                if let latest, latest.value.isKnown {
+                    #expect(found.value == .some(latest.value.text))
                     #expect(found.provenance?.isLater == false)
                 } else if latest != nil {
                     #expect(found.value == nil)
                 } else {
                     let next = own.first {
-                        $0.time > time && ($0.source == .change || !$0.isUnreadable)
+                        $0.time > time && ($0.source == .change || $0.value.isKnown)
                     }
                     let isUsable = next.map { $0.source != .change } ?? false
                     #expect((found.value != nil) == isUsable)

@@ -7,11 +7,12 @@ import Testing
     static let member = AccountID("222233334444") ?? Events.unreachable()
 
     static func entry(
-        _ kind: Subject.Kind, _ name: String, _ facet: String, _ value: String?, hour: Int = 6,
+        _ kind: Subject.Kind, _ name: String, _ facet: Facet, _ value: String?, hour: Int = 6,
         _ source: HistoryEntry.Source = .snapshot, id: String = ""
     ) -> HistoryEntry {
         HistoryEntry(
-            subject: Subject(kind, name), facet: facet, time: Events.time(hour), value: value,
+            subject: Subject(kind, name), facet: facet, time: Events.time(hour),
+            value: HistoryEntry.Value(value),
             source: source, origin: "test", eventID: id)
     }
 
@@ -29,8 +30,8 @@ import Testing
             for type in ControlPolicyType.allCases {
                 let id = type.fullAccessID
                 entries += [
-                    entry(.organizationTarget, target, type.attachments + "*", "[\"\(id)\"]"),
-                    entry(.organizationTarget, target, type.attachments + id, id),
+                    entry(.organizationTarget, target, type.attachments.listing, "[\"\(id)\"]"),
+                    entry(.organizationTarget, target, type.attachments.member(id), id),
                 ]
             }
         }
@@ -210,7 +211,7 @@ import Testing
                 extra: #""recipientAccountId":"222233334444""#)
         ).entries
         let before = Self.captured.filter {
-            $0.subject.name != "222233334444" && !$0.facet.hasPrefix("accounts/")
+            $0.subject.name != "222233334444" && !Facet.accounts.contains($0.facet)
         }
         let none = Self.entry(.organization, "o-1", "accounts/*", "[]")
         #expect(Self.levels(.service, before + accepted + [none], at: 8) == "in none")

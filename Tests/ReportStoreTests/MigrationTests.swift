@@ -1,4 +1,6 @@
+import AWSTypes
 import Foundation
+import PolicyHistory
 import Synchronization
 import TestSupport
 import Testing
@@ -65,8 +67,8 @@ import Testing
         #expect(try fixture.sql("PRAGMA foreign_key_check") == [])
     }
 
-    @Test(arguments: [(2, 9), (3, 8)])
-    func `formats 3 and 4 have every denial decided again`(format: Int, stamp: Int) throws {
+    @Test(arguments: 2...4)
+    func `a store of an earlier format has every denial decided again`(format: Int) throws {
         try make(format: format)
         try fixture.sql(
             """
@@ -75,9 +77,9 @@ import Testing
             INSERT INTO pending_attribution VALUES (2, 7);
             """)
         _ = try StoreWriter(path: fixture.path)
-        #expect(
-            try fixture.sql("SELECT denial_id, stamp FROM pending_attribution ORDER BY 1")
-                == ["1|\(stamp)", "2|\(stamp)"])
+        let pending =
+            "SELECT denial_id, stamp = latest, stamp > 7 FROM pending_attribution, mark_stamp"
+        #expect(try fixture.sql(pending + " ORDER BY 1") == ["1|1|1", "2|1|1"])
     }
 
     @Test func `views that people made over ours stay`() throws {
@@ -153,5 +155,63 @@ import Testing
         }
         #expect(failures.withLock { $0 } == [])
         #expect(try fixture.count("denial") == 8)
+    }
+}
+
+extension MigrationTests {
+    static func entry(_ facet: Facet, _ value: HistoryEntry.Value) -> HistoryEntry {
+        HistoryEntry(
+            subject: Subject(.role, "111122223333/etl"), facet: facet, time: Instant(seconds: 3),
+            value: value, source: .snapshot, origin: "file")
+    }
+
+    @Test func `a fact of the history is kept as what it is, whatever its text begins with`() throws
+    {
+        let values: [HistoryEntry.Value] = [
+            .absent, .text(""), .text("!unreadable: torn"), .text("!unknown: torn"),
+            .unreadable("torn"), .ended("torn"), .text("torn"), .unreadable(""),
+        ]
+        let entries = values.map { MigrationTests.entry(Facet.tags.member("team"), $0) }
+        let writer = try StoreWriter(path: fixture.path)
+        #expect(try writer.commit(history: entries + entries).newEvidence == entries.count)
+        let found = try StoreReader(path: fixture.path).historyEntries()
+        #expect(Set(found) == Set(entries) && found.count == entries.count)
+    }
+
+    @Test func `format 5 reads what was not known out of the texts, and leaves tags alone`() throws
+    {
+        try make(format: 4)
+        let rows: [(facet: String, old: String?, expected: HistoryEntry.Value)] = [
+            ("trust", "{}", .text("{}")), ("boundary", nil, .absent),
+            ("trust", "!unreadable: torn: twice", .unreadable("torn: twice")),
+            ("unique-id", "!unknown: the role was deleted", .ended("the role was deleted")),
+            (
+                "tags/team", "!unreadable: by its owner's wish",
+                .text("!unreadable: by its owner's wish")
+            ),
+            ("tags/team", "!unknown: ", .text("!unknown: ")),
+            (
+                "tags/a", "!unreadable: Value is missing or of another type",
+                .unreadable("Value is missing or of another type")
+            ),
+            ("tags/*", "!unreadable: the list is missing", .unreadable("the list is missing")),
+            ("tags/*", "!unknown: the role was deleted", .ended("the role was deleted")),
+        ]
+        for (index, row) in rows.enumerated() {
+            let id = index + 1
+            if let old = row.old {
+                let text = old.replacingOccurrences(of: "'", with: "''")
+                try fixture.sql("INSERT INTO document VALUES (\(id), \(id), '\(text)')")
+            }
+            try fixture.sql(
+                """
+                INSERT INTO history_entry (fact, kind, name, facet, time, value, source, origin,
+                    event_id) VALUES (\(id), 'role', '111122223333/etl', '\(row.facet)', 3,
+                    \(row.old == nil ? "NULL" : "\(id)"), 'snapshot', 'file', '')
+                """)
+        }
+        _ = try StoreWriter(path: fixture.path)
+        let found = try StoreReader(path: fixture.path).historyEntries()
+        #expect(found == rows.map { MigrationTests.entry(Facet($0.facet), $0.expected) })
     }
 }

@@ -97,8 +97,9 @@ import Testing
     ) throws {
         let setting = HistoryEntry(
             subject: Subject(.bucket, StoreFixture.sighting("A").bucket ?? ""),
-            facet: "encryption", time: Instant(seconds: 5),
-            value: #"{"algorithm":"aws:kms","key":"\#(name)"}"#, source: .snapshot, origin: "file")
+            facet: Facet("encryption"), time: Instant(seconds: 5),
+            value: .text(#"{"algorithm":"aws:kms","key":"\#(name)"}"#), source: .snapshot,
+            origin: "file")
         #expect(
             try self.isMarked(
                 StoreFixture.sighting("A"), after: [Subject(.key, Self.key)], setting) == isMarked)
@@ -141,7 +142,8 @@ import Testing
         try writer.commit(
             history: changes.map {
                 HistoryEntry(
-                    subject: $0, facet: "policy", time: Instant(seconds: 9), value: "{}",
+                    subject: $0, facet: Facet("policy"), time: Instant(seconds: 9),
+                    value: .text("{}"),
                     source: .change, origin: "Put", eventID: "e")
             })
         return try !writer.nextPending(limit: 1).isEmpty

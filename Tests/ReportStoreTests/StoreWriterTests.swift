@@ -144,8 +144,8 @@ import Testing
                     record: "{}")),
         ]
         let entry = HistoryEntry(
-            subject: Subject(.bucket, "orchard-lake"), facet: "bucket-policy",
-            time: Instant(seconds: 3), value: "{}", source: .snapshot, origin: "file")
+            subject: Subject(.bucket, "orchard-lake"), facet: Facet("bucket-policy"),
+            time: Instant(seconds: 3), value: .text("{}"), source: .snapshot, origin: "file")
         func keep(_ round: UInt64) throws {
             let sightings = ["A", "B", "R\(round)"].map(sighting)
             try writer.commit(

@@ -184,6 +184,17 @@ import Testing
                 """#)
         },
         Scenario(
+            "a tag that reads as what could not be read is a tag",
+            "iam-role-policy/identity-policy", certainty: "proven", says: ["aws:PrincipalTag/team"]
+        ) {
+            $0.tags = ["team": "!unreadable: by its owner's wish"]
+            $0.identity = Policy.of(
+                #"""
+                {"Effect":"Allow","Action":"s3:*","Resource":"*",
+                "Condition":{"StringEquals":{"aws:PrincipalTag/team":"sales"}}}
+                """#)
+        },
+        Scenario(
             "an object tag decides, which no log shows", "iam-role-policy/identity-policy",
             certainty: "eliminated",
             says: ["secret may hold for", "layer is known to allow, and whether this one does is"]

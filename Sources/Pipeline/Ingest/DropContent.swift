@@ -101,7 +101,7 @@ struct DropContent {
             if case .policyChange(let change) = evidence {
                 let result = PolicyChangeEvents.read(change.record)
                 history += result.entries
-                factBytes += result.entries.reduce(0) { $0 + ($1.value?.utf8.count ?? 0) }
+                factBytes += result.entries.reduce(0) { $0 + ($1.value.text?.utf8.count ?? 0) }
                 problemCount += Int64(result.problems.count)
                 problems += result.problems.prefix(CloudTrailLimits.maximumSamples - problems.count)
                     .map { Problem(offset: 0, reason: $0.description) }

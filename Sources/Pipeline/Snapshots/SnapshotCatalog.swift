@@ -42,7 +42,7 @@ public struct SnapshotCatalog {
             let changes = facts.filter { $0.source == .change }.map { "\($0.time) \($0.eventID)" }
             return KnownSubject(
                 kind: subject.kind.rawValue, name: subject.name,
-                facets: Set(facts.map { String($0.facet.prefix { $0 != "/" }) }).sorted(),
+                facets: Set(facts.map { $0.facet.group?.name ?? $0.facet.description }).sorted(),
                 firstFact: first.time, lastFact: last.time, captures: Set(captures).count,
                 changes: Set(changes).count)
         }
@@ -97,7 +97,7 @@ public struct SnapshotCatalog {
 
 extension SnapshotCatalog.ShownFacet {
     init(_ found: FacetAtTime) {
-        facet = found.facet
+        facet = found.facet.description
         value = found.value.value ?? nil
         reason = found.value.reason
         var provenance: Provenance?

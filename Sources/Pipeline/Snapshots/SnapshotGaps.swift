@@ -64,7 +64,7 @@ public struct SnapshotGaps {
     }
 
     private struct Missing {
-        var facets: [String: String] = [:]
+        var facets: [Facet: String] = [:]
         var account: AccountID?
         var region: String?
         var denials = 0
@@ -96,7 +96,7 @@ public struct SnapshotGaps {
         let gaps = found.map { subject, missing in
             let facets = missing.facets.keys.sorted()
             return Gap(
-                kind: subject.kind.rawValue, name: subject.name, facets: facets,
+                kind: subject.kind.rawValue, name: subject.name, facets: facets.map(\.description),
                 reason: facets.first.flatMap { missing.facets[$0] } ?? "",
                 denials: missing.denials, firstDenial: missing.first, lastDenial: missing.last,
                 commands: commands(for: subject, facets, missing))
@@ -107,7 +107,7 @@ public struct SnapshotGaps {
     }
 
     private static func commands(
-        for subject: Subject, _ facets: [String], _ missing: Missing
+        for subject: Subject, _ facets: [Facet], _ missing: Missing
     ) -> [Command] {
         var commands: [Command] = []
         for facet in facets {

@@ -63,27 +63,27 @@ struct WhatIfChecks {
     /// attached, a unit that is a parent.
     private var isKnown: Bool {
         entries.contains { entry in
-            entry.subject == subject || entry.value == subject.name
-                || entry.facet.hasSuffix("/" + subject.name)
+            entry.subject == subject || entry.value == .text(subject.name)
+                || entry.facet.member == subject.name
                 || WhatIfChecks.isListed(subject.name, in: entry)
                 // A bucket's default encryption names its key.
-                || subject.kind == .key && entry.value?.contains(subject.name) ?? false
+                || subject.kind == .key && entry.value.text?.contains(subject.name) ?? false
         }
     }
 
     /// A member of a group, by its own fact or by the listing of the group.
     private func holds(_ part: String) -> Bool {
-        let halves = part.split(separator: "/", maxSplits: 1).map(String.init)
+        let facet = Facet(part)
         return entries.contains { entry in
             entry.subject == subject
-                && (entry.facet == part
-                    || entry.facet == halves[0] + "/*"
-                        && WhatIfChecks.isListed(halves[1], in: entry))
+                && (entry.facet == facet
+                    || entry.facet == facet.group?.listing
+                        && WhatIfChecks.isListed(facet.member ?? "", in: entry))
         }
     }
 
     private static func isListed(_ name: String, in entry: HistoryEntry) -> Bool {
-        entry.facet.hasSuffix("/*") && entry.value?.contains("\"\(name)\"") ?? false
+        entry.facet.isListing && entry.value.text?.contains("\"\(name)\"") ?? false
     }
 
     /// The other subjects of the kind, where they are few enough to be read.
@@ -104,8 +104,8 @@ struct WhatIfChecks {
         case .role, .managedPolicy: return false
         case .organizationTarget: return target.part == "resource-control-policies"
         case .organizationPolicy:
-            switch entries.last(where: { $0.subject == subject && $0.facet == "policy-type" })?
-                .value
+            switch entries.last(where: { $0.subject == subject && $0.facet == Facet.policyType })?
+                .value.text
             {
             case "RESOURCE_CONTROL_POLICY": return true
             case "SERVICE_CONTROL_POLICY": return false

@@ -13,7 +13,7 @@ struct WhatIfOverlay {
     /// The groups of control policies attached to a target; the last one's by events that do not
     /// tell the type.
     private static let attachments = [
-        "service-control-policies/", "resource-control-policies/", "control-policies/",
+        Facet.serviceControlPolicies, Facet.resourceControlPolicies, Facet.controlPolicies,
     ]
 
     /// The changed entries.
@@ -34,16 +34,16 @@ struct WhatIfOverlay {
         switch subject.kind {
         case .role: inline(change, subject, nil)
         case .managedPolicy: try managed(change, subject)
-        case .bucket: try single(change, subject, "bucket-policy")
-        case .accessPoint: try single(change, subject, "access-point-policy")
-        case .key: try single(change, subject, "key-policy")
+        case .bucket: try single(change, subject, Facet.bucketPolicy)
+        case .accessPoint: try single(change, subject, Facet.accessPointPolicy)
+        case .key: try single(change, subject, Facet.keyPolicy)
         case .vpcEndpoint:
-            if entries.allSatisfy({ $0.subject != subject || $0.facet != "endpoint" }) {
-                set(subject, "endpoint", #"{"type":"Gateway"}"#)
+            if entries.allSatisfy({ $0.subject != subject || $0.facet != Facet.endpoint }) {
+                set(subject, Facet.endpoint, #"{"type":"Gateway"}"#)
             }
-            try single(change, subject, "endpoint-policy")
+            try single(change, subject, Facet.endpointPolicy)
         case .organizationPolicy: try controlPolicy(change, subject)
-        case .organizationTarget: try attach(change, subject, "service-control-policies/")
+        case .organizationTarget: try attach(change, subject, Facet.serviceControlPolicies)
         case .object, .account, .organization:
             throw PipelineError("a \(subject.kind.rawValue) has no policy to change")
         }
@@ -52,17 +52,19 @@ struct WhatIfOverlay {
     private mutating func apply(
         _ change: WhatIfChange, to subject: Subject, part: String
     ) throws(PipelineError) {
-        switch (subject.kind, part) {
-        case (.role, "boundary"): try boundary(change, subject)
-        case (.role, _) where part.hasPrefix("inline/"):
-            inline(change, subject, String(part.dropFirst("inline/".count)))
-        case (.role, _) where part.hasPrefix("attached/") && change.kind == .remove:
-            drop(String(part.dropFirst("attached/".count)), from: "attached/", of: subject)
-        case (.organizationTarget, "service-control-policies"),
-            (.organizationTarget, "resource-control-policies"):
-            try attach(change, subject, part + "/")
-        case (.bucket, "public-access-block") where change.kind == .remove:
-            set(subject, part, nil)
+        let facet = Facet(part)
+        let member = facet.member ?? ""
+        switch (subject.kind, facet.group) {
+        case (.role, Facet.inlinePolicies?) where !member.isEmpty:
+            inline(change, subject, member)
+        case (.role, Facet.attachedPolicies?) where !member.isEmpty && change.kind == .remove:
+            drop(member, from: Facet.attachedPolicies, of: subject)
+        case (.role, nil) where facet == Facet.boundary: try boundary(change, subject)
+        case (.organizationTarget, nil)
+        where WhatIfOverlay.attachments.prefix(2).contains(Facet.Group(part)):
+            try attach(change, subject, Facet.Group(part))
+        case (.bucket, nil) where facet == Facet.publicAccessBlock && change.kind == .remove:
+            set(subject, facet, nil)
         default:
             throw PipelineError(
                 "'\(change.subject)' cannot be changed so; a role has #boundary, #inline/NAME and "
@@ -75,7 +77,7 @@ struct WhatIfOverlay {
 
     /// A subject with one document of its own.
     private mutating func single(
-        _ change: WhatIfChange, _ subject: Subject, _ facet: String
+        _ change: WhatIfChange, _ subject: Subject, _ facet: Facet
     ) throws(PipelineError) {
         switch change.kind {
         case .replace, .remove: set(subject, facet, change.document)
@@ -85,16 +87,16 @@ struct WhatIfOverlay {
 
     /// A role's embedded policies: all of them, or the one of a name.
     private mutating func inline(_ change: WhatIfChange, _ subject: Subject, _ name: String?) {
-        let prefix = "inline/"
+        let group = Facet.inlinePolicies
         if name == nil, change.kind != .add {
-            entries.removeAll { $0.subject == subject && $0.facet.hasPrefix(prefix) }
-            set(subject, prefix + "*", "[]")
+            entries.removeAll { $0.subject == subject && group.contains($0.facet) }
+            set(subject, group.listing, "[]")
         }
         let name = name ?? WhatIfOverlay.name
         if let document = change.document {
-            put(name, document, into: prefix, of: subject)
+            put(name, document, into: group, of: subject)
         } else {
-            drop(name, from: prefix, of: subject)
+            drop(name, from: group, of: subject)
         }
     }
 
@@ -105,33 +107,33 @@ struct WhatIfOverlay {
         case .replace: setManaged(subject, change.document)
         case .add:
             for entry in entries
-            where entry.subject == subject && entry.facet.hasPrefix("versions/") {
+            where entry.subject == subject && Facet.versions.contains(entry.facet) {
                 try extend(subject, entry.facet, by: change)
             }
         case .remove:
             for role in subjects(of: .role) {
-                drop(subject.name, from: "attached/", of: role)
-                map(role, "boundary") { $0 == subject.name ? nil : $0 }
+                drop(subject.name, from: Facet.attachedPolicies, of: role)
+                map(role, Facet.boundary) { $0 == subject.name ? nil : $0 }
             }
         }
     }
 
     private mutating func setManaged(_ subject: Subject, _ document: String?) {
         entries.removeAll { $0.subject == subject }
-        set(subject, "default-version", WhatIfOverlay.name)
-        set(subject, "versions/" + WhatIfOverlay.name, document)
+        set(subject, Facet.defaultVersion, WhatIfOverlay.name)
+        set(subject, Facet.versions.member(WhatIfOverlay.name), document)
     }
 
     private mutating func boundary(
         _ change: WhatIfChange, _ subject: Subject
     ) throws(PipelineError) {
         switch change.kind {
-        case .remove: set(subject, "boundary", nil)
+        case .remove: set(subject, Facet.boundary, nil)
         case .replace:
             let account = subject.name.prefix { $0 != "/" }
             let arn = "arn:aws:iam::\(account):policy/\(WhatIfOverlay.name)-boundary"
             setManaged(Subject(.managedPolicy, arn), change.document)
-            set(subject, "boundary", arn)
+            set(subject, Facet.boundary, arn)
         case .add:
             throw PipelineError("a role has one boundary; --replace it, or --add to its policy")
         }
@@ -141,12 +143,12 @@ struct WhatIfOverlay {
         _ change: WhatIfChange, _ subject: Subject
     ) throws(PipelineError) {
         guard change.kind == .remove else {
-            try single(change, subject, "content")
+            try single(change, subject, Facet.content)
             return
         }
         for target in subjects(of: .organizationTarget) {
-            for prefix in WhatIfOverlay.attachments {
-                drop(subject.name, from: prefix, of: target)
+            for group in WhatIfOverlay.attachments {
+                drop(subject.name, from: group, of: target)
             }
         }
     }
@@ -154,20 +156,20 @@ struct WhatIfOverlay {
     /// A new control policy at a root, unit or account, beside those that are there, or in place
     /// of them.
     private mutating func attach(
-        _ change: WhatIfChange, _ target: Subject, _ prefix: String
+        _ change: WhatIfChange, _ target: Subject, _ group: Facet.Group
     ) throws(PipelineError) {
         if change.kind != .add {
-            entries.removeAll { $0.subject == target && $0.facet.hasPrefix(prefix) }
-            set(target, prefix + "*", "[]")
+            entries.removeAll { $0.subject == target && group.contains($0.facet) }
+            set(target, group.listing, "[]")
         }
         guard let document = change.document else { return }
         let id = "p-\(WhatIfOverlay.name)-\(target.name)"
-        set(Subject(.organizationPolicy, id), "content", document)
+        set(Subject(.organizationPolicy, id), Facet.content, document)
         set(
-            Subject(.organizationPolicy, id), "policy-type",
-            prefix == WhatIfOverlay.attachments[0]
+            Subject(.organizationPolicy, id), Facet.policyType,
+            group == Facet.serviceControlPolicies
                 ? "SERVICE_CONTROL_POLICY" : "RESOURCE_CONTROL_POLICY")
-        put(id, id, into: prefix, of: target)
+        put(id, id, into: group, of: target)
     }
 
     // MARK: - Entries
@@ -177,38 +179,37 @@ struct WhatIfOverlay {
     }
 
     /// One fact in place of all there are of the facet.
-    private mutating func set(_ subject: Subject, _ facet: String, _ value: String?) {
+    private mutating func set(_ subject: Subject, _ facet: Facet, _ value: String?) {
         entries.removeAll { $0.subject == subject && $0.facet == facet }
         entries.append(
             HistoryEntry(
-                subject: subject, facet: facet, time: WhatIfOverlay.beginning, value: value,
-                source: .snapshot, origin: WhatIfOverlay.name))
+                subject: subject, facet: facet, time: WhatIfOverlay.beginning,
+                value: HistoryEntry.Value(value), source: .snapshot, origin: WhatIfOverlay.name))
     }
 
     /// Changes the value of every fact of a facet, each at its own time.
     private mutating func map(
-        _ subject: Subject, _ facet: String, _ change: (String?) -> String?
+        _ subject: Subject, _ facet: Facet, _ change: (String?) -> String?
     ) {
         for (index, entry) in entries.enumerated()
         where entry.subject == subject && entry.facet == facet {
-            entries[index] = HistoryEntry(
-                subject: subject, facet: facet, time: entry.time, value: change(entry.value),
-                source: entry.source, origin: entry.origin, eventID: entry.eventID,
-                author: entry.author)
+            guard entry.value.isKnown else { continue }
+            let value = HistoryEntry.Value(change(entry.value.text))
+            entries[index] = entry.moved(to: subject, facet, value: value)
         }
     }
 
     /// A member of a group, in every listing of it.
     private mutating func put(
-        _ name: String, _ value: String, into prefix: String, of subject: Subject
+        _ name: String, _ value: String, into group: Facet.Group, of subject: Subject
     ) {
-        set(subject, prefix + name, value)
-        map(subject, prefix + "*") { WhatIfOverlay.listing($0) { $0.insert(name) } }
+        set(subject, group.member(name), value)
+        map(subject, group.listing) { WhatIfOverlay.listing($0) { $0.insert(name) } }
     }
 
-    private mutating func drop(_ name: String, from prefix: String, of subject: Subject) {
-        entries.removeAll { $0.subject == subject && $0.facet == prefix + name }
-        map(subject, prefix + "*") { WhatIfOverlay.listing($0) { $0.remove(name) } }
+    private mutating func drop(_ name: String, from group: Facet.Group, of subject: Subject) {
+        entries.removeAll { $0.subject == subject && $0.facet == group.member(name) }
+        map(subject, group.listing) { WhatIfOverlay.listing($0) { $0.remove(name) } }
     }
 
     private static func listing(
@@ -222,7 +223,7 @@ struct WhatIfOverlay {
 
     /// The statements of a document behind those that are there, at each time.
     private mutating func extend(
-        _ subject: Subject, _ facet: String, by change: WhatIfChange
+        _ subject: Subject, _ facet: Facet, by change: WhatIfChange
     ) throws(PipelineError) {
         guard entries.contains(where: { $0.subject == subject && $0.facet == facet }) else {
             throw PipelineError(

@@ -28,7 +28,7 @@ struct WhatIfSubject {
                     let known = entry.subject
                     return known.kind != .object
                         && (known.name == name || known.name.hasSuffix("/" + name)
-                            || (entry.facet == "name" && entry.value == name))
+                            || (entry.facet == Facet.name && entry.value == .text(name)))
                 }.map(\.subject))
             guard named.count <= 1 else {
                 let list = named.map { "\($0.kind.rawValue):\($0.name)" }.sorted()

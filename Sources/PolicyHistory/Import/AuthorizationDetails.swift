@@ -130,7 +130,7 @@ extension EntryBuilder {
             }
             // Config lists versions without their documents.
             if let document = version.field("Document") {
-                setPolicy(subject, Facet.versions + id, document, at: place + ".Document")
+                setPolicy(subject, Facet.versions.member(id), document, at: place + ".Document")
             }
             if standard == nil, version.field("IsDefaultVersion")?.truth == true { standard = id }
         }

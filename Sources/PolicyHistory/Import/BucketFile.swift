@@ -5,7 +5,7 @@ import JSONScanner
 struct BucketFile: Sendable {
     /// The file in a bucket's folder.
     let name: String
-    let facet: String
+    let facet: Facet
     /// The member that no other command prints.
     let member: String
     var absentCodes: Set<String> = []
@@ -53,11 +53,11 @@ struct BucketFile: Sendable {
             value, bucket, entries in entries.setACL(bucket, value)
         },
         BucketFile(
-            name: "get-bucket-tagging.json", facet: Facet.tags + "*", member: "TagSet",
+            name: "get-bucket-tagging.json", facet: Facet.tags.listing, member: "TagSet",
             absentCodes: ["NoSuchTagSet"]
         ) { value, bucket, entries in
             guard value["TagSet"]?.items != nil else {
-                entries.unreadable(bucket, Facet.tags + "*", at: "TagSet", "the list is missing")
+                entries.unreadable(bucket, Facet.tags.listing, at: "TagSet", "the list is missing")
                 return
             }
             entries.setTags(bucket, value["TagSet"], at: "TagSet")
@@ -67,7 +67,7 @@ struct BucketFile: Sendable {
 
 extension EntryBuilder {
     /// `{"Policy":"…"}`, or the bare document that `--output text` prints.
-    mutating func setWrappedPolicy(_ subject: Subject, _ facet: String, _ value: JSONValue) {
+    mutating func setWrappedPolicy(_ subject: Subject, _ facet: Facet, _ value: JSONValue) {
         let isBare = value["Statement"] != nil
         setPolicy(subject, facet, isBare ? value : value["Policy"], at: isBare ? "" : "Policy")
     }

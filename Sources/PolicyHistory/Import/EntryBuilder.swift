@@ -29,7 +29,11 @@ struct EntryBuilder {
     // MARK: - Facts
 
     /// A fact; a nil value is a known absence.
-    mutating func set(_ subject: Subject, _ facet: String, _ value: String?) {
+    mutating func set(_ subject: Subject, _ facet: Facet, _ value: String?) {
+        add(subject, facet, HistoryEntry.Value(value))
+    }
+
+    private mutating func add(_ subject: Subject, _ facet: Facet, _ value: HistoryEntry.Value) {
         result.entries.append(
             HistoryEntry(
                 subject: subject, facet: facet, time: time, value: value, source: source,
@@ -38,7 +42,7 @@ struct EntryBuilder {
 
     /// A fact that is there; without a value the facet is unreadable.
     mutating func require(
-        _ subject: Subject, _ facet: String, _ value: String?, at jsonPath: String,
+        _ subject: Subject, _ facet: Facet, _ value: String?, at jsonPath: String,
         expected: String
     ) {
         guard let value else {
@@ -50,37 +54,37 @@ struct EntryBuilder {
 
     /// A facet that could not be read.
     mutating func unreadable(
-        _ subject: Subject, _ facet: String, at jsonPath: String, _ reason: String
+        _ subject: Subject, _ facet: Facet, at jsonPath: String, _ reason: String
     ) {
         problem(jsonPath, reason)
-        set(subject, facet, HistoryEntry.unreadablePrefix + reason)
+        add(subject, facet, .unreadable(reason))
     }
 
     /// A facet whose value ends here, with what took its place unknown.
-    mutating func forget(_ subject: Subject, _ facets: [String], because reason: String) {
-        for facet in facets { set(subject, facet, HistoryEntry.unknownPrefix + reason) }
+    mutating func forget(_ subject: Subject, _ facets: [Facet], because reason: String) {
+        for facet in facets { add(subject, facet, .ended(reason)) }
     }
 
     /// A listing of a group, complete.
-    mutating func list(_ subject: Subject, _ prefix: String, _ names: [String]) {
+    mutating func list(_ subject: Subject, _ group: Facet.Group, _ names: [String]) {
         let value = JSONValue.array(names.sorted().map { .string($0) })
-        set(subject, prefix + "*", value.description)
+        set(subject, group.listing, value.description)
     }
 
     /// A policy document as AWS delivers it: an object, a JSON text, or a URL-encoded one. One
     /// that does not parse is a problem with its place, and leaves the facet unknown.
     mutating func setPolicy(
-        _ subject: Subject, _ facet: String, _ value: JSONValue?, at jsonPath: String
+        _ subject: Subject, _ facet: Facet, _ value: JSONValue?, at jsonPath: String
     ) {
         guard let value, value != .null else {
             unreadable(subject, facet, at: jsonPath, "the document is missing")
             return
         }
         do {
-            set(subject, facet, try PolicyDocument.decode(value, name: facet).json)
+            set(subject, facet, try PolicyDocument.decode(value, name: facet.description).json)
         } catch {
             problem(jsonPath.isEmpty ? error.path : "\(jsonPath).\(error.path)", error.reason)
-            set(subject, facet, HistoryEntry.unreadablePrefix + "\(error)")
+            add(subject, facet, .unreadable("\(error)"))
         }
     }
 
@@ -89,12 +93,12 @@ struct EntryBuilder {
     /// The members of a group from a list, and the list itself, complete. An item without a name
     /// makes the list unreadable; the others are kept.
     mutating func setGroup(
-        _ subject: Subject, _ prefix: String, _ items: JSONValue?, at jsonPath: String,
+        _ subject: Subject, _ group: Facet.Group, _ items: JSONValue?, at jsonPath: String,
         name: (JSONValue) -> String?,
-        value: (inout EntryBuilder, String, JSONValue, String) -> Void
+        value: (inout EntryBuilder, Facet, JSONValue, String) -> Void
     ) {
         guard let elements = items?.items else {
-            unreadable(subject, prefix + "*", at: jsonPath, "the list is missing")
+            unreadable(subject, group.listing, at: jsonPath, "the list is missing")
             return
         }
         var names: [String] = []
@@ -107,14 +111,12 @@ struct EntryBuilder {
                 continue
             }
             names.append(found)
-            value(&self, prefix + found, item, place)
+            value(&self, group.member(found), item, place)
         }
         if isWhole {
-            list(subject, prefix, names)
+            list(subject, group, names)
         } else {
-            set(
-                subject, prefix + "*",
-                HistoryEntry.unreadablePrefix + "an item of \(jsonPath) has no name")
+            add(subject, group.listing, .unreadable("an item of \(jsonPath) has no name"))
         }
     }
 

@@ -42,7 +42,7 @@ extension IAMCollectTree {
             value, entries in entries.setPolicy(role, Facet.trust, value, at: "")
         }
         readOptional(
-            "\(folder)/inline-policies.json", into: &result, role, Facet.inlinePolicies + "*"
+            "\(folder)/inline-policies.json", into: &result, role, Facet.inlinePolicies.listing
         ) { value, entries in
             entries.setGroup(
                 role, Facet.inlinePolicies, value, at: "", name: { $0.field("PolicyName")?.string }
@@ -52,13 +52,13 @@ extension IAMCollectTree {
             }
         }
         readOptional(
-            "\(folder)/managed-policies.json", into: &result, role, Facet.attachedPolicies + "*"
+            "\(folder)/managed-policies.json", into: &result, role, Facet.attachedPolicies.listing
         ) { value, entries in
             entries.setGroup(role, Facet.attachedPolicies, value, at: "", name: \.string) {
                 entries, facet, policy, _ in entries.set(role, facet, policy.string)
             }
         }
-        readOptional("\(folder)/tags.json", into: &result, role, Facet.tags + "*") {
+        readOptional("\(folder)/tags.json", into: &result, role, Facet.tags.listing) {
             value, entries in entries.setTags(role, value, at: "")
         }
     }
@@ -79,7 +79,7 @@ extension IAMCollectTree {
             readFile(
                 "\(folder)/current-policy.json", into: &result, policy, Facet.defaultVersion
             ) { value, entries in
-                entries.setPolicy(policy, Facet.versions + version, value, at: "")
+                entries.setPolicy(policy, Facet.versions.member(version), value, at: "")
                 entries.set(policy, Facet.defaultVersion, version)
             }
         }
@@ -124,7 +124,7 @@ extension IAMCollectTree {
                 bucket, Facet.encryption, BucketFacts.encryption(value), at: "",
                 expected: "a rule")
         }
-        readOptional("\(folder)/tags.json", into: &result, bucket, Facet.tags + "*") {
+        readOptional("\(folder)/tags.json", into: &result, bucket, Facet.tags.listing) {
             value, entries in entries.setTags(bucket, value, at: "")
         }
     }

@@ -35,7 +35,7 @@ extension IAMCollectTree {
         let target = Subject(.organizationTarget, root)
         let enabled = members.filter { $0.value.truth == true }.map(\.key)
             .filter(EntryBuilder.isName)
-        for type in enabled { entries.set(target, Facet.policyTypes + type, "ENABLED") }
+        for type in enabled { entries.set(target, Facet.policyTypes.member(type), "ENABLED") }
         entries.list(target, Facet.policyTypes, enabled)
     }
 
@@ -45,11 +45,11 @@ extension IAMCollectTree {
         _ folder: String, _ organization: Subject, into result: inout ImportResult
     ) {
         readFile(
-            "\(folder)/accounts.json", into: &result, organization, Facet.accounts + "*"
+            "\(folder)/accounts.json", into: &result, organization, Facet.accounts.listing
         ) { value, entries in
             let accounts = (value.members ?? []).filter { AccountID($0.key) != nil }
             for account in accounts {
-                entries.set(organization, Facet.accounts + account.key, account.key)
+                entries.set(organization, Facet.accounts.member(account.key), account.key)
                 importTarget(account.key, account.value, parent: "ou", &entries)
             }
             entries.list(organization, Facet.accounts, accounts.map(\.key))

@@ -57,7 +57,7 @@ public struct IAMCollectTree {
     /// Reads a file into facts; says whether it is there.
     @discardableResult
     func readFile(
-        _ file: String, into result: inout ImportResult, _ subject: Subject, _ facet: String,
+        _ file: String, into result: inout ImportResult, _ subject: Subject, _ facet: Facet,
         _ found: (JSONValue, inout EntryBuilder) -> Void
     ) -> Bool {
         var entries = EntryBuilder(time: capturedAt, source: .snapshot, origin: file)
@@ -80,14 +80,14 @@ public struct IAMCollectTree {
 
     /// A file whose absence says that there is none: the collector leaves empty answers out.
     func readOptional(
-        _ file: String, into result: inout ImportResult, _ subject: Subject, _ facet: String,
+        _ file: String, into result: inout ImportResult, _ subject: Subject, _ facet: Facet,
         _ found: (JSONValue, inout EntryBuilder) -> Void
     ) {
         let isThere = readFile(file, into: &result, subject, facet, found)
         if isThere { return }
         var entries = EntryBuilder(time: capturedAt, source: .snapshot, origin: file)
-        if facet.hasSuffix("*") {
-            entries.list(subject, String(facet.dropLast()), [])
+        if let group = facet.group, facet.isListing {
+            entries.list(subject, group, [])
         } else {
             entries.set(subject, facet, nil)
         }

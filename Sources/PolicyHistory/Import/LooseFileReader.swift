@@ -87,7 +87,8 @@ struct LooseFileReader {
     private mutating func readPolicies(_ value: JSONValue, of subject: Subject) {
         if let name = value["PolicyName"]?.string, EntryBuilder.isName(name) {
             entries.setPolicy(
-                subject, Facet.inlinePolicies + name, value["PolicyDocument"], at: "PolicyDocument")
+                subject, Facet.inlinePolicies.member(name), value["PolicyDocument"],
+                at: "PolicyDocument")
         } else if let names = value["PolicyNames"]?.array {
             entries.list(subject, Facet.inlinePolicies, names.compactMap(\.string))
         } else {

@@ -42,7 +42,7 @@ struct OrganizationTree {
             subject, Facet.organization,
             JSONValue.texts([("managementAccount", account?.description)]))
         if let root { entries.set(subject, Facet.root, root) }
-        for account in accounts { entries.set(subject, Facet.accounts + account, account) }
+        for account in accounts { entries.set(subject, Facet.accounts.member(account), account) }
         entries.list(subject, Facet.accounts, accounts)
     }
 

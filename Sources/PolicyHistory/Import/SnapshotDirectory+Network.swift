@@ -23,7 +23,8 @@ extension SnapshotDirectory {
         if listed.files.contains("list-aliases.json") {
             let subject = Subject(.account, account?.description ?? "")
             result.add(
-                importFile("kms/list-aliases.json", subject: subject, facet: Facet.aliases + "*") {
+                importFile("kms/list-aliases.json", subject: subject, facet: Facet.aliases.listing)
+                {
                     value, entries in entries.importAliases(value)
                 })
         }
@@ -52,7 +53,7 @@ extension SnapshotDirectory {
             ) { value, entries in entries.setWrappedPolicy(key, Facet.keyPolicy, value) })
         result.add(
             importFile(
-                "\(folder)/list-grants.json", subject: key, facet: Facet.grants + "*"
+                "\(folder)/list-grants.json", subject: key, facet: Facet.grants.listing
             ) { value, entries in entries.importGrants(value, of: key) })
         return result
     }
@@ -114,7 +115,7 @@ extension EntryBuilder {
         ) { entries, facet, grant, _ in entries.set(key, facet, grant.description) }
         if value["Truncated"]?.truth == true || value["NextToken"] != nil {
             unreadable(
-                key, Facet.grants + "*", at: "Truncated", "the list is cut: capture all pages")
+                key, Facet.grants.listing, at: "Truncated", "the list is cut: capture all pages")
         }
     }
 
@@ -132,7 +133,7 @@ extension EntryBuilder {
             // AWS's own aliases point at no key until they are used.
             guard let target = alias["TargetKeyId"]?.string else { continue }
             set(
-                Subject(.account, arn.account), "\(Facet.aliases)\(arn.region)/\(arn.resource)",
+                Subject(.account, arn.account), Facet.alias(arn.resource, region: arn.region),
                 target)
         }
     }

@@ -16,7 +16,7 @@ extension SnapshotDirectory {
             result.add(
                 importFile(
                     "\(folder)/list-accounts.json", subject: organization,
-                    facet: Facet.accounts + "*"
+                    facet: Facet.accounts.listing
                 ) { value, entries in entries.importAccounts(value, of: organization) })
             result.add(
                 importFile(
@@ -63,7 +63,8 @@ extension SnapshotDirectory {
             }
             let target = Subject(.organizationTarget, String(name[..<dot]))
             result.add(
-                importFile(file, subject: target, facet: type.attachments + "*") { value, entries in
+                importFile(file, subject: target, facet: type.attachments.listing) {
+                    value, entries in
                     entries.importAttachments(value["Policies"], of: type, to: target)
                 })
         }
@@ -127,7 +128,7 @@ extension EntryBuilder {
         let target = Subject(.organizationTarget, id)
         let enabled = types.filter { $0["Status"]?.string == "ENABLED" }
             .compactMap { $0["Type"]?.string }.filter(EntryBuilder.isName)
-        for type in enabled { set(target, Facet.policyTypes + type, "ENABLED") }
+        for type in enabled { set(target, Facet.policyTypes.member(type), "ENABLED") }
         list(target, Facet.policyTypes, enabled)
     }
 

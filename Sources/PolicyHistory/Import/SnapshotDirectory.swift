@@ -90,7 +90,7 @@ public struct SnapshotDirectory {
     /// Reads one file into facts: `found` for its value, `absent` for the CLI's "there is none".
     func importFile(
         _ file: String, absentCodes: Set<String> = [], isAbsentWhenMissing: Bool = false,
-        subject: Subject, facet: String,
+        subject: Subject, facet: Facet,
         found: (JSONValue, inout EntryBuilder) -> Void
     ) -> ImportResult {
         var entries = builder(file)

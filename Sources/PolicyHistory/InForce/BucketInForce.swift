@@ -49,7 +49,7 @@ extension PolicyHistory {
     /// A bucket's policy and settings.
     public func bucket(_ name: String, at time: Instant) -> BucketInForce {
         let subject = Subject(.bucket, name)
-        func setting(_ facet: String) -> Knowledge<String?> { fact(subject, facet, at: time) }
+        func setting(_ facet: Facet) -> Knowledge<String?> { fact(subject, facet, at: time) }
         let canonicalID = setting(Facet.ownerID).value ?? nil
         let acl = setting(Facet.acl).map {
             $0.flatMap { ObjectACLInForce($0, ownerID: canonicalID, bucketOwnerID: canonicalID) }

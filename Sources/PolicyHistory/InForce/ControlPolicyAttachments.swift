@@ -17,9 +17,9 @@ struct ControlPolicyAttachments {
         var switchedOn: HistoryEntry?
         if let root = path.first, root.hasPrefix("r-") {
             let facts = history.facts(
-                Subject(.organizationTarget, root), Facet.policyTypes + type.rawValue)
+                Subject(.organizationTarget, root), Facet.policyTypes.member(type.rawValue))
             let entry = facts.decisive(at: time)
-            if let entry, entry.value == nil { return [] }
+            if let entry, entry.value == .absent { return [] }
             if entry?.source == .change { switchedOn = entry }
         }
         return path.map { ($0, policies(of: $0, since: switchedOn)) }
@@ -29,9 +29,9 @@ struct ControlPolicyAttachments {
     /// full-access policy alone (Organizations User Guide, "Enabling a policy type").
     private func policies(of name: String, since start: HistoryEntry?) -> Policies {
         let target = Subject(.organizationTarget, name)
-        let prefix = type.attachments
+        let group = type.attachments
         let listing = listing(of: target, since: start)
-        var names = history.memberNames(prefix, of: target)
+        var names = history.memberNames(group, of: target)
             .union(history.memberNames(Facet.controlPolicies, of: target))
         if start != nil { names.insert(type.fullAccessID) }
         let known = listing.knowledge(at: time)
@@ -61,14 +61,15 @@ struct ControlPolicyAttachments {
 
     /// What is known of the whole list.
     private func listing(of target: Subject, since start: HistoryEntry?) -> FacetFacts {
-        let facet = type.attachments + "*"
+        let facet = type.attachments.listing
         let listed = history.facts(target, facet)
         guard let start else { return listed }
         var own = Timeline(facet: facet)
         for entry in listed.own.entries where !Timeline.precedes(entry, start) {
             own.insert(entry)
         }
-        own.insert(start.replacing(target, facet, "[\"\(type.fullAccessID)\"]"))
+        own.insert(
+            start.moved(to: target, facet, value: .text("[\"\(type.fullAccessID)\"]")))
         return FacetFacts(subject: target, facet: facet, own: own, listing: nil, name: "*")
     }
 
@@ -76,10 +77,10 @@ struct ControlPolicyAttachments {
     private func facts(
         _ id: String, of target: Subject, listing: Timeline, since start: HistoryEntry?
     ) -> FacetFacts {
-        let facet = type.attachments + id
+        let facet = type.attachments.member(id)
         let facets = history.timelines[target] ?? [:]
         let listed = facets[facet] ?? Timeline(facet: facet)
-        let changed = facets[Facet.controlPolicies + id]
+        let changed = facets[Facet.controlPolicies.member(id)]
         if changed == nil, start == nil {
             return FacetFacts(
                 subject: target, facet: facet, own: listed, listing: listing, name: id)
@@ -87,21 +88,12 @@ struct ControlPolicyAttachments {
         var own = Timeline(facet: facet)
         for entry in listed.entries + (changed?.entries ?? [])
         where !(start.map { Timeline.precedes(entry, $0) } ?? false) {
-            own.insert(entry.moved(to: target, facet))
+            own.insert(entry.moved(to: target, facet, value: entry.value))
         }
-        if let start, id == type.fullAccessID { own.insert(start.replacing(target, facet, id)) }
+        if let start, id == type.fullAccessID {
+            own.insert(start.moved(to: target, facet, value: .text(id)))
+        }
         return FacetFacts(
             subject: target, facet: facet, own: own, listing: listing, name: id)
-    }
-}
-
-extension HistoryEntry {
-    /// A fact that follows from this one, of another facet.
-    fileprivate func replacing(
-        _ subject: Subject, _ facet: String, _ value: String
-    ) -> HistoryEntry {
-        HistoryEntry(
-            subject: subject, facet: facet, time: time, value: value, source: source,
-            origin: origin, eventID: eventID, author: author)
     }
 }

@@ -98,7 +98,7 @@ extension PolicyHistory {
                 ? KeyName.arn(id: resource, account: owner, region: place) : name
         }
         let alias = fact(
-            Subject(.account, owner.description), "\(Facet.aliases)\(place)/\(resource)", at: time)
+            Subject(.account, owner.description), Facet.alias(resource, region: place), at: time)
         guard case .known(let id?, _) = alias else { return nil }
         return ARN(id) == nil ? KeyName.arn(id: id, account: owner, region: place) : id
     }

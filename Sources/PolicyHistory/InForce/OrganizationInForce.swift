@@ -70,14 +70,16 @@ extension PolicyHistory {
     private func memberFacts(
         _ account: AccountID, in organization: Subject, at time: Instant
     ) -> FacetFacts {
-        let listed = facts(organization, Facet.accounts + account.description)
+        let listed = facts(organization, Facet.accounts.member(account.description))
         let target = Subject(.organizationTarget, account.description)
         guard let facets = timelines[target] else { return listed }
         let management = managementAccount(of: organization, at: time)
         var own = listed.own
-        let joined = management.flatMap { facets[Facet.memberOf + $0.description] }
-        for entry in (joined?.entries ?? []) + (facets[Facet.memberOf + "*"]?.entries ?? []) {
-            own.insert(entry.moved(to: listed.subject, listed.facet, isListing: entry.isListing))
+        let joined = management.flatMap { facets[Facet.memberOf.member($0.description)] }
+        for entry in (joined?.entries ?? []) + (facets[Facet.memberOf.listing]?.entries ?? []) {
+            // The list of an account's memberships tells that it is in no other.
+            let value: HistoryEntry.Value = entry.facet.isListing ? .absent : entry.value
+            own.insert(entry.moved(to: listed.subject, listed.facet, value: value))
         }
         return FacetFacts(
             subject: listed.subject, facet: listed.facet, own: own, listing: listed.listing,
@@ -101,7 +103,8 @@ extension PolicyHistory {
                 Subject(.organizationTarget, child), Facet.parent, at: time)
         {
             // A new account begins below the root, whose id the event does not tell.
-            guard let parent = found == Facet.root ? root : found, !path.contains(parent) else {
+            guard let parent = found == Facet.unnamedRoot ? root : found, !path.contains(parent)
+            else {
                 break
             }
             path.insert(parent, at: 0)
@@ -150,17 +153,5 @@ extension PolicyHistory {
                 Provenance(
                     origin: "AWS's own policy", source: .snapshot, since: Instant(seconds: 0)))
         }
-    }
-}
-
-extension HistoryEntry {
-    /// Whether the entry lists a whole group.
-    var isListing: Bool { facet.hasSuffix("/*") }
-
-    /// The same fact under another subject's facet; a listing becomes the absence it tells.
-    func moved(to subject: Subject, _ facet: String, isListing: Bool = false) -> HistoryEntry {
-        HistoryEntry(
-            subject: subject, facet: facet, time: time, value: isListing ? nil : value,
-            source: source, origin: origin, eventID: eventID, author: author)
     }
 }

@@ -52,7 +52,7 @@ extension PolicyHistory {
     ) -> Knowledge<RoleInForce?> {
         let subject = Subject(.role, "\(account)/\(name)")
         // A role that a complete listing of its account does not hold did not exist then.
-        let roles = timelines[Subject(.account, account.description)]?[Facet.roles + "*"]
+        let roles = timelines[Subject(.account, account.description)]?[Facet.roles.listing]
         let existence = FacetFacts(
             subject: subject, facet: Facet.arn,
             own: timelines[subject]?[Facet.arn] ?? Timeline(facet: Facet.arn), listing: roles,
@@ -86,7 +86,7 @@ extension PolicyHistory {
         of subject: Subject, after start: Instant, to end: Instant
     ) -> HistoryEntry? {
         timeline(of: subject).first { entry in
-            entry.source == .change && entry.facet != Facet.arn && entry.value != nil
+            entry.source == .change && entry.facet != Facet.arn && entry.value != .absent
                 && entry.time > start && entry.time <= end
         }
     }
@@ -128,7 +128,7 @@ extension PolicyHistory {
         case .notCaptured(let reason):
             return .notCaptured(timelines[subject] == nil ? notFound : reason)
         }
-        switch fact(subject, Facet.versions + version, at: time) {
+        switch fact(subject, Facet.versions.member(version), at: time) {
         case .known(let text?, let written):
             // In force since the later of the two: its writing, or its becoming the default.
             let provenance = written.since > chosen.since ? written : chosen

@@ -8,20 +8,24 @@ extension StoreReader {
     public func historyEntries(_ receive: (HistoryEntry) -> Void) throws(StoreError) {
         let all = try connection.prepare(
             """
-            SELECT kind, name, facet, time, content, source, origin, event_id, author
+            SELECT kind, name, facet, time, state, content, reason, source, origin, event_id,
+                author
             FROM history_entry LEFT JOIN document ON document.id = value
             ORDER BY time, event_id, fact
             """)
         while try all.step() {
             guard let kind = Subject.Kind(rawValue: all.text(0)),
-                let source = HistoryEntry.Source(rawValue: all.text(5))
+                let state = HistoryEntry.Value.State(rawValue: all.text(4)),
+                let value = HistoryEntry.Value(
+                    state, text: all.optionalText(5), reason: all.optionalText(6)),
+                let source = HistoryEntry.Source(rawValue: all.text(7))
             else { throw corrupt("a history entry") }
             receive(
                 HistoryEntry(
-                    subject: Subject(kind, all.text(1)), facet: all.text(2),
-                    time: Instant(seconds: all.integer(3)), value: all.optionalText(4),
-                    source: source, origin: all.text(6), eventID: all.text(7),
-                    author: all.optionalText(8)))
+                    subject: Subject(kind, all.text(1)), facet: Facet(all.text(2)),
+                    time: Instant(seconds: all.integer(3)), value: value,
+                    source: source, origin: all.text(8), eventID: all.text(9),
+                    author: all.optionalText(10)))
         }
     }
 

@@ -6,6 +6,7 @@ enum Migrations {
         [Schema.namedRoles],
         [Schema.withoutLayers, Schema.addresses, Schema.views],
         [Schema.sessions, Schema.sharedAnswers, Schema.views],
+        [Schema.valueStates],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

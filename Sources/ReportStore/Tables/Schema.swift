@@ -216,6 +216,27 @@ enum Schema {
         DROP INDEX situation_by_access_key_id;
         """
 
+    /// Format 5: whether a fact of the history is known has a column of its own. Before, it stood in
+    /// the text, behind `!unreadable: ` or `!unknown: `, so that a tag whose value begins so was
+    /// taken for one that could not be read. What this program itself wrote of a tag is told from
+    /// that by its two reasons.
+    static let valueStates = """
+        ALTER TABLE history_entry ADD COLUMN state TEXT NOT NULL DEFAULT 'text';
+        ALTER TABLE history_entry ADD COLUMN reason TEXT;
+        UPDATE history_entry SET state = 'absent' WHERE value IS NULL;
+        UPDATE history_entry SET (state, reason) = (
+            SELECT iif(content LIKE '!unreadable: %', 'unreadable', 'ended'),
+                substr(content, instr(content, ': ') + 2) FROM document WHERE id = value)
+            WHERE value IN (SELECT id FROM document
+                WHERE content LIKE '!unreadable: %' OR content LIKE '!unknown: %')
+            AND (facet NOT LIKE 'tags/%' OR facet = 'tags/*' OR (
+                SELECT content FROM document WHERE id = value) IN (
+                '!unreadable: Value is missing or of another type',
+                '!unreadable: the value is missing or of another type'));
+        UPDATE history_entry SET value = NULL WHERE reason IS NOT NULL;
+        \(allDecidedAgain)
+        """
+
     /// `AnswerTable.hole`, as SQL writes it.
     static let hole = "char(1)"
 

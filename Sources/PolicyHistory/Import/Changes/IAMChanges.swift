@@ -23,19 +23,19 @@ extension EntryBuilder {
                 return
             }
             setPolicy(
-                role, Facet.inlinePolicies + name, parameters["policyDocument"],
+                role, Facet.inlinePolicies.member(name), parameters["policyDocument"],
                 at: "policyDocument")
         case "DeleteRolePolicy":
             guard let name = memberName(change, "policyName", role, Facet.inlinePolicies) else {
                 return
             }
-            set(role, Facet.inlinePolicies + name, nil)
+            set(role, Facet.inlinePolicies.member(name), nil)
         case "AttachRolePolicy", "DetachRolePolicy":
             guard let arn = memberName(change, "policyArn", role, Facet.attachedPolicies) else {
                 return
             }
             let isThere = change.name == "AttachRolePolicy"
-            set(role, Facet.attachedPolicies + arn, isThere ? arn : nil)
+            set(role, Facet.attachedPolicies.member(arn), isThere ? arn : nil)
         case "UpdateAssumeRolePolicy":
             setPolicy(role, Facet.trust, parameters["policyDocument"], at: "policyDocument")
         case "PutRolePermissionsBoundary":
@@ -53,10 +53,10 @@ extension EntryBuilder {
     /// The name of a group's member that a change is about. Without one, any member may have
     /// changed: the list is then unknown.
     private mutating func memberName(
-        _ change: PolicyChange, _ key: String, _ role: Subject, _ prefix: String
+        _ change: PolicyChange, _ key: String, _ role: Subject, _ group: Facet.Group
     ) -> String? {
         if let name = change.text(key), EntryBuilder.isName(name) { return name }
-        unreadable(role, prefix + "*", at: key, "\(key) is missing or of another type")
+        unreadable(role, group.listing, at: key, "\(key) is missing or of another type")
         return nil
     }
 
@@ -86,9 +86,9 @@ extension EntryBuilder {
     mutating func forgetRole(_ role: Subject) {
         set(role, Facet.arn, nil)
         set(role, Facet.boundary, nil)
-        for prefix in [Facet.inlinePolicies, Facet.attachedPolicies] { list(role, prefix, []) }
+        for group in [Facet.inlinePolicies, Facet.attachedPolicies] { list(role, group, []) }
         forget(
-            role, [Facet.uniqueID, Facet.trust, Facet.tags + "*"],
+            role, [Facet.uniqueID, Facet.trust, Facet.tags.listing],
             because: "the role was deleted")
     }
 
@@ -96,21 +96,21 @@ extension EntryBuilder {
         let isSet = change.name.hasPrefix("Tag")
         let key = isSet ? "tags" : "tagKeys"
         guard let items = change.parameters[key]?.array else {
-            unreadable(subject, Facet.tags + "*", at: key, "the list is missing")
+            unreadable(subject, Facet.tags.listing, at: key, "the list is missing")
             return
         }
         for (index, item) in items.enumerated() {
             let name = isSet ? item.field("Key")?.string : item.string
             guard let name, EntryBuilder.isName(name) else {
-                unreadable(subject, Facet.tags + "*", at: "\(key)[\(index)]", "has no name")
+                unreadable(subject, Facet.tags.listing, at: "\(key)[\(index)]", "has no name")
                 continue
             }
             if isSet {
                 require(
-                    subject, Facet.tags + name, item.field("Value")?.string,
+                    subject, Facet.tags.member(name), item.field("Value")?.string,
                     at: "\(key)[\(index)]", expected: "the value")
             } else {
-                set(subject, Facet.tags + name, nil)
+                set(subject, Facet.tags.member(name), nil)
             }
         }
     }
@@ -131,7 +131,7 @@ extension EntryBuilder {
         let policy = Subject(.managedPolicy, arn)
         let version = PolicyChange.text(made?["defaultVersionId"]) ?? "v1"
         setPolicy(
-            policy, Facet.versions + version, change.parameters["policyDocument"],
+            policy, Facet.versions.member(version), change.parameters["policyDocument"],
             at: "policyDocument")
         set(policy, Facet.defaultVersion, version)
     }
@@ -152,7 +152,7 @@ extension EntryBuilder {
                 return
             }
             setPolicy(
-                policy, Facet.versions + version, change.parameters["policyDocument"],
+                policy, Facet.versions.member(version), change.parameters["policyDocument"],
                 at: "policyDocument")
             if isDefault ?? false { set(policy, Facet.defaultVersion, version) }
         case "SetDefaultPolicyVersion":
@@ -161,7 +161,7 @@ extension EntryBuilder {
                 expected: "the version's id")
         case "DeletePolicyVersion":
             if let version = change.text("versionId") {
-                set(policy, Facet.versions + version, nil)
+                set(policy, Facet.versions.member(version), nil)
             }
         case "DeletePolicy": set(policy, Facet.defaultVersion, nil)
         default: break

@@ -28,10 +28,10 @@ extension EntryBuilder {
             let extra = change.record.additionalEventData
             let id = change.text("grantId") ?? PolicyChange.text(extra?["grantId"])
             guard let id, EntryBuilder.isName(id) else {
-                unreadable(key, Facet.grants + "*", at: "grantId", "a grant of unknown id ended")
+                unreadable(key, Facet.grants.listing, at: "grantId", "a grant of unknown id ended")
                 return
             }
-            set(key, Facet.grants + id, nil)
+            set(key, Facet.grants.member(id), nil)
         default: break
         }
     }
@@ -64,15 +64,15 @@ extension EntryBuilder {
 
     private mutating func createGrant(_ change: PolicyChange, _ key: Subject) {
         guard let id = PolicyChange.text(change.response["grantId"]), EntryBuilder.isName(id) else {
-            unreadable(key, Facet.grants + "*", at: "grantId", "a grant of unknown id was made")
+            unreadable(key, Facet.grants.listing, at: "grantId", "a grant of unknown id was made")
             return
         }
         guard change.text("granteePrincipal") != nil else {
             unreadable(
-                key, Facet.grants + id, at: "granteePrincipal", "the grantee is missing")
+                key, Facet.grants.member(id), at: "granteePrincipal", "the grantee is missing")
             return
         }
-        set(key, Facet.grants + id, change.parameters.description)
+        set(key, Facet.grants.member(id), change.parameters.description)
     }
 
     /// Which key an alias points at, in its account and region.
@@ -80,7 +80,7 @@ extension EntryBuilder {
         guard let name = change.text("aliasName"), name.hasPrefix("alias/"),
             let account = change.account, let region = change.record.region
         else { return }
-        let facet = "\(Facet.aliases)\(region)/\(name)"
+        let facet = Facet.alias(name, region: region)
         let subject = Subject(.account, account.description)
         if change.name == "DeleteAlias" {
             set(subject, facet, nil)

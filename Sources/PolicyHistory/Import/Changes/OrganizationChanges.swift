@@ -38,7 +38,7 @@ extension EntryBuilder {
         let target = Subject(.organizationTarget, id)
         require(target, Facet.parent, parent, at: "parentId", expected: "the parent's id")
         for type in ControlPolicyType.allCases {
-            set(target, type.attachments + type.fullAccessID, type.fullAccessID)
+            set(target, type.attachments.member(type.fullAccessID), type.fullAccessID)
             list(target, type.attachments, [type.fullAccessID])
         }
     }
@@ -84,7 +84,7 @@ extension EntryBuilder {
             return
         }
         set(
-            Subject(.organizationTarget, target), Facet.controlPolicies + id,
+            Subject(.organizationTarget, target), Facet.controlPolicies.member(id),
             change.name == "AttachPolicy" ? id : nil)
     }
 
@@ -94,7 +94,7 @@ extension EntryBuilder {
             return
         }
         set(
-            Subject(.organizationTarget, root), Facet.policyTypes + type,
+            Subject(.organizationTarget, root), Facet.policyTypes.member(type),
             change.name == "EnablePolicyType" ? "ENABLED" : nil)
     }
 
@@ -115,7 +115,7 @@ extension EntryBuilder {
                 return
             }
             let target = Subject(.organizationTarget, account)
-            set(target, Facet.memberOf + management.description, nil)
+            set(target, Facet.memberOf.member(management.description), nil)
         case "LeaveOrganization":
             guard let account = change.account else { return }
             list(Subject(.organizationTarget, account.description), Facet.memberOf, [])
@@ -139,8 +139,8 @@ extension EntryBuilder {
             return
         }
         let id = organization.hasPrefix("o-") ? organization : "o-" + organization
-        set(Subject(.organization, id), Facet.accounts + account, account)
-        begin(account, parent: Facet.root)
+        set(Subject(.organization, id), Facet.accounts.member(account), account)
+        begin(account, parent: Facet.unnamedRoot)
     }
 
     private mutating func join(_ account: String?, _ change: PolicyChange) {
@@ -150,7 +150,7 @@ extension EntryBuilder {
             return
         }
         let target = Subject(.organizationTarget, account.description)
-        set(target, Facet.memberOf + management.description, account.description)
-        begin(account.description, parent: Facet.root)
+        set(target, Facet.memberOf.member(management.description), account.description)
+        begin(account.description, parent: Facet.unnamedRoot)
     }
 }

@@ -50,7 +50,7 @@ extension EntryBuilder {
         case "PutBucketTagging":
             let tags = parameters["Tagging"]?["TagSet"]
             guard tags?.items != nil else {
-                unreadable(bucket, Facet.tags + "*", at: "Tagging", "TagSet is missing")
+                unreadable(bucket, Facet.tags.listing, at: "Tagging", "TagSet is missing")
                 return
             }
             setTags(bucket, tags?["Tag"] ?? .array([]), at: "Tagging.TagSet.Tag")
@@ -117,7 +117,7 @@ extension EntryBuilder {
             [
                 Facet.owner, Facet.ownerID, Facet.region, Facet.bucketPolicy, Facet.ownership,
                 Facet.payer, Facet.encryption, Facet.acl, Facet.publicAccessBlock,
-                Facet.tags + "*",
+                Facet.tags.listing,
             ], because: "the bucket was deleted")
     }
 
