@@ -92,15 +92,24 @@ public struct Attributor: Sendable {
         // What the layers come to together says nothing where policies did not decide.
         let told = question.isBeyondPolicies ? [] : combination.notes
         answer.notes = denial.notes + told + question.lookAlikes(of: combination)
-        answer.missing = combination.missing
+        answer.missing = combination.missing + question.missingOfRequest
         answer.evidence = question.evidenceSentences(report: report)
-        if question.isBeyondPolicies { return Attributor.undetermined(answer) }
+        if question.isBeyondPolicies {
+            answer.missing = question.missingBeyondPolicies
+            return Attributor.undetermined(answer)
+        }
         answer.blockedBy = combination.blockers.map(\.blocker)
         if let primary = combination.primary {
             answer.cause = primary.cause
-            answer.mechanism = primary.mechanism
+            answer.mechanism = combination.isMechanismOpen ? nil : primary.mechanism
         }
-        answer.fixes = FixPlan(question: question).fixes(for: combination)
+        if combination.isMechanismOpen {
+            answer.missing.append(
+                "which layer of the key's side refused: AWS's message gives no reason; the policies "
+                    + "and grants of the key and the policies of the role tell")
+        } else if question.isRequestKnown {
+            answer.fixes = FixPlan(question: question).fixes(for: combination)
+        }
         return answer
     }
 
@@ -127,7 +136,6 @@ public struct Attributor: Sendable {
         var answer = answer
         answer.cause = .undetermined
         answer.certainty = .undetermined
-        answer.missing = []
         return answer
     }
 }

@@ -107,6 +107,9 @@ final class RememberedHistory: Sendable {
         }
     }
 
+    /// The ARN behind an access point's alias, whenever it was seen.
+    func accessPointARN(alias: String) -> String? { history.accessPointARN(alias: alias) }
+
     func accessPoint(_ arn: String, at time: Instant) -> AccessPointInForce {
         accessPoints.answer(to: Named(name: arn, interval: interval(of: time))) {
             history.accessPoint(arn, at: moved(time))

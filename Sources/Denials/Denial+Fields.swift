@@ -1,5 +1,4 @@
 public import AWSTypes
-import S3AccessLog
 
 /// The merged fields by their own names, and what follows from them.
 extension Denial {
@@ -95,24 +94,6 @@ extension Denial {
         return Principal.isUniqueID(first) ? first : nil
     }
 
-    /// What the request needs, the primary permission first. Through an access point, the ARNs
-    /// are the access point's (S3 User Guide, "Configuring IAM policies for using access points").
-    public var requiredPermissions: [RequiredPermission] {
-        guard service == "s3" else {
-            let action = Action(service: "kms", name: operation)
-            return [RequiredPermission(action, keyARN ?? "*", "the request itself")]
-        }
-        let hasVersion = merged.versionID != nil
-        var permissions = S3Operations.actions(
-            of: operation, hasKey: key != nil, hasVersion: hasVersion
-        ).map { row in
-            RequiredPermission(
-                row.action, resource(isBucket: row.isOnBucket), "the request itself")
-        }
-        permissions += headerPermissions
-        return permissions
-    }
-
     /// The partition that the request was in, as an ARN of it tells, or its region.
     public var partition: String {
         for arn in [requester.arn, requester.issuerARN, accessPointARN, keyARN] {
@@ -124,60 +105,5 @@ extension Denial {
     /// The ARN of a bucket or an object in the request's partition.
     public func s3ARN(bucket: String, key: String? = nil) -> String {
         key.map { "arn:\(partition):s3:::\(bucket)/\($0)" } ?? "arn:\(partition):s3:::\(bucket)"
-    }
-
-    private func resource(isBucket: Bool) -> String {
-        if let accessPointARN {
-            return isBucket ? accessPointARN : "\(accessPointARN)/object/\(key ?? "*")"
-        }
-        guard let bucket else { return "*" }
-        return s3ARN(bucket: bucket, key: isBucket ? nil : key ?? "*")
-    }
-
-    /// The bucket's or object's own ARN, also behind an access point.
-    public func underlyingResource(of action: Action) -> String? {
-        guard accessPointARN != nil, let bucket else { return nil }
-        let isBucket = action.lowercased.contains(text: "bucket")
-        return s3ARN(bucket: bucket, key: isBucket ? nil : key)
-    }
-
-    /// Permissions that headers ask for; known only where the log records headers.
-    private var headerPermissions: [RequiredPermission] {
-        guard let parameters, key != nil else { return [] }
-        let object = resource(isBucket: false)
-        var permissions: [RequiredPermission] = []
-        let isWrite = ["PutObject", "CopyObject", "CreateMultipartUpload", "PostObject"]
-            .contains(operation)
-        if isWrite {
-            let acl = parameters.keys.contains { $0 == "x-amz-acl" || $0.hasPrefix("x-amz-grant-") }
-            if acl { permissions.append(s3("PutObjectAcl", object, "the ACL header")) }
-            if parameters["x-amz-tagging"] != nil {
-                permissions.append(s3("PutObjectTagging", object, "the tagging header"))
-            }
-        }
-        if let source = parameters["x-amz-copy-source"],
-            operation == "CopyObject" || operation == "UploadPartCopy"
-        {
-            let path = source.hasPrefix("/") ? String(source.dropFirst()) : source
-            let whole = path.split(separator: "?", maxSplits: 1)
-            let name = whole.count == 2 ? "GetObjectVersion" : "GetObject"
-            let object = Denial.urlDecoded(String(whole.first ?? ""))
-            permissions.append(s3(name, s3ARN(bucket: object), "the source of the copy"))
-        }
-        if parameters["x-amz-bypass-governance-retention"] == "true" {
-            permissions.append(s3("BypassGovernanceRetention", object, "the bypass header"))
-        }
-        return permissions
-    }
-
-    /// A header's value as it is meant: `x-amz-copy-source` must be URL-encoded (S3 API Reference,
-    /// `CopyObject`).
-    private static func urlDecoded(_ text: String) -> String {
-        S3AccessLogKey.percentDecoded(Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
-            ?? text
-    }
-
-    private func s3(_ name: String, _ resource: String, _ reason: String) -> RequiredPermission {
-        RequiredPermission(Action(service: "s3", name: name), resource, reason)
     }
 }

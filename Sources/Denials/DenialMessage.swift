@@ -15,8 +15,10 @@ public struct DenialMessage: Hashable, Sendable {
         case resourceControl = "resource control policy"
         case vpcEndpoint = "VPC endpoint policy"
         case roleTrust = "role trust policy"
-        /// Not a policy type of the grammar: S3's own sentence about Block Public Access.
+        /// No policy, but S3's own sentence about Block Public Access.
         case blockPublicAccess = "S3 Block Public Access"
+        /// No policy, but S3's own sentence about a bucket that takes no SSE-C uploads.
+        case blockedEncryption = "the bucket's blocked encryption types"
     }
 
     /// The ARN after `User:`.
@@ -198,9 +200,38 @@ extension DenialMessage {
             ("role trust policy", .roleTrust),
         ]
 
+        /// S3's own sentences about settings of the bucket or account (S3 User Guide, "Troubleshoot
+        /// access denied (403 Forbidden) errors in Amazon S3": Block Public Access settings, S3
+        /// encryption settings), in the wordings of different years.
+        private static let settings: [(words: String, type: PolicyType)] = [
+            (
+                "because public ACLs are prevented by the BlockPublicAcls setting in S3 Block "
+                    + "Public Access", .blockPublicAccess
+            ),
+            (
+                "because public policies are prevented by the BlockPublicPolicy setting in S3 "
+                    + "Block Public Access", .blockPublicAccess
+            ),
+            (
+                "because public access control lists (ACLs) are blocked by the BlockPublicAcls "
+                    + "block public access setting", .blockPublicAccess
+            ),
+            (
+                "because public policies are blocked by the BlockPublicPolicy block public access "
+                    + "setting", .blockPublicAccess
+            ),
+            (
+                "because this bucket has blocked upload requests that specify Server Side "
+                    + "Encryption with Customer provided keys (SSE-C)", .blockedEncryption
+            ),
+        ]
+
         init(_ clause: Substring, action: Action?) {
-            if clause.contains(text: "in S3 Block Public Access") {
-                type = .blockPublicAccess
+            for (words, type) in Reason.settings {
+                guard let range = clause.lastRange(ofText: words),
+                    Reason.isEnd(clause[range.upperBound...])
+                else { continue }
+                self.type = type
                 isExplicit = true
                 return
             }
@@ -225,12 +256,16 @@ extension DenialMessage {
             }
         }
 
-        /// What may follow the reason: nothing, a full stop, what an SDK or service appends.
+        /// What may follow the reason: nothing, a full stop, what a service, an SDK, a log or a
+        /// document around it appends.
         private static func isEnd(_ rest: Substring) -> Bool {
-            rest.isEmpty || rest.begins(with: ".") || rest.begins(with: " (")
-                || rest.begins(with: " transitively") || rest.begins(with: " status code")
-                || rest.begins(with: " Encoded")
+            rest.isEmpty || ends.contains { rest.begins(with: $0) }
         }
+
+        private static let ends = [
+            ".", " (", " transitively", " status code", " Status Code", " Encoded", ";", "\"", "'",
+            "<", ", ", " at ", "\\n", "\\r",
+        ]
 
         private mutating func take(_ words: Substring, isWhole: (Substring) -> Bool) {
             guard let match = Reason.types.first(where: { words.begins(with: $0.words) }) else {

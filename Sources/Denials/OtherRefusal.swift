@@ -4,12 +4,21 @@ public enum OtherRefusal: Sendable {
     case expired
     /// A version of an object is under retention or a legal hold.
     case objectLock
+    /// The bucket takes no uploads with keys that the caller provides (SSE-C): a setting of its
+    /// encryption, `BlockedEncryptionTypes`.
+    case customerProvidedKeys
+    /// UpdateObjectEncryption named a key of another account or organization than the bucket's.
+    case keyOfAnotherOwner
 
     /// What S3's sentence says; nil for every other message. Nothing that a client chose stands
     /// in these sentences, so that they are compared whole: an object's key cannot forge one.
     init?(_ message: String) {
         var sentence = message.lowercased()[...]
         while let last = sentence.last, last == "." || last.isWhitespace { sentence.removeLast() }
+        for (beginning, refusal) in OtherRefusal.beginnings where sentence.hasPrefix(beginning) {
+            self = refusal
+            return
+        }
         switch sentence {
         case "request has expired", "access denied. request has expired": self = .expired
         case "object protected by object lock",
@@ -19,6 +28,28 @@ public enum OtherRefusal: Sendable {
         default: return nil
         }
     }
+
+    /// How S3's longer sentences begin (S3 API Reference, `UpdateObjectEncryption`: Errors). S3
+    /// writes nothing of the request before them.
+    private static let beginnings: [(String, OtherRefusal)] =
+        [
+            ("the encryption type for the specified object", .objectLock),
+            ("you can't use the updateobjectencryption operation with objects", .objectLock),
+        ]
+        + ["aws", "amazon web services"].flatMap { name in
+            [
+                (
+                    "the \(name) kms key in the request must be owned by the same",
+                    .keyOfAnotherOwner
+                ),
+                ("the specified \(name) kms key must be from the same", .keyOfAnotherOwner),
+            ]
+        } + [
+            (
+                "the bucket owner's account was approved to make updateobjectencryption",
+                .keyOfAnotherOwner
+            )
+        ]
 
     /// What it was, and where to look, for people.
     public var note: String {
@@ -33,11 +64,23 @@ public enum OtherRefusal: Sendable {
                 + "version, which no policy shows: aws s3api get-object-retention, "
                 + "get-object-legal-hold. Governance mode alone can be bypassed, by "
                 + "s3:BypassGovernanceRetention and the header x-amz-bypass-governance-retention"
+        case .customerProvidedKeys:
+            return
+                "S3 says that the bucket blocks uploads with keys that the caller provides (SSE-C): "
+                + "a setting of its default encryption, which no policy shows: aws s3api "
+                + "get-bucket-encryption (BlockedEncryptionTypes). Upload with another encryption"
+        case .keyOfAnotherOwner:
+            return
+                "S3 says that UpdateObjectEncryption was asked for a key that is not of the "
+                + "bucket's own account or organization, which no policy decides: name a key of it"
         }
     }
 }
 
 extension Denial {
     /// What other than a policy refused it, where S3's message says so.
-    public var otherRefusal: OtherRefusal? { message.flatMap { OtherRefusal($0) } }
+    public var otherRefusal: OtherRefusal? {
+        if readMessage?.policyType == .blockedEncryption { return .customerProvidedKeys }
+        return message.flatMap { OtherRefusal($0) }
+    }
 }

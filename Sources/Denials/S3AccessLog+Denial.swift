@@ -93,14 +93,9 @@ extension Sighting.Fields {
         var query: [String: String] = [:]
         for pair in parts[1][mark...].dropFirst().split(separator: UInt8(ascii: "&")) {
             let equal = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-            query[decoded(pair[..<equal]).lowercased()] = decoded(pair[equal...].dropFirst())
+            query[QueryText.decoded(pair[..<equal]).lowercased()] =
+                QueryText.decoded(pair[equal...].dropFirst())
         }
         return query
-    }
-
-    private static func decoded(_ text: Substring.UTF8View) -> String {
-        let bytes = Array(text)
-        return String(
-            decoding: S3AccessLogKey.percentDecoded(bytes) ?? bytes, as: UTF8.self)
     }
 }

@@ -79,6 +79,19 @@ import Testing
         Row(["REST.POST.RESTORE", "RestoreObject"], ["RestoreObject"], .object),
         Row(["REST.POST.SELECT", "SelectObjectContent"], ["GetObject"], .object),
         Row(["GetObjectTorrent"], ["GetObjectTorrent"], .object),
+        Row(
+            ["GetObjectAnnotation"], ["GetObjectAnnotation"], .object,
+            versioned: ["GetObjectVersionAnnotation"]),
+        Row(
+            ["PutObjectAnnotation"], ["PutObjectAnnotation"], .object,
+            versioned: ["PutObjectVersionAnnotation"]),
+        Row(
+            ["DeleteObjectAnnotation"], ["DeleteObjectAnnotation"], .object,
+            versioned: ["DeleteObjectVersionAnnotation"]),
+        Row(
+            ["ListObjectAnnotations"], ["ListObjectAnnotations"], .object,
+            versioned: ["ListObjectVersionAnnotations"]),
+        Row(["UpdateObjectEncryption"], ["UpdateObjectEncryption"], .object),
     ]
 
     static let buckets: [Row] = [
@@ -99,6 +112,28 @@ import Testing
         Row(["REST.PUT.BUCKET", "CreateBucket"], ["CreateBucket"], .bucket),
         Row(["REST.DELETE.BUCKET", "DeleteBucket"], ["DeleteBucket"], .bucket),
         Row(["ListBuckets"], ["ListAllMyBuckets"], .service),
+        Row(["GetBucketAbac"], ["GetBucketAbac"], .bucket),
+        Row(["PutBucketAbac"], ["PutBucketAbac"], .bucket),
+        Row(["ListBucketAnalyticsConfigurations"], ["GetAnalyticsConfiguration"], .bucket),
+        Row(["ListBucketInventoryConfigurations"], ["GetInventoryConfiguration"], .bucket),
+        Row(["ListBucketMetricsConfigurations"], ["GetMetricsConfiguration"], .bucket),
+        Row(
+            ["ListBucketIntelligentTieringConfigurations"],
+            ["GetIntelligentTieringConfiguration"], .bucket),
+        Row(
+            ["CreateBucketMetadataConfiguration", "CreateBucketMetadataTableConfiguration"],
+            ["CreateBucketMetadataTableConfiguration"], .bucket),
+        Row(
+            ["GetBucketMetadataConfiguration", "GetBucketMetadataTableConfiguration"],
+            ["GetBucketMetadataTableConfiguration"], .bucket),
+        Row(
+            ["DeleteBucketMetadataConfiguration", "DeleteBucketMetadataTableConfiguration"],
+            ["DeleteBucketMetadataTableConfiguration"], .bucket),
+        Row(
+            ["UpdateBucketMetadataJournalTableConfiguration"],
+            ["UpdateBucketMetadataJournalTableConfiguration"], .bucket),
+        Row(["PutAccountPublicAccessBlock"], ["PutAccountPublicAccessBlock"], .service),
+        Row(["DeleteAccountPublicAccessBlock"], ["PutAccountPublicAccessBlock"], .service),
     ]
 
     /// Sub-resource in the access log, CloudTrail's name, the action's: reading needs `Get…`,
@@ -135,10 +170,16 @@ import Testing
     static func check(
         _ operation: String, _ actions: [String], _ target: Target, hasVersion: Bool = false
     ) {
-        let found = S3Operations.actions(
+        let found = S3Operations.needs(
             of: operation, hasKey: target == .object, hasVersion: hasVersion)
         #expect(found.map { "\($0.action)" } == actions.map { "s3:\($0)" }, "\(operation)")
-        #expect(found.allSatisfy { $0.isOnBucket == (target == .bucket) }, "\(operation)")
+        let kind: S3Operations.ResourceKind =
+            switch target {
+            case .object: .object
+            case .bucket: .bucket
+            case .service: .service
+            }
+        #expect(found.allSatisfy { $0.kind == kind }, "\(operation)")
     }
 
     @Test(arguments: objects + buckets)
@@ -150,12 +191,13 @@ import Testing
         }
     }
 
-    @Test func `a configuration is read with Get, and written and deleted with Put`() {
+    @Test func `a configuration is read with Get, and written and deleted with Put or its own`() {
         for (log, trail, action) in OperationTableTests.configurations {
-            for (verb, prefix) in [("GET", "Get"), ("PUT", "Put"), ("DELETE", "Put")] {
+            let deletes = log == "WEBSITE" ? "Delete" : "Put"
+            for (verb, prefix) in [("GET", "Get"), ("PUT", "Put"), ("DELETE", deletes)] {
                 OperationTableTests.check("REST.\(verb).\(log)", ["\(prefix)\(action)"], .bucket)
             }
-            for (verb, prefix) in [("Get", "Get"), ("Put", "Put"), ("Delete", "Put")] {
+            for (verb, prefix) in [("Get", "Get"), ("Put", "Put"), ("Delete", deletes)] {
                 OperationTableTests.check("\(verb)\(trail)", ["\(prefix)\(action)"], .bucket)
             }
         }
@@ -168,12 +210,12 @@ import Testing
     ])
     func `what nobody decided on is told apart`(operation: String) {
         #expect(S3Operations.isNoDecision(operation))
-        #expect(S3Operations.actions(of: operation, hasKey: true, hasVersion: false).isEmpty)
+        #expect(S3Operations.needs(of: operation, hasKey: true, hasVersion: false).isEmpty)
     }
 
     @Test(arguments: ["", "REST", "REST.GET", "REST.GET.SOMETHING_NEW", "SOAP.Unheard", "Invent"])
     func `an operation that is not known yields no guess`(operation: String) {
         #expect(!S3Operations.isNoDecision(operation))
-        #expect(S3Operations.actions(of: operation, hasKey: true, hasVersion: true).isEmpty)
+        #expect(S3Operations.needs(of: operation, hasKey: true, hasVersion: true).isEmpty)
     }
 }

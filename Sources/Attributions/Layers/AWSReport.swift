@@ -73,11 +73,24 @@ struct AWSReport {
             alternatives: known == nil ? [.identityPolicy, .grant] : [])
     }
 
+    /// A message that names an action of KMS and no reason: the key's side refused, and which
+    /// layer of it is not told.
+    private static func withoutReason(_ message: DenialMessage, _ sentence: String) -> Report? {
+        guard message.isAboutKey, let arn = message.keyARN else { return nil }
+        var report = Report(.kmsKey, .keyPolicy, .unknown, sentence)
+        report.alternatives = Set(Mechanism.allCases)
+        report.isMechanismTold = false
+        report.subject = arn
+        return report
+    }
+
     /// The table "which cause it implies" of the facts.
     private static func report(
         of message: DenialMessage, sentence: String, isKey: Bool
     ) -> Report? {
-        guard let type = message.policyType else { return nil }
+        guard let type = message.policyType else {
+            return message.isTruncated ? nil : withoutReason(message, sentence)
+        }
         let outcome: Outcome = message.isExplicit ? .explicitlyDenies : .implicitlyDenies
         var report: Report
         switch type {
@@ -103,7 +116,7 @@ struct AWSReport {
                 ? [.blockPublicAccess, .accessPointPolicy] : [.accessPointPolicy, .objectACL]
         case .blockPublicAccess:
             report = Report(.bucketPolicy, .blockPublicAccess, .explicitlyDenies, sentence)
-        case .roleTrust: return nil
+        case .roleTrust, .blockedEncryption: return nil
         }
         if isKey { report.cause = .kmsKey }
         report.policyARN = message.policyARN

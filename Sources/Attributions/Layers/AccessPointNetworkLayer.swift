@@ -6,12 +6,13 @@ import PolicyHistory
 /// points restricted to a virtual private cloud").
 struct AccessPointNetworkLayer {
     let denial: Denial
+    let target: RequestTarget
     let network: NetworkPath
     let history: RememberedHistory
 
     /// What the access point says to the path; nil where none is used or it takes every path.
     func result() -> LayerResult? {
-        guard let arn = denial.accessPointARN else { return nil }
+        guard let arn = target.accessPointARN else { return nil }
         let point = history.accessPoint(arn, at: denial.time)
         guard point.networkOrigin == "VPC" else { return nil }
         let wanted = point.vpcID ?? "its VPC"

@@ -12,6 +12,8 @@ struct Combination {
     /// Whether AWS names a layer that the captured policies do not show to deny: then they are
     /// not those that were in force, and no change of them can be verified.
     private(set) var isContradicted = false
+    /// Whether AWS names the cause alone, and nothing that was captured tells which layer of it.
+    private(set) var isMechanismOpen = false
 
     /// `hypotheses` are what may be behind the refusal if the object is not there. `isKeyCertain`
     /// says that the key asked is the object's own for sure, `isObjectNamed` that the logs name
@@ -50,6 +52,13 @@ struct Combination {
             primary = known
         } else if let suspect = Combination.best(suspects.filter(report.names), for: report) {
             primary = suspect
+            isMechanismOpen = !report.isMechanismTold
+        } else if !report.isMechanismTold {
+            isMechanismOpen = true
+            primary = LayerResult(
+                layer: .kms, cause: report.cause, mechanism: report.mechanism, outcome: .unknown,
+                policy: report.subject ?? report.cause.rawValue, account: nil,
+                detail: "AWS's message names it without a reason")
         } else {
             isContradicted = true
             primary = LayerResult(

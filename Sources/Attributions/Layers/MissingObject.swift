@@ -20,7 +20,7 @@ struct MissingObject {
     func permission(in bucketARN: String) -> RequiredPermission {
         let name = denial.merged.versionID == nil ? "ListBucket" : "ListBucketVersions"
         return RequiredPermission(
-            Action(service: "s3", name: name), bucketARN, "an object that is not there")
+            Action(service: "s3", name: name), bucketARN, .missingObject)
     }
 
     /// The layers that keep the caller from listing, as what may be behind a 403 for an object

@@ -12,6 +12,11 @@ struct Report {
     /// Mechanisms that the same words stand for as well: a "resource-based policy" may be the
     /// bucket's, an access point's, the public access block, or an object's owner.
     var alternatives: Set<Mechanism> = []
+    /// The ARN of what the words are about, where they tell no mechanism.
+    var subject: String?
+    /// Whether the words tell the mechanism at all. Where they tell only the cause, `mechanism` is
+    /// nobody's claim.
+    var isMechanismTold = true
 
     /// Whether a layer's result is what the report speaks of.
     func names(_ result: LayerResult) -> Bool {

@@ -7,6 +7,7 @@ import PolicyHistory
 /// context key comes from"). A key not set here stays unknown: the context is never complete.
 struct ContextKeys {
     let denial: Denial
+    let target: RequestTarget
     let principal: DeniedPrincipal
     let network: NetworkPath
     let tags: SessionTags
@@ -112,6 +113,12 @@ struct ContextKeys {
     /// Query parameters: CloudTrail's request parameters hold them by name, the access log's
     /// request URI has them whole, so that one not there was not sent.
     private func addRequest(to context: inout RequestContext) {
+        guard target.isOwn else {
+            let version = target.sourceVersion
+            context.set(
+                "s3:VersionId", version.map { .value([$0]) } ?? .absent, from: "x-amz-copy-source")
+            return
+        }
         guard let sent = denial.parameters ?? denial.query else { return }
         let source = denial.parameters == nil ? "the request URI" : "requestParameters"
         for (key, parameter) in [
@@ -131,23 +138,45 @@ struct ContextKeys {
     }
 
     /// Headers: CloudTrail records those sent; the access log records none, so that they stay
-    /// unknown there.
+    /// unknown there. What shapes an object that is uploaded in parts was sent with
+    /// CreateMultipartUpload, so that its absence from a part or the completion says nothing (S3
+    /// User Guide, "Uploading and copying objects using multipart upload").
     private func addHeaders(to context: inout RequestContext) {
-        guard let parameters = denial.parameters else { return }
+        guard target.isOwn, let parameters = denial.parameters else { return }
+        let continues = S3Operations.continuesUpload(denial.operation)
         for (key, header) in ContextKeys.headers {
             if let value = parameters[header] {
                 context.set(key, value, from: "requestParameters")
-            } else {
+            } else if !continues || ContextKeys.headersOfParts.contains(header) {
                 context.set(key, .absent, from: "not in requestParameters")
             }
         }
+        if !continues { addWrite(to: &context, parameters) }
+    }
+
+    /// Keys that a header gives under another name, or in another form.
+    private func addWrite(to context: inout RequestContext, _ parameters: [String: String]) {
+        // A bucket's default retention may stand in for a header that was not sent.
+        for (key, header) in ContextKeys.lockHeaders {
+            if let value = parameters[header] {
+                context.set(key, value, from: "requestParameters")
+            }
+        }
+        guard let tagging = parameters["x-amz-tagging"] else { return }
+        let tags = TaggingHeader.tags(in: tagging)
+        for (name, value) in tags {
+            context.set("s3:RequestObjectTag/\(name)", value, from: "x-amz-tagging")
+        }
+        context.setAbsent(prefix: "s3:RequestObjectTag/", from: "not in x-amz-tagging")
+        context.set(
+            "s3:RequestObjectTagKeys", .value(tags.map(\.name)), from: "x-amz-tagging")
     }
 
     private func addAccessPoint(to context: inout RequestContext) {
         let keys = [
             "s3:DataAccessPointArn", "s3:DataAccessPointAccount", "s3:AccessPointNetworkOrigin",
         ]
-        guard let text = denial.accessPointARN, let arn = ARN(text) else {
+        guard let text = target.accessPointARN, let arn = ARN(text) else {
             for key in keys { context.set(key, .absent, from: "no access point in the log") }
             return
         }
@@ -166,5 +195,18 @@ struct ContextKeys {
         "x-amz-copy-source", "x-amz-metadata-directive", "x-amz-grant-read",
         "x-amz-grant-write", "x-amz-grant-read-acp", "x-amz-grant-write-acp",
         "x-amz-grant-full-control", "x-amz-website-redirect-location", "x-amz-object-ownership",
+        "x-amz-object-annotation-directive",
     ].map { (key: "s3:\($0)", header: $0) }
+
+    /// Those that each part carries itself (S3 API Reference, `UploadPart`, `UploadPartCopy`).
+    private static let headersOfParts: Set<String> = [
+        "x-amz-server-side-encryption-customer-algorithm", "x-amz-copy-source",
+    ]
+
+    /// Headers of Object Lock and their keys (S3 User Guide, "Managing Object Lock").
+    private static let lockHeaders = [
+        (key: "s3:object-lock-mode", header: "x-amz-object-lock-mode"),
+        (key: "s3:object-lock-retain-until-date", header: "x-amz-object-lock-retain-until-date"),
+        (key: "s3:object-lock-legal-hold", header: "x-amz-object-lock-legal-hold"),
+    ]
 }

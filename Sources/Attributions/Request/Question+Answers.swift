@@ -13,7 +13,56 @@ extension Question {
     /// Formation vended, of directory and table buckets, whose access has rules of its own, and
     /// of what S3 itself says was no policy's doing.
     var isBeyondPolicies: Bool {
-        GlueFingerprint.isLakeFormation(denial) || hasOtherRules || denial.otherRefusal != nil
+        isVended || hasOtherRules || denial.otherRefusal != nil
+    }
+
+    /// Whether the session is one that another service vended for the principal.
+    private var isVended: Bool {
+        GlueFingerprint.isLakeFormation(denial) || GlueFingerprint.isAccessGrants(denial)
+    }
+
+    /// Whether the logs name what was asked: without it no policy can be held against the request,
+    /// and no change of one be told.
+    var isRequestKnown: Bool { denial.service != "s3" || !permissions.isEmpty }
+
+    /// What the logs do not say of the request itself.
+    var missingOfRequest: [String] {
+        guard !isRequestKnown else { return [] }
+        guard denial.primaryAction != nil else {
+            return [
+                "which permission \(denial.operation) needs: AWS's Service Authorization Reference "
+                    + "of this version does not tell"
+            ]
+        }
+        if denial.merged.log == .networkActivity {
+            return [
+                "which bucket and object were asked for: CloudTrail's network activity events leave "
+                    + "out the request's parameters; the job's own log names them, at "
+                    + "\(denial.time) through \(denial.vpcEndpointID ?? "the VPC endpoint")"
+            ]
+        }
+        return ["which bucket was asked for: the log does not name it"]
+    }
+
+    /// What would tell more, where no policy known here decided.
+    var missingBeyondPolicies: [String] {
+        if let other = denial.otherRefusal { return [other.note] }
+        if GlueFingerprint.isLakeFormation(denial) {
+            return [
+                "the session policy that Lake Formation passed, which no log shows: aws "
+                    + "lakeformation list-permissions, for the job's role"
+            ]
+        }
+        if GlueFingerprint.isAccessGrants(denial) {
+            return [
+                "the grant that S3 Access Grants vended the session for, which no log shows: aws "
+                    + "s3control list-access-grants, and s3:GetDataAccess in CloudTrail"
+            ]
+        }
+        return [
+            "the policies of s3express or s3tables, which are not evaluated here: aws s3api "
+                + "get-bucket-policy, aws s3tables get-table-bucket-policy"
+        ]
     }
 
     private var hasOtherRules: Bool {
@@ -36,9 +85,11 @@ extension Question {
     func blankAnswer() -> Attribution {
         let primary = permissions.first { !$0.isKeyRequest } ?? permissions.first
         var answer = Attribution(
-            action: primary?.request.action.description ?? denial.operation,
+            action: (primary?.request.action ?? denial.primaryAction)?.description
+                ?? denial.operation,
+            // As logs write what they do not know.
             resource: primary?.request.resource ?? denial.bucket.map { denial.s3ARN(bucket: $0) }
-                ?? "*"
+                ?? "-"
         )
         answer.isGlue = isGlue
         answer.role = principal.roleARN
@@ -77,8 +128,8 @@ extension Question {
         if GlueFingerprint.isLakeFormation(denial) {
             notes.append(
                 "a session that Lake Formation vended (\(denial.sessionName ?? "")): the principal "
-                    + "is the registration's role with a session policy nobody sees; look at Lake "
-                    + "Formation permissions")
+                    + "is the role that the location is registered with, narrowed by a session "
+                    + "policy that no log shows; look at the permissions in Lake Formation")
         }
         if GlueFingerprint.isAccessGrants(denial) {
             notes.append(

@@ -33,6 +33,12 @@ final class Question {
     private var isRefused = false
     private var permissionResults: [[LayerResult]] = []
     private var settings: [LayerResult] = []
+    private var prepared: [PreparedTarget] = []
+    /// What the request may have needed besides, each with what the layers say to it; with nothing
+    /// where no log names what it was asked on.
+    private(set) lazy var unseen = denial.unseenPermissions.map { permission in
+        (permission: permission, results: results(of: permission))
+    }
 
     init(_ denial: Denial, evidence: WeighedEvidence, history: RememberedHistory) {
         self.denial = denial
@@ -58,7 +64,9 @@ final class Question {
             if let key = KeyRequest(direct: denial) { ask(key, of: targets[0]) }
             return
         }
+        guard !targets[0].permissions.isEmpty else { return }
         let prepared = targets.map(prepare)
+        self.prepared = prepared
         for target in prepared { askS3(target) }
         keyDenial = KeyDenialPairing(
             denial: denial, principal: principal, bucket: targets[0].settings, history: history
@@ -74,9 +82,12 @@ final class Question {
     private var required: [RequiredPermission] {
         let required = denial.requiredPermissions
         guard let action = message?.action, action.service.lowercased() == "s3",
-            let resource = message?.resource, !required.contains(where: { $0.action == action })
+            let resource = message?.resource, !required.contains(where: { $0.action == action }),
+            // Some sentences name the API in the action's place: `s3:CopyObject`.
+            action.name != denial.operation
+                || ServiceAuthorization.s3.facts(of: action) != nil
         else { return required }
-        return [RequiredPermission(action, resource, "named by AWS's message")]
+        return [RequiredPermission(action, resource, .message)]
     }
 
     /// One target, with all that its permissions have in common.
@@ -102,8 +113,7 @@ final class Question {
             var request = request
             request.action = permission.action
             request.resource = permission.resource
-            request.underlyingResource =
-                target.isOwn ? denial.underlyingResource(of: permission.action) : nil
+            request.underlyingResource = target.underlyingResource(of: permission.action, denial)
             var policies = gathered.set
             policies.accessControlList = lists.state(for: permission.action)
             return AskedPermission(
@@ -142,11 +152,9 @@ final class Question {
         add(
             RequesterPaysLayer(denial: denial, target: target, caller: principal.account).result(),
             of: target)
-        if target.isOwn,
-            let result = AccessPointNetworkLayer(
-                denial: denial, network: network, history: history
-            ).result()
-        {
+        if let result = AccessPointNetworkLayer(
+            denial: denial, target: target, network: network, history: history
+        ).result() {
             add(result, of: target)
         }
     }
@@ -195,6 +203,18 @@ final class Question {
         }
     }
 
+    private func results(of unseen: UnseenPermission) -> [LayerResult] {
+        let isOfSource = unseen.resource != nil && unseen.action.name.hasPrefix("Get")
+        guard let resource = unseen.resource,
+            let place = prepared.first(where: { $0.target.isOwn != isOfSource })
+        else { return [] }
+        let asked =
+            isOfSource ? place.target.permissions.first?.resource ?? resource : resource
+        let permission = RequiredPermission(unseen.action, asked, .operation)
+        return PolicyLayers(place.asked(permission, of: denial)).results()
+            .map { $0.asked(of: place.target) }
+    }
+
     /// Whether the caller would be told 404 for an object that is not there.
     private func askWhetherMissing(_ prepared: PreparedTarget) {
         let target = prepared.target
@@ -225,7 +245,7 @@ final class Question {
         var question = callersQuestion(target.organization)
         question.endpoint = network.endpointAsked(by: denial)
         question.bucket = target.bucket
-        question.accessPoint = target.isOwn ? denial.accessPointARN : nil
+        question.accessPoint = target.accessPointARN
         return policies(question)
     }
 
@@ -265,8 +285,8 @@ final class Question {
 
     private func keys(_ target: RequestTarget) -> ContextKeys {
         ContextKeys(
-            denial: denial, principal: principal, network: network, tags: sessionTags,
-            organization: target.organization, history: history)
+            denial: denial, target: target, principal: principal, network: network,
+            tags: sessionTags, organization: target.organization, history: history)
     }
 
     private var sessionTags: SessionTags {
