@@ -7,7 +7,7 @@ DEMO_STORE = .build/demo.sqlite
 DIR ?= ../shared/worlds
 PREFIX ?= /usr/local
 
-.PHONY: setup build demo test test-deflate lint worlds bench install collect-test-setup \
+.PHONY: setup build demo test test-deflate lint worlds bench bench-setup install collect-test-setup \
 	authorization-data
 
 setup:
@@ -56,8 +56,12 @@ worlds: build
 # Measures ingest against what the machine must do anyway; docs/PERFORMANCE.md explains.
 # The data (4 GB) is kept in BENCH_DIR for the next run.
 BENCH_DIR ?= /tmp/why403-bench
-bench: build
+bench: build bench-setup
 	.build/release/why403-bench all --dir $(BENCH_DIR)
+
+# The peers that `bench` compares with: those that are missing are said to be.
+bench-setup:
+	python3 -m venv .build/bench-venv && .build/bench-venv/bin/pip install --quiet duckdb==2.0.1
 
 install: build
 	install -D -m 755 $(WHY403) $(DESTDIR)$(PREFIX)/bin/why403

@@ -10,14 +10,18 @@ struct BenchmarkOptions {
     var folder = "/tmp/why403-bench"
     /// Alternating runs of what is compared.
     var rounds = 5
+    /// How many mixes are drawn from the seed beside the named ones.
+    var mixes = 3
+    /// What `--mix NAME=VALUE` fixes in the drawn ones.
+    private var fixed: [String] = []
 
-    /// Reads `--small --seed N --dir DIR --rounds N`; nil where there is something else.
+    /// Reads `--small --seed N --dir DIR --rounds N --mixes N --mix NAME=VALUE`; nil where there is
+    /// something else.
     init?(_ arguments: [String]) {
         var rest = arguments[...]
         while let option = rest.popFirst() {
             if option == "--small" {
-                isSmall = true
-                rounds = 1
+                (isSmall, rounds, mixes) = (true, 1, 1)
                 continue
             }
             guard let value = rest.popFirst() else { return nil }
@@ -29,8 +33,25 @@ struct BenchmarkOptions {
             case "--rounds":
                 guard let rounds = Int(value), rounds > 0 else { return nil }
                 self.rounds = rounds
+            case "--mixes":
+                guard let mixes = Int(value), mixes >= 0 else { return nil }
+                self.mixes = mixes
+            case "--mix":
+                var mix = Mix.standard
+                guard mix.set(value) else { return nil }
+                fixed.append(value)
             default: return nil
             }
+        }
+    }
+
+    /// The mixes that are drawn from the seed.
+    var drawnMixes: [Mix] {
+        (0..<mixes).map { number in
+            var mix = Mix(drawnFrom: seed &* 31 &+ UInt64(number))
+            for text in fixed { _ = mix.set(text) }
+            if isSmall { (mix.files, mix.refused) = (min(mix.files, 3), 0.05) }
+            return mix
         }
     }
 
@@ -41,16 +62,19 @@ struct BenchmarkOptions {
     var store: String { "\(folder)/bench-\(getpid()).sqlite" }
 
     /// The `why403` that stands beside this program.
-    var why403: String { BenchmarkOptions.folderOfThisProgram + "/why403" }
+    var why403: String {
+        let path = BenchmarkOptions.thisProgram
+        return (path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ".") + "/why403"
+    }
 
-    private static var folderOfThisProgram: String {
+    /// The path of this program.
+    static var thisProgram: String {
         var buffer = [UInt8](repeating: 0, count: 4_096)
         let count = buffer.withUnsafeMutableBytes { (bytes) -> Int in
             guard let start = bytes.baseAddress else { return 0 }
             return readlink("/proc/self/exe", start, bytes.count)
         }
-        let path = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
-        return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        return String(decoding: buffer[..<max(0, count)], as: UTF8.self)
     }
 
     /// Makes a data set below the data folder unless the same one is there already: its manifest
@@ -67,14 +91,23 @@ struct BenchmarkOptions {
         return path
     }
 
-    /// Imports the snapshot of the generated account, with so many roles, into a new store.
-    func prepareStore(roles: Int = BenchmarkWorld.roleCount) {
-        let snapshot = data("snapshot-\(roles)", "5") {
+    /// Imports the snapshot of the generated account, with so many roles and buckets, into a new
+    /// store.
+    func prepareStore(
+        roles: Int = BenchmarkWorld.roleCount, buckets: Int = BenchmarkWorld.bucketCount
+    ) {
+        let snapshot = data("snapshot-\(roles)-\(buckets)", "6") {
             BenchmarkWorld.writeSnapshot(
-                to: $0, capturedAt: "2026-03-01T00:00:00Z", roles: roles)
+                to: $0, capturedAt: "2026-03-01T00:00:00Z", roles: roles, buckets: buckets)
         }
         Files.removeStore(store)
         Harness.run([why403, "snapshot", "import", snapshot, "--store", store, "--quiet"])
+    }
+
+    /// A new store for a mix: with the policies of its roles and buckets where it has them.
+    func prepareStore(_ mix: Mix) {
+        guard mix.snapshot else { return Files.removeStore(store) }
+        prepareStore(roles: mix.roles, buckets: mix.buckets)
     }
 
     /// Runs `why403 ingest` over paths.

@@ -14,21 +14,23 @@ enum BenchmarkWorld {
     /// and bucket 0 denies everyone from elsewhere. `note` stands in every role's policy, so that
     /// another note makes another document.
     static func writeSnapshot(
-        to folder: String, capturedAt: String, note: String = "a", roles count: Int = roleCount
+        to folder: String, capturedAt: String, note: String = "a", roles count: Int = roleCount,
+        buckets: Int = bucketCount
     ) {
         Files.write(
             #"{"capturedAt":"\#(capturedAt)","accountId":"\#(account)","region":"\#(region)"}"#,
             to: "\(folder)/manifest.json")
-        let roles = (0..<count).map { roleDetail($0, note: note) }.joined(separator: ",")
+        let roles = (0..<count).map { roleDetail($0, note: note, buckets: buckets) }.joined(
+            separator: ",")
         Files.write(
             #"{"RoleDetailList":[\#(roles)],"Policies":[],"UserDetailList":[],"GroupDetailList":[]}"#,
             to: "\(folder)/iam/get-account-authorization-details.json")
-        for number in 0..<bucketCount { writeBucket(number, to: "\(folder)/s3/\(bucket(number))") }
+        for number in 0..<buckets { writeBucket(number, to: "\(folder)/s3/\(bucket(number))") }
     }
 
-    private static func roleDetail(_ number: Int, note: String) -> String {
+    private static func roleDetail(_ number: Int, note: String, buckets count: Int) -> String {
         let name = role(number)
-        let buckets = (0..<bucketCount).filter { $0 % 2 == number % 2 }
+        let buckets = (0..<count).filter { $0 % 2 == number % 2 }
             .map { #""arn:aws:s3:::\#(bucket($0))","arn:aws:s3:::\#(bucket($0))/*""# }
             .joined(separator: ",")
         return

@@ -1,17 +1,18 @@
-/// Makes CloudTrail files as AWS delivers them: mostly data events of S3, some calls of KMS,
-/// Glue, STS and others, one record in 200 refused; about 1,950 bytes a record.
+/// Makes CloudTrail files as AWS delivers them: data events of S3, calls of KMS, Glue, STS and
+/// others, some refused; about 1,950 bytes a record in the standard mix.
 struct CloudTrailLogs {
-    static let recordsPerFile = 2_500
-    static let refusedOneIn = 200
-
     private var text: GeneratedText
+    private let mix: Mix
     private var second = 0
 
-    init(seed: UInt64) { text = GeneratedText(seed: seed) }
+    init(seed: UInt64, mix: Mix = .standard) {
+        text = GeneratedText(seed: seed)
+        self.mix = mix
+    }
 
     /// One file's bytes.
-    static func file(seed: UInt64, records: Int) -> [UInt8] {
-        var logs = CloudTrailLogs(seed: seed)
+    static func file(seed: UInt64, records: Int, mix: Mix) -> [UInt8] {
+        var logs = CloudTrailLogs(seed: seed, mix: mix)
         logs.begin()
         logs.addRecords(records, isFirst: true)
         return logs.finish()
@@ -45,20 +46,17 @@ struct CloudTrailLogs {
 
     private mutating func addRecord() {
         second = (second + 1) % 86_400
-        let role = BenchmarkWorld.role(text.random.number(below: BenchmarkWorld.roleCount))
-        let bucket = BenchmarkWorld.bucket(text.random.number(below: BenchmarkWorld.bucketCount))
-        if text.random.isOnce(in: CloudTrailLogs.refusedOneIn) {
-            addS3("GetObject", role, bucket, refusal: text.random.number(below: 4))
+        let role = BenchmarkWorld.role(text.random.number(below: mix.roles))
+        let bucket = BenchmarkWorld.bucket(text.random.number(below: mix.buckets))
+        let event = Mix.operations[text.random.number(below: mix.actions)].event
+        if text.random.happens(mix.refused) {
+            addS3(event, role, bucket, refusal: text.random.number(below: 4))
+        } else if text.random.happens(mix.assumeRole) {
+            if text.random.isOnce(in: 20) { addSession(role) } else { addOtherSession() }
+        } else if text.random.happens(mix.otherServices) {
+            if text.random.isOnce(in: 2) { addKeyUse(role, bucket) } else { addGlue(role) }
         } else {
-            switch text.random.number(below: 100) {
-            case 0..<62: addS3("GetObject", role, bucket)
-            case 62..<76: addS3("PutObject", role, bucket)
-            case 76..<84:
-                addS3("HeadObject", role, bucket, refusal: text.random.isOnce(in: 8) ? 9 : nil)
-            case 84..<93: addKeyUse(role, bucket)
-            case 93: if text.random.isOnce(in: 20) { addSession(role) } else { addGlue(role) }
-            default: addGlue(role)
-            }
+            addS3(event, role, bucket, refusal: text.random.isOnce(in: 80) ? 9 : nil)
         }
     }
 
@@ -91,23 +89,11 @@ struct CloudTrailLogs {
 
     private mutating func addCall(_ service: String, _ name: String) {
         text.add(#","eventSource":""#, service, #".amazonaws.com","eventName":""#, name)
-        text.add(#"","awsRegion":""#, BenchmarkWorld.region, #"","sourceIPAddress":"10.0."#)
-        text.add("\(text.random.number(below: 64)).\(text.random.number(below: 250))")
+        text.add(#"","awsRegion":""#, BenchmarkWorld.region, #"","sourceIPAddress":""#)
+        text.addAddress(mix)
         text.add(#"","userAgent":"[ElasticMapReduce/1.0.0 emrfs/s3n {}, aws-sdk-java/1.12.700 "#)
         text.add("Linux/5.10.219-208.866.amzn2.x86_64 OpenJDK_64-Bit_Server_VM/17.0.12 ")
         text.add(#"vendor/Amazon.com_Inc.]""#)
-    }
-
-    private mutating func addKey() -> String {
-        var key = GeneratedText(seed: text.random.next())
-        key.add("raw/orders/year=2026/month=03/day=02/hour=")
-        key.add(key.random.number(below: 24), width: 2)
-        key.add("/part-")
-        key.add(key.random.number(below: 200), width: 5)
-        key.add("-")
-        key.addUUID()
-        key.add(".c000.snappy.parquet")
-        return String(decoding: key.bytes, as: UTF8.self)
     }
 
     private mutating func addS3(
@@ -115,9 +101,9 @@ struct CloudTrailLogs {
     ) {
         addIdentity(role)
         addCall("s3", name)
-        let key = addKey()
+        let key = text.key(mix)
         let object = "arn:aws:s3:::\(bucket)/\(key)"
-        if let refusal { addRefusal(refusal, role, object) }
+        if let refusal { addRefusal(refusal, name, role, object) }
         text.add(#","requestParameters":{"bucketName":""#, bucket, #"","Host":""#, bucket)
         text.add(".s3.", BenchmarkWorld.region, #".amazonaws.com","key":""#, key)
         text.add(#""},"responseElements":null,"additionalEventData":{"SignatureVersion":"SigV4","#)
@@ -136,7 +122,9 @@ struct CloudTrailLogs {
     }
 
     /// 0 to 3 are refusals in the words of AWS, others a key that is not there.
-    private mutating func addRefusal(_ kind: Int, _ role: String, _ object: String) {
+    private mutating func addRefusal(
+        _ kind: Int, _ event: String, _ role: String, _ object: String
+    ) {
         guard kind < 4 else {
             text.add(
                 #","errorCode":"NoSuchKey","errorMessage":"The specified key does not exist.""#)
@@ -145,11 +133,11 @@ struct CloudTrailLogs {
         text.add(#","errorCode":"AccessDenied","errorMessage":""#)
         guard kind < 3 else { return text.add(#"Access Denied""#) }
         text.add("User: arn:aws:sts::", BenchmarkWorld.account, ":assumed-role/", role)
-        text.add("/GlueJobRunnerSession is not authorized to perform: s3:GetObject on resource: ")
+        text.add("/GlueJobRunnerSession is not authorized to perform: s3:\(event) on resource: ")
         text.add(#"\""#, object, #"\" "#)
         text.add(
             [
-                #"because no identity-based policy allows the s3:GetObject action""#,
+                #"because no identity-based policy allows the s3:\#(event) action""#,
                 #"with an explicit deny in a resource-based policy""#,
                 #"with an explicit deny in a service control policy""#,
             ][kind])
@@ -178,7 +166,8 @@ struct CloudTrailLogs {
             + "0be4c000-1111-2222-3333-444455556666"
         text.add(#","requestParameters":{"encryptionContext":{"aws:s3:arn":"arn:aws:s3:::"#, bucket)
         text.add(
-            #"/\#(addKey())"},"keyId":""#, arn, #"","encryptionAlgorithm":"SYMMETRIC_DEFAULT"},"#)
+            #"/\#(text.key(mix))"},"keyId":""#, arn,
+            #"","encryptionAlgorithm":"SYMMETRIC_DEFAULT"},"#)
         text.add(#""responseElements":null,"requestID":""#)
         text.addUUID()
         addEventID()
@@ -201,13 +190,36 @@ struct CloudTrailLogs {
 
     /// Glue takes the role for a job: evidence, which is kept.
     private mutating func addSession(_ role: String) {
-        let account = BenchmarkWorld.account
         text.add(#"{"eventVersion":"1.11","userIdentity":{"type":"AWSService","invokedBy":"#)
         text.add(#""glue.amazonaws.com"},"eventTime":""#)
         addTime()
         addCall("sts", "AssumeRole")
-        text.add(#","requestParameters":{"roleArn":"arn:aws:iam::"#, account, ":role/service-role/")
-        text.add(role, #"","roleSessionName":"GlueJobRunnerSession","durationSeconds":3600},"#)
+        addSessionOpened("service-role/\(role)", session: "GlueJobRunnerSession")
+    }
+
+    /// Somebody else takes a role that no job has: most of what an account's trail holds of STS.
+    private mutating func addOtherSession() {
+        if text.random.isOnce(in: 2) {
+            addIdentity("deploy-\(text.random.number(below: 50))")
+        } else {
+            text.add(#"{"eventVersion":"1.11","userIdentity":{"type":"AWSService","invokedBy":"#)
+            text.add(
+                [#""lambda.amazonaws.com""#, #""ec2.amazonaws.com""#][
+                    text.random.number(below: 2)])
+            text.add(#"},"eventTime":""#)
+            addTime()
+        }
+        addCall("sts", "AssumeRole")
+        addSessionOpened(
+            "app-\(text.random.number(below: 300))",
+            session: "s\(text.random.number(below: 90_000))"
+        )
+    }
+
+    private mutating func addSessionOpened(_ role: String, session: String) {
+        let account = BenchmarkWorld.account
+        text.add(#","requestParameters":{"roleArn":"arn:aws:iam::"#, account, ":role/", role)
+        text.add(#"","roleSessionName":""#, session, #"","durationSeconds":3600},"#)
         text.add(#""responseElements":{"credentials":{"accessKeyId":"ASIA"#)
         text.addCode(16)
         text.add(#"","sessionToken":""#)

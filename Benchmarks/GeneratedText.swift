@@ -17,6 +17,11 @@ struct SeededSequence {
 
     /// True once in `interval` times.
     mutating func isOnce(in interval: Int) -> Bool { number(below: interval) == 0 }
+
+    /// True for such a share of the times.
+    mutating func happens(_ share: Double) -> Bool {
+        Double(number(below: 1 << 30)) < share * 0x1p30
+    }
 }
 
 /// Log text that grows piece by piece: constants, and random parts of the shapes that AWS writes.

@@ -3,18 +3,22 @@
 func benchmarkGrowth(_ options: BenchmarkOptions) -> [ResultRow] {
     let scale = options.isSmall ? 100 : 1
     let growth = Growth(options: options)
+    var none = Mix.standard
+    none.refused = 0
+    var all = Mix.standard
+    all.refused = 1
     return [
         growth.row("records", [40_000, 80_000, 160_000].map { $0 / scale }) { count, folder in
-            var logs = AccessLogLines(seed: options.seed, refusedOneIn: nil)
+            var logs = AccessLogLines(seed: options.seed, mix: none)
             for file in 0..<8 { Files.write(logs.lines(count / 8), to: "\(folder)/\(file)") }
         },
         growth.row("files of 5 lines", [10_000, 20_000, 40_000].map { $0 / scale }) {
             count, folder in
-            var logs = AccessLogLines(seed: options.seed, refusedOneIn: nil)
+            var logs = AccessLogLines(seed: options.seed, mix: none)
             for file in 0..<count { Files.write(logs.lines(5), to: "\(folder)/\(file)") }
         },
-        growth.row("denials", [1_000, 2_000, 4_000].map { $0 / scale }) { count, folder in
-            var logs = AccessLogLines(seed: options.seed, refusedOneIn: 1)
+        growth.row("denials", [1_000, 10_000, 100_000].map { $0 / scale }) { count, folder in
+            var logs = AccessLogLines(seed: options.seed, mix: all)
             Files.write(logs.lines(count), to: "\(folder)/refused")
         },
         growth.policies([20, 200, 2_000], denials: 2_000 / scale),
@@ -27,7 +31,7 @@ private struct Growth {
     func row(_ name: String, _ counts: [Int], _ make: (Int, String) -> Void) -> ResultRow {
         let seconds = counts.map { count in
             let word = name.prefix { $0 != " " }
-            let logs = options.data("growth-\(word)-\(count)", "1 \(options.seed)") {
+            let logs = options.data("growth-\(word)-\(count)", "2 \(options.seed)") {
                 make(count, $0)
             }
             options.prepareStore()
@@ -38,8 +42,10 @@ private struct Growth {
 
     /// As many denials, and ever more roles with a policy beside those that are denied.
     func policies(_ counts: [Int], denials: Int) -> ResultRow {
-        let logs = options.data("growth-policies", "1 \(options.seed) \(denials)") { folder in
-            var logs = AccessLogLines(seed: options.seed, refusedOneIn: 1)
+        let logs = options.data("growth-policies", "2 \(options.seed) \(denials)") { folder in
+            var mix = Mix.standard
+            mix.refused = 1
+            var logs = AccessLogLines(seed: options.seed, mix: mix)
             Files.write(logs.lines(denials), to: "\(folder)/refused")
         }
         let seconds = counts.map { count in

@@ -4,7 +4,7 @@ import LogInput
 /// of that name.
 func runBenchmarks(_ name: String, _ options: BenchmarkOptions) -> Bool {
     let benchmarks: [(name: String, run: (BenchmarkOptions) -> [ResultRow])] = [
-        ("ingest", benchmarkIngest), ("logs", benchmarkLogs),
+        ("ingest", benchmarkIngest), ("logs", benchmarkLogs), ("storm", benchmarkStorm),
         ("small-files", benchmarkSmallFiles), ("memory", benchmarkMemory),
         ("store", benchmarkStore), ("growth", benchmarkGrowth),
     ]

@@ -4,6 +4,7 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.first == "worlds", arguments.count >= 2 {
     exit(scoreWorlds(in: Array(arguments.dropFirst())))
 }
+if arguments.first == "measure" { exit(Harness.measure(Array(arguments.dropFirst()))) }
 if arguments == ["iam"] { exit(measureIAM()) }
 if let name = arguments.first, let options = BenchmarkOptions(Array(arguments.dropFirst())),
     runBenchmarks(name, options)
@@ -14,8 +15,9 @@ note(
     """
     usage: why403-bench worlds DIR...
            why403-bench iam
-           why403-bench ingest|logs|small-files|memory|store|growth|all
+           why403-bench ingest|logs|storm|small-files|memory|store|growth|all
                         [--small] [--seed N] [--dir DIR] [--rounds N]
+                        [--mixes N] [--mix NAME=VALUE]...
 
     """)
 exit(64)

@@ -37,7 +37,7 @@ import Testing
         let first = try SmallBenchmarkTests.run(arguments)
         #expect(first.status == 0)
         let found = SmallBenchmarkTests.found(first.output)
-        #expect(found.count == 15, "\(first.output)")
+        #expect(found.count == 25, "\(first.output)")
         #expect(found.filter { $0.contains(" denials, ") }.count >= 6, "\(first.output)")
         let without = found.filter { $0.contains(": 0 denials") }
         #expect(without.allSatisfy { $0.contains("growth") }, "\(without)")
@@ -45,7 +45,11 @@ import Testing
         #expect(SmallBenchmarkTests.found(second.output) == found)
     }
 
-    @Test(arguments: [["nonsense"], ["ingest", "--seed"], ["ingest", "--rounds", "0"]])
+    @Test(arguments: [
+        ["nonsense"], ["ingest", "--seed"], ["ingest", "--rounds", "0"],
+        ["storm", "--mix", "refused"], ["storm", "--mix", "roles=0"],
+        ["logs", "--mix", "colour=red"],
+    ])
     func `a wrong command line is 64`(arguments: [String]) throws {
         #expect(try SmallBenchmarkTests.run(arguments).status == 64)
     }
