@@ -48,7 +48,9 @@ extension Finding {
     // MARK: - Succeeded
 
     private init?(succeeded record: CloudTrailRecord, time: Instant, eventID: String) {
-        guard let name = record.eventName else { return nil }
+        // Of a call that went through, the endpoint's record tells nothing that the service's own
+        // does not: what was asked is redacted.
+        guard let name = record.eventName, !record.isNetworkActivity else { return nil }
         switch (record.eventSource, name) {
         case ("sts.amazonaws.com"?, _) where name.hasPrefix("AssumeRole"):
             guard let session = RoleSession(record, time: time, eventID: eventID) else {
@@ -62,12 +64,22 @@ extension Finding {
             guard let write = ForeignWrite(record, time: time, eventID: eventID) else { return nil }
             self = .evidence(.foreignWrite(write))
         default:
-            guard RecordInterest.eventNames.contains(name) else { return nil }
+            guard RecordInterest.eventNames.contains(name), record.isOfServiceKept else {
+                return nil
+            }
             self = .evidence(
                 .policyChange(
                     PolicyChange(
                         time: time, eventID: eventID, eventName: name, record: record.json)))
         }
+    }
+}
+
+extension CloudTrailRecord {
+    /// Tags are set by events of one name in most services.
+    fileprivate var isOfServiceKept: Bool {
+        guard eventName == "TagResource" || eventName == "UntagResource" else { return true }
+        return eventSource == "s3.amazonaws.com" || eventSource == "kms.amazonaws.com"
     }
 }
 

@@ -66,7 +66,7 @@ extension Facet {
     public static let attachedPolicies = Group("attached")
     /// The ARN of the managed policy that is a role's permissions boundary.
     public static let boundary = Facet("boundary")
-    /// The tags of a role or bucket, by key.
+    /// The tags of a role, bucket, access point or key, by key.
     public static let tags = Group("tags")
     /// Which version of a managed policy is in force.
     public static let defaultVersion = Facet("default-version")
@@ -88,6 +88,10 @@ extension Facet {
     static func alias(_ resource: String, region: String) -> Facet {
         aliases.member("\(region)/\(resource)")
     }
+
+    /// The names of an account's aliases of keys in a region, as one list; each alias itself is a
+    /// member of `aliases`.
+    static func aliasNames(region: String) -> Group { Group("alias-names-\(region)") }
 }
 
 // MARK: - Of buckets, objects and access points
@@ -130,6 +134,8 @@ extension Facet {
     public static let keyState = Facet("key-state")
     /// Who manages the key: `CUSTOMER` or `AWS`.
     public static let keyManager = Facet("key-manager")
+    /// Origin, spec and usage of the key: what `KeyMetadata` holds.
+    public static let keyMetadata = Facet("key-metadata")
     /// The key's grants, by id.
     public static let grants = Group("grants")
 }

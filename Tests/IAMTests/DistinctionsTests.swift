@@ -62,8 +62,8 @@ import Testing
         var set = PolicySet(resourceKind: .kmsKey)
         set.grants = .known([
             Grant(
-                id: "1", granteePrincipal: "*", operations: ["Decrypt"],
-                encryptionContextSubset: ["aws:s3:arn": "x"])
+                id: "1", grantee: .principal("*"), operations: ["Decrypt"],
+                constraints: Grant.Constraints(encryptionContextSubset: ["aws:s3:arn": "x"]))
         ])
         distinctions.add(set, isKeyRequest: true)
         #expect(distinctions.conditionKeys.contains("kms:encryptioncontext:aws:s3:arn"))

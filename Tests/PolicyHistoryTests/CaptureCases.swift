@@ -198,10 +198,32 @@ extension CaptureCase {
             ], subject: ChangeCase.key, facet: "grants/*", expected: "unknown",
             problems: ["the list is cut"]),
         CaptureCase(
-            says: "a grant that nobody gets is no whole list",
+            says: "a grant that nobody gets is unknown by itself",
             files: ["kms/0a1b/list-grants.json": #"{"Grants":[{"GrantId":"g"}]}"#],
+            subject: ChangeCase.key, facet: "grants/g", expected: "unknown",
+            problems: ["at Grants[0]"]),
+        CaptureCase(
+            says: "a grant without an id is one of a list that is not whole",
+            files: ["kms/0a1b/list-grants.json": #"{"Grants":[{"GranteePrincipal":"x"}]}"#],
             subject: ChangeCase.key, facet: "grants/*", expected: "unknown",
             problems: ["at Grants[0]"]),
+        CaptureCase(
+            says: "a grant to a service is one",
+            files: [
+                "kms/0a1b/list-grants.json":
+                    #"{"Grants":[{"GrantId":"g","GranteeServicePrincipal":"rds.amazonaws.com"}]}"#
+            ], subject: ChangeCase.key, facet: "grants/*", expected: #"["g"]"#),
+        CaptureCase(
+            says: "a key's tags",
+            files: [
+                "kms/0a1b/list-resource-tags.json":
+                    #"{"Tags":[{"TagKey":"stage","TagValue":"prod"}],"Truncated":false}"#
+            ], subject: ChangeCase.key, facet: "tags/stage", expected: "prod"),
+        CaptureCase(
+            says: "a cut list of a key's tags is not all of them",
+            files: ["kms/0a1b/list-resource-tags.json": #"{"Tags":[],"Truncated":true}"#],
+            subject: ChangeCase.key, facet: "tags/*", expected: "unknown",
+            problems: ["at Truncated"]),
         CaptureCase(
             says: "an alias",
             files: [

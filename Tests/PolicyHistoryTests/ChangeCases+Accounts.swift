@@ -168,7 +168,7 @@ extension ChangeCase {
             #"{"CreateVpcEndpointRequest":{"VpcId":"vpc-1","ServiceName":"com.amazonaws.eu-west-1.s3"}}"#,
             response: #"{"CreateVpcEndpointResponse":{"vpcEndpoint":{"vpcEndpointId":"vpce-1"}}}"#,
             endpoint, "endpoint",
-            #"{"owner":"111122223333","service":"com.amazonaws.eu-west-1.s3","type":"Gateway","#
+            #"{"owner":"111122223333","region":"eu-west-1","service":"com.amazonaws.eu-west-1.s3","type":"Gateway","#
                 + #""vpc":"vpc-1"}"#),
         ChangeCase(
             "ec2", "ModifyVpcEndpoint",

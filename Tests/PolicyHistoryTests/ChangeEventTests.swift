@@ -29,6 +29,23 @@ import Testing
         #expect(PolicyChangeEvents.read(JSONValue.object(members).description).entries.isEmpty)
     }
 
+    /// A trail with all events of VPC endpoints holds each change twice (CloudTrail User Guide,
+    /// "Network activity events").
+    @Test(arguments: ChangeCase.all, [true, false])
+    func `the record that a VPC endpoint made of a change is none, and no damage`(
+        change: ChangeCase, isRedacted: Bool
+    ) throws {
+        let value = try JSONValue(parsing: change.record)
+        let redacted = ["requestParameters", "responseElements", "resources"]
+        let members =
+            (value.members ?? []).filter { !isRedacted || !redacted.contains($0.key) } + [
+                JSONValue.Member("eventType", .string("AwsVpceEvent")),
+                JSONValue.Member("eventCategory", .string("NetworkActivity")),
+            ]
+        let result = PolicyChangeEvents.read(JSONValue.object(members).description)
+        #expect(result.entries.isEmpty && result.problems.isEmpty)
+    }
+
     @Test(arguments: ChangeCase.all)
     func `no prefix and no lost member of an event becomes a known absence or a crash`(
         change: ChangeCase

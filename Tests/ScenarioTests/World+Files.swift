@@ -8,6 +8,10 @@ extension World {
         {
             try folder.write(local(text), to: "snapshots/\(path)")
         }
+        for (path, value) in captures {
+            try folder.write(
+                local(value as? String ?? World.json(value)), to: "snapshots/\(path)")
+        }
         var records = events
         let owner = buckets[request.bucket]?.owner ?? World.stranger
         if request.logs.contains(.cloudTrail) { records.append(request.record(bucketOwner: owner)) }
@@ -155,7 +159,7 @@ extension World {
                 "AWSAccountId": String(parts[4]), "KeyId": String(id), "Arn": arn,
                 "Enabled": key.state == "Enabled", "KeyState": key.state,
                 "KeyManager": key.manager,
-            ]
+            ].merging(key.metadata) { _, own in own }
         ])
         files["\(folder)/list-grants.json"] = World.json(["Grants": key.grants])
     }

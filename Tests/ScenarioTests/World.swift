@@ -48,6 +48,9 @@ struct World {
     var serviceControl: [String: [String: String]] = [:]
     var resourceControl: [String: [String: String]] = [:]
     var organizationIsCaptured = true
+    /// Outputs of the CLI in the snapshots beside the usual ones, or in their place, by their path:
+    /// `111122223333/kms/…`. A text is written as it is.
+    var captures: [String: Any] = [:]
     /// Files of the snapshots that are left out, by how their path ends.
     var notCaptured: Set<String> = []
     /// CloudTrail records and access-log lines beside the request's own.
@@ -74,6 +77,8 @@ struct World {
         var policy: String
         var state = "Enabled"
         var manager = "CUSTOMER"
+        /// Members of `KeyMetadata` beside the usual ones.
+        var metadata: [String: Any] = [:]
         var grants: [[String: Any]] = []
     }
 

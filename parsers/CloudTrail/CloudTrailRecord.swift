@@ -41,6 +41,11 @@ public struct CloudTrailRecord: Sendable {
     public var eventType: String? { value["eventType"]?.string }
     /// `Management`, `Data`, `NetworkActivity`, `Insight`.
     public var eventCategory: String? { value["eventCategory"]?.string }
+    /// Whether it is the record that a VPC endpoint made of a call, beside the service's own: AWS
+    /// redacts what was asked and answered (CloudTrail User Guide, "Network activity events").
+    public var isNetworkActivity: Bool {
+        eventCategory == "NetworkActivity" || eventType == "AwsVpceEvent"
+    }
     /// `eu-west-1`.
     public var region: String? { value["awsRegion"]?.string }
     /// An address, or a service's name.

@@ -26,6 +26,9 @@ public enum RecordInterest {
         "CreateKey", "PutKeyPolicy", "CreateGrant", "RevokeGrant", "RetireGrant", "DisableKey",
         "EnableKey", "ScheduleKeyDeletion", "CancelKeyDeletion", "ImportKeyMaterial",
         "DeleteImportedKeyMaterial", "CreateAlias", "UpdateAlias", "DeleteAlias",
+        "UpdatePrimaryRegion",
+        // S3 and KMS.
+        "TagResource", "UntagResource",
         // EC2.
         "CreateVpcEndpoint", "ModifyVpcEndpoint", "DeleteVpcEndpoints",
         // Organizations.

@@ -28,8 +28,8 @@ struct AccessPointNetworkLayer {
                 .explicitlyDenies,
                 "the access point takes requests from VPC \(wanted) only, and this one came over "
                     + "the internet")
-        case .endpoint(_, let vpc?, _, _):
-            guard let own = point.vpcID else { return nil }
+        case .endpoint(let endpoint, _) where endpoint.vpc != nil:
+            guard let own = point.vpcID, let vpc = endpoint.vpc else { return nil }
             return vpc == own
                 ? make(.allows, "the request came from VPC \(own)")
                 : make(

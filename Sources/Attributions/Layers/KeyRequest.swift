@@ -67,23 +67,39 @@ struct KeyRequest {
     }
 
     /// The keys that S3's call carries (KMS Developer Guide, "AWS KMS condition keys").
-    func addContext(to context: inout RequestContext, denial: Denial, caller: AccountID?) {
+    ///
+    /// Whether `aws:CalledVia` and its like name S3 AWS's pages do not agree on: the page of forward
+    /// access sessions says that they name the calling service, the key's own lists services
+    /// without S3. They stay unknown.
+    func addContext(
+        to context: inout RequestContext, denial: Denial, caller: AccountID?, network: NetworkPath
+    ) {
         if let caller {
             context.set("kms:CallerAccount", caller.description, from: "the caller's account")
         }
         guard denial.service == "s3" else { return }
+        network.addForwarded(to: &context)
         context.set("aws:SecureTransport", "true", from: "KMS takes TLS only")
         if let region {
             context.set("aws:RequestedRegion", region, from: "S3 asks keys of its own region")
-            context.set("kms:ViaService", "s3.\(region).amazonaws.com", from: "S3 asks the key")
+            context.set("kms:ViaService", KeyRequest.viaService(region), from: "S3 asks the key")
         }
         if let contextARN {
             context.set("kms:EncryptionContext:aws:s3:arn", contextARN, from: "S3 sets it")
             context.set(
                 "kms:EncryptionContextKeys", .value(["aws:s3:arn"]), from: "S3 sets it")
         }
+        // KMS Developer Guide, "kms:EncryptionAlgorithm": S3 takes symmetric keys alone.
+        context.set("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT", from: "S3 asks the key")
         context.set("kms:GrantIsForAWSResource", .absent, from: "no grant is made")
         context.set("aws:ViaAWSService", "true", from: "S3 asks the key")
+    }
+
+    /// `s3.REGION.amazonaws.com` (KMS Developer Guide, "kms:ViaService"). The guide does not say
+    /// how it is written where AWS's names end otherwise (`amazonaws.com.cn`, `amazonaws.eu`).
+    private static func viaService(_ region: String) -> ConditionKeyState {
+        Partition.usesCommonDomain(region: region)
+            ? .value(["s3.\(region).amazonaws.com"]) : .presentUnknown
     }
 }
 

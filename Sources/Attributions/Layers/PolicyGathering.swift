@@ -78,10 +78,7 @@ struct PolicyGathering {
         set.resource = documents.layer(key.policy, name: "policy of \(key.arn)")
         inForce.set(.kms, name: "policy of \(key.arn)", owner: key.account?.description)
         inForce.note(key.policy.provenance, in: .kms)
-        switch key.grants {
-        case .notCaptured(let reason): set.grants = .unknown(reason)
-        case .known(let grants, _): set.grants = .known(grants)
-        }
+        set.grants = key.grants
         return GatheredPolicies(set: set, inForce: inForce)
     }
 

@@ -11,7 +11,7 @@ enum NetworkPath {
     /// Not through an endpoint; the public address, where logged.
     case publicInternet(address: String?)
     /// Through this endpoint, with the caller's private address where logged.
-    case endpoint(id: String, vpc: String?, account: AccountID?, address: String?)
+    case endpoint(Endpoint, address: String?)
     /// Through some endpoint that the log does not name.
     case unnamedEndpoint(address: String)
     /// A service made the call on the principal's behalf: `glue.amazonaws.com`.
@@ -23,13 +23,7 @@ enum NetworkPath {
     init(_ denial: Denial, history: RememberedHistory) {
         let address = denial.sourceAddress.flatMap { IPAddressText($0) }
         if let id = denial.vpcEndpointID, id.hasPrefix("vpce-") {
-            var vpc: String?
-            var owner = denial.vpcEndpointAccount
-            if case .known(let endpoint?, _) = history.vpcEndpoint(id, at: denial.time) {
-                vpc = endpoint.vpcID
-                owner = owner ?? endpoint.account
-            }
-            self = .endpoint(id: id, vpc: vpc, account: owner, address: address?.text)
+            self = .endpoint(Endpoint(id, of: denial, history: history), address: address?.text)
         } else if let address {
             if address.isPrivate {
                 self = .unnamedEndpoint(address: address.text)
@@ -48,10 +42,8 @@ enum NetworkPath {
     /// endpoint's policy refuses are in no access log (S3 User Guide, "Server access logging": VPC
     /// endpoint requests): seen in one, it was let through.
     func endpointAsked(by denial: Denial) -> PolicyGathering.Question.Endpoint? {
-        guard case .endpoint(let id, _, let account, _) = self, !denial.isSeenInAccessLog else {
-            return nil
-        }
-        return PolicyGathering.Question.Endpoint(id: id, owner: account)
+        guard case .endpoint(let endpoint, _) = self, !denial.isSeenInAccessLog else { return nil }
+        return PolicyGathering.Question.Endpoint(id: endpoint.id, owner: endpoint.owner)
     }
 
     /// Sets the keys that the path decides.
@@ -62,13 +54,9 @@ enum NetworkPath {
             for key in NetworkPath.endpointKeys {
                 context.set(key, .absent, from: "a public address: no VPC endpoint")
             }
-        case .endpoint(let id, let vpc, let account, let address):
+        case .endpoint(let endpoint, let address):
             context.set("aws:SourceIp", .absent, from: "through a VPC endpoint")
-            context.set("aws:SourceVpce", id, from: "vpcEndpointId")
-            if let vpc { context.set("aws:SourceVpc", vpc, from: "the endpoint's snapshot") }
-            if let account {
-                context.set("aws:VpceAccount", account.description, from: "vpcEndpointAccountId")
-            }
+            endpoint.add(to: &context)
             if let address { context.set("aws:VpcSourceIp", address, from: "the address logged") }
         case .unnamedEndpoint(let address):
             context.set("aws:SourceIp", .absent, from: "a private address: through an endpoint")
@@ -76,34 +64,28 @@ enum NetworkPath {
             for key in ["aws:SourceVpce", "aws:SourceVpc"] {
                 context.set(key, .presentUnknown, from: "a private address: through an endpoint")
             }
-        case .service: context.set("aws:SourceIp", .absent, from: "a service made the call")
-        case .unknown: break
+        // The address of the caller is carried on where the service calls with the caller's rights,
+        // and is the service's own where it took on a role.
+        case .service, .unknown: break
         }
     }
 
-    private static let endpointKeys = [
-        "aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceAccount",
-        "aws:VpceOrgID", "aws:VpceOrgPaths",
-    ]
-}
-
-/// An IP address in text, told from a service's name.
-struct IPAddressText {
-    let text: String
-    /// Whether it lies in a range that cannot cross the internet.
-    let isPrivate: Bool
-
-    /// RFC 1918, RFC 6598, RFC 4193.
-    private static let privateRanges = [
-        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
-    ].compactMap { IPNetwork($0) }
-
-    /// `nil` for what is no address: `s3.amazonaws.com`, `AWS Internal`, `-`.
-    init?(_ text: String) {
-        guard !text.utf8.contains(UInt8(ascii: "/")), let address = IPNetwork(text) else {
-            return nil
+    /// Sets the keys of the path for the call that S3 makes to KMS with the caller's rights (IAM
+    /// User Guide, "Forward access sessions"): what came in by a public endpoint is passed on with
+    /// the same `aws:SourceIp`, and the endpoint's `aws:SourceVpce`, `aws:SourceVpc` and
+    /// `aws:VpcSourceIp` "are not used in FAS requests". Of the other keys of an endpoint, and of
+    /// `aws:SourceIp` behind one, the guide says nothing: they stay unknown.
+    func addForwarded(to context: inout RequestContext) {
+        for key in ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp"] {
+            context.set(key, .absent, from: "a service's call carries none on")
         }
-        self.text = text
-        isPrivate = IPAddressText.privateRanges.contains { $0.contains(address) }
+        guard case .publicInternet(let address) = self else { return }
+        if let address { context.set("aws:SourceIp", address, from: "the address logged") }
+        for key in Endpoint.ownerKeys {
+            context.set(key, .absent, from: "a public address: no VPC endpoint")
+        }
     }
+
+    private static let endpointKeys =
+        ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp"] + Endpoint.ownerKeys
 }

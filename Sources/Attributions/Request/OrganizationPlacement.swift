@@ -29,14 +29,10 @@ final class OrganizationPlacement: Sendable {
         ) -> Knowledge<OrganizationMembership?> {
             account.map { history.membership(of: $0, at: time) } ?? .notCaptured(reason)
         }
-        /// Who is in none of the captured organisations may be in another.
         func id(_ account: AccountID?, _ place: Knowledge<OrganizationMembership?>)
             -> ConditionKeyState
         {
-            guard let account, case .known(let membership, _) = place else { return .unknown }
-            if let membership { return .value([membership.id]) }
-            if history.isInNoOrganization(account, at: time) { return .absent }
-            return .noneOf(history.organizations(without: account, at: time))
+            OrganizationPlacement.id(of: account, place, at: time, history: history)
         }
         self.caller = place(
             caller,
@@ -64,17 +60,47 @@ final class OrganizationPlacement: Sendable {
             to: &context)
     }
 
+    /// What an account's place makes of a key with the organisation's id. Who is in none of the
+    /// captured organisations may be in another.
+    private static func id(
+        of account: AccountID?, _ place: Knowledge<OrganizationMembership?>, at time: Instant,
+        history: RememberedHistory
+    ) -> ConditionKeyState {
+        guard let account, case .known(let membership, _) = place else { return .unknown }
+        if let membership { return .value([membership.id]) }
+        if history.isInNoOrganization(account, at: time) { return .absent }
+        return .noneOf(history.organizations(without: account, at: time))
+    }
+
+    /// What an account's place makes of a pair of keys, with its organisation's id and its path.
+    static func keys(
+        of account: AccountID?, at time: Instant, history: RememberedHistory
+    ) -> (id: ConditionKeyState, paths: ConditionKeyState) {
+        guard let account else { return (.unknown, .unknown) }
+        let place = history.membership(of: account, at: time)
+        let id = id(of: account, place, at: time, history: history)
+        return (id, paths(place, id))
+    }
+
+    /// `o-…/r-…/ou-…/`, without the account itself.
+    private static func paths(
+        _ place: Knowledge<OrganizationMembership?>, _ id: ConditionKeyState
+    ) -> ConditionKeyState {
+        if id == .absent { return .absent }
+        guard case .known(let membership?, _) = place, membership.isPathComplete else {
+            return .unknown
+        }
+        let steps = [membership.id] + membership.path.dropLast()
+        return .value([steps.joined(separator: "/") + "/"])
+    }
+
     private static func add(
         _ placement: Knowledge<OrganizationMembership?>, _ id: ConditionKeyState,
         _ idKey: String, _ pathsKey: String, to context: inout RequestContext
     ) {
-        guard case .known(let membership, _) = placement else { return }
+        guard case .known = placement else { return }
         let source = "the organization's snapshot"
         context.set(idKey, id, from: source)
-        if id == .absent { context.set(pathsKey, .absent, from: source) }
-        guard let membership, membership.isPathComplete else { return }
-        // `o-…/r-…/ou-…/`, without the account itself.
-        let path = ([membership.id] + membership.path.dropLast()).joined(separator: "/") + "/"
-        context.set(pathsKey, .value([path]), from: source)
+        context.set(pathsKey, paths(placement, id), from: source)
     }
 }

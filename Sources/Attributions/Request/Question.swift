@@ -189,7 +189,9 @@ final class Question {
         add(KeyStateLayer(key: key).result(), of: target)
         var context = RequestContext(isComplete: false)
         keys(owned).addCaller(to: &context)
-        keyRequest.addContext(to: &context, denial: denial, caller: principal.account)
+        keyRequest.addContext(
+            to: &context, denial: denial, caller: principal.account, network: network)
+        KeyConditionKeys(key: key).add(to: &context)
         for action in keyRequest.actions {
             let request = AuthorizationRequest(
                 principal: principal.principal, principalAccount: principal.account,
@@ -256,8 +258,9 @@ final class Question {
         var question = callersQuestion(organization)
         question.key = key.arn
         var gathered = policies(question)
-        gathered.inForce.hasGrantForCaller = (key.grants.value ?? []).contains {
-            $0.granteePrincipal == principal.roleARN || $0.granteePrincipal == principal.sessionARN
+        let names = [principal.roleARN, principal.sessionARN].compactMap { $0 }
+        gathered.inForce.hasGrantForCaller = key.grants.grants.contains { grant in
+            names.contains { grant.grantee == .principal($0) }
         }
         return gathered
     }

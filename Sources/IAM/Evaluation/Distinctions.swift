@@ -23,9 +23,7 @@ public struct Distinctions: Sendable {
                 if !isKeyRequest { add(resources) }
             }
         }
-        if case .known(let grants) = set.grants {
-            conditionKeys.formUnion(grants.flatMap(\.contextKeys).map { $0.lowercased() })
-        }
+        conditionKeys.formUnion(set.grants.grants.flatMap(\.contextKeys).map { $0.lowercased() })
     }
 
     private mutating func add(_ conditions: [Condition]) {

@@ -115,14 +115,6 @@ extension Outcome {
     }
 }
 
-extension KeyGrants {
-    /// What is not known of the grants.
-    func unknowns(_ question: borrowing Question) -> [UnknownFact] {
-        if case .unknown(let reason) = self { return [.document(.kms, reason)] }
-        return unknownKeys(question).map { .key($0) }
-    }
-}
-
 /// The statements that made a layer say what it says.
 struct DecidingStatements {
     /// Those that match, or for an unknown outcome may: denies first.

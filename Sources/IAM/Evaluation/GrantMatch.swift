@@ -20,58 +20,86 @@ extension AccessControlListState {
 extension KeyGrants {
     /// Whether a grant lets the caller do this. Grants allow only, and hold the role they name.
     func match(_ question: borrowing Question) -> Match {
-        switch self {
-        case .unknown: return .unknown
-        case .known(let grants):
-            var match = Match.no
-            for grant in grants { match = max(match, grant.match(question)) }
-            return match
-        }
+        var match: Match = missing == nil ? .no : .unknown
+        for grant in grants { match = max(match, grant.match(question)) }
+        return match
     }
 
-    /// The keys of the encryption context that the caller's grants wait for.
-    func unknownKeys(_ question: borrowing Question) -> [String] {
-        guard case .known(let grants) = self else { return [] }
+    /// What is not known of them: the keys that the caller's grants wait for, constraints that are
+    /// not known here, and grants that nobody captured.
+    func unknowns(_ question: borrowing Question) -> [UnknownFact] {
         let context = question.request.context
-        var keys: [String] = []
+        var unknowns: [UnknownFact] = []
         for grant in grants where grant.match(question) == .unknown {
-            keys += grant.contextKeys.filter { !context.isKnown($0) }
+            if grant.names(question.caller) == .unknown { unknowns.append(.accounts) }
+            unknowns += grant.contextKeys.filter { !context.isKnown($0) }.map { .key($0) }
+            unknowns += grant.constraints.others.map {
+                .document(
+                    .kms, "grant \(grant.id) has the constraint \($0), which is not known here")
+            }
         }
-        return keys
+        return unknowns + (missing.map { [.document(.kms, $0)] } ?? [])
     }
 }
 
 extension Grant {
-    /// Whether the grant lets the caller do this, with this encryption context (KMS API
-    /// Reference, `GrantConstraints`: `EncryptionContextEquals` wants exactly these pairs,
-    /// `EncryptionContextSubset` these among others).
+    /// Whether the grant lets the caller do this.
     fileprivate func match(_ question: borrowing Question) -> Match {
-        let names = PrincipalPattern("AWS", granteePrincipal).grip(on: question.caller) != nil
         let action = question.request.action.name.lowercased()
-        guard names, operations.contains(where: { $0.lowercased() == action }) else { return .no }
-        let context = question.request.context
-        let pairs =
-            (encryptionContextEquals ?? [:]).map { ($0, $1) }
-            + (encryptionContextSubset ?? [:]).map { ($0, $1) }
-        var match = Match.yes
-        for (key, value) in pairs {
-            match = min(match, Grant.holds(context.state(of: Grant.contextKey(key)), [value]))
+        guard operations.contains(where: { $0.lowercased() == action }) else { return .no }
+        return min(names(question.caller), constraints.match(question.request.context))
+    }
+
+    fileprivate func names(_ caller: Caller) -> Match {
+        let pattern: PrincipalPattern
+        switch grantee {
+        case .principal(let arn): pattern = PrincipalPattern("AWS", arn)
+        case .service(let name): pattern = PrincipalPattern("Service", name)
         }
-        guard let whole = encryptionContextEquals else { return match }
-        return min(
-            match, Grant.holds(context.state(of: Grant.allKeys), whole.keys.sorted()))
+        if pattern.grip(on: caller) != nil { return .yes }
+        return pattern.mayMean(caller) ? .unknown : .no
     }
 
     /// The condition keys that the constraints look at.
-    var contextKeys: [String] {
+    var contextKeys: [String] { constraints.contextKeys }
+}
+
+extension Grant.Constraints {
+    /// Whether all hold (KMS API Reference, `GrantConstraints`): `EncryptionContextEquals` wants
+    /// exactly these pairs, `EncryptionContextSubset` these among others; `SourceArn` is "the same
+    /// as having the aws:SourceArn global condition key in the grant", so that it never holds for
+    /// a role's own call, which has no such key.
+    fileprivate func match(_ context: RequestContext) -> Match {
+        let pairs =
+            (encryptionContextEquals ?? [:]).map { ($0, $1) }
+            + (encryptionContextSubset ?? [:]).map { ($0, $1) }
+        var match: Match = others.isEmpty ? .yes : .unknown
+        for (key, value) in pairs {
+            let state = context.state(of: Grant.Constraints.contextKey(key))
+            match = min(match, Grant.Constraints.holds(state, [value]))
+        }
+        if let whole = encryptionContextEquals {
+            let state = context.state(of: Grant.Constraints.allKeys)
+            match = min(match, Grant.Constraints.holds(state, whole.keys.sorted()))
+        }
+        if let sourceARN {
+            let state = context.state(of: Grant.Constraints.sourceARNKey)
+            match = min(match, Grant.Constraints.holds(state, [sourceARN]))
+        }
+        return match
+    }
+
+    fileprivate var contextKeys: [String] {
         let keys =
             (encryptionContextEquals ?? [:]).keys.sorted()
             + (encryptionContextSubset ?? [:]).keys.sorted()
-        return keys.map { Grant.contextKey($0) }
-            + (encryptionContextEquals == nil ? [] : [Grant.allKeys])
+        return keys.map { Grant.Constraints.contextKey($0) }
+            + (encryptionContextEquals == nil ? [] : [Grant.Constraints.allKeys])
+            + (sourceARN == nil ? [] : [Grant.Constraints.sourceARNKey])
     }
 
     private static let allKeys = "kms:EncryptionContextKeys"
+    private static let sourceARNKey = "aws:SourceArn"
 
     private static func contextKey(_ key: String) -> String { "kms:EncryptionContext:\(key)" }
 
@@ -79,7 +107,9 @@ extension Grant {
         switch state {
         case .value(let seen): return Match(seen.sorted() == wanted)
         case .absent: return Match(wanted.isEmpty)
-        case .presentUnknown, .noneOf, .unknown: return .unknown
+        case .noneOf(let excluded):
+            return wanted.contains(where: excluded.contains) ? .no : .unknown
+        case .presentUnknown, .unknown: return .unknown
         }
     }
 }

@@ -39,45 +39,12 @@ public enum BlockPublicAccessState: Sendable {
     case unknown(String)
 }
 
-/// A KMS grant: allows only.
-public struct Grant: Sendable {
-    /// Its id.
-    public let id: String
-    /// The ARN that the grant is for.
-    public let granteePrincipal: String
-    /// `Decrypt`, `GenerateDataKey`.
-    public let operations: [String]
-    /// The whole encryption context that is wanted; nil for any.
-    public let encryptionContextEquals: [String: String]?
-    /// The part of the encryption context that is wanted; nil for any.
-    public let encryptionContextSubset: [String: String]?
-
-    /// A grant.
-    public init(
-        id: String, granteePrincipal: String, operations: [String],
-        encryptionContextEquals: [String: String]? = nil,
-        encryptionContextSubset: [String: String]? = nil
-    ) {
-        self.id = id
-        self.granteePrincipal = granteePrincipal
-        self.operations = operations
-        self.encryptionContextEquals = encryptionContextEquals
-        self.encryptionContextSubset = encryptionContextSubset
-    }
-}
-
 /// Whether an access control list lets the caller's account in (S3 User Guide, "Access control
 /// list (ACL) overview"): beside the bucket's policy the other grant on the resource's side.
 public enum AccessControlListState: Sendable {
     /// ACLs are off, or none speaks of the caller and this action.
     case grantsNothing
     case grants
-    case unknown(String)
-}
-
-/// A key's grants, as far as they are known.
-public enum KeyGrants: Sendable {
-    case known([Grant])
     case unknown(String)
 }
 

@@ -67,22 +67,39 @@ enum SimulationPolicies {
         }
         var grants: [Grant] = []
         for (index, item) in try list.list().enumerated() {
-            let constraints = try item.member("Constraints")
             grants.append(
                 Grant(
                     id: try item.member("GrantId")?.text() ?? "#\(index)",
-                    granteePrincipal: try item.required("GranteePrincipal").text(),
+                    grantee: try grantee(of: item),
                     operations: try item.required("Operations").texts(),
-                    encryptionContextEquals: try pairs(constraints, "EncryptionContextEquals"),
-                    encryptionContextSubset: try pairs(constraints, "EncryptionContextSubset")))
+                    constraints: try constraints(of: item)))
         }
         set.grants = .known(grants)
     }
 
+    /// A grant names a principal or a service (KMS API Reference, `CreateGrant`).
+    private static func grantee(of grant: RequestMember) throws(PolicyError) -> Grant.Grantee {
+        if let service = try grant.member("GranteeServicePrincipal") {
+            return .service(try service.text())
+        }
+        return .principal(try grant.required("GranteePrincipal").text())
+    }
+
+    private static func constraints(
+        of grant: RequestMember
+    ) throws(PolicyError) -> Grant.Constraints {
+        guard let given = try grant.member("Constraints") else { return Grant.Constraints() }
+        return Grant.Constraints(
+            encryptionContextEquals: try pairs(given, "EncryptionContextEquals"),
+            encryptionContextSubset: try pairs(given, "EncryptionContextSubset"),
+            sourceARN: try given.member("SourceArn")?.text(),
+            others: Grant.Constraints.unknownNames(in: (given.value.members ?? []).map(\.key)))
+    }
+
     private static func pairs(
-        _ constraints: RequestMember?, _ name: String
+        _ constraints: RequestMember, _ name: String
     ) throws(PolicyError) -> [String: String]? {
-        guard let member = try constraints?.member(name) else { return nil }
+        guard let member = try constraints.member(name) else { return nil }
         guard let members = member.value.members else { throw member.error("must be an object") }
         var pairs: [String: String] = [:]
         for pair in members {

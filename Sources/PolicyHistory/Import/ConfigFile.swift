@@ -110,7 +110,8 @@ extension EntryBuilder {
             }
         case "AWS::EC2::VPCEndpoint":
             importEndpoint(
-                item.configuration, account: item.account, at: item.path("configuration"))
+                item.configuration, account: item.account, region: item.region,
+                at: item.path("configuration"))
         default: break
         }
     }

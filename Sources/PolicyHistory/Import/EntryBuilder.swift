@@ -123,7 +123,7 @@ struct EntryBuilder {
     /// Whether a member of a group may bear this name; `*` is the group's own.
     static func isName(_ name: String) -> Bool { !name.isEmpty && name != "*" }
 
-    /// All tags, as `[{"Key","Value"}]` or as an object; none where there is no list, as AWS
+    /// All tags, as `[{"Key","Value"}]`, in KMS `[{"TagKey","TagValue"}]`, or as an object; none where there is no list, as AWS
     /// leaves it out then.
     mutating func setTags(_ subject: Subject, _ tags: JSONValue?, at jsonPath: String) {
         if tags == nil || tags == .null || tags == .string("") {
@@ -142,10 +142,12 @@ struct EntryBuilder {
                         }) : nil
             } ?? tags
         setGroup(
-            subject, Facet.tags, items, at: jsonPath, name: { $0.field("Key")?.scalar }
+            subject, Facet.tags, items, at: jsonPath,
+            name: { ($0.field("Key") ?? $0.field("TagKey"))?.scalar }
         ) { entries, facet, tag, place in
             entries.require(
-                subject, facet, tag.field("Value")?.scalar, at: place, expected: "Value")
+                subject, facet, (tag.field("Value") ?? tag.field("TagValue"))?.scalar, at: place,
+                expected: "Value")
         }
     }
 

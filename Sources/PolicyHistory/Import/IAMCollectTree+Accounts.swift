@@ -160,7 +160,7 @@ extension IAMCollectTree {
                 entries.setEndpoint(
                     endpoint, vpc: metadata["vpc"]?.string,
                     service: metadata["serviceName"]?.string, type: metadata["type"]?.string,
-                    owner: id.description)
+                    owner: id.description, region: region)
                 result.add(entries.result)
                 // The file had another name before iam-collect 0.1.81.
                 for file in ["endpoint-policy.json", "policy.json"] {

@@ -29,9 +29,9 @@ struct LooseFileReader {
         if let metadata = value["KeyMetadata"], let arn = metadata["Arn"]?.string {
             entries.importKeyMetadata(metadata, Subject(.key, arn))
         } else if value["VpcEndpoints"] != nil {
-            entries.importEndpoints(value, account: context.account)
+            entries.importEndpoints(value, account: context.account, region: nil)
         } else if value["Aliases"] != nil {
-            entries.importAliases(value)
+            entries.importAliases(value, of: nil, region: nil)
         } else if let arn = value["AccessPointArn"]?.string {
             entries.importAccessPoint(value, Subject(.accessPoint, arn))
         } else if value["Organization"] != nil {

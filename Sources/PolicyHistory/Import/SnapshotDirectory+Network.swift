@@ -1,4 +1,5 @@
 import AWSTypes
+import IAM
 import JSONScanner
 
 extension SnapshotDirectory {
@@ -7,7 +8,7 @@ extension SnapshotDirectory {
         let file = "ec2/describe-vpc-endpoints.json"
         var entries = builder(file)
         switch output(file) {
-        case .value(let value): entries.importEndpoints(value, account: account)
+        case .value(let value): entries.importEndpoints(value, account: account, region: region)
         case .error(let code): entries.problem("Error.Code", "the capture failed with \(code)")
         case .missing: break
         case .unreadable(let reason): entries.problem("", reason)
@@ -25,7 +26,7 @@ extension SnapshotDirectory {
             result.add(
                 importFile("kms/list-aliases.json", subject: subject, facet: Facet.aliases.listing)
                 {
-                    value, entries in entries.importAliases(value)
+                    value, entries in entries.importAliases(value, of: subject, region: region)
                 })
         }
         return result
@@ -55,6 +56,10 @@ extension SnapshotDirectory {
             importFile(
                 "\(folder)/list-grants.json", subject: key, facet: Facet.grants.listing
             ) { value, entries in entries.importGrants(value, of: key) })
+        result.add(
+            importFile(
+                "\(folder)/list-resource-tags.json", subject: key, facet: Facet.tags.listing
+            ) { value, entries in entries.importKeyTags(value, of: key) })
         return result
     }
 
@@ -67,18 +72,21 @@ extension SnapshotDirectory {
 
 extension EntryBuilder {
     /// `{"VpcEndpoints":[…]}`.
-    mutating func importEndpoints(_ value: JSONValue, account: AccountID?) {
+    mutating func importEndpoints(_ value: JSONValue, account: AccountID?, region: String?) {
         guard let endpoints = value["VpcEndpoints"]?.items else {
             problem("VpcEndpoints", "the list is missing")
             return
         }
         for (index, endpoint) in endpoints.enumerated() {
-            importEndpoint(endpoint, account: account, at: "VpcEndpoints[\(index)]")
+            importEndpoint(
+                endpoint, account: account, region: region, at: "VpcEndpoints[\(index)]")
         }
     }
 
     /// An endpoint in the shape of `describe-vpc-endpoints`; Config's is the same in camelCase.
-    mutating func importEndpoint(_ endpoint: JSONValue, account: AccountID?, at jsonPath: String) {
+    mutating func importEndpoint(
+        _ endpoint: JSONValue, account: AccountID?, region: String?, at jsonPath: String
+    ) {
         guard let id = endpoint.field("VpcEndpointId")?.string, !id.isEmpty else {
             problem(jsonPath, "has no VpcEndpointId")
             return
@@ -88,7 +96,7 @@ extension EntryBuilder {
             subject, vpc: endpoint.field("VpcId")?.string,
             service: endpoint.field("ServiceName")?.string,
             type: endpoint.field("VpcEndpointType")?.string,
-            owner: endpoint.field("OwnerId")?.string ?? account?.description)
+            owner: endpoint.field("OwnerId")?.string ?? account?.description, region: region)
         if let policy = endpoint.field("PolicyDocument") {
             setPolicy(subject, Facet.endpointPolicy, policy, at: jsonPath + ".PolicyDocument")
         }
@@ -102,39 +110,65 @@ extension EntryBuilder {
         require(
             key, Facet.keyManager, metadata.field("KeyManager")?.string,
             at: "KeyMetadata.KeyManager", expected: "KeyManager")
+        set(key, Facet.keyMetadata, KeyMetadata(metadata).json)
     }
 
-    /// `{"Grants":[{"GrantId","GranteePrincipal","Operations","Constraints"}]}`. A list that was
-    /// cut says less than all.
+    /// `{"Tags":[{"TagKey","TagValue"}]}`.
+    mutating func importKeyTags(_ value: JSONValue, of key: Subject) {
+        guard let tags = value["Tags"]?.items else {
+            unreadable(key, Facet.tags.listing, at: "Tags", "the list is missing")
+            return
+        }
+        setTags(key, .array(tags), at: "Tags")
+        if value["Truncated"]?.truth == true {
+            unreadable(
+                key, Facet.tags.listing, at: "Truncated", "the list is cut: capture all pages")
+        }
+    }
+
+    /// `{"Grants":[{"GrantId","GranteePrincipal","Operations","Constraints"}]}`; grants to services
+    /// name a `GranteeServicePrincipal`. A list that was cut says less than all.
     mutating func importGrants(_ value: JSONValue, of key: Subject) {
         setGroup(
             key, Facet.grants, value["Grants"], at: "Grants",
-            name: { grant in
-                grant["GranteePrincipal"]?.string == nil ? nil : grant["GrantId"]?.string
+            name: { $0["GrantId"]?.string }
+        ) { entries, facet, grant, place in
+            guard Grant.grantee(grant) != nil else {
+                entries.unreadable(
+                    key, facet, at: "\(place).GranteePrincipal", "the grantee is missing")
+                return
             }
-        ) { entries, facet, grant, _ in entries.set(key, facet, grant.description) }
+            entries.set(key, facet, grant.description)
+        }
         if value["Truncated"]?.truth == true || value["NextToken"] != nil {
             unreadable(
                 key, Facet.grants.listing, at: "Truncated", "the list is cut: capture all pages")
         }
     }
 
-    /// `{"Aliases":[{"AliasArn","TargetKeyId"}]}`.
-    mutating func importAliases(_ value: JSONValue) {
+    /// `{"Aliases":[{"AliasArn","TargetKeyId"}]}`: all of an account and region, if it is not cut.
+    mutating func importAliases(_ value: JSONValue, of account: Subject?, region: String?) {
         guard let aliases = value["Aliases"]?.items else {
             problem("Aliases", "the list is missing")
             return
         }
+        var names: [String] = []
+        var (account, place) = (account, region)
         for (index, alias) in aliases.enumerated() {
             guard let arn = alias["AliasArn"]?.string.flatMap({ ARN($0) }) else {
                 problem("Aliases[\(index)]", "has no AliasArn")
-                continue
+                return
             }
+            names.append(arn.resource)
+            (account, place) = (Subject(.account, arn.account), arn.region)
             // AWS's own aliases point at no key until they are used.
             guard let target = alias["TargetKeyId"]?.string else { continue }
             set(
                 Subject(.account, arn.account), Facet.alias(arn.resource, region: arn.region),
                 target)
         }
+        guard let account, let place, value["Truncated"]?.truth != true, value["NextToken"] == nil
+        else { return }
+        list(account, Facet.aliasNames(region: place), names)
     }
 }

@@ -1,4 +1,5 @@
 import AWSTypes
+import CloudTrail
 import JSONScanner
 
 extension EntryBuilder {
@@ -25,7 +26,8 @@ extension EntryBuilder {
         }
         setEndpoint(
             endpoint, vpc: named[0], service: named[1], type: named[2] ?? "Gateway",
-            owner: PolicyChange.text(answer.field("OwnerId")) ?? change.account?.description)
+            owner: PolicyChange.text(answer.field("OwnerId")) ?? change.account?.description,
+            region: change.record.region)
         let document = request.field("PolicyDocument") ?? answer.field("PolicyDocument")
         if let document, document != .string("") {
             setPolicy(endpoint, Facet.endpointPolicy, document, at: "PolicyDocument")
@@ -65,12 +67,14 @@ extension EntryBuilder {
 
     /// An endpoint as the history keeps it.
     mutating func setEndpoint(
-        _ endpoint: Subject, vpc: String?, service: String?, type: String?, owner: String?
+        _ endpoint: Subject, vpc: String?, service: String?, type: String?, owner: String?,
+        region: String?
     ) {
         set(
             endpoint, Facet.endpoint,
             JSONValue.texts([
                 ("vpc", vpc), ("service", service), ("type", type), ("owner", owner),
+                ("region", region),
             ]))
     }
 }

@@ -92,22 +92,24 @@ extension EntryBuilder {
             because: "the role was deleted")
     }
 
-    private mutating func changeTags(_ change: PolicyChange, of subject: Subject) {
+    /// Tags set or taken away: of roles, keys, and of what `TagResource` of S3 names.
+    mutating func changeTags(_ change: PolicyChange, of subject: Subject) {
         let isSet = change.name.hasPrefix("Tag")
         let key = isSet ? "tags" : "tagKeys"
-        guard let items = change.parameters[key]?.array else {
+        guard let items = change.parameters[key]?.oneOrMany, !items.isEmpty else {
             unreadable(subject, Facet.tags.listing, at: key, "the list is missing")
             return
         }
         for (index, item) in items.enumerated() {
-            let name = isSet ? item.field("Key")?.string : item.string
+            let name = isSet ? (item.field("Key") ?? item.field("TagKey"))?.scalar : item.scalar
             guard let name, EntryBuilder.isName(name) else {
                 unreadable(subject, Facet.tags.listing, at: "\(key)[\(index)]", "has no name")
                 continue
             }
             if isSet {
                 require(
-                    subject, Facet.tags.member(name), item.field("Value")?.string,
+                    subject, Facet.tags.member(name),
+                    (item.field("Value") ?? item.field("TagValue"))?.scalar,
                     at: "\(key)[\(index)]", expected: "the value")
             } else {
                 set(subject, Facet.tags.member(name), nil)

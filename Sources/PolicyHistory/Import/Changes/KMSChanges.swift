@@ -1,5 +1,6 @@
 import AWSTypes
 import CloudTrail
+import IAM
 import JSONScanner
 
 extension EntryBuilder {
@@ -32,6 +33,9 @@ extension EntryBuilder {
                 return
             }
             set(key, Facet.grants.member(id), nil)
+        case "TagResource", "UntagResource": changeTags(change, of: key)
+        case "UpdatePrimaryRegion":
+            forget(key, [Facet.keyMetadata], because: "its primary Region was changed")
         default: break
         }
     }
@@ -43,6 +47,8 @@ extension EntryBuilder {
             key, Facet.keyState,
             PolicyChange.text(metadata?["keyState"]) ?? (isExternal ? "PendingImport" : "Enabled"))
         set(key, Facet.keyManager, PolicyChange.text(metadata?["keyManager"]) ?? "CUSTOMER")
+        if let metadata { set(key, Facet.keyMetadata, KeyMetadata(metadata).json) }
+        setTags(key, change.parameters["tags"], at: "tags")
         list(key, Facet.grants, [])
         let document = change.parameters["policy"]
         if let document, document != .null, document != .string("") {
@@ -67,7 +73,7 @@ extension EntryBuilder {
             unreadable(key, Facet.grants.listing, at: "grantId", "a grant of unknown id was made")
             return
         }
-        guard change.text("granteePrincipal") != nil else {
+        guard Grant.grantee(change.parameters) != nil else {
             unreadable(
                 key, Facet.grants.member(id), at: "granteePrincipal", "the grantee is missing")
             return

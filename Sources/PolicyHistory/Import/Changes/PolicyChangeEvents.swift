@@ -8,7 +8,8 @@ public enum PolicyChangeEvents {
     /// The facts of one record's JSON text; empty for an event that changes nothing we keep.
     public static func read(_ json: String) -> ImportResult {
         guard let value = try? JSONValue(parsing: json), let record = CloudTrailRecord(value),
-            record.errorCode == nil, let time = record.eventTime, let name = record.eventName
+            record.errorCode == nil, let time = record.eventTime, let name = record.eventName,
+            !record.isNetworkActivity
         else { return ImportResult() }
         var entries = EntryBuilder(
             time: time, source: .change, origin: name, eventID: record.eventID ?? "",
