@@ -135,7 +135,8 @@ private struct StoreBenchmark {
         attribution.account = BenchmarkWorld.account
         attribution.fixes = [
             Fix(
-                cause: attribution.cause, owner: "the owner of \(first.bucket ?? "")",
+                cause: attribution.cause, place: PolicyPlace(.bucketPolicy, first.bucket),
+                change: .setting(.bucketOwnerEnforced), owner: "the owner of \(first.bucket ?? "")",
                 summary: "allow it", subject: first.bucket ?? "", verified: true)
         ]
         return AttributedDenial(pending, summary: summary, attribution: attribution)

@@ -58,6 +58,8 @@ public struct LayerFinding: Hashable, Sendable {
     public var mechanism: Mechanism
     /// What it said.
     public var outcome: Outcome
+    /// Which policy or setting it is, and whose.
+    public var place: PolicyPlace
     /// One sentence: why.
     public var detail: String
     /// The statement that decided, quoted as JSON; nil where none did.
@@ -67,12 +69,13 @@ public struct LayerFinding: Hashable, Sendable {
 
     /// A finding.
     public init(
-        layer: Layer, mechanism: Mechanism, outcome: Outcome, detail: String,
-        statement: String? = nil, source: String? = nil
+        layer: Layer, mechanism: Mechanism, outcome: Outcome, place: PolicyPlace,
+        detail: String, statement: String? = nil, source: String? = nil
     ) {
         self.layer = layer
         self.mechanism = mechanism
         self.outcome = outcome
+        self.place = place
         self.detail = detail
         self.statement = statement
         self.source = source
@@ -87,12 +90,14 @@ public struct Blocker: Hashable, Sendable {
     public var mechanism: Mechanism
     /// `explicitlyDenies`, `implicitlyDenies` or `unknown`.
     public var outcome: Outcome
-    /// The policy's name: an ARN, `bucket policy of NAME`, a setting.
+    /// Which policy or setting must change, and whose it is.
+    public var place: PolicyPlace
+    /// The policy's name for people: an ARN, `bucket policy of NAME`, a setting.
     public var policy: String
     /// The deciding statement: its Sid, else `#index` from 0; nil where no statement decides.
     public var statement: String?
     /// The account that owns the policy.
-    public var account: String?
+    public var account: String? { place.account }
     /// One sentence: which element or key failed, with the value seen.
     public var detail: String
     /// Whether it is no layer's word, but what may be behind a refusal that all layers allow: an
@@ -101,15 +106,15 @@ public struct Blocker: Hashable, Sendable {
 
     /// A blocker.
     public init(
-        cause: Cause, mechanism: Mechanism, outcome: Outcome, policy: String,
-        statement: String? = nil, account: String? = nil, detail: String, isGuess: Bool = false
+        cause: Cause, mechanism: Mechanism, outcome: Outcome, place: PolicyPlace, policy: String,
+        statement: String? = nil, detail: String, isGuess: Bool = false
     ) {
         self.cause = cause
         self.mechanism = mechanism
         self.outcome = outcome
+        self.place = place
         self.policy = policy
         self.statement = statement
-        self.account = account
         self.detail = detail
         self.isGuess = isGuess
     }
@@ -119,6 +124,10 @@ public struct Blocker: Hashable, Sendable {
 public struct Fix: Hashable, Sendable {
     /// The cause this stands under.
     public var cause: Cause
+    /// Where it is made.
+    public var place: PolicyPlace
+    /// What is done there.
+    public var change: FixChange
     /// Who must make it: `role's account 123456789012`, `the job's author`.
     public var owner: String
     /// One sentence.
@@ -136,10 +145,13 @@ public struct Fix: Hashable, Sendable {
 
     /// A fix.
     public init(
-        cause: Cause, owner: String, summary: String, subject: String, document: String? = nil,
-        setting: String? = nil, newlyAllows: String? = nil, verified: Bool
+        cause: Cause, place: PolicyPlace, change: FixChange, owner: String, summary: String,
+        subject: String, document: String? = nil, setting: String? = nil,
+        newlyAllows: String? = nil, verified: Bool
     ) {
         self.cause = cause
+        self.place = place
+        self.change = change
         self.owner = owner
         self.summary = summary
         self.subject = subject

@@ -118,7 +118,7 @@ public struct Attributor: Sendable {
         var seen: Set<[String]> = []
         return results.enumerated()
             .sorted { left, right in
-                (left.element.place, left.offset) < (right.element.place, right.offset)
+                (left.element.rank, left.offset) < (right.element.rank, right.offset)
             }
             .map(\.element)
             .filter { result in

@@ -9,7 +9,7 @@ extension Explanation {
             JSONText.object([
                 ("layer", text(layer.layer)), ("outcome", text(layer.outcome)),
                 ("detail", text(layer.detail)), ("statement", text(layer.statement)),
-                ("source", text(layer.source)),
+                ("source", text(layer.source)), ("place", layer.place.json),
             ])
         }
         let paths = sightings.map { sighting in

@@ -17,4 +17,9 @@ enum JSONText {
     static func object(_ members: [(String, String)]) -> String {
         "{" + members.map { "\(quoted($0.0)):\($0.1)" }.joined(separator: ",") + "}"
     }
+
+    /// An object of texts; absent ones are left out.
+    static func texts(_ members: [(name: String, value: String?)]) -> String {
+        object(members.compactMap { name, value in value.map { (name, quoted($0)) } })
+    }
 }

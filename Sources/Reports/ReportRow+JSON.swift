@@ -25,11 +25,12 @@ extension ReportRow {
 extension ReportedBlocker {
     var json: String {
         let text = JSONText.string
-        return JSONText.object([
-            ("cause", text(cause)), ("mechanism", text(mechanism)), ("outcome", text(outcome)),
-            ("policy", text(policy)), ("statement", text(statement)), ("account", text(account)),
-            ("detail", text(detail)),
-        ])
+        return JSONText.object(
+            [
+                ("cause", text(cause)), ("mechanism", text(mechanism)), ("outcome", text(outcome)),
+                ("policy", text(policy)), ("statement", text(statement)),
+                ("account", text(account)), ("detail", text(detail)),
+            ] + [place.map { ("place", $0.json) }].compactMap { $0 })
     }
 }
 
@@ -43,6 +44,16 @@ extension ReportedFix {
         if let setting { members.append(("setting", text(setting))) }
         if let newlyAllows { members.append(("newlyAllows", text(newlyAllows))) }
         members.append(("verified", verified ? "true" : "false"))
+        if let place { members.append(("place", place.json)) }
+        if let change { members.append(("change", change.json)) }
         return JSONText.object(members)
     }
+}
+
+extension PolicyPlace {
+    var json: String { JSONText.texts(members) }
+}
+
+extension FixChange {
+    var json: String { JSONText.texts(members) }
 }

@@ -30,8 +30,14 @@ struct ReportCommandTests {
             let blocker = (object?["blockedBy"] as? [[String: Any]])?.first ?? [:]
             #expect(
                 blocker.keys.sorted() == [
-                    "account", "cause", "detail", "mechanism", "outcome", "policy", "statement",
+                    "account", "cause", "detail", "mechanism", "outcome", "place", "policy",
+                    "statement",
                 ])
+            for part in [fix, blocker] {
+                let place = part["place"] as? [String: Any]
+                #expect(place?["kind"] is String)
+            }
+            #expect((fix["change"] as? [String: Any])?["kind"] is String)
         }
         let array = try fixture.succeed(["report", "--format", "json"])
         #expect(array == "[\n" + lines.joined(separator: ",\n") + "\n]\n")

@@ -24,12 +24,15 @@ import Testing
         answer.blockedBy = [
             Blocker(
                 cause: .bucketPolicy, mechanism: .bucketPolicy, outcome: .explicitlyDenies,
+                place: PolicyPlace(.objectACL, "orchard-lake", object: key),
                 policy: "ACL of orchard-lake/\(key)", statement: "No\u{1}Way",
                 detail: "denies \"\(object)\"")
         ]
         answer.fixes = [
             Fix(
-                cause: .bucketPolicy, owner: "nobody", summary: "allow \(key)", subject: "bucket",
+                cause: .bucketPolicy, place: PolicyPlace(.bucketPolicy, "orchard-lake"),
+                change: .allow(action: "s3:GetObject", resource: object, prefix: nil),
+                owner: "nobody", summary: "allow \(key)", subject: "bucket",
                 document: "{\n  \"Resource\": \"\(object)\\u0001\"\n}", setting: "cp '\(key)'",
                 verified: true)
         ]

@@ -32,7 +32,10 @@ struct RemedyBuilder {
             "\(request.action) on \(request.resource)"
             + (prefix.map { " for the prefix \($0)" } ?? "")
         var fix = Fix(
-            cause: result.cause, owner: owner(of: result),
+            cause: result.cause, place: result.place,
+            change: .allow(
+                action: request.action.description, resource: request.resource, prefix: prefix),
+            owner: owner(of: result),
             summary: "\(place.verb) \(what)\(place.suffix(result, principal.roleARN))",
             subject: subject(of: result), document: nil,
             newlyAllows: "\(principal.roleARN ?? "the principal") may \(what)", verified: false)
@@ -95,7 +98,8 @@ struct RemedyBuilder {
             })
         else { return nil }
         let fix = Fix(
-            cause: result.cause, owner: "the job's author", summary: change.summary,
+            cause: result.cause, place: PolicyPlace(.job, principal.roleARN),
+            change: .jobOption(change.option), owner: "the job's author", summary: change.summary,
             subject: "job of \(principal.roleARN ?? "the role")", setting: change.setting,
             newlyAllows: "nothing: the policies stay as they are", verified: false)
         return Remedy(fix: fix) { scenario in
@@ -133,8 +137,10 @@ struct RemedyBuilder {
         let label = result.statement ?? "#\(index)"
         let statement = amended.statements.first { $0.index == index && $0.label == label }
         let name = principal.roleARN ?? "the role"
+        let deny = DenyStatement(policy: result.policy, label: label, index: index)
         var fix = Fix(
-            cause: result.cause, owner: owner(of: result),
+            cause: result.cause, place: result.place, change: .exemptRole(role, deny: deny),
+            owner: owner(of: result),
             summary: "exempt \(name) from the deny \(label) in \(result.policy)",
             subject: subject(of: result), document: statement?.json ?? amended.json,
             newlyAllows: "what the deny \(label) kept from \(name), where another policy "
@@ -144,7 +150,7 @@ struct RemedyBuilder {
             fix.document = nil
             return unnamed(fix)
         }
-        if isOwn { describe(&fix, exempting: request, in: denying, index, label) }
+        if isOwn { describe(&fix, exempting: request, in: denying, deny) }
         return Remedy(fix: fix) { scenario in
             scenario.changePolicies(ofKey: isKey) { policies in
                 policies.change(result.layer, target: result.target) { documents in
@@ -158,23 +164,27 @@ struct RemedyBuilder {
     /// Says what is changed in a deny of the role's own, and what else that lets through.
     private func describe(
         _ fix: inout Fix, exempting request: AuthorizationRequest, in document: PolicyDocument,
-        _ index: Int, _ label: String
+        _ deny: DenyStatement
     ) {
-        let name = document.name
+        let (name, label) = (document.name, deny.label)
+        let action = request.action.description
         switch document.exempting(
-            action: request.action, on: literal(request.resource), fromStatement: index
+            action: request.action, on: literal(request.resource), fromStatement: deny.index
         ).by {
         case .resource:
+            fix.change = .exemptResource(request.resource, deny: deny)
             fix.summary = "leave \(request.resource) out of the deny \(label) in \(name)"
             fix.newlyAllows =
                 "what the deny \(label) kept from the role on \(request.resource), where another "
                 + "policy allows it"
         case .action:
+            fix.change = .exemptAction(action, deny: deny)
             fix.summary = "take \(request.action) out of the deny \(label) in \(name)"
             fix.newlyAllows =
                 "\(request.action) on all that the deny \(label) names, where another policy "
                 + "allows it"
         case .statement:
+            fix.change = .removeDeny(deny)
             fix.summary = "remove the deny \(label) from \(name), or narrow it by hand"
         }
     }
@@ -195,7 +205,7 @@ struct RemedyBuilder {
     // MARK: - Owners
 
     private func owner(of result: LayerResult) -> String {
-        let account = result.account.flatMap { AccountID($0) }
+        let account = result.place.account.flatMap { AccountID($0) }
         switch result.layer {
         case .serviceControlPolicy, .resourceControlPolicy:
             return "the organization's administrators"

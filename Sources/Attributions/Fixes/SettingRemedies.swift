@@ -13,17 +13,22 @@ struct SettingRemedies {
         case .missingRequestPayerHeader: return requesterPays(result)
         case .objectACL: return objectOwnership(result)
         case .keyState: return keyState(result)
-        case .blockPublicAccess:
-            return result.conditionKeys.isEmpty ? blockPublicAccess(result) : privateACL(result)
         default: break
         }
-        if isOfManagedKey(result, permission) { return reencryption(result) }
-        return result.policy.hasPrefix("network origin of ") ? networkOrigin(result) : nil
+        switch result.place.kind {
+        case .publicAccessBlock: return blockPublicAccess(result)
+        case .blockPublicACLs: return privateACL(result)
+        case .accessPointNetworkOrigin: return networkOrigin(result)
+        default: return isOfManagedKey(result, permission) ? reencryption(result) : nil
+        }
     }
+
+    private var job: PolicyPlace { PolicyPlace(.job, principal.roleARN) }
 
     private func requesterPays(_ result: LayerResult) -> Remedy {
         let fix = Fix(
-            cause: result.cause, owner: "the job's author",
+            cause: result.cause, place: job, change: .jobOption(.requesterPays),
+            owner: "the job's author",
             summary: "let the job agree to pay: send the requester-pays header with every request "
                 + "to \(result.bucket ?? "the bucket")",
             subject: "job of \(principal.roleARN ?? "the role")",
@@ -37,7 +42,8 @@ struct SettingRemedies {
     private func objectOwnership(_ result: LayerResult) -> Remedy {
         let name = result.bucket ?? ""
         let fix = Fix(
-            cause: result.cause, owner: FixOwner.of("bucket", result.bucketOwner),
+            cause: result.cause, place: result.place, change: .setting(.bucketOwnerEnforced),
+            owner: FixOwner.of("bucket", result.bucketOwner),
             summary: "make the bucket's owner own every object in \(name)",
             subject: "bucket \(name)",
             setting: "aws s3api put-bucket-ownership-controls --bucket \(ShellWord.quoted(name)) "
@@ -50,8 +56,8 @@ struct SettingRemedies {
 
     private func keyState(_ result: LayerResult) -> Remedy {
         let fix = Fix(
-            cause: result.cause,
-            owner: FixOwner.of("key", result.account.flatMap { AccountID($0) }),
+            cause: result.cause, place: result.place, change: .setting(.usableKey),
+            owner: FixOwner.of("key", result.place.account.flatMap { AccountID($0) }),
             summary: "make the key usable again: \(result.detail)", subject: result.policy,
             setting: "aws kms enable-key --key-id \(ShellWord.quoted(result.policy))  "
                 + "(pending deletion: aws kms cancel-key-deletion first)",
@@ -62,7 +68,8 @@ struct SettingRemedies {
     private func blockPublicAccess(_ result: LayerResult) -> Remedy {
         let name = result.bucket ?? ""
         let fix = Fix(
-            cause: result.cause, owner: FixOwner.of("bucket", result.bucketOwner),
+            cause: result.cause, place: result.place, change: .setting(.privateBucketPolicy),
+            owner: FixOwner.of("bucket", result.bucketOwner),
             summary: "narrow the statement that makes the policy of \(name) public (a fixed "
                 + "aws:PrincipalOrgID, account or endpoint); RestrictPublicBuckets then lets "
                 + "other accounts in again",
@@ -75,7 +82,8 @@ struct SettingRemedies {
 
     private func privateACL(_ result: LayerResult) -> Remedy {
         let fix = Fix(
-            cause: result.cause, owner: "the job's author",
+            cause: result.cause, place: job, change: .jobOption(.noPublicACL),
+            owner: "the job's author",
             summary:
                 "let the job write without a public ACL; share the data by the bucket's policy",
             subject: "job of \(principal.roleARN ?? "the role")",
@@ -87,7 +95,8 @@ struct SettingRemedies {
 
     private func networkOrigin(_ result: LayerResult) -> Remedy {
         let fix = Fix(
-            cause: result.cause, owner: "the job's author",
+            cause: result.cause, place: job, change: .jobOption(.accessPointVPC),
+            owner: "the job's author",
             summary: "let the job run in the access point's VPC: \(result.detail)",
             subject: "job of \(principal.roleARN ?? "the role")",
             setting: "a Glue connection of type NETWORK in that VPC, or an access point with "
@@ -101,7 +110,8 @@ struct SettingRemedies {
         let name = result.bucket ?? "the bucket"
         let objects = ShellWord.quoted("s3://\(name)/")
         let fix = Fix(
-            cause: result.cause, owner: FixOwner.of("bucket", result.bucketOwner),
+            cause: result.cause, place: result.place, change: .setting(.customerManagedKey),
+            owner: FixOwner.of("bucket", result.bucketOwner),
             summary: "re-encrypt the objects of \(name) with a customer managed key whose policy "
                 + "lets \(principal.roleARN ?? "the role") in; AWS's own key aws/s3 cannot be shared",
             subject: "bucket \(name)",
@@ -116,6 +126,6 @@ struct SettingRemedies {
     private func isOfManagedKey(_ result: LayerResult, _ permission: AskedPermission?) -> Bool {
         guard result.cause == .kmsKey, result.mechanism == .keyPolicy else { return false }
         return permission?.policies.resourceKind == .awsManagedKey
-            || result.policy == ManagedKeyLayer.policy
+            || result.place.kind == .managedKey
     }
 }

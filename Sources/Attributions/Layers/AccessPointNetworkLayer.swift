@@ -19,7 +19,8 @@ struct AccessPointNetworkLayer {
         func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
             LayerResult(
                 layer: .accessPointPolicy, cause: .bucketPolicy, mechanism: .accessPointPolicy,
-                outcome: outcome, policy: "network origin of \(arn)", account: ARN(arn)?.account,
+                outcome: outcome,
+                place: PolicyPlace(.accessPointNetworkOrigin, arn, account: ARN(arn)?.account),
                 detail: detail)
         }
         switch network {

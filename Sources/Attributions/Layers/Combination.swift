@@ -57,21 +57,24 @@ struct Combination {
             isMechanismOpen = true
             primary = LayerResult(
                 layer: .kms, cause: report.cause, mechanism: report.mechanism, outcome: .unknown,
-                policy: report.subject ?? report.cause.rawValue, account: nil,
+                place: PolicyPlace(.key, report.subject),
                 detail: "AWS's message names it without a reason")
         } else {
             isContradicted = true
             primary = LayerResult(
                 layer: .identityPolicy, cause: report.cause, mechanism: report.mechanism,
-                outcome: report.outcome, policy: report.policyARN ?? report.mechanism.rawValue,
-                account: nil, detail: "named by AWS's message")
+                outcome: report.outcome,
+                place: PolicyPlace(report.mechanism.placeKind, policy: report.policyARN),
+                detail: "named by AWS's message")
             if let seen = results.first(where: report.names) {
                 primary.layer = seen.layer
                 // The statement that allows is not the one that AWS says denied.
                 if report.outcome == .implicitlyDenies {
-                    primary.policy = report.policyARN ?? seen.policy
+                    primary.place = seen.place
+                    primary.place.policy = report.policyARN ?? seen.place.policy
+                } else {
+                    primary.place.account = seen.place.account
                 }
-                primary.account = seen.account
                 primary.detail = "AWS's message names it"
                 notes.append(
                     "contradiction: AWS's message blames the \(report.mechanism.rawValue), and as "

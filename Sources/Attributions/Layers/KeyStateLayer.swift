@@ -24,7 +24,8 @@ struct KeyStateLayer {
         since provenance: Provenance? = nil
     ) -> LayerResult {
         LayerResult(
-            layer: .kms, cause: .kmsKey, mechanism: .keyState, outcome: outcome, policy: key.arn,
-            account: key.account?.description, detail: detail(), source: provenance?.description)
+            layer: .kms, cause: .kmsKey, mechanism: .keyState, outcome: outcome,
+            place: PolicyPlace(.keyState, key.arn, account: key.account?.description),
+            detail: detail(), source: provenance?.description)
     }
 }

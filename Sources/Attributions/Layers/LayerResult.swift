@@ -48,13 +48,12 @@ struct LayerResult {
     /// The answer of a layer that is a setting; its words are written when they are asked for.
     init(
         layer: Layer, cause: Cause, mechanism: Mechanism, outcome: Outcome,
-        policy: @autoclosure @escaping () -> String,
-        account: @autoclosure @escaping () -> String?,
+        place: @autoclosure @escaping () -> PolicyPlace,
         detail: @autoclosure @escaping () -> String,
         source: @autoclosure @escaping () -> String? = nil
     ) {
         let written = Written(
-            { LayerWords(policy: policy(), account: account(), detail: detail()) }, source: source)
+            { LayerWords(place: place(), detail: detail()) }, source: source)
         self.init(layer, cause, mechanism, outcome, .written(written))
     }
 
@@ -91,8 +90,8 @@ struct LayerResult {
     var blocker: Blocker {
         let words = words
         return Blocker(
-            cause: cause, mechanism: mechanism, outcome: outcome, policy: words.policy,
-            statement: words.statement, account: words.account, detail: words.detail,
+            cause: cause, mechanism: mechanism, outcome: outcome, place: words.place,
+            policy: words.policy, statement: words.statement, detail: words.detail,
             isGuess: isHypothesis)
     }
 
@@ -100,7 +99,7 @@ struct LayerResult {
     var finding: LayerFinding {
         LayerFinding(
             layer: cause == .kmsKey ? .kms : layer, mechanism: mechanism, outcome: outcome,
-            detail: detail, statement: quotation, source: source)
+            place: place, detail: detail, statement: quotation, source: source)
     }
 }
 
@@ -108,7 +107,7 @@ extension LayerResult {
     /// The order of DESIGN 2.4: explicit denies before implicit ones, those before the unknown;
     /// then the order of the layers, the key's own last.
     static func precedes(_ left: LayerResult, _ right: LayerResult) -> Bool {
-        (left.severity, left.place) < (right.severity, right.place)
+        (left.severity, left.rank) < (right.severity, right.rank)
     }
 
     private var severity: Int {
@@ -121,10 +120,10 @@ extension LayerResult {
     }
 
     /// The place in the order of DESIGN 2.4; the layers of the key's request come last.
-    var place: Int {
+    var rank: Int {
         let order = LayerResult.order
-        let place = order.firstIndex(of: layer) ?? order.count
-        return cause == .kmsKey ? place + order.count : place
+        let rank = order.firstIndex(of: layer) ?? order.count
+        return cause == .kmsKey ? rank + order.count : rank
     }
 
     private static let order = Layer.allCases
@@ -150,16 +149,13 @@ extension LayerResult {
         }
     }
 
+    /// Which policy or setting it is, and whose.
+    var place: PolicyPlace {
+        get { words.place }
+        set { words.place = newValue }
+    }
     /// The policy's name.
-    var policy: String {
-        get { words.policy }
-        set { words.policy = newValue }
-    }
-    /// The account that owns the policy.
-    var account: String? {
-        get { words.account }
-        set { words.account = newValue }
-    }
+    var policy: String { words.policy }
     /// One sentence: why.
     var detail: String {
         get { words.detail }

@@ -1,9 +1,9 @@
+import AWSTypes
+
 /// What one layer said, in words: what people read of it, and what a fix is made from.
 struct LayerWords {
-    /// The policy's name.
-    var policy: String
-    /// The account that owns the policy.
-    var account: String?
+    /// Which policy or setting, and whose.
+    var place: PolicyPlace
     /// One sentence: why.
     var detail: String
     /// The deciding statement's label.
@@ -19,9 +19,11 @@ struct LayerWords {
     /// Whether its policy was captured only after the request.
     var isLater = false
 
-    init(policy: String, account: String?, detail: String) {
-        self.policy = policy
-        self.account = account
+    init(place: PolicyPlace, detail: String) {
+        self.place = place
         self.detail = detail
     }
+
+    /// The policy's name.
+    var policy: String { PlaceText.name(of: place) }
 }

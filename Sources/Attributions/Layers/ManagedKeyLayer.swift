@@ -3,9 +3,6 @@ import AWSTypes
 /// S3's own key `aws/s3` lets in the principals of its account alone, and nobody can edit its
 /// policy (KMS Developer Guide, "AWS managed keys"; S3 User Guide, "SSE-KMS: cross-account").
 struct ManagedKeyLayer {
-    /// The policy as reports name it.
-    static let policy = "policy of AWS managed key aws/s3"
-
     let owner: AccountID?
     let caller: AccountID?
 
@@ -31,7 +28,6 @@ struct ManagedKeyLayer {
     private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
         LayerResult(
             layer: .kms, cause: .kmsKey, mechanism: .keyPolicy, outcome: outcome,
-            policy: ManagedKeyLayer.policy, account: owner?.description,
-            detail: detail)
+            place: PolicyPlace(.managedKey, account: owner?.description), detail: detail)
     }
 }

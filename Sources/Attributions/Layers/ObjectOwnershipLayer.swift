@@ -123,7 +123,10 @@ struct ObjectOwnershipLayer {
     ) -> LayerResult {
         LayerResult(
             layer: .objectOwnership, cause: .objectOwnership, mechanism: .objectACL,
-            outcome: outcome, policy: "ACL of \(target.bucket ?? "")/\(target.key ?? "")",
-            account: bucket.owner?.description, detail: detail(), source: provenance?.description)
+            outcome: outcome,
+            place: PolicyPlace(
+                .objectACL, target.bucket, object: target.key,
+                account: bucket.owner?.description),
+            detail: detail(), source: provenance?.description)
     }
 }

@@ -6,9 +6,9 @@ import PolicyHistory
 struct PoliciesInForce: Sendable {
     private struct Entry {
         let layer: Layer
-        var name: String?
-        var owner: String?
-        var place: String?
+        var place: PolicyPlace?
+        /// The organisation, and the way down to the account.
+        var organization: String?
         var provenances: [(document: String?, provenance: Provenance)] = []
     }
 
@@ -17,11 +17,12 @@ struct PoliciesInForce: Sendable {
     /// Whether a grant names the caller, so that a refusal lies in the grant's limits.
     var hasGrantForCaller = false
 
-    mutating func set(_ layer: Layer, name: String, owner: String?, place: String? = nil) {
+    mutating func set(_ layer: Layer, _ place: PolicyPlace, organization: String? = nil) {
         change(layer) { entry in
-            entry.name = name
-            entry.owner = owner ?? entry.owner
-            entry.place = place ?? entry.place
+            let account = place.account ?? entry.place?.account
+            entry.place = place
+            entry.place?.account = account
+            entry.organization = organization ?? entry.organization
         }
     }
 
@@ -43,13 +44,13 @@ struct PoliciesInForce: Sendable {
 
     private func entry(of layer: Layer) -> Entry? { entries.first { $0.layer == layer } }
 
-    func policyName(of layer: Layer) -> String { entry(of: layer)?.name ?? layer.rawValue }
-    func owner(of layer: Layer) -> String? { entry(of: layer)?.owner }
+    /// Which policy or setting a layer is; nil where nothing is known of it.
+    func place(of layer: Layer) -> PolicyPlace? { entry(of: layer)?.place }
 
     /// Since when the layer's policies are in force and by whom, one line a document, each once.
     func source(of layer: Layer) -> String? {
         guard let entry = entry(of: layer) else { return nil }
-        var lines = [entry.place].compactMap { $0 }
+        var lines = [entry.organization].compactMap { $0 }
         for (document, provenance) in entry.provenances {
             let line = (document.map { "\($0): " } ?? "") + provenance.description
             if !lines.contains(line) { lines.append(line) }

@@ -76,7 +76,8 @@ struct PolicyGathering {
         addCaller(to: &set, &inForce)
         addOrganization(to: &set, &inForce, isManagedKey: isManaged)
         set.resource = documents.layer(key.policy, name: "policy of \(key.arn)")
-        inForce.set(.kms, name: "policy of \(key.arn)", owner: key.account?.description)
+        inForce.set(
+            .kms, PolicyPlace(.keyPolicy, key.arn, account: key.account?.description))
         inForce.note(key.policy.provenance, in: .kms)
         set.grants = key.grants
         return GatheredPolicies(set: set, inForce: inForce)
@@ -87,9 +88,10 @@ struct PolicyGathering {
     private func addCaller(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
         let owner = question.account?.description
         let name = question.roleARN ?? question.uniqueID ?? "the principal"
-        inForce.set(.identityPolicy, name: "policies of \(name)", owner: owner)
-        inForce.set(.permissionsBoundary, name: "permissions boundary of \(name)", owner: owner)
-        inForce.set(.sessionPolicy, name: "session policy of \(name)", owner: owner)
+        let role = question.roleARN ?? question.uniqueID
+        inForce.set(.identityPolicy, PolicyPlace(.rolePolicies, role, account: owner))
+        inForce.set(.permissionsBoundary, PolicyPlace(.permissionsBoundary, role, account: owner))
+        inForce.set(.sessionPolicy, PolicyPlace(.sessionPolicy, role, account: owner))
         guard let account = question.account, let role = question.roleName else {
             let reason = "the policies of \(name) were not captured"
             set.identity = .unknown(reason)
@@ -151,8 +153,8 @@ struct PolicyGathering {
     private func addOrganization(
         to set: inout PolicySet, _ inForce: inout PoliciesInForce, isManagedKey: Bool = false
     ) {
-        inForce.set(.serviceControlPolicy, name: "service control policies", owner: nil)
-        inForce.set(.resourceControlPolicy, name: "resource control policies", owner: nil)
+        inForce.set(.serviceControlPolicy, PolicyPlace(.serviceControlPolicy))
+        inForce.set(.resourceControlPolicy, PolicyPlace(.resourceControlPolicy))
         guard !isServiceLinked else { return }
         switch organization.caller {
         case .notCaptured(let reason):
@@ -164,9 +166,11 @@ struct PolicyGathering {
             set.serviceControl = levels(membership.serviceControl)
             PolicyGathering.note(membership.serviceControl, of: .serviceControlPolicy, in: &inForce)
             inForce.set(
-                .serviceControlPolicy, name: "service control policies",
-                owner: membership.managementAccount?.description,
-                place: "organization \(membership.id), \(membership.path.joined(separator: " > "))"
+                .serviceControlPolicy,
+                PolicyPlace(
+                    .serviceControlPolicy, account: membership.managementAccount?.description),
+                organization:
+                    "organization \(membership.id), \(membership.path.joined(separator: " > "))"
             )
         }
         guard !isManagedKey else { return }
@@ -180,9 +184,11 @@ struct PolicyGathering {
             PolicyGathering.note(
                 membership.resourceControl, of: .resourceControlPolicy, in: &inForce)
             inForce.set(
-                .resourceControlPolicy, name: "resource control policies",
-                owner: membership.managementAccount?.description,
-                place: "organization \(membership.id), \(membership.path.joined(separator: " > "))"
+                .resourceControlPolicy,
+                PolicyPlace(
+                    .resourceControlPolicy, account: membership.managementAccount?.description),
+                organization:
+                    "organization \(membership.id), \(membership.path.joined(separator: " > "))"
             )
         }
     }
@@ -232,7 +238,8 @@ struct PolicyGathering {
 
     private func addEndpoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
         guard let (id, owner) = question.endpoint.map({ ($0.id, $0.owner) }) else { return }
-        inForce.set(.vpcEndpointPolicy, name: id, owner: owner?.description)
+        inForce.set(
+            .vpcEndpointPolicy, PolicyPlace(.vpcEndpointPolicy, id, account: owner?.description))
         switch history.vpcEndpoint(id, at: time) {
         case .notCaptured(let reason): set.vpcEndpoint = .unknown(reason)
         case .known(nil, _): set.vpcEndpoint = .unknown("endpoint \(id) was not captured")
@@ -240,7 +247,9 @@ struct PolicyGathering {
             // Without a policy of its own an endpoint allows everything.
             set.vpcEndpoint = documents.layer(endpoint.policy, name: id, whenNone: .notApplicable)
             set.endpointKind = endpoint.type == "Interface" ? .interface : .gateway
-            inForce.set(.vpcEndpointPolicy, name: id, owner: endpoint.account?.description)
+            inForce.set(
+                .vpcEndpointPolicy,
+                PolicyPlace(.vpcEndpointPolicy, id, account: endpoint.account?.description))
             inForce.note(endpoint.policy.provenance, in: .vpcEndpointPolicy)
         }
     }
@@ -255,12 +264,10 @@ struct PolicyGathering {
         let bucket = history.bucket(name, at: time)
         let policyName = "bucket policy of \(name)"
         set.resource = documents.layer(bucket.policy, name: policyName)
-        inForce.set(
-            .bucketPolicy, name: policyName, owner: owner?.description)
+        let owner = self.owner?.description
+        inForce.set(.bucketPolicy, PolicyPlace(.bucketPolicy, name, account: owner))
         inForce.note(bucket.policy.provenance, in: .bucketPolicy)
-        inForce.set(
-            .blockPublicAccess, name: "public access block of \(name)",
-            owner: owner?.description)
+        inForce.set(.blockPublicAccess, PolicyPlace(.publicAccessBlock, name, account: owner))
         inForce.note(bucket.publicAccessBlock.provenance, in: .blockPublicAccess)
         set.blockPublicAccess = blockPublicAccess(bucket)
     }
@@ -281,7 +288,7 @@ struct PolicyGathering {
         let point = history.accessPoint(arn, at: time)
         set.accessPoint = documents.layer(point.policy, name: "policy of \(arn)")
         inForce.set(
-            .accessPointPolicy, name: "policy of \(arn)", owner: ARN(arn)?.account)
+            .accessPointPolicy, PolicyPlace(.accessPointPolicy, arn, account: ARN(arn)?.account))
         inForce.note(point.policy.provenance, in: .accessPointPolicy)
     }
 }

@@ -92,8 +92,7 @@ final class PolicyLayers {
         let analyses = analyses(of: layer)
         let deciding = decidingStatement(of: decided, in: analyses)
         var words = LayerWords(
-            policy: deciding?.reference.policy ?? inForce.policyName(of: layer),
-            account: inForce.owner(of: layer),
+            place: place(of: decided, deciding: deciding?.reference),
             detail: detail(of: decided, deciding: deciding, analyses: analyses))
         words.statement = deciding?.reference.statement
         words.statementIndex = deciding?.reference.index
@@ -102,6 +101,22 @@ final class PolicyLayers {
         words.isLater = inForce.isLater(layer, document: deciding?.reference.policy)
         words.missing = missing(of: decided)
         return words
+    }
+
+    /// Which policy decided, and whose. Of a role, an organisation or a session that is one of
+    /// several documents.
+    private func place(of decided: LayerDecision, deciding: StatementReference?) -> PolicyPlace {
+        let mechanism = mechanism(of: decided.layer)
+        var place = inForce.place(of: decided.layer) ?? PolicyPlace(mechanism.placeKind)
+        switch place.kind {
+        case .serviceControlPolicy, .resourceControlPolicy:
+            place.name = decided.target
+            place.policy = deciding?.policy
+        case .rolePolicies, .permissionsBoundary, .sessionPolicy: place.policy = deciding?.policy
+        case .keyPolicy where mechanism == .grant: place.kind = .keyGrant
+        default: break
+        }
+        return place
     }
 
     /// The statement that decided: the deny that matched or may match, or the allow that matched.

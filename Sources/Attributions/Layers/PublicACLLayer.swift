@@ -59,8 +59,10 @@ struct PublicACLLayer {
     private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
         var result = LayerResult(
             layer: .blockPublicAccess, cause: .bucketPolicy, mechanism: .blockPublicAccess,
-            outcome: outcome, policy: "BlockPublicAcls of \(denial.bucket ?? "")",
-            account: bucketOwner?.description, detail: detail)
+            outcome: outcome,
+            place: PolicyPlace(
+                .blockPublicACLs, denial.bucket, account: bucketOwner?.description),
+            detail: detail)
         result.conditionKeys = ["s3:x-amz-acl"]
         return result
     }

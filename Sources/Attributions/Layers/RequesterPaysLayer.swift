@@ -63,7 +63,9 @@ struct RequesterPaysLayer {
     ) -> LayerResult {
         LayerResult(
             layer: .requesterPays, cause: .requesterPays, mechanism: .missingRequestPayerHeader,
-            outcome: outcome, policy: "request payment of bucket \(target.bucket ?? "")",
-            account: bucket.owner?.description, detail: detail(), source: provenance?.description)
+            outcome: outcome,
+            place: PolicyPlace(
+                .requestPayment, target.bucket, account: bucket.owner?.description),
+            detail: detail(), source: provenance?.description)
     }
 }

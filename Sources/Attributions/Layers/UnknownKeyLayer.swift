@@ -17,7 +17,7 @@ struct UnknownKeyLayer {
         else { return nil }
         var result = LayerResult(
             layer: .kms, cause: .kmsKey, mechanism: .keyPolicy, outcome: .unknown,
-            policy: "key of the objects in \(bucket)", account: nil,
+            place: PolicyPlace(.keyOfObjects, bucket),
             detail: "whether a key of KMS is asked is not known: \(reason)")
         result.missing = [reason]
         result.isUncaptured = true

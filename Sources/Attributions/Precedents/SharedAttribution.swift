@@ -54,6 +54,7 @@ extension Attribution {
         mapped.notes = notes.map(change)
         mapped.blockedBy = blockedBy.map { blocker in
             var blocker = blocker
+            blocker.place = blocker.place.mappingTexts(change)
             blocker.policy = change(blocker.policy)
             blocker.statement = blocker.statement.map(change)
             blocker.detail = change(blocker.detail)
@@ -61,6 +62,8 @@ extension Attribution {
         }
         mapped.fixes = fixes.map { fix in
             var fix = fix
+            fix.place = fix.place.mappingTexts(change)
+            fix.change = fix.change.mappingTexts(change)
             fix.owner = change(fix.owner)
             fix.summary = change(fix.summary)
             fix.subject = change(fix.subject)

@@ -45,7 +45,7 @@ public struct Explanations {
         explanation.layers = layers.map { finding in
             ReportedLayer(
                 layer: finding.layer.rawValue, mechanism: finding.mechanism.rawValue,
-                outcome: finding.outcome.rawValue, detail: finding.detail,
+                outcome: finding.outcome.rawValue, place: finding.place, detail: finding.detail,
                 statement: finding.statement, source: finding.source)
         }
         if !attribution.isTold(by: stored) {
@@ -64,26 +64,8 @@ extension Attribution {
         let row = stored.row
         return (cause, mechanism, certainty) == (row.cause, row.mechanism, row.certainty)
             && (action, resource) == (row.action, row.resource)
-            && blockedBy.map(ReportedBlocker.init) == row.blockedBy && missing == row.missing
-            && fixes.map(ReportedFix.init) == row.fix && evidence == stored.evidence
+            && blockedBy.map { ReportedBlocker($0) } == row.blockedBy && missing == row.missing
+            && fixes.map { ReportedFix($0) } == row.fix && evidence == stored.evidence
             && notes == stored.notes && job == stored.job
-    }
-}
-
-extension ReportedBlocker {
-    fileprivate init(_ blocker: Blocker) {
-        self.init(
-            cause: blocker.cause.rawValue, mechanism: blocker.mechanism.rawValue,
-            outcome: blocker.outcome.rawValue, policy: blocker.policy,
-            statement: blocker.statement, account: blocker.account, detail: blocker.detail)
-    }
-}
-
-extension ReportedFix {
-    fileprivate init(_ fix: Fix) {
-        self.init(
-            cause: fix.cause.rawValue, owner: fix.owner, summary: fix.summary,
-            document: fix.document, setting: fix.setting, verified: fix.verified,
-            subject: fix.subject, newlyAllows: fix.newlyAllows)
     }
 }

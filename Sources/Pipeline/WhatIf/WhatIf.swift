@@ -84,12 +84,7 @@ public struct WhatIf {
         let new = after.attribute(request.denial, evidence: request.evidence)
         return ReplayedDenial(
             row: row, before: request.outcome(of: old), after: request.outcome(of: new),
-            blockedBy: request.blockers(of: new).map { blocker in
-                ReportedBlocker(
-                    cause: blocker.cause.rawValue, mechanism: blocker.mechanism.rawValue,
-                    outcome: blocker.outcome.rawValue, policy: blocker.policy,
-                    statement: blocker.statement, account: blocker.account, detail: blocker.detail)
-            },
+            blockedBy: request.blockers(of: new).map { ReportedBlocker($0) },
             missing: new.missing, notes: request.guesses(of: new))
     }
 }

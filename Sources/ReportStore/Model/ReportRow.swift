@@ -69,6 +69,8 @@ public struct ReportedBlocker: Hashable, Sendable {
     public var mechanism: String
     /// The slug of the outcome.
     public var outcome: String
+    /// Which policy or setting must change, and whose it is; nil in an answer of an older store.
+    public var place: PolicyPlace?
     /// The policy's name: an ARN, a bucket's policy, a setting.
     public var policy: String
     /// The Sid, else `#index` from 0; nil where no statement decides.
@@ -80,12 +82,13 @@ public struct ReportedBlocker: Hashable, Sendable {
 
     /// A blocker.
     public init(
-        cause: String, mechanism: String, outcome: String, policy: String,
-        statement: String? = nil, account: String? = nil, detail: String
+        cause: String, mechanism: String, outcome: String, place: PolicyPlace? = nil,
+        policy: String, statement: String? = nil, account: String? = nil, detail: String
     ) {
         self.cause = cause
         self.mechanism = mechanism
         self.outcome = outcome
+        self.place = place
         self.policy = policy
         self.statement = statement
         self.account = account
@@ -97,6 +100,10 @@ public struct ReportedBlocker: Hashable, Sendable {
 public struct ReportedFix: Hashable, Sendable {
     /// The slug of the cause.
     public var cause: String
+    /// Where the change is made; nil in an answer of an older store.
+    public var place: PolicyPlace?
+    /// What is done there; nil in an answer of an older store.
+    public var change: FixChange?
     /// Who must make the change.
     public var owner: String
     /// One sentence.
@@ -114,10 +121,13 @@ public struct ReportedFix: Hashable, Sendable {
 
     /// A fix.
     public init(
-        cause: String, owner: String, summary: String, document: String? = nil,
-        setting: String? = nil, verified: Bool, subject: String, newlyAllows: String? = nil
+        cause: String, place: PolicyPlace? = nil, change: FixChange? = nil, owner: String,
+        summary: String, document: String? = nil, setting: String? = nil, verified: Bool,
+        subject: String, newlyAllows: String? = nil
     ) {
         self.cause = cause
+        self.place = place
+        self.change = change
         self.owner = owner
         self.summary = summary
         self.document = document
@@ -161,6 +171,8 @@ public struct ReportedLayer: Hashable, Sendable {
     public var mechanism: String
     /// The slug of the outcome.
     public var outcome: String
+    /// Which policy or setting it is, and whose.
+    public var place: PolicyPlace
     /// One sentence: why.
     public var detail: String
     /// The statement that decided, as JSON.
@@ -170,12 +182,13 @@ public struct ReportedLayer: Hashable, Sendable {
 
     /// A layer's finding.
     public init(
-        layer: String, mechanism: String, outcome: String, detail: String,
+        layer: String, mechanism: String, outcome: String, place: PolicyPlace, detail: String,
         statement: String? = nil, source: String? = nil
     ) {
         self.layer = layer
         self.mechanism = mechanism
         self.outcome = outcome
+        self.place = place
         self.detail = detail
         self.statement = statement
         self.source = source

@@ -130,7 +130,8 @@ extension ReportedBlocker {
             let detail = json["detail"]?.text
         else { return nil }
         self.init(
-            cause: cause, mechanism: mechanism, outcome: outcome, policy: policy,
+            cause: cause, mechanism: mechanism, outcome: outcome,
+            place: json["place"].flatMap(PolicyPlace.init(stored:)), policy: policy,
             statement: json["statement"]?.text, account: json["account"]?.text, detail: detail)
     }
 }
@@ -141,7 +142,9 @@ extension ReportedFix {
             let summary = json["summary"]?.text, let subject = json["subject"]?.text
         else { return nil }
         self.init(
-            cause: cause, owner: owner, summary: summary, document: json["document"]?.text,
+            cause: cause, place: json["place"].flatMap(PolicyPlace.init(stored:)),
+            change: json["change"].flatMap(FixChange.init(stored:)), owner: owner,
+            summary: summary, document: json["document"]?.text,
             setting: json["setting"]?.text, verified: json["verified"] == .bool(true),
             subject: subject, newlyAllows: json["newlyAllows"]?.text)
     }

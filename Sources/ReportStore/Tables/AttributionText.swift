@@ -15,6 +15,8 @@ enum AttributionText {
             json.member("statement", blocker.statement)
             json.member("account", blocker.account)
             json.member("detail", blocker.detail)
+            json.name("place")
+            json.value(blocker.place)
             json.endObject()
         }
         json.endArray()
@@ -33,6 +35,10 @@ enum AttributionText {
             json.value(fix.verified)
             json.member("subject", fix.subject)
             json.optionalMember("newlyAllows", fix.newlyAllows)
+            json.name("place")
+            json.value(fix.place)
+            json.name("change")
+            json.value(fix.change)
             json.endObject()
         }
         json.endArray()

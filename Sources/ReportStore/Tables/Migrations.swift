@@ -7,6 +7,7 @@ enum Migrations {
         [Schema.withoutLayers, Schema.addresses, Schema.views],
         [Schema.sessions, Schema.sharedAnswers, Schema.views],
         [Schema.valueStates],
+        [Schema.places],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

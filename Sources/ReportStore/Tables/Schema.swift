@@ -203,6 +203,10 @@ enum Schema {
         \(allDecidedAgain)
         """
 
+    /// Format 6: an answer tells the place of each blocker and fix in words of its own, by which
+    /// alone a report chooses commands. What is there has none, and is decided again.
+    static let places = allDecidedAgain
+
     /// Format 4: a session's access key and the time of its token stand with the single request, so
     /// that the sessions of one role on one path share the rest. Older rows have them in their
     /// situation's text. Nothing is looked up by them: what a session bears on its role tells.
