@@ -49,9 +49,8 @@ final class RememberedHistory: Sendable {
     private let endpoints = Memory<Named, Knowledge<VPCEndpointInForce?>>()
     private let accessPoints = Memory<Named, AccessPointInForce>()
     private let blocks = Memory<Numbered, Knowledge<PublicAccessBlock?>>()
-    /// Of what two accounts or a role and a bucket have together there may be most: fewer are kept.
-    private let placements = Memory<Placed, OrganizationPlacement>(limit: 1_024)
-    private let gathered = Memory<Gathered, GatheredPolicies>(limit: 1_024)
+    private let placements = Memory<Placed, OrganizationPlacement>()
+    private let gathered = Memory<Gathered, GatheredPolicies>()
     private let documents = Memory<NamedDocument, PolicyDocument>()
 
     init(_ history: PolicyHistory) {

@@ -3,8 +3,8 @@ import S3AccessLog
 
 /// The situations that one reader of logs has seen, each made once. Not to be shared.
 public final class SituationMemory {
-    /// How many are remembered before all are forgotten: a stranger may make each request another.
-    static let limit = 1_024
+    /// How many are remembered at the most: a stranger may make each request another.
+    static let limit = 8_192
 
     /// A situation, and the line's bytes that told it. A class: to look at it is to hold on to it.
     private final class Told {
@@ -17,8 +17,8 @@ public final class SituationMemory {
         }
     }
 
-    private var situations: [Situation.Fields: Situation] = [:]
-    private var lines: [Int: Told] = [:]
+    private var situations = Generations<Situation.Fields, Situation>(limit: limit)
+    private var lines = Generations<Int, Told>(limit: limit)
 
     /// A memory of nothing.
     public init() {}
@@ -27,7 +27,6 @@ public final class SituationMemory {
     func situation(of fields: Situation.Fields) -> Situation {
         if fields.byteCount > Situation.Fields.usualBytes { return Situation(fields) }
         if let known = situations[fields] { return known }
-        if situations.count >= SituationMemory.limit { situations.removeAll() }
         let situation = Situation(fields)
         situations[fields] = situation
         return situation
@@ -46,14 +45,15 @@ public final class SituationMemory {
             bytes.append(UInt8(ascii: "\n"))
         }
         if line.isInDoubt { bytes.append(UInt8(ascii: "?")) }
-        if bytes.count > Situation.Fields.usualBytes { return situation(of: read()) }
+        if bytes.count > Situation.Fields.usualBytes { return Situation(read()) }
         var hasher = Hasher()
         bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
         let hash = hasher.finalize()
         if let known = lines[hash], SameBytes.areSame(known.bytes, bytes) { return known.situation }
-        if lines.count >= SituationMemory.limit { lines.removeAll() }
-        let situation = situation(of: read())
-        lines[hash] = Told(bytes: bytes, situation: situation)
+        let situation = Situation(read())
+        // As many bytes as there are, of the room for the longest.
+        let told = bytes.withUnsafeBufferPointer { Array($0) }
+        lines[hash] = Told(bytes: told, situation: situation)
         return situation
     }
 

@@ -23,17 +23,17 @@ import Testing
     }
 
     @Test func `what is forgotten at the limit is asked again, and answered alike`() {
-        let limit = 3
+        let limit = 4
         let memory = Memory<Int, Int>(limit: limit)
         var count = 0
-        for question in Array(0...limit) + [0, limit] {
+        for question in Array(0..<limit) + [limit, 0, limit] {
             let answer = memory.answer(to: question) {
                 count += 1
                 return -question
             }
             #expect(answer == -question)
         }
-        // The one after the limit forgot all before it, so that the first was asked again.
+        // Half the limit is forgotten when as many are new: the first was asked again, the last not.
         #expect(count == limit + 2)
     }
 }

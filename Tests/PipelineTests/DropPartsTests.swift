@@ -42,7 +42,7 @@ import Testing
             #expect(part.facts.extent == .part && part.facts.drop.state == .unfinished)
             #expect(part.facts.drop.kind == .s3AccessLog)
             // What one more piece of the drop may hold.
-            #expect((2_048..<4_096).contains(part.facts.sightings.count))
+            #expect((1_024..<3_072).contains(part.facts.sightings.count))
         }
         #expect(last.facts.extent == .lastPart && last.facts.drop.state == .complete)
         #expect(last.facts.drop.recordCount == 9_000 && last.facts.drop.denialCount == 6_000)

@@ -32,9 +32,10 @@ import Testing
             if next.isEmpty { break }
             denials += next
         }
-        #expect(denials.map { $0.sightings[0].requestID } == ["A", "B", "C"])
-        #expect(denials.map(\.sightings.count) == [1, 3, 1])
-        #expect(denials[1].sightings.last == late)
+        // Numbered by situation and time.
+        #expect(denials.map { $0.sightings[0].requestID } == ["A", "C", "B"])
+        #expect(denials.map(\.sightings.count) == [1, 1, 3])
+        #expect(denials[2].sightings.last == late)
         #expect(try writer.nextPending(limit: 10) == denials)
         #expect(try writer.nextPending(after: denials[1].id, limit: 10) == [denials[2]])
         #expect(try writer.nextPending(limit: 0) == [])

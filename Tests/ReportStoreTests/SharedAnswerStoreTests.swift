@@ -57,7 +57,7 @@ import Testing
                 summary.key = denial.sightings.first?.key
                 let own = SharedAttribution(Self.answer(key: summary.key ?? ""))
                 return AttributedDenial(
-                    denial, summary: summary, answer: shared ? answer : own, isGlue: true)
+                    denial, Decision(summary, shared ? answer : own, isGlue: true))
             })
     }
 
@@ -102,8 +102,7 @@ import Testing
         try writer.save(
             pending.map {
                 AttributedDenial(
-                    $0, summary: StoreFixture.summary(of: $0), answer: answer,
-                    isGlue: true)
+                    $0, Decision(StoreFixture.summary(of: $0), answer, isGlue: true))
             })
         #expect(try fixture.count("document") == 5)
         #expect(try fixture.count("verdict") == 1)

@@ -25,9 +25,9 @@ final class Precedents: Sendable {
     }
 
     /// Situations as outlines have them, each made once.
-    private let situations = Memory<Situation, Situation>(limit: 1_024)
-    private let outlines = Memory<DenialOutline, Outlined>(limit: 1_024)
-    private let cases = Memory<Case, SharedAttribution?>(limit: 1_024)
+    private let situations = Memory<Situation, Situation>()
+    private let outlines = Memory<DenialOutline, Outlined>()
+    private let cases = Memory<Case, SharedAttribution?>()
 
     /// The answer of a denial and its like, which `decide` must give alike whenever it is asked; nil
     /// where the denial is a case of its own.

@@ -20,8 +20,7 @@ final class AttributionPass {
     private let writer: StoreWriter
     private let jobs: Int
     private let isStopRequested: () -> Bool
-    /// The policies of all facts up to one.
-    private var policies: (latestFact: Int64, attributor: Attributor)?
+    private let policies: RememberedAttributor
     private var team: AttributionTeam?
     /// What this run has decided: each denial once, when nothing marks it any more.
     private var decided = (all: 0, ofGlue: 0)
@@ -29,8 +28,10 @@ final class AttributionPass {
     /// A pass over a store on `jobs` threads, until somebody asks to stop.
     init(
         storePath: String, writer: StoreWriter, jobs: Int,
+        policies: RememberedAttributor = RememberedAttributor(),
         isStopRequested: @escaping () -> Bool
     ) {
+        self.policies = policies
         self.storePath = storePath
         self.writer = writer
         self.jobs = jobs
@@ -39,7 +40,7 @@ final class AttributionPass {
 
     /// Reads the policies, for which there may be time before the pass.
     func prepare() throws(StoreError) {
-        if policies == nil { _ = try attributor(try StoreReader(path: storePath)) }
+        if !policies.isMade { _ = try policies.attributor(try StoreReader(path: storePath)) }
     }
 
     /// Has other threads attribute the new denials that are kept by now, while the caller keeps the
@@ -124,15 +125,6 @@ final class AttributionPass {
             }
         self.team = team
         // After the batch was read: whatever is added later marks its denials again.
-        team.give(batch, try attributor(team.reader))
-    }
-
-    /// The attributor over all that the store knows of policies by now.
-    private func attributor(_ reader: StoreReader) throws(StoreError) -> Attributor {
-        let latest = try reader.extent().history
-        if let policies, policies.latestFact == latest { return policies.attributor }
-        let attributor = Attributor(history: PolicyHistory(entries: try reader.historyEntries()))
-        policies = (latest, attributor)
-        return attributor
+        team.give(batch, try policies.attributor(team.reader))
     }
 }

@@ -91,36 +91,3 @@ final class AttributionTeam {
         }
     }
 }
-
-/// Attributes batches over one connection; one for each thread.
-private final class BatchAttribution {
-    private let gathering: EvidenceGathering
-
-    init(_ reader: StoreReader) throws(StoreError) { gathering = try EvidenceGathering(reader) }
-
-    func attribute(
-        _ batch: [PendingDenial], _ attributor: Attributor
-    ) throws(StoreError) -> [AttributedDenial] {
-        try gathering.refresh()
-        var attributed: [AttributedDenial] = []
-        attributed.reserveCapacity(batch.count)
-        for pending in batch { attributed.append(try attribute(pending, attributor)) }
-        return attributed
-    }
-
-    private func attribute(
-        _ pending: PendingDenial, _ attributor: Attributor
-    ) throws(StoreError) -> AttributedDenial {
-        let denial = Denial(sightings: pending.sightings)
-        let answer = attributor.answer(
-            denial, evidence: try gathering.evidence(of: denial, attributor: attributor))
-        let attribution = answer.attribution
-        var isGlue = attribution.isGlue
-        if !isGlue, let role = attribution.role {
-            isGlue = try gathering.isNamedAsGlue(roleARN: role)
-        }
-        return AttributedDenial(
-            pending, summary: DenialSummary(of: denial, principal: attribution.principal),
-            answer: answer, isGlue: isGlue)
-    }
-}

@@ -17,7 +17,7 @@ struct DropContent {
     /// How much of a drop is looked at, at the most, to tell that it is neither log.
     static let sniffedBytes = 64 << 10
     /// Facts of one drop that are held in memory before they are handed over.
-    static let partFacts = 2_048
+    static let partFacts = 1_024
     /// The same in bytes of their texts.
     static let partBytes = 2 << 20
 

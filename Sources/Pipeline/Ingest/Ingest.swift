@@ -11,7 +11,7 @@ public struct Ingest {
     /// Drops kept in one transaction at the most.
     static let batchDrops = 1_024
     /// Facts kept in one transaction, above which a group is closed.
-    static let batchFacts = 20_000
+    static let batchFacts = 12_288
     /// The same in bytes of their texts.
     static let batchBytes = 16 << 20
     /// Facts for which a transaction is worth its cost while nothing else is to be done.
@@ -20,7 +20,7 @@ public struct Ingest {
     /// kept while nobody reads.
     static let worthwhileLastFacts = 64
     /// Handfuls of scanned drops that may wait to be kept.
-    static let queueLength = 8
+    static let queueLength = 4
 
     let storePath: String
     let jobs: Int
@@ -64,14 +64,19 @@ public struct Ingest {
         do {
             let writer = try StoreWriter(path: storePath)
             if let glueRoles { try writer.countAsGlue(glueRoles) }
+            let policies = RememberedAttributor()
             let pass = AttributionPass(
-                storePath: storePath, writer: writer, jobs: jobs, isStopRequested: isStopRequested)
+                storePath: storePath, writer: writer, jobs: jobs, policies: policies,
+                isStopRequested: isStopRequested)
             defer { pass.finish() }
-            var summary = try keep(drops, writer, pass)
+            try writer.beginDeciding()
+            let ahead = DecisionsAhead(storePath: storePath, policies: policies)
+            if !writer.mayBeDecidedBefore { ahead.end() }
+            var summary = try keep(drops, writer, pass, ahead)
             summary.add(problems)
             let attributed = try pass.run()
-            summary.attributed = attributed.all
-            summary.ofGlue = attributed.ofGlue
+            summary.attributed += attributed.all
+            summary.ofGlue += attributed.ofGlue
             summary.isInterrupted = isStopRequested()
             return summary
         } catch {
@@ -81,7 +86,8 @@ public struct Ingest {
 
     /// Keeps every drop that the store does not know, and prepares the pass while drops are read.
     private func keep(
-        _ drops: [DropLocation], _ writer: StoreWriter, _ pass: AttributionPass
+        _ drops: [DropLocation], _ writer: StoreWriter, _ pass: AttributionPass,
+        _ ahead: DecisionsAhead
     ) throws -> IngestSummary {
         let known = try writer.knownDrops()
         let new = drops.filter { drop in
@@ -96,7 +102,7 @@ public struct Ingest {
         summary.known = drops.count - new.count
         guard !new.isEmpty else { return summary }
         let queue = BoundedQueue<[ScannedDrop]>(limit: Ingest.queueLength)
-        startWorkers(new, queue)
+        startWorkers(new, queue, ahead)
         var group = Group()
         // The workers put into the queue until they are through: it must be emptied even where a
         // commit fails.
@@ -115,11 +121,13 @@ public struct Ingest {
             let isReadByAll = new.count - summary.read >= jobs
             if !isReadByAll { try pass.begin() }
             if group.isFull || (group.facts >= worthwhile && queue.isEmpty) {
-                summary.add(try writer.commit(group.take()))
+                let kept = try writer.commit(group.take())
+                summary.add(kept)
+                if !writer.mayBeDecidedBefore { ahead.end() }
                 if !isReadByAll {
                     try pass.begin()
-                } else if summary.newDenials > 0, queue.isEmpty {
-                    try pass.prepare()
+                } else if kept.newDenials > 0, queue.isEmpty {
+                    if kept.newDenials > kept.decided { try pass.prepare() }
                     writer.copyBack()
                 }
             }
@@ -130,26 +138,45 @@ public struct Ingest {
     }
 
     /// Threads that each take the next drop until none is left.
-    private func startWorkers(_ drops: [DropLocation], _ queue: BoundedQueue<[ScannedDrop]>) {
+    private func startWorkers(
+        _ drops: [DropLocation], _ queue: BoundedQueue<[ScannedDrop]>, _ ahead: DecisionsAhead
+    ) {
         let shared = WorkerState(drops: drops, running: min(jobs, drops.count))
         let isStopRequested = isStopRequested
         for _ in 0..<min(jobs, drops.count) {
             DispatchQueue.global().async {
-                let scan = DropScan(isStopRequested: isStopRequested)
-                var handful = Handful()
-                while !isStopRequested(), let drop = shared.take() {
-                    let last = scan.scan(drop) { part in
-                        handful.add(part)
-                        queue.put(handful.take())
-                    }
-                    if let last { handful.add(last) }
-                    if handful.isFull { queue.put(handful.take()) }
-                }
-                let rest = handful.take()
-                if !rest.isEmpty { queue.put(rest) }
+                Ingest.read(shared, queue, ahead, isStopRequested)
                 if shared.leave() { queue.finish() }
             }
         }
+    }
+}
+
+extension Ingest {
+    /// Reads drops until none is left. Before it returns it has closed the store, which only the writer
+    /// may be the last to do.
+    private static func read(
+        _ shared: WorkerState, _ queue: BoundedQueue<[ScannedDrop]>, _ ahead: DecisionsAhead,
+        _ isStopRequested: @escaping @Sendable () -> Bool
+    ) {
+        let scan = DropScan(isStopRequested: isStopRequested)
+        let preparation = DropPreparation(ahead)
+        var handful = Handful()
+        while !isStopRequested(), let drop = shared.take() {
+            let last = scan.scan(drop) { part in
+                var part = part
+                preparation.prepare(&part)
+                handful.add(part)
+                queue.put(handful.take())
+            }
+            if var last {
+                preparation.prepare(&last)
+                handful.add(last)
+            }
+            if handful.isFull { queue.put(handful.take()) }
+        }
+        let rest = handful.take()
+        if !rest.isEmpty { queue.put(rest) }
     }
 }
 

@@ -66,5 +66,9 @@ public struct IngestSummary: Sendable {
         problems += failures.prefix(room).map(\.description)
     }
 
-    mutating func add(_ commit: CommitSummary) { newDenials += commit.newDenials }
+    mutating func add(_ commit: CommitSummary) {
+        newDenials += commit.newDenials
+        attributed += commit.decided
+        ofGlue += commit.decidedOfGlue
+    }
 }

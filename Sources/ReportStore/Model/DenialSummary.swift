@@ -38,13 +38,9 @@ public struct PendingDenial: Hashable, Sendable {
     public internal(set) var sightings: [Sighting] = []
 }
 
-/// A denial's attribution, to be saved in place of an earlier one. A value that never changes; a
-/// class, since it is handed on from list to list.
-public final class AttributedDenial: Sendable {
-    /// The store's own number of the denial.
-    public let id: Int64
-    /// The mark that this answers.
-    public let stamp: Int64
+/// What was decided of a denial. A value that never changes; a class, since it is handed on from list
+/// to list.
+public final class Decision: Sendable {
     /// What the sightings say.
     public let summary: DenialSummary
     /// Why the request was refused; where the answer is shared, the summary's key fills it.
@@ -52,23 +48,39 @@ public final class AttributedDenial: Sendable {
     /// Whether the principal counts as a Glue role, in place of what the answer says.
     public let isGlue: Bool
 
-    /// The attribution of the pending denial.
-    public init(
-        _ denial: PendingDenial, summary: DenialSummary, answer: SharedAttribution, isGlue: Bool
-    ) {
-        self.id = denial.id
-        self.stamp = denial.stamp
+    /// A decision on the denial of this summary.
+    public init(_ summary: DenialSummary, _ answer: SharedAttribution, isGlue: Bool) {
         self.summary = summary
         self.answer = answer
         self.isGlue = isGlue
     }
+}
+
+/// A denial's attribution, to be saved in place of an earlier one.
+public struct AttributedDenial: Sendable {
+    /// The store's own number of the denial.
+    public let id: Int64
+    /// The mark that this answers.
+    public let stamp: Int64
+    /// What was decided.
+    public let decision: Decision
+
+    /// Whether the principal counts as a Glue role.
+    public var isGlue: Bool { decision.isGlue }
+
+    /// The decision on the pending denial.
+    public init(_ denial: PendingDenial, _ decision: Decision) {
+        id = denial.id
+        stamp = denial.stamp
+        self.decision = decision
+    }
 
     /// The attribution of this pending denial alone.
-    public convenience init(
+    public init(
         _ denial: PendingDenial, summary: DenialSummary, attribution: Attribution
     ) {
         self.init(
-            denial, summary: summary, answer: SharedAttribution(attribution),
-            isGlue: attribution.isGlue)
+            denial,
+            Decision(summary, SharedAttribution(attribution), isGlue: attribution.isGlue))
     }
 }

@@ -19,6 +19,8 @@ public struct DropFacts: Sendable {
     public var extent = Extent.whole
     /// The sightings of refused requests.
     public var sightings: [Sighting] = []
+    /// The same, prepared, in the same order; empty where they are to be prepared when they are kept.
+    public var prepared: [PreparedSighting] = []
     /// What else bears on denials.
     public var evidence: [LogEvidence] = []
     /// What the policy-changing events say.
@@ -43,6 +45,10 @@ public struct CommitSummary: Hashable, Sendable {
     public var repeatedDrops = 0
     /// Requests that the store had not seen.
     public var newDenials = 0
+    /// Of these, those that were decided before and have their attributions.
+    public var decided = 0
+    /// Of these, those whose principal counts as a Glue role.
+    public var decidedOfGlue = 0
     /// New sightings, of old denials and of new ones.
     public var newSightings = 0
     /// Sightings that the store had.

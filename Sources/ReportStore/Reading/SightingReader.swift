@@ -3,15 +3,15 @@ internal import Denials
 
 /// Reads sightings back. Situations, which many sightings share, are read once.
 final class SightingReader {
-    /// How many situations are remembered in memory before they are forgotten.
-    static let cacheCount = 4_096
+    /// How many situations are remembered in memory at the most.
+    static let cacheCount = 8_192
     /// The order of a denial's sightings: by what was logged, never by when it came in.
     static let order = "time, event_id, fact"
 
     private let ofDenial: Statement
     private let situation: Statement
     private let path: String
-    private var situations: [Int64: Sighting] = [:]
+    private var situations = Generations<Int64, Sighting>(limit: cacheCount)
 
     init(_ connection: borrowing Connection) throws(StoreError) {
         path = connection.path
@@ -43,15 +43,12 @@ final class SightingReader {
     }
 
     /// Forgets situations that a rolled back transaction made.
-    func forget() { situations.removeAll(keepingCapacity: true) }
+    func forget() { situations.removeAll() }
 
     /// Takes note of a situation that was just kept, or read: it will be read again soon. What it
     /// has of a single request is never handed out.
     func remember(_ situation: Sighting, id: Int64) {
         if situation.situation.isLong { return }
-        if situations.count >= SightingReader.cacheCount {
-            situations.removeAll(keepingCapacity: true)
-        }
         situations[id] = situation
     }
 

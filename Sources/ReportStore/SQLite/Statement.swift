@@ -83,6 +83,21 @@ final class Statement {
         }
     }
 
+    /// Binds UTF-8 bytes that stay where they are until the statement has run and is cleared.
+    func bind(_ index: Int32, lasting bytes: UnsafeBufferPointer<UInt8>) {
+        guard let start = bytes.baseAddress else {
+            sqlite3_bind_text(handle, index, "", 0, why403_sqlite_transient())
+            return
+        }
+        start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+            _ = sqlite3_bind_text64(
+                handle, index, $0, UInt64(bytes.count), why403_sqlite_static(), UInt8(SQLITE_UTF8))
+        }
+    }
+
+    /// Takes all values back: what is bound next is NULL else.
+    func clear() { sqlite3_clear_bindings(handle) }
+
     // MARK: Reading the current row
 
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }

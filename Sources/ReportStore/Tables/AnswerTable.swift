@@ -6,8 +6,9 @@ internal import Attributions
 final class AnswerTable {
     /// The byte of a hole: JSON text never holds it, but as `\u0001`.
     static let hole = "\u{1}"
-    /// How many shared answers are remembered before they are forgotten.
-    static let cacheCount = 1_024
+    /// How many shared answers are remembered at the most: as many as there are kinds of denials, or
+    /// each would be written again.
+    static let cacheCount = 8_192
 
     /// Where the parts of an answer are.
     struct Parts {
@@ -20,17 +21,17 @@ final class AnswerTable {
         var job: Int64?
     }
 
-    /// The parts of an answer as the last denial had it, which held on to it: no other answer can
+    /// The parts of an answer as the last decision had it, which holds on to it: no other answer can
     /// have its identity.
     private struct Cached {
-        let denial: AttributedDenial
+        let decision: Decision
         let parts: Parts
     }
 
     private let documents: DocumentTable
     private let verdicts: VerdictTable
     private var json = JSONText()
-    private var cache: [ObjectIdentifier: Cached] = [:]
+    private var cache = Generations<ObjectIdentifier, Cached>(limit: cacheCount)
 
     init(
         _ connection: borrowing Connection, hash: ContentHash, documents: DocumentTable
@@ -39,29 +40,28 @@ final class AnswerTable {
         verdicts = try VerdictTable(connection, hash: hash)
     }
 
-    /// The parts of a denial's answer, which are kept where they are new.
-    func parts(of denial: AttributedDenial) throws(StoreError) -> Parts {
-        guard denial.answer.keyStandIn != nil else { return try kept(denial) }
-        let identity = ObjectIdentifier(denial.answer)
-        if let cached = cache[identity], VerdictTable.haveOne(cached.denial, denial) {
+    /// The parts of a decision's answer, which are kept where they are new.
+    func parts(of decision: Decision) throws(StoreError) -> Parts {
+        guard decision.answer.keyStandIn != nil else { return try kept(decision) }
+        let identity = ObjectIdentifier(decision.answer)
+        if let cached = cache[identity], VerdictTable.haveOne(cached.decision, decision) {
             return cached.parts
         }
-        let kept = try kept(denial)
-        if cache.count >= AnswerTable.cacheCount { cache.removeAll(keepingCapacity: true) }
-        cache[identity] = Cached(denial: denial, parts: kept)
+        let kept = try kept(decision)
+        cache[identity] = Cached(decision: decision, parts: kept)
         return kept
     }
 
     /// Forgets ids that a rolled back transaction made.
     func forget() {
-        cache.removeAll(keepingCapacity: true)
+        cache.removeAll()
         verdicts.forget()
     }
 
-    private func kept(_ denial: AttributedDenial) throws(StoreError) -> Parts {
-        let answer = denial.answer
+    private func kept(_ decision: Decision) throws(StoreError) -> Parts {
+        let answer = decision.answer
         let attribution = answer.attribution
-        var kept = Parts(verdict: try verdicts.id(of: denial))
+        var kept = Parts(verdict: try verdicts.id(of: decision))
         kept.blockedBy = try list(attribution.blockedBy, of: answer, AttributionText.write)
         kept.missing = try list(attribution.missing, of: answer) { $1.value($0) }
         kept.fix = try list(attribution.fixes, of: answer, AttributionText.write)

@@ -6,10 +6,16 @@ internal import Denials
 final class AttributionTable {
     private let answers: AnswerTable
     private let insert: Statement
+    private let rows = RowInsert(into: "attribution (\(columns))", columns: 12)
     private let remove: Statement
     private let countMarks: Statement
     private let clear: Statement
     private var plainResource: [UInt8] = []
+
+    private static let columns = """
+        denial_id, verdict_id, time, logs, key, resource, blocked_by, missing, fix, evidence,
+        notes, job
+        """
 
     init(
         _ connection: borrowing Connection, hash: ContentHash, documents: DocumentTable
@@ -17,8 +23,7 @@ final class AttributionTable {
         answers = try AnswerTable(connection, hash: hash, documents: documents)
         insert = try connection.prepare(
             """
-            INSERT INTO attribution (denial_id, verdict_id, time, logs, key, resource,
-                blocked_by, missing, fix, evidence, notes, job)
+            INSERT INTO attribution (\(AttributionTable.columns))
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             ON CONFLICT DO NOTHING
             """)
@@ -36,13 +41,14 @@ final class AttributionTable {
     func save(
         _ denial: AttributedDenial, _ connection: borrowing Connection
     ) throws(StoreError) {
-        let parts = try answers.parts(of: denial)
+        let decision = denial.decision
+        let parts = try answers.parts(of: decision)
         insert.bind(1, denial.id)
         insert.bind(2, parts.verdict)
-        insert.bind(3, denial.summary.time.seconds)
-        insert.bind(4, LogBits.bits(of: denial.summary.logs))
-        insert.bind(5, denial.summary.key)
-        insert.bind(6, resource(of: denial))
+        insert.bind(3, decision.summary.time.seconds)
+        insert.bind(4, LogBits.bits(of: decision.summary.logs))
+        insert.bind(5, decision.summary.key)
+        insert.bind(6, resource(of: decision))
         insert.bind(7, parts.blockedBy)
         insert.bind(8, parts.missing)
         insert.bind(9, parts.fix)
@@ -57,6 +63,31 @@ final class AttributionTable {
             try remove.run()
             try insert.run()
         }
+    }
+
+    /// Keeps the attribution of a denial that is new; `flush` inserts what waits.
+    func add(
+        _ denial: Int64, _ decision: Decision, _ connection: borrowing Connection
+    ) throws(StoreError) {
+        let parts = try answers.parts(of: decision)
+        rows.add(denial)
+        rows.add(parts.verdict)
+        rows.add(decision.summary.time.seconds)
+        rows.add(LogBits.bits(of: decision.summary.logs))
+        rows.add(decision.summary.key)
+        rows.add(resource(of: decision))
+        rows.add(parts.blockedBy)
+        rows.add(parts.missing)
+        rows.add(parts.fix)
+        rows.add(parts.evidence)
+        rows.add(parts.notes)
+        rows.add(parts.job)
+        if rows.isFull { try rows.flush(connection) }
+    }
+
+    /// Inserts what waits.
+    func flush(_ connection: borrowing Connection) throws(StoreError) {
+        try rows.flush(connection)
     }
 
     /// Those of the denials that have a mark. Before any mark is cleared, another program has
@@ -114,24 +145,27 @@ final class AttributionTable {
     }
 
     /// Forgets ids that a rolled back transaction made.
-    func forget() { answers.forget() }
+    func forget() {
+        answers.forget()
+        rows.forget()
+    }
 
     /// The resource; nil where it is what the view makes of bucket and key.
-    private func resource(of denial: AttributedDenial) -> String? {
-        let resource = denial.answer.attribution.resource
-        let standIn = denial.answer.keyStandIn
-        if let bucket = denial.summary.bucket {
+    private func resource(of decision: Decision) -> String? {
+        let resource = decision.answer.attribution.resource
+        let standIn = decision.answer.keyStandIn
+        if let bucket = decision.summary.bucket {
             plainResource.removeAll(keepingCapacity: true)
             plainResource.append(contentsOf: "arn:aws:s3:::".utf8)
             plainResource.append(contentsOf: bucket.utf8)
-            if let key = denial.summary.key {
+            if let key = decision.summary.key {
                 plainResource.append(UInt8(ascii: "/"))
                 plainResource.append(contentsOf: (standIn ?? key).utf8)
             }
             let isPlain = plainResource.withUnsafeBufferPointer { SameBytes.isSame(resource, $0) }
             if isPlain { return nil }
         }
-        guard let standIn, let key = denial.summary.key else { return resource }
+        guard let standIn, let key = decision.summary.key else { return resource }
         return resource.replacing(text: standIn, with: key)
     }
 }

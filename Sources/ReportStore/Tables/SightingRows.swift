@@ -34,6 +34,37 @@ enum SightingRows {
         statement.bind(first + 15, fields.tokenIssueTime?.seconds)
     }
 
+    /// Adds them to a row.
+    static func add(
+        _ sighting: Sighting, situation: Int64, drop: Int64, to rows: RowInsert
+    ) {
+        let fields = sighting.fields
+        rows.add(fields.time.seconds)
+        rows.add(situation)
+        rows.add(drop)
+        rows.add(fields.batchKey)
+        rows.add(fields.hostID)
+        rows.add(fields.eventID)
+        rows.add(fields.sharedEventID)
+        rows.add(fields.key)
+        rows.add(fields.versionID)
+        rows.add(fields.referer)
+        rows.add(fields.message)
+        add(fields.parameters, to: rows)
+        add(fields.query, to: rows)
+        rows.add(fields.sourceAddress)
+        rows.add(fields.accessKeyID)
+        rows.add(fields.tokenIssueTime?.seconds)
+    }
+
+    private static func add(_ texts: [String: String]?, to rows: RowInsert) {
+        guard let texts else { return rows.add(nil as String?) }
+        guard !texts.isEmpty else { return rows.add("{}") }
+        var json = JSONText()
+        json.value(texts)
+        rows.add(json.bytes)
+    }
+
     private static func bind(
         _ texts: [String: String]?, to statement: borrowing Statement, _ index: Int32
     ) {

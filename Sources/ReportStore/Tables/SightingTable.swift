@@ -11,26 +11,26 @@ final class SightingTable {
         case newDenial(Int64)
     }
 
-    private let hash: ContentHash
+    private let preparation: SightingPreparation
     private let situations: SituationTable
-    private let insertDenial: Statement
     private let findDenial: Statement
     private let insertSighting: Statement
     private let insertKeyDenial: Statement
     private let mark: Statement
     private let markRange: Statement
-    /// The denials that this transaction has made: their numbers follow one another.
-    private var newDenials: ClosedRange<Int64>?
-    private var situationText = JSONText()
-    private var factText = JSONText()
+    private let lastDenial: Statement
+    private let denials = RowInsert(
+        into: "denial (id, request_id, part)", columns: 3, ending: "ON CONFLICT DO NOTHING")
+    private let sightings = RowInsert(
+        into: "sighting (denial_id, fact, object_hash, \(SightingRows.columns))", columns: 19)
+    /// What this transaction is to keep.
+    private var entries: [Entry] = []
 
     init(
         _ connection: borrowing Connection, hash: ContentHash, reader: SightingReader
     ) throws(StoreError) {
-        self.hash = hash
+        preparation = SightingPreparation(hash: hash)
         situations = try SituationTable(connection, hash: hash, reader: reader)
-        insertDenial = try connection.prepare(
-            "INSERT INTO denial (request_id, part) VALUES (?1, ?2) ON CONFLICT DO NOTHING")
         findDenial = try connection.prepare(
             "SELECT id FROM denial WHERE request_id = ?1 AND part = ?2")
         insertSighting = try connection.prepare(
@@ -57,94 +57,169 @@ final class SightingTable {
             INSERT INTO pending_attribution (denial_id, stamp)
             SELECT id, ?1 FROM denial WHERE id BETWEEN ?2 AND ?3
             """)
+        lastDenial = try connection.prepare("SELECT coalesce(max(id), 0) FROM denial")
     }
 
-    /// Keeps a sighting, with its denial where that is new, and marks the denial; a new one is
-    /// marked by `markNew`, which the caller calls before the transaction ends.
-    func insert(
-        _ sighting: Sighting, drop: Int64, stamp: Int64, connection: borrowing Connection
-    ) throws(StoreError) -> Outcome {
-        let (situation, fact) = try intern(sighting)
-        let (denial, isNew) = try denial(of: sighting, connection)
-        insertSighting.bind(1, denial)
-        insertSighting.bind(2, fact)
-        insertSighting.bind(
-            3, objectHash(bucket: sighting.situation.fields.bucket, key: sighting.fields.key))
-        SightingRows.bind(
-            sighting, situation: situation, drop: drop, to: insertSighting, from: 4)
-        try insertSighting.run()
-        guard connection.changes > 0 else { return .repeated }
-        if newDenials?.contains(denial) != true {
-            mark.bind(1, denial)
-            mark.bind(2, stamp)
-            try mark.run()
+    /// A sighting that is to be kept.
+    private struct Entry {
+        let sighting: Sighting
+        let prepared: PreparedSighting
+        let drop: Int64
+        let situation: Int64
+    }
+
+    /// Takes note of a drop's sightings; `insert` keeps them.
+    func add(_ facts: DropFacts, drop: Int64) throws(StoreError) {
+        for (index, sighting) in facts.sightings.enumerated() {
+            entries.append(
+                Entry(
+                    sighting: sighting,
+                    prepared: facts.prepared.isEmpty
+                        ? preparation.prepare(sighting) : facts.prepared[index],
+                    drop: drop, situation: try situations.kept(sighting.situation)))
         }
-        return isNew ? .newDenial(denial) : .newSighting(denial: denial)
     }
 
-    /// Marks the new denials of this transaction, all at once.
-    func markNew(stamp: Int64) throws(StoreError) {
-        guard let newDenials else { return }
-        markRange.bind(1, stamp)
-        markRange.bind(2, newDenials.lowerBound)
-        markRange.bind(3, newDenials.upperBound)
-        try markRange.run()
-        self.newDenials = nil
+    /// Keeps the sightings that were added, with their denials where those are new, and marks the
+    /// denials that are not. Says what became of each: first of those that make a denial, by growing
+    /// numbers, then of the others.
+    ///
+    /// What is inserted together goes into each index in that index's order: a page is changed once
+    /// for all its rows, and not written again for each.
+    func insert(
+        stamp: Int64, connection: borrowing Connection,
+        _ receive: (Sighting, Decision?, Outcome) -> Void
+    ) throws(StoreError) {
+        defer { entries = [] }
+        let first = try lastDenial.returnedInteger() + 1
+        // Of one situation most have one verdict, too.
+        var order = entries.indices.map { place in
+            (entries[place].situation, entries[place].sighting.fields.time.seconds, place)
+        }
+        order.sort { $0 < $1 }
+        entries = order.map { entries[$0.2] }
+        let made = try insertDenials(first: first, connection)
+        var others: [(Entry, denial: Int64)] = []
+        for (index, entry) in entries.enumerated() {
+            let id = first + Int64(index)
+            if let denial = made[index] {
+                others.append((entry, denial))
+                continue
+            }
+            sightings.add(id)
+            sightings.add(entry.prepared.fact)
+            sightings.add(entry.prepared.object)
+            SightingRows.add(
+                entry.sighting, situation: entry.situation, drop: entry.drop, to: sightings)
+            if sightings.isFull { try sightings.flush(connection) }
+            receive(entry.sighting, entry.prepared.decision, .newDenial(id))
+        }
+        try sightings.flush(connection)
+        for (entry, denial) in others {
+            let isNew = try insert(entry, denial: denial, connection: connection)
+            // One that this transaction has made is marked with the others.
+            if isNew, denial < first { try mark(denial, stamp: stamp) }
+            receive(entry.sighting, nil, isNew ? .newSighting(denial: denial) : .repeated)
+        }
+    }
+
+    /// Inserts a denial for each entry, numbered as they stand, but for those that are there; says of
+    /// each of these its number, by the entry's place.
+    private func insertDenials(
+        first: Int64, _ connection: borrowing Connection
+    ) throws(StoreError) -> [Int: Int64] {
+        var order = entries.indices.map {
+            (
+                beginning: SightingTable.beginning(of: entries[$0].sighting.fields.requestID),
+                place: $0
+            )
+        }
+        order.sort { $0 < $1 }
+        var there: [Int: Int64] = [:]
+        for start in stride(from: 0, to: order.count, by: RowInsert.rows) {
+            let some = order[start..<min(start + RowInsert.rows, order.count)]
+            for (_, place) in some {
+                let identity = DenialIdentity(of: entries[place].sighting)
+                denials.add(first + Int64(place))
+                denials.add(identity.requestID)
+                denials.add(identity.part)
+            }
+            if try denials.flush(connection) == some.count { continue }
+            for (_, place) in some {
+                let denial = try denial(of: entries[place].sighting)
+                if denial != first + Int64(place) { there[place] = denial }
+            }
+        }
+        return there
+    }
+
+    /// The first eight bytes, as a number that grows as texts do.
+    private static func beginning(of text: String) -> UInt64 {
+        var number: UInt64 = 0
+        for byte in text.utf8.prefix(8) { number = number << 8 | UInt64(byte) }
+        return number << (8 * UInt64(8 - min(8, text.utf8.count)))
+    }
+
+    /// Keeps a sighting of a denial that is there; says whether it is new.
+    private func insert(
+        _ entry: Entry, denial: Int64, connection: borrowing Connection
+    ) throws(StoreError) -> Bool {
+        insertSighting.bind(1, denial)
+        insertSighting.bind(2, entry.prepared.fact)
+        insertSighting.bind(3, entry.prepared.object)
+        SightingRows.bind(
+            entry.sighting, situation: entry.situation, drop: entry.drop, to: insertSighting,
+            from: 4)
+        try insertSighting.run()
+        return connection.changes > 0
+    }
+
+    /// Marks new denials, whose numbers grow, to be attributed.
+    func markNew(_ denials: some Sequence<Int64>, stamp: Int64) throws(StoreError) {
+        for run in MadeDenials.runs(denials) {
+            markRange.bind(1, stamp)
+            markRange.bind(2, run.lowerBound)
+            markRange.bind(3, run.upperBound)
+            try markRange.run()
+        }
+    }
+
+    /// Marks a denial that has another sighting.
+    private func mark(_ denial: Int64, stamp: Int64) throws(StoreError) {
+        mark.bind(1, denial)
+        mark.bind(2, stamp)
+        try mark.run()
     }
 
     /// Keeps a refused KMS call; says whether it is new.
     func insert(
         keyDenial: Sighting, drop: Int64, connection: borrowing Connection
     ) throws(StoreError) -> Bool {
-        let (situation, fact) = try intern(keyDenial)
-        insertKeyDenial.bind(1, fact)
+        insertKeyDenial.bind(1, preparation.prepare(keyDenial).fact)
         insertKeyDenial.bind(2, keyDenial.requestID)
         SightingRows.bind(
-            keyDenial, situation: situation, drop: drop, to: insertKeyDenial, from: 3)
+            keyDenial, situation: try situations.kept(keyDenial.situation), drop: drop,
+            to: insertKeyDenial, from: 3)
         try insertKeyDenial.run()
         return connection.changes > 0
     }
 
-    /// Forgets ids that a rolled back transaction made.
+    /// Forgets what a rolled back transaction made.
     func forget() {
         situations.forget()
-        newDenials = nil
+        denials.forget()
+        sightings.forget()
+        entries = []
     }
 
-    /// The id of the sighting's situation, and the hash of all that the sighting says.
-    private func intern(
-        _ sighting: Sighting
-    ) throws(StoreError) -> (situation: Int64, fact: Int64) {
-        let situation = try situations.kept(sighting.situation)
-        situationText.clear()
-        situation.text.write(with: sighting, to: &situationText)
-        factText.clear()
-        SightingRows.write(sighting, situationHash: hash(situationText.bytes), to: &factText)
-        return (situation.id, hash(factText.bytes))
-    }
-
-    private func denial(
-        of sighting: Sighting, _ connection: borrowing Connection
-    ) throws(StoreError) -> (id: Int64, isNew: Bool) {
+    /// The number of a sighting's denial, which is there.
+    private func denial(of sighting: Sighting) throws(StoreError) -> Int64 {
         let identity = DenialIdentity(of: sighting)
-        insertDenial.bind(1, identity.requestID)
-        insertDenial.bind(2, identity.part)
-        try insertDenial.run()
-        if connection.changes > 0 {
-            let id = connection.lastInsertedID
-            newDenials = (newDenials?.lowerBound ?? id)...id
-            return (id, true)
-        }
         findDenial.bind(1, identity.requestID)
         findDenial.bind(2, identity.part)
         let id = try findDenial.step() ? findDenial.integer(0) : 0
         findDenial.reset()
-        return (id, false)
-    }
-
-    private func objectHash(bucket: String?, key: String?) -> Int64? {
-        guard let bucket, let key else { return nil }
-        return hash(bucket: bucket, key: key)
+        return id
     }
 }
 

@@ -3,21 +3,15 @@ internal import Denials
 
 /// The situations of sightings, each kept once, with the columns by which evidence finds them.
 final class SituationTable {
-    /// How many situations are remembered in memory before they are forgotten.
-    static let cacheCount = 4_096
-
-    /// A situation that is kept.
-    struct Kept {
-        let id: Int64
-        let text: SituationText
-    }
+    /// How many situations are remembered in memory at the most.
+    static let cacheCount = 8_192
 
     private let hash: ContentHash
     /// What is kept here will be read there, when the denial is attributed.
     private let reader: SightingReader
     private let candidates: Statement
     private let insert: Statement
-    private var cache: [Situation: Kept] = [:]
+    private var cache = Generations<Situation, Int64>(limit: cacheCount)
 
     init(
         _ connection: borrowing Connection, hash: ContentHash, reader: SightingReader
@@ -34,23 +28,20 @@ final class SituationTable {
             """)
     }
 
-    /// The situation as it is kept, now or before.
-    func kept(_ situation: Situation) throws(StoreError) -> Kept {
+    /// The number of the situation, which is kept now or was before.
+    func kept(_ situation: Situation) throws(StoreError) -> Int64 {
         if let known = cache[situation] { return known }
         let text = SituationText(situation.fields)
         let hashed = hash(text.shared)
         let found = try stored(text.shared, hashed: hashed)
         let id = if let found { found } else { try keep(situation, text.shared, hashed: hashed) }
-        let kept = Kept(id: id, text: text)
-        if situation.isLong { return kept }
-        if cache.count >= SituationTable.cacheCount { cache.removeAll(keepingCapacity: true) }
-        cache[situation] = kept
-        return kept
+        if !situation.isLong { cache[situation] = id }
+        return id
     }
 
     /// Forgets ids that a rolled back transaction made.
     func forget() {
-        cache.removeAll(keepingCapacity: true)
+        cache.removeAll()
         reader.forget()
     }
 

@@ -25,33 +25,34 @@ final class VerdictTable {
             """)
     }
 
-    /// Whether two denials that have one answer have one verdict.
-    static func haveOne(_ left: AttributedDenial, _ right: AttributedDenial) -> Bool {
+    /// Whether two decisions that have one answer have one verdict.
+    static func haveOne(_ left: Decision, _ right: Decision) -> Bool {
         left.isGlue == right.isGlue && SameBytes.areSame(left.summary.bucket, right.summary.bucket)
             && SameBytes.areSame(left.summary.principal, right.summary.principal)
             && SameBytes.areSame(left.summary.region, right.summary.region)
     }
 
-    /// The id of a denial's verdict, which is kept if it is new.
-    func id(of denial: AttributedDenial) throws(StoreError) -> Int64 {
-        let attribution = denial.answer.attribution
+    /// The id of a decision's verdict, which is kept if it is new.
+    func id(of decision: Decision) throws(StoreError) -> Int64 {
+        let attribution = decision.answer.attribution
         let fields: [String?] = [
             attribution.cause.rawValue, attribution.mechanism?.rawValue,
-            attribution.certainty.rawValue, attribution.role, denial.summary.principal,
-            attribution.account, attribution.action, denial.summary.bucket, denial.summary.region,
+            attribution.certainty.rawValue, attribution.role, decision.summary.principal,
+            attribution.account, attribution.action, decision.summary.bucket,
+            decision.summary.region,
         ]
-        if let latest, latest.isGlue == denial.isGlue,
+        if let latest, latest.isGlue == decision.isGlue,
             zip(latest.fields, fields).allSatisfy({ SameBytes.areSame($0, $1) })
         {
             return latest.id
         }
         json.clear()
         json.beginArray()
-        json.value(denial.isGlue)
+        json.value(decision.isGlue)
         for field in fields { json.value(field) }
         json.endArray()
-        let id = try id(of: fields, isGlue: denial.isGlue, hashed: hash(json.bytes))
-        latest = (fields, denial.isGlue, id)
+        let id = try id(of: fields, isGlue: decision.isGlue, hashed: hash(json.bytes))
+        latest = (fields, decision.isGlue, id)
         return id
     }
 

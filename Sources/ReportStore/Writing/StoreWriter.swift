@@ -11,7 +11,7 @@ public final class StoreWriter {
     /// How long another writer is waited for, unless said otherwise.
     public static let defaultBusyMilliseconds: Int32 = 5_000
     /// The page cache, in KiB: holds the denials' index of a million request ids.
-    static let cacheKibibytes = 24 << 10
+    static let cacheKibibytes = 16 << 10
     /// The size of a new store's pages, twice SQLite's own: each page that a commit changed costs two
     /// calls of the system, and two more when the log is copied back.
     static let pageBytes = 8_192
@@ -35,6 +35,8 @@ public final class StoreWriter {
     private lazy var logWriteBack = LogWriteBack(storePath: connection.path)
     /// SQLite's count of what other connections have committed, when the first of those was made.
     private var othersCommits: Int64?
+    /// The same, when decisions before began to hold; nil where they do not.
+    private var decisionsBase: Int64?
     private let nextStamp: Statement
     private let latestStamp: Statement
     private let dataVersion: Statement
@@ -96,8 +98,8 @@ public final class StoreWriter {
             if othersCommits == nil { othersCommits = try dataVersion.returnedInteger() }
             var summary = CommitSummary()
             let stamp = try nextStamp.returnedInteger()
-            for facts in batch.drops { try insert(facts, stamp: stamp, &summary) }
-            try sightings.markNew(stamp: stamp)
+            for facts in batch.drops { try insert(facts, &summary) }
+            try finish(try insertSightings(stamp: stamp, &summary), stamp: stamp, &summary)
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
             return summary
         }
@@ -116,33 +118,86 @@ public final class StoreWriter {
     }
 
     private func insert(
-        _ facts: DropFacts, stamp: Int64, _ summary: inout CommitSummary
+        _ facts: DropFacts, _ summary: inout CommitSummary
     ) throws(StoreError) {
         let (drop, isRepeated) = try drops.keep(facts.drop, facts.extent)
         if isRepeated { summary.repeatedDrops += 1 }
-        for sighting in facts.sightings {
-            switch try sightings.insert(sighting, drop: drop, stamp: stamp, connection: connection)
-            {
-            case .repeated: summary.repeatedSightings += 1
-            case .newSighting(let denial):
-                summary.newSightings += 1
-                newDenials.forget(denial)
-            case .newDenial(let denial):
-                summary.newSightings += 1
-                summary.newDenials += 1
-                newDenials.add(denial, sighting)
-            }
-        }
+        try sightings.add(facts, drop: drop)
         for item in facts.evidence where try insert(item, drop: drop) {
             summary.newEvidence += 1
         }
         for entry in facts.history { try insert(entry, &summary) }
     }
 
+    /// Keeps the sightings of all drops; returns the denials that they make.
+    private func insertSightings(
+        stamp: Int64, _ summary: inout CommitSummary
+    ) throws(StoreError) -> MadeDenials {
+        var made = MadeDenials()
+        try sightings.insert(stamp: stamp, connection: connection) {
+            sighting, decision, outcome in
+            switch outcome {
+            case .repeated: summary.repeatedSightings += 1
+            case .newSighting(let denial):
+                summary.newSightings += 1
+                made.addSighting(to: denial)
+                newDenials.forget(denial)
+            case .newDenial(let denial):
+                summary.newSightings += 1
+                summary.newDenials += 1
+                made.add(denial, sighting, decision)
+            }
+        }
+        return made
+    }
+
+    /// Saves what was decided of the new denials, as far as it holds, and marks the others.
+    private func finish(
+        _ made: MadeDenials, stamp: Int64, _ summary: inout CommitSummary
+    ) throws(StoreError) {
+        let areKept = try decisionsHold()
+        var undecided: [Int64] = []
+        for (id, sighting, decision) in made.denials {
+            if areKept, let decision {
+                try attributions.add(id, decision, connection)
+                summary.decided += 1
+                if decision.isGlue { summary.decidedOfGlue += 1 }
+            } else {
+                undecided.append(id)
+                if let sighting { newDenials.add(id, sighting) }
+            }
+        }
+        try attributions.flush(connection)
+        try sightings.markNew(undecided, stamp: stamp)
+    }
+
+    // MARK: Decisions before
+
+    /// From now on what is decided of denials before they are kept (`PreparedSighting`) holds, until
+    /// anything is added to the store that another decision could follow from. To be called before
+    /// those who decide open the store. Where there are refused KMS calls or foreign writes
+    /// already, whose kind is looked for denial by denial, nothing holds.
+    public func beginDeciding() throws(StoreError) {
+        let looksFurther = try connection.integer(
+            "SELECT EXISTS (SELECT 1 FROM key_denial) OR EXISTS (SELECT 1 FROM foreign_write)")
+        decisionsBase = looksFurther == 0 ? try dataVersion.returnedInteger() : nil
+    }
+
+    /// Whether what is decided before may still hold.
+    public var mayBeDecidedBefore: Bool { decisionsBase != nil }
+
+    /// Of what other programs have committed nobody knows what it is about.
+    private func decisionsHold() throws(StoreError) -> Bool {
+        guard let base = decisionsBase else { return false }
+        if try dataVersion.returnedInteger() != base { decisionsBase = nil }
+        return decisionsBase != nil
+    }
+
     private func insert(
         _ entry: HistoryEntry, _ summary: inout CommitSummary
     ) throws(StoreError) {
         guard try history.insert(entry, documents, connection) else { return }
+        decisionsBase = nil
         pending.note(Bearing.scope(of: entry))
         summary.newEvidence += 1
     }
@@ -173,7 +228,10 @@ public final class StoreWriter {
             isNew = try evidence.insert(change, documents, connection)
             scopes = []
         }
-        if isNew { for scope in scopes { pending.note(scope) } }
+        if isNew {
+            decisionsBase = nil
+            for scope in scopes { pending.note(scope) }
+        }
         return isNew
     }
 
@@ -198,6 +256,7 @@ public final class StoreWriter {
                 insert.bind(1, pattern)
                 try insert.run()
             }
+            decisionsBase = nil
             pending.note(AffectedScope(.everything))
             try pending.mark(
                 stamp: try nextStamp.returnedInteger(), hash: hash, connection: connection)
@@ -209,6 +268,7 @@ public final class StoreWriter {
     /// Marks denials for reasons that the store cannot see.
     public func markPending(_ scopes: [AffectedScope]) throws(StoreError) {
         try transaction { () throws(StoreError) in
+            decisionsBase = nil
             for scope in scopes { pending.note(scope) }
             let stamp = try nextStamp.returnedInteger()
             try pending.mark(stamp: stamp, hash: hash, connection: connection)

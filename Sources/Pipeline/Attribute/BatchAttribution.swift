@@ -1,0 +1,42 @@
+import Attributions
+import Denials
+import ReportStore
+
+/// Attributes batches over one connection; one for each thread.
+final class BatchAttribution {
+    private let gathering: EvidenceGathering
+
+    init(_ reader: StoreReader) throws(StoreError) { gathering = try EvidenceGathering(reader) }
+
+    /// Takes note of what has been added to the store (`EvidenceGathering.refresh`).
+    func refresh() throws(StoreError) { try gathering.refresh() }
+
+    func attribute(
+        _ batch: [PendingDenial], _ attributor: Attributor
+    ) throws(StoreError) -> [AttributedDenial] {
+        try gathering.refresh()
+        var attributed: [AttributedDenial] = []
+        attributed.reserveCapacity(batch.count)
+        for pending in batch {
+            attributed.append(
+                AttributedDenial(pending, try decide(pending.sightings, attributor)))
+        }
+        return attributed
+    }
+
+    /// What is decided of the denial of some sightings.
+    func decide(
+        _ sightings: [Sighting], _ attributor: Attributor
+    ) throws(StoreError) -> Decision {
+        let denial = Denial(sightings: sightings)
+        let answer = attributor.answer(
+            denial, evidence: try gathering.evidence(of: denial, attributor: attributor))
+        let attribution = answer.attribution
+        var isGlue = attribution.isGlue
+        if !isGlue, let role = attribution.role {
+            isGlue = try gathering.isNamedAsGlue(roleARN: role)
+        }
+        return Decision(
+            DenialSummary(of: denial, principal: attribution.principal), answer, isGlue: isGlue)
+    }
+}

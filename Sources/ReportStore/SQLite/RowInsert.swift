@@ -1,0 +1,109 @@
+/// Inserts rows into one table, many by one statement: to begin and to end a statement costs as much
+/// as a row does. Values are kept until they are flushed.
+final class RowInsert {
+    /// How many rows one statement inserts at the most. The caller flushes when there are as many.
+    static let rows = 32
+
+    private enum Cell {
+        case null
+        case integer(Int64)
+        case text(Range<Int>)
+    }
+
+    private let table: String
+    private let columns: Int
+    /// What follows the values: what is to be done at a conflict.
+    private let ending: String
+    /// By how many rows they insert: powers of two.
+    private var statements: [Int: Statement] = [:]
+    private var cells: [Cell] = []
+    private var texts: [UInt8] = []
+
+    /// Inserts into `table`, which is followed by the names of so many columns.
+    init(into table: String, columns: Int, ending: String = "") {
+        self.table = table
+        self.columns = columns
+        self.ending = ending
+        cells.reserveCapacity(RowInsert.rows * columns)
+    }
+
+    /// The rows that wait.
+    var count: Int { cells.count / columns }
+
+    /// Whether a flush is due.
+    var isFull: Bool { count >= RowInsert.rows }
+
+    // MARK: Values, column by column and row by row
+
+    func add(_ value: Int64?) { cells.append(value.map { .integer($0) } ?? .null) }
+
+    func add(_ value: Int64) { cells.append(.integer(value)) }
+
+    func add(_ value: String?) {
+        guard var text = value else { return cells.append(.null) }
+        text.withUTF8 { add(text: $0) }
+    }
+
+    func add(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { add(text: $0) } }
+
+    private func add(text: UnsafeBufferPointer<UInt8>) {
+        let start = texts.count
+        texts.append(contentsOf: text)
+        cells.append(.text(start..<texts.count))
+    }
+
+    /// Forgets the rows that wait.
+    func forget() {
+        cells.removeAll(keepingCapacity: true)
+        texts.removeAll(keepingCapacity: true)
+    }
+
+    /// Inserts what waits; says how many rows came in.
+    @discardableResult
+    func flush(_ connection: borrowing Connection) throws(StoreError) -> Int64 {
+        // What fails is not to be tried again.
+        defer { forget() }
+        var changes: Int64 = 0
+        var first = 0
+        var size = RowInsert.rows
+        while first < count {
+            while first + size > count { size /= 2 }
+            let statement = try statement(rows: size, connection)
+            try run(statement, cells[(first * columns)..<((first + size) * columns)])
+            changes += connection.changes
+            first += size
+        }
+        return changes
+    }
+
+    /// The texts are not copied: they stay where they are until the statement has run.
+    private func run(
+        _ statement: Statement, _ cells: ArraySlice<Cell>
+    ) throws(StoreError) {
+        try texts.withUnsafeBufferPointer { (texts) throws(StoreError) in
+            var index: Int32 = 1
+            for cell in cells {
+                switch cell {
+                case .null: break
+                case .integer(let value): statement.bind(index, value)
+                case .text(let range):
+                    statement.bind(index, lasting: UnsafeBufferPointer(rebasing: texts[range]))
+                }
+                index += 1
+            }
+            defer { statement.clear() }
+            try statement.run()
+        }
+    }
+
+    private func statement(
+        rows: Int, _ connection: borrowing Connection
+    ) throws(StoreError) -> Statement {
+        if let known = statements[rows] { return known }
+        let row = "(" + [String](repeating: "?", count: columns).joined(separator: ", ") + ")"
+        let values = [String](repeating: row, count: rows).joined(separator: ", ")
+        let statement = try connection.prepare("INSERT INTO \(table) VALUES \(values) \(ending)")
+        statements[rows] = statement
+        return statement
+    }
+}

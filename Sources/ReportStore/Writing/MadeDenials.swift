@@ -1,0 +1,35 @@
+internal import AWSTypes
+internal import Denials
+
+/// The denials that one transaction has made, each with what was decided of it before, and with its
+/// sighting where it has one alone.
+struct MadeDenials {
+    typealias Made = (id: Int64, sighting: Sighting?, decision: Decision?)
+
+    /// By growing numbers.
+    private(set) var denials: [Made] = []
+
+    /// Takes note of a denial; its number is larger than those of all before.
+    mutating func add(_ id: Int64, _ sighting: Sighting, _ decision: Decision?) {
+        denials.append((id, sighting, decision))
+    }
+
+    /// Takes note that a denial has another sighting, of which the decision knows nothing.
+    mutating func addSighting(to id: Int64) {
+        let place = denials.partitionPoint { $0.id >= id }
+        if place < denials.count, denials[place].id == id { denials[place] = (id, nil, nil) }
+    }
+
+    /// The stretches of numbers in which every one of these is.
+    static func runs(_ ids: some Sequence<Int64>) -> [ClosedRange<Int64>] {
+        var runs: [ClosedRange<Int64>] = []
+        for id in ids {
+            if let last = runs.last, last.upperBound == id - 1 {
+                runs[runs.count - 1] = last.lowerBound...id
+            } else {
+                runs.append(id...id)
+            }
+        }
+        return runs
+    }
+}

@@ -1,0 +1,58 @@
+internal import AWSTypes
+public import Denials
+
+/// What keeping a sighting takes that can be worked out before, and by another thread.
+public struct PreparedSighting: Sendable {
+    /// The hash of all that the sighting says.
+    let fact: Int64
+    /// The hash of the object, where the sighting names one.
+    let object: Int64?
+    /// What was decided of its denial, should that be new.
+    public var decision: Decision?
+}
+
+/// Prepares sightings for one store. For one thread.
+public final class SightingPreparation {
+    /// How many situations' texts are remembered at the most.
+    static let cacheCount = 8_192
+
+    private let hash: ContentHash
+    private var situations: Generations<ObjectIdentifier, Told>
+    private var situationText = JSONText()
+    private var factText = JSONText()
+
+    /// Holds on to the situation: no other can have its identity.
+    private struct Told {
+        let situation: Situation
+        let text: SituationText
+    }
+
+    /// For the store of a reader.
+    public convenience init(_ reader: StoreReader) { self.init(hash: reader.hash) }
+
+    init(hash: ContentHash) {
+        self.hash = hash
+        situations = Generations(limit: SightingPreparation.cacheCount)
+    }
+
+    /// A sighting, prepared; nothing is decided.
+    public func prepare(_ sighting: Sighting) -> PreparedSighting {
+        situationText.clear()
+        text(of: sighting.situation).write(with: sighting, to: &situationText)
+        factText.clear()
+        SightingRows.write(sighting, situationHash: hash(situationText.bytes), to: &factText)
+        var object: Int64?
+        if let bucket = sighting.situation.fields.bucket, let key = sighting.fields.key {
+            object = hash(bucket: bucket, key: key)
+        }
+        return PreparedSighting(fact: hash(factText.bytes), object: object)
+    }
+
+    private func text(of situation: Situation) -> SituationText {
+        let identity = ObjectIdentifier(situation)
+        if let known = situations[identity] { return known.text }
+        let text = SituationText(situation.fields)
+        if !situation.isLong { situations[identity] = Told(situation: situation, text: text) }
+        return text
+    }
+}
