@@ -15,7 +15,8 @@ public struct PolicyPlace: Hashable, Sendable {
         case sessionPolicy = "session-policy"
         /// A bucket's policy. `name` is the bucket.
         case bucketPolicy = "bucket-policy"
-        /// `RestrictPublicBuckets` of a bucket or its account. `name` is the bucket.
+        /// `RestrictPublicBuckets` of a bucket or its account. `name` is the bucket, `policy` the
+        /// organization's S3 policy where that sets it.
         case publicAccessBlock = "public-access-block"
         /// `BlockPublicAcls` of a bucket or its account. `name` is the bucket.
         case blockPublicACLs = "block-public-acls"

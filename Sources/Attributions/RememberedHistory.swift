@@ -207,6 +207,12 @@ extension RememberedHistory {
         history.managedPolicy(arn, at: moved(time))
     }
 
+    func organizationPublicAccess(
+        of account: AccountID, at time: Instant
+    ) -> OrganizationPublicAccess {
+        history.organizationPublicAccess(of: account, at: moved(time))
+    }
+
     func organizations(without account: AccountID, at time: Instant) -> [String] {
         history.organizations(without: account, at: moved(time))
     }

@@ -57,6 +57,11 @@ extension Finding {
                 return nil
             }
             self = .evidence(.roleSession(session))
+        case ("sts.amazonaws.com"?, "GetScopedCredentials"):
+            guard let session = RoleSession(narrowed: record, time: time, eventID: eventID) else {
+                return nil
+            }
+            self = .evidence(.roleSession(session))
         case ("glue.amazonaws.com"?, "StartJobRun"):
             guard let run = JobRun(record, time: time, eventID: eventID) else { return nil }
             self = .evidence(.jobRun(run))

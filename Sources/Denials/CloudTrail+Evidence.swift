@@ -27,6 +27,27 @@ extension RoleSession {
     }
 }
 
+extension RoleSession {
+    /// Reads a `GetScopedCredentials` event (STS API Reference): the session gets a second access
+    /// key, which may do what the session may and its policy allows.
+    init?(narrowed record: CloudTrailRecord, time: Instant, eventID: String) {
+        let identity = record.userIdentity
+        guard let role = identity?["sessionContext"]?["sessionIssuer"]?["arn"]?.string,
+            let name = identity?["arn"]?.string?.split(separator: "/").last,
+            let narrowed = identity?["accessKeyId"]?.string,
+            let key = record.responseElements?["credentials"]?["accessKeyId"]?.string
+        else { return nil }
+        self.init(time: time, eventID: eventID, roleARN: role, sessionName: String(name))
+        accessKeyID = key
+        callerARN = identity?["arn"]?.string
+        sessionPolicy = record.requestParameters?["policy"]?.string
+        narrowedFrom = narrowed
+        if case .number(let digits)? = record.responseElements?["scopedPoliciesCount"] {
+            narrowingCount = Int64(digits)
+        }
+    }
+}
+
 extension JobRun {
     /// Reads Glue's `StartJobRun` event.
     init?(_ record: CloudTrailRecord, time: Instant, eventID: String) {

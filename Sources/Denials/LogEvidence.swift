@@ -84,6 +84,12 @@ public struct RoleSession: Hashable, Sendable {
     public var sessionPolicyARNs: [String]
     /// Session tags by key.
     public var tags: [String: String]
+    /// The access key that these credentials were narrowed from, with the session policy on top of
+    /// what held before (`sts:GetScopedCredentials`); nil for a session's beginning. The session's
+    /// own policies and tags are then those of its beginning.
+    public var narrowedFrom: String?
+    /// How many policies narrow these credentials, one on top of the other, as AWS's answer says.
+    public var narrowingCount: Int64?
 
     /// A session's beginning.
     public init(time: Instant, eventID: String, roleARN: String, sessionName: String) {

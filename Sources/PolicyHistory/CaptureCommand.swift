@@ -101,7 +101,7 @@ private struct CaptureWriter {
             ("get-bucket-request-payment", [Facet.payer]),
             ("get-bucket-encryption", [Facet.encryption]),
             ("get-bucket-acl", [Facet.acl, Facet.ownerID]),
-            ("get-bucket-tagging", [Facet.tags.listing]),
+            ("get-bucket-tagging", [Facet.tags.listing]), ("get-bucket-abac", [Facet.abac]),
         ]
         return rows.map { row in
             make(
@@ -138,6 +138,10 @@ private struct CaptureWriter {
             make(
                 "\(folder)/get-access-point.json", "s3control get-access-point", options,
                 fills: [Facet.accessPoint, Facet.name]),
+            make(
+                "\(folder)/list-tags-for-resource.json", "s3control list-tags-for-resource",
+                [("account-id", accountText), ("resource-arn", subject.name)]
+                    + options.dropFirst(2), fills: [Facet.tags.listing]),
         ]
     }
 
@@ -162,7 +166,9 @@ private struct CaptureWriter {
                 file: "kms/list-aliases.json",
                 command: "aws kms list-aliases "
                     + "\(ShellWord.option("region", region ?? "REGION")) --output json",
-                account: AccountID(id), facets: [Facet.aliases.listing]),
+                account: AccountID(id),
+                facets: [Facet.aliases.listing]
+                    + (region.map { [Facet.aliasNames(region: $0).listing] } ?? [])),
         ]
     }
 
@@ -185,10 +191,13 @@ private struct CaptureWriter {
                 [options[0], ("policy-name", "default"), options[1]], fills: [Facet.keyPolicy]),
             make(
                 "\(folder)/describe-key.json", "kms describe-key", options,
-                fills: [Facet.keyState, Facet.keyManager]),
+                fills: [Facet.keyState, Facet.keyManager, Facet.keyMetadata]),
             make(
                 "\(folder)/list-grants.json", "kms list-grants", options,
                 fills: [Facet.grants.listing]),
+            make(
+                "\(folder)/list-resource-tags.json", "kms list-resource-tags", options,
+                fills: [Facet.tags.listing]),
         ]
     }
 
@@ -200,6 +209,7 @@ private struct CaptureWriter {
         let attachments = [
             ("SERVICE_CONTROL_POLICY", Facet.serviceControlPolicies.listing),
             ("RESOURCE_CONTROL_POLICY", Facet.resourceControlPolicies.listing),
+            (PolicyHistory.s3PolicyType, Facet.s3Policies.listing),
         ].map { type, facet in
             CaptureCommand(
                 file: "organizations/list-policies-for-target/\(name).\(type).json",

@@ -109,6 +109,8 @@ extension Facet {
     public static let ownership = Facet("ownership")
     /// Who pays for requests: `BucketOwner` or `Requester`.
     public static let payer = Facet("payer")
+    /// Whether the bucket's tags authorize: `Enabled` or `Disabled`.
+    public static let abac = Facet("abac")
     /// The default encryption of a bucket, or the encryption of an object.
     public static let encryption = Facet("encryption")
     /// The access control list of a bucket or object.
@@ -160,6 +162,9 @@ extension Facet {
     public static let serviceControlPolicies = Group("service-control-policies")
     /// The resource control policies attached to a root, unit or account, by id.
     public static let resourceControlPolicies = Group("resource-control-policies")
+    /// The S3 policies attached to a root, unit or account, by id: they decide no request
+    /// themselves, but set Block Public Access.
+    public static let s3Policies = Group("s3-policies")
     /// Policies attached by an event that does not say which type the policy is of.
     public static let controlPolicies = Group("control-policies")
     /// The document of a control policy.

@@ -54,6 +54,51 @@ extension CaptureCase {
             files: ["s3/lake/get-bucket-policy.json": policyFile],
             subject: bucket, facet: "bucket-policy", expected: ChangeCase.document),
         CaptureCase(
+            says: "a rule that only blocks is S3's own encryption",
+            files: [
+                "s3/lake/get-bucket-encryption.json":
+                    #"{"ServerSideEncryptionConfiguration":{"Rules":[{"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]}}]}}"#
+            ], subject: bucket, facet: "encryption",
+            expected:
+                #"{"algorithm":"AES256","blocked":["SSE-C"],"bucketKey":false,"key":null}"#),
+        CaptureCase(
+            says: "a rule of nothing is unreadable",
+            files: [
+                "s3/lake/get-bucket-encryption.json":
+                    #"{"ServerSideEncryptionConfiguration":{"Rules":[{}]}}"#
+            ], subject: bucket, facet: "encryption", expected: "unknown",
+            problems: ["ServerSideEncryptionConfiguration"]),
+        CaptureCase(
+            says: "tags that authorize",
+            files: ["s3/lake/get-bucket-abac.json": #"{"AbacStatus":{"Status":"Enabled"}}"#],
+            subject: bucket, facet: "abac", expected: "Enabled"),
+        CaptureCase(
+            says: "an ABAC status that is left out tells nothing",
+            files: ["s3/lake/get-bucket-abac.json": #"{"AbacStatus":{}}"#],
+            subject: bucket, facet: "abac", expected: "unknown"),
+        CaptureCase(
+            says: "an access point's tags",
+            files: [
+                "s3control/ap/get-access-point.json":
+                    #"{"AccessPointArn":"arn:aws:s3:eu-west-1:111122223333:accesspoint/lake-ap"}"#,
+                "s3control/ap/list-tags-for-resource.json":
+                    #"{"Tags":[{"Key":"a","Value":"b"}]}"#,
+            ], subject: ChangeCase.point, facet: "tags/a", expected: "b"),
+        CaptureCase(
+            says: "an S3 policy attached to a root",
+            files: [
+                "organizations/list-policies-for-target/r-ab12.S3_POLICY.json":
+                    #"{"Policies":[{"Id":"p-block","Name":"block","Type":"S3_POLICY"}]}"#
+            ], subject: Subject(.organizationTarget, "r-ab12"), facet: "s3-policies/*",
+            expected: #"["p-block"]"#),
+        CaptureCase(
+            says: "an S3 policy's settings, which are no policy document",
+            files: [
+                "organizations/describe-policy/p-block.json":
+                    #"{"Policy":{"Content":"{\"s3_attributes\":{}}","PolicySummary":{"Id":"p-block","Type":"S3_POLICY"}}}"#
+            ], subject: Subject(.organizationPolicy, "p-block"), facet: "content",
+            expected: #"{"s3_attributes":{}}"#),
+        CaptureCase(
             says: "a bare policy, as text output prints it",
             files: ["s3/lake/get-bucket-policy.json": ChangeCase.document], subject: bucket,
             facet: "bucket-policy", expected: ChangeCase.document),

@@ -52,6 +52,44 @@ extension ChangeCase {
         ChangeCase(
             "s3", "PutBucketEncryption",
             #"""
+            {"bucketName":"lake","ServerSideEncryptionConfiguration":{"Rule":{
+            "BlockedEncryptionTypes":{"EncryptionType":"SSE-C"}}}}
+            """#, bucket, "encryption",
+            #"{"algorithm":"AES256","blocked":["SSE-C"],"bucketKey":false,"key":null}"#),
+        ChangeCase(
+            "s3", "PutBucketEncryption",
+            #"""
+            {"bucketName":"lake","ServerSideEncryptionConfiguration":{"Rule":{
+            "ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":1},
+            "BlockedEncryptionTypes":{"EncryptionType":"SSE-C"}}}}
+            """#, bucket, "encryption", "unknown"),
+        ChangeCase(
+            "s3", "PutBucketAbac", #"{"bucketName":"lake","AbacStatus":{"Status":"Enabled"}}"#,
+            bucket, "abac", "Enabled"),
+        ChangeCase(
+            "s3", "PutBucketAbac", #"{"bucketName":"lake","AbacStatus":{"Status":"Perhaps"}}"#,
+            bucket, "abac", "unknown"),
+        ChangeCase(
+            "s3", "TagResource",
+            #"{"resourceArn":"arn:aws:s3:::lake","tags":[{"Key":"a","Value":"b"}]}"#, bucket,
+            "tags/a", "b"),
+        ChangeCase(
+            "s3", "TagResource",
+            #"{"ResourceArn":"arn%3Aaws%3As3%3A%3A%3Alake","TagResourceRequest":{"Tags":{"Tag":[{"Key":"a","Value":true}]}}}"#,
+            bucket, "tags/a", "true"),
+        ChangeCase(
+            "s3", "TagResource", #"{"resourceArn":"arn:aws:s3:::lake"}"#, bucket, "tags/*",
+            "unknown"),
+        ChangeCase(
+            "s3", "UntagResource", #"{"resourceArn":"arn:aws:s3:::lake","tagKeys":["a"]}"#, bucket,
+            "tags/a", "none"),
+        ChangeCase(
+            "s3", "TagResource",
+            #"{"resourceArn":"arn:aws:s3:eu-west-1:111122223333:accesspoint/lake-ap","tags":[{"Key":"a","Value":"b"}]}"#,
+            point, "tags/a", "b"),
+        ChangeCase(
+            "s3", "PutBucketEncryption",
+            #"""
             {"bucketName":"lake","ServerSideEncryptionConfiguration":{"Rule":{"BucketKeyEnabled":"true",
             "ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"k"}}}}
             """#, bucket, "encryption", #"{"algorithm":"aws:kms","bucketKey":true,"key":"k"}"#),

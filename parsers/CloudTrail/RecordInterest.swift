@@ -14,7 +14,7 @@ public enum RecordInterest {
         "DeleteBucketPublicAccessBlock", "PutPublicAccessBlock", "DeletePublicAccessBlock",
         "PutAccountPublicAccessBlock", "DeleteAccountPublicAccessBlock",
         "PutBucketOwnershipControls", "DeleteBucketOwnershipControls", "PutBucketRequestPayment",
-        "PutBucketTagging", "DeleteBucketTagging", "CreateBucket", "DeleteBucket",
+        "PutBucketTagging", "DeleteBucketTagging", "PutBucketAbac", "CreateBucket", "DeleteBucket",
         "CreateAccessPoint", "DeleteAccessPoint", "PutAccessPointPolicy",
         "DeleteAccessPointPolicy",
         // IAM.
@@ -37,7 +37,8 @@ public enum RecordInterest {
         "RemoveAccountFromOrganization", "LeaveOrganization", "AcceptHandshake",
         "CreateAccountResult",
         // Sessions and jobs.
-        "AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity", "StartJobRun",
+        "AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity",
+        "GetScopedCredentials", "StartJobRun",
     ]
 
     /// Writes whose object may belong to another account than the bucket.

@@ -269,12 +269,33 @@ struct PolicyGathering {
         inForce.note(bucket.policy.provenance, in: .bucketPolicy)
         inForce.set(.blockPublicAccess, PolicyPlace(.publicAccessBlock, name, account: owner))
         inForce.note(bucket.publicAccessBlock.provenance, in: .blockPublicAccess)
-        set.blockPublicAccess = blockPublicAccess(bucket)
+        set.blockPublicAccess = blockPublicAccess(bucket, &inForce)
     }
 
-    /// The bucket's own block, and its account's: the more restrictive holds.
-    private func blockPublicAccess(_ bucket: BucketInForce) -> BlockPublicAccessState {
-        let account = owner.map { history.accountPublicAccessBlock($0, at: time) }
+    /// The bucket's own block, and its account's, in whose place the organization's may stand: the
+    /// more restrictive holds.
+    private func blockPublicAccess(
+        _ bucket: BucketInForce, _ inForce: inout PoliciesInForce
+    ) -> BlockPublicAccessState {
+        var account = owner.map { history.accountPublicAccessBlock($0, at: time) }
+        let organization = owner.map { history.organizationPublicAccess(of: $0, at: time) }
+        switch organization {
+        case .assigned(let isOn, let policy, let provenance)?:
+            account = nil
+            guard isOn, bucket.publicAccessBlock.value??.restrictPublicBuckets != true else {
+                break
+            }
+            inForce.set(
+                .blockPublicAccess,
+                PolicyPlace(
+                    .publicAccessBlock, question.bucket,
+                    policy: "S3 policy \(policy) of the organization", account: owner?.description))
+            inForce.note(provenance, in: .blockPublicAccess)
+            return .restrictsPublicBuckets
+        case .unknown(let reason)?:
+            account = .notCaptured(reason)
+        case .some(.none), .notCaptured?, nil: break
+        }
         let blocks = [bucket.publicAccessBlock, account].compactMap { $0 }
         if blocks.contains(where: { $0.value??.restrictPublicBuckets == true }) {
             return .restrictsPublicBuckets

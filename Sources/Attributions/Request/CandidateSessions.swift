@@ -8,16 +8,26 @@ struct CandidateSessions: Hashable {
     let areNone: Bool
     /// What all of them passed as session policies; nil where there are none or they differ.
     let sessionPolicies: SessionPolicies?
+    /// How the session was narrowed, where the credentials of the request are known to have been.
+    let narrowing: Narrowing?
+    /// Whether the credentials of the request may have been narrowed, and which ones it was signed
+    /// with is not logged.
+    let mayBeNarrowed: Bool
     /// The session tags of all of them; nil where there are none or they differ.
     let tags: [String: String]?
 
     init(_ sessions: [RoleSession], of denial: Denial) {
         let candidates = CandidateSessions.candidates(among: sessions, for: denial)
-        areNone = candidates.isEmpty
-        sessionPolicies = CandidateSessions.common(of: candidates) {
-            SessionPolicies(document: $0.sessionPolicy, arns: $0.sessionPolicyARNs)
-        }
-        tags = CandidateSessions.common(of: candidates, \.tags)
+        let isKeyKnown = denial.accessKeyID != nil
+        narrowing =
+            isKeyKnown ? candidates.first.flatMap { Narrowing(of: $0, among: sessions) } : nil
+        mayBeNarrowed = !isKeyKnown && candidates.contains { $0.narrowedFrom != nil }
+        let beginnings = candidates.filter { $0.narrowedFrom == nil }
+        areNone = beginnings.isEmpty
+        sessionPolicies = CandidateSessions.common(of: beginnings, SessionPolicies.init)
+        tags =
+            CandidateSessions.common(of: beginnings, \.tags)
+            ?? narrowing?.beginning?.tags
     }
 
     private static func candidates(
@@ -61,6 +71,41 @@ struct CandidateSessions: Hashable {
         let document: String?
         let arns: [String]
 
+        init(_ session: RoleSession) {
+            document = session.sessionPolicy
+            arns = session.sessionPolicyARNs
+        }
+
         var areNone: Bool { document == nil && arns.isEmpty }
+    }
+
+    /// The policies that `sts:GetScopedCredentials` put on top of each other, each of which must
+    /// allow besides what was passed when the session was opened.
+    struct Narrowing: Hashable {
+        /// The documents, the last one first.
+        let documents: [String]
+        /// The session's beginning, where it was seen.
+        let beginning: RoleSession?
+        /// Whether all of the documents were seen, as far as AWS's answer says how many there are.
+        let isWhole: Bool
+
+        /// AWS allows three; a longer way is none.
+        private static let maximumSteps = 8
+
+        /// Nil for credentials that were not narrowed.
+        init?(of session: RoleSession, among sessions: [RoleSession]) {
+            guard session.narrowedFrom != nil else { return nil }
+            var documents: [String] = []
+            var current: RoleSession? = session
+            var steps = 0
+            while let step = current, let key = step.narrowedFrom, steps < Narrowing.maximumSteps {
+                if let document = step.sessionPolicy { documents.append(document) }
+                current = sessions.first { $0.accessKeyID == key }
+                steps += 1
+            }
+            self.documents = documents
+            beginning = current?.narrowedFrom == nil ? current : nil
+            isWhole = session.narrowingCount.map { $0 == Int64(documents.count) } ?? false
+        }
     }
 }

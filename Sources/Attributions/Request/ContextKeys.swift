@@ -23,6 +23,7 @@ struct ContextKeys {
         addRequest(to: &context)
         addHeaders(to: &context)
         addAccessPoint(to: &context)
+        ResourceTagKeys(target, at: denial.time, history: history).add(to: &context)
         return context
     }
 

@@ -18,6 +18,41 @@ struct PassedSessionPolicies {
     /// says so (Glue Web API Reference, `StartJobRun`, `ExecutionRoleSessionPolicy`).
     func layer() -> LayerPolicies {
         guard principal.roleName != nil else { return .notApplicable }
+        if sessions.mayBeNarrowed {
+            return .unknown(
+                "credentials of this session were narrowed by sts:GetScopedCredentials, and which "
+                    + "ones signed the request is not logged")
+        }
+        return sessions.narrowing.map(layer) ?? layerOfBeginning
+    }
+
+    /// Narrowed credentials may do what all of their policies allow. One is asked as any session
+    /// policy; several at once are not evaluated here.
+    private func layer(of narrowing: CandidateSessions.Narrowing) -> LayerPolicies {
+        var before = layerOfBeginning
+        if let beginning = narrowing.beginning {
+            before = layer(of: CandidateSessions.SessionPolicies(beginning))
+        }
+        guard narrowing.isWhole else {
+            return .unknown(
+                "the session's credentials were narrowed by sts:GetScopedCredentials, and not all "
+                    + "of its policies were seen")
+        }
+        guard let document = narrowing.documents.first else { return before }
+        guard narrowing.documents.count == 1, case .notApplicable = before else {
+            return .unknown(
+                "the session's credentials were narrowed by sts:GetScopedCredentials besides other "
+                    + "session policies, and what they allow together is not evaluated")
+        }
+        return documents.decoded(
+            [
+                NamedDocument(
+                    name: "scope-down policy of sts:GetScopedCredentials", text: document)
+            ], [])
+    }
+
+    /// What was passed when the session was opened, as far as that was seen.
+    private var layerOfBeginning: LayerPolicies {
         if let passed = sessions.sessionPolicies { return layer(of: passed) }
         if !sessions.areNone {
             return .unknown(

@@ -11,7 +11,7 @@ enum PlaceText {
             return place.policy ?? "permissions boundary of \(principal(place))"
         case .sessionPolicy: return place.policy ?? "session policy of \(principal(place))"
         case .bucketPolicy: return "bucket policy of \(name)"
-        case .publicAccessBlock: return "public access block of \(name)"
+        case .publicAccessBlock: return place.policy ?? "public access block of \(name)"
         case .blockPublicACLs: return "BlockPublicAcls of \(name)"
         case .accessPointPolicy: return "policy of \(name)"
         case .accessPointNetworkOrigin: return "network origin of \(name)"

@@ -22,17 +22,38 @@ enum BucketFacts {
     /// keeps it; CloudTrail has one `Rule` in place of `Rules`.
     static func encryption(_ value: JSONValue?) -> String? {
         let rules = value?.field("Rules") ?? value?.field("Rule") ?? value
-        guard let rule = rules?.items?.first,
-            let standard = rule.field("ApplyServerSideEncryptionByDefault"),
-            let algorithm = standard.field("SSEAlgorithm")?.string
-        else { return nil }
+        guard let rule = rules?.items?.first else { return nil }
+        let blocked = blockedTypes(rule.field("BlockedEncryptionTypes"))
+        let standard = rule.field("ApplyServerSideEncryptionByDefault")
+        // A rule may only block; new objects are then encrypted by S3 itself, as everywhere.
+        let algorithm =
+            standard?.field("SSEAlgorithm")?.string
+            ?? (standard == nil && blocked != nil ? "AES256" : nil)
         let isOn = rule.field("BucketKeyEnabled").map(\.truth) ?? false
-        guard let isOn else { return nil }
-        return JSONValue.object([
+        guard let algorithm, let isOn else { return nil }
+        return encryption(
+            algorithm, key: standard?.field("KMSMasterKeyID"), hasBucketKey: isOn, blocked: blocked)
+    }
+
+    /// A bucket's encryption as the history keeps it. `blocked` is nil where nothing tells.
+    static func encryption(
+        _ algorithm: String, key: JSONValue?, hasBucketKey: Bool, blocked: [String]?
+    ) -> String {
+        var members = [
             JSONValue.Member("algorithm", .string(algorithm)),
-            JSONValue.Member("key", standard.field("KMSMasterKeyID") ?? .null),
-            JSONValue.Member("bucketKey", .bool(isOn)),
-        ]).description
+            JSONValue.Member("key", key ?? .null),
+            JSONValue.Member("bucketKey", .bool(hasBucketKey)),
+        ]
+        if let blocked {
+            members.append(JSONValue.Member("blocked", .array(blocked.map { .string($0) })))
+        }
+        return JSONValue.object(members).description
+    }
+
+    /// `{"EncryptionType":["SSE-C"]}`, in events also a single text (S3 API Reference,
+    /// `BlockedEncryptionTypes`).
+    private static func blockedTypes(_ value: JSONValue?) -> [String]? {
+        value?.field("EncryptionType")?.oneOrMany.compactMap(\.string)
     }
 
     /// `{"ServerSideEncryption","SSEKMSKeyId","BucketKeyEnabled"}` of one object.

@@ -49,6 +49,10 @@ struct BucketFile: Sendable {
                 BucketFacts.encryption(value["ServerSideEncryptionConfiguration"]),
                 at: "ServerSideEncryptionConfiguration", expected: "a rule")
         },
+        BucketFile(name: "get-bucket-abac.json", facet: Facet.abac, member: "AbacStatus") {
+            value, bucket, entries in
+            entries.setABAC(bucket, value["AbacStatus"], at: "AbacStatus")
+        },
         BucketFile(name: "get-bucket-acl.json", facet: Facet.acl, member: "Grants") {
             value, bucket, entries in entries.setACL(bucket, value)
         },
@@ -78,6 +82,16 @@ extension EntryBuilder {
         require(
             subject, Facet.publicAccessBlock, BucketFacts.publicAccessBlock(value[key]), at: key,
             expected: "the configuration")
+    }
+
+    /// `{"Status":"Enabled"}` (S3 API Reference, `AbacStatus`).
+    mutating func setABAC(_ bucket: Subject, _ value: JSONValue?, at jsonPath: String) {
+        let status = value?.field("Status")?.string
+        // The member is optional, and what its absence means is not said.
+        if status == nil, value?.members != nil { return }
+        require(
+            bucket, Facet.abac, ["Enabled", "Disabled"].contains(status) ? status : nil,
+            at: jsonPath, expected: "Status")
     }
 
     /// `{"Owner":{"ID"},"Grants":[…]}`, of a bucket or an object.

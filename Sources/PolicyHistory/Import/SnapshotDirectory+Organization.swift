@@ -51,21 +51,25 @@ extension SnapshotDirectory {
     private func importAttachments(_ folder: String) -> ImportResult {
         var result = ImportResult()
         for (file, name) in jsonFiles(in: "\(folder)/list-policies-for-target", &result) {
-            guard let dot = name.lastIndex(of: "."),
-                let type = ControlPolicyType(rawValue: String(name[name.index(after: dot)...]))
-            else {
+            let type = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) }
+            guard let type, let group = EntryBuilder.attachments(ofType: type) else {
                 result.problems.append(
                     ImportProblem(
                         file: file, jsonPath: "",
-                        reason: "is not named <target>.SERVICE_CONTROL_POLICY.json or "
-                            + "<target>.RESOURCE_CONTROL_POLICY.json"))
+                        reason: "is not named <target>.SERVICE_CONTROL_POLICY.json, "
+                            + "<target>.RESOURCE_CONTROL_POLICY.json or <target>.S3_POLICY.json"))
                 continue
             }
-            let target = Subject(.organizationTarget, String(name[..<dot]))
+            let target = Subject(.organizationTarget, String(name.dropLast(type.count + 1)))
             result.add(
-                importFile(file, subject: target, facet: type.attachments.listing) {
-                    value, entries in
-                    entries.importAttachments(value["Policies"], of: type, to: target)
+                importFile(
+                    file,
+                    // There is no such type of policy in that partition.
+                    absentCodes: type == PolicyHistory.s3PolicyType
+                        ? ["InvalidInputException"] : [],
+                    subject: target, facet: group.listing
+                ) { value, entries in
+                    entries.importAttachments(value["Policies"], ofType: type, group, to: target)
                 })
         }
         return result
@@ -139,16 +143,29 @@ extension EntryBuilder {
             expected: "the parent's id")
     }
 
+    /// The group that attachments of a type of policy belong to; nil for a type that decides and
+    /// sets nothing here.
+    static func attachments(ofType type: String) -> Facet.Group? {
+        type == PolicyHistory.s3PolicyType
+            ? Facet.s3Policies : ControlPolicyType(rawValue: type)?.attachments
+    }
+
     /// `[{"Id","Name","Type"}]`.
     mutating func importAttachments(
         _ policies: JSONValue?, of type: ControlPolicyType, to target: Subject
     ) {
+        importAttachments(policies, ofType: type.rawValue, type.attachments, to: target)
+    }
+
+    fileprivate mutating func importAttachments(
+        _ policies: JSONValue?, ofType type: String, _ group: Facet.Group, to target: Subject
+    ) {
         setGroup(
-            target, type.attachments, policies, at: "Policies", name: { $0.field("Id")?.string }
+            target, group, policies, at: "Policies", name: { $0.field("Id")?.string }
         ) { entries, facet, policy, _ in
             guard let id = policy.field("Id")?.string else { return }
             entries.set(target, facet, id)
-            entries.set(Subject(.organizationPolicy, id), Facet.policyType, type.rawValue)
+            entries.set(Subject(.organizationPolicy, id), Facet.policyType, type)
         }
     }
 

@@ -103,6 +103,18 @@ extension SnapshotDirectory {
             ) { value, entries in
                 entries.setWrappedPolicy(point, Facet.accessPointPolicy, value)
             })
+        result.add(
+            importFile(
+                "s3control/\(name)/list-tags-for-resource.json", subject: point,
+                facet: Facet.tags.listing
+            ) { value, entries in
+                guard let tags = value["Tags"]?.items else {
+                    entries.unreadable(
+                        point, Facet.tags.listing, at: "Tags", "the list is missing")
+                    return
+                }
+                entries.setTags(point, .array(tags), at: "Tags")
+            })
         return result
     }
 

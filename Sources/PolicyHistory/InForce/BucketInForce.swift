@@ -15,6 +15,10 @@ public struct BucketInForce: Sendable {
     public let payer: Knowledge<String>
     /// Nil where objects are encrypted with S3's own keys.
     public let encryption: Knowledge<BucketEncryption?>
+    /// Whether uploads with a key of the caller's (SSE-C) are refused, whatever policies say.
+    public let blocksCustomerKeys: Knowledge<Bool>
+    /// The tags that authorize; nil where the bucket's tags are for cost alone (ABAC is off).
+    public let authorizingTags: Knowledge<[String: String]?>
     /// The canonical user id of the owner, from the ACL.
     public let ownerCanonicalID: String?
     /// The bucket ACL.
@@ -67,10 +71,44 @@ extension PolicyHistory {
                 setting(Facet.ownership), whenAbsent: "ObjectWriter"),
             payer: PolicyHistory.required(setting(Facet.payer), whenAbsent: "BucketOwner"),
             encryption: setting(Facet.encryption).map { $0.flatMap(PolicyHistory.encryption) },
+            blocksCustomerKeys: blocksCustomerKeys(subject, at: time),
+            authorizingTags: authorizingTags(of: subject, at: time),
             ownerCanonicalID: canonicalID, acl: acl,
             publicAccessBlock: setting(Facet.publicAccessBlock).map {
                 $0.flatMap(PolicyHistory.publicAccessBlock)
             })
+    }
+
+    /// S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket": the setting came
+    /// in November 2025, and from April 2026 on S3 sets it by itself, on new buckets and on those
+    /// of accounts that had no such objects. A capture that does not show it tells nothing of then.
+    private func blocksCustomerKeys(_ bucket: Subject, at time: Instant) -> Knowledge<Bool> {
+        let fact = fact(bucket, Facet.encryption, at: time)
+        guard case .known(let text, let provenance) = fact else {
+            return .notCaptured(fact.reason ?? "")
+        }
+        let value = text.flatMap { try? JSONValue(parsing: $0) }
+        if let blocked = value?["blocked"]?.array {
+            return .known(blocked.contains(.string("SSE-C")), provenance)
+        }
+        if let start = Instant(year: 2025, month: 11, day: 1), time < start {
+            return .known(false, provenance)
+        }
+        return .notCaptured(
+            "whether \(bucket) refuses uploads with SSE-C is not known: its encryption shows no "
+                + "BlockedEncryptionTypes (aws s3api get-bucket-encryption)")
+    }
+
+    /// S3 User Guide, "Enabling ABAC in general purpose buckets": off by default.
+    private func authorizingTags(
+        of bucket: Subject, at time: Instant
+    ) -> Knowledge<[String: String]?> {
+        switch fact(bucket, Facet.abac, at: time) {
+        case .notCaptured(let reason): return .notCaptured(reason)
+        case .known("Enabled"?, _):
+            return group(Facet.tags, of: bucket, at: time).texts().map { $0 }
+        case .known(_, let provenance): return .known(nil, provenance)
+        }
     }
 
     /// An object's owner and grants.

@@ -29,6 +29,8 @@ public struct AccessPointInForce: Sendable {
     public let bucket: String?
     /// JSON text; nil where it has none.
     public let policy: Knowledge<String?>
+    /// All of its tags, which authorize without being switched on.
+    public let tags: Knowledge<[String: String]>
 }
 
 extension PolicyHistory {
@@ -69,6 +71,7 @@ extension PolicyHistory {
             networkOrigin: settings?["NetworkOrigin"]?.string,
             vpcID: settings?["VpcConfiguration"]?["VpcId"]?.string,
             bucket: settings?["Bucket"]?.string,
-            policy: fact(subject, Facet.accessPointPolicy, at: time))
+            policy: fact(subject, Facet.accessPointPolicy, at: time),
+            tags: group(Facet.tags, of: subject, at: time).texts())
     }
 }

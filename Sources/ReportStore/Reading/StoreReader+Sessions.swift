@@ -5,7 +5,7 @@ public import Denials
 extension StoreReader {
     private static let sessionColumns = """
         SELECT time, event_id, role_arn, session_name, access_key_id, service, caller_arn,
-            content, policy_arns, tags
+            content, policy_arns, tags, narrowed_from, narrowing_count
         FROM role_session LEFT JOIN document ON document.id = session_policy
         """
 
@@ -65,6 +65,8 @@ extension StoreReader {
             session.sessionPolicy = found.optionalText(7)
             session.sessionPolicyARNs = StoredJSON(found.text(8))?.texts ?? []
             session.tags = StoredJSON(found.text(9))?.textsByName ?? [:]
+            session.narrowedFrom = found.optionalText(10)
+            session.narrowingCount = found.optionalInteger(11)
             sessions.append(session)
         }
         return sessions

@@ -24,8 +24,8 @@ final class EvidenceTable {
             """
             INSERT INTO role_session (fact, time, event_id, role_arn, role_account, role_name,
                 session_name, access_key_id, service, caller_arn, session_policy, policy_arns,
-                tags)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                tags, narrowed_from, narrowing_count)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             ON CONFLICT DO NOTHING
             """)
         insertRun = try connection.prepare(
@@ -93,7 +93,7 @@ final class EvidenceTable {
                 session.eventID, session.roleARN, session.sessionName, session.accessKeyID,
                 session.service, session.callerARN, session.sessionPolicy, policyARNs.text,
                 tags.text,
-            ])
+            ] + (session.narrowedFrom.map { [$0] } ?? []))
         let role = RoleName(arn: session.roleARN)
         insertSession.bind(1, key)
         insertSession.bind(2, session.time.seconds)
@@ -108,6 +108,8 @@ final class EvidenceTable {
         insertSession.bind(11, try documents.id(of: session.sessionPolicy))
         insertSession.bind(12, text: policyARNs.bytes)
         insertSession.bind(13, text: tags.bytes)
+        insertSession.bind(14, session.narrowedFrom)
+        insertSession.bind(15, session.narrowingCount)
         try insertSession.run()
         return connection.changes > 0
     }

@@ -8,6 +8,7 @@ enum Migrations {
         [Schema.sessions, Schema.sharedAnswers, Schema.views],
         [Schema.valueStates],
         [Schema.places],
+        [Schema.narrowedSessions],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

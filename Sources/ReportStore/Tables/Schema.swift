@@ -241,6 +241,13 @@ enum Schema {
         \(allDecidedAgain)
         """
 
+    /// Format 7: credentials that `sts:GetScopedCredentials` narrowed name those they came of.
+    static let narrowedSessions = """
+        ALTER TABLE role_session ADD COLUMN narrowed_from TEXT;
+        ALTER TABLE role_session ADD COLUMN narrowing_count INTEGER;
+        \(allDecidedAgain)
+        """
+
     /// `AnswerTable.hole`, as SQL writes it.
     static let hole = "char(1)"
 

@@ -96,7 +96,14 @@ extension EntryBuilder {
     mutating func changeTags(_ change: PolicyChange, of subject: Subject) {
         let isSet = change.name.hasPrefix("Tag")
         let key = isSet ? "tags" : "tagKeys"
-        guard let items = change.parameters[key]?.oneOrMany, !items.isEmpty else {
+        changeTags(change.parameters[key], isSet: isSet, of: subject, at: key)
+    }
+
+    /// Tags set, or the keys of those taken away.
+    mutating func changeTags(
+        _ list: JSONValue?, isSet: Bool, of subject: Subject, at key: String
+    ) {
+        guard let items = list?.oneOrMany, !items.isEmpty else {
             unreadable(subject, Facet.tags.listing, at: key, "the list is missing")
             return
         }

@@ -56,22 +56,29 @@ extension EntryBuilder {
             set(policy, Facet.content, nil)
             return
         }
-        if let type = PolicyChange.text(summary?["type"]) ?? change.text("type") {
-            set(policy, Facet.policyType, type)
-        }
+        let type = PolicyChange.text(summary?["type"]) ?? change.text("type")
+        if let type { set(policy, Facet.policyType, type) }
         if let name = change.text("name") ?? PolicyChange.text(summary?["name"]) {
             set(policy, Facet.name, name)
         }
         // An update may rename only.
         if change.name == "CreatePolicy" || change.parameters["content"] != nil {
-            setContent(policy, change.parameters["content"], type: change.text("type"))
+            setContent(policy, change.parameters["content"], type: type)
         }
     }
 
-    /// The content of a policy; that of tag or backup policies is no policy document.
+    /// The content of a policy. That of an S3 policy is no policy document, but settings; that of
+    /// tag or backup policies is nothing of use.
     mutating func setContent(
         _ policy: Subject, _ content: JSONValue?, type: String?, at jsonPath: String = "content"
     ) {
+        if type == PolicyHistory.s3PolicyType {
+            let settings = content?.unwrapped
+            require(
+                policy, Facet.content, settings?.members == nil ? nil : settings?.description,
+                at: jsonPath, expected: "the content")
+            return
+        }
         if let type, ControlPolicyType(rawValue: type) == nil { return }
         setPolicy(policy, Facet.content, content, at: jsonPath)
     }

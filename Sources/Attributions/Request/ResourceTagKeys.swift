@@ -1,0 +1,54 @@
+import AWSTypes
+import IAM
+import PolicyHistory
+
+/// The condition keys that the tags of a bucket and of an access point give: `s3:BucketTag/`,
+/// `s3:AccessPointTag/` and `aws:ResourceTag/`.
+///
+/// A bucket's tags authorize only where it is switched on, then for its objects too (S3 User Guide,
+/// "Enabling ABAC in general purpose buckets"); those of access points always do ("Using tags with
+/// S3 access points"). Which of the two `aws:ResourceTag` means behind an access point AWS's pages
+/// do not say: where they differ it is not known.
+struct ResourceTagKeys {
+    /// Nil in the value where tags do not authorize: they are then absent.
+    let bucket: Knowledge<[String: String]?>?
+    /// Nil where the request came without an access point.
+    let accessPoint: Knowledge<[String: String]>?
+
+    init(_ target: RequestTarget, at time: Instant, history: RememberedHistory) {
+        bucket = target.bucket.map { history.bucket($0, at: time).authorizingTags }
+        accessPoint = target.accessPointARN.map { history.accessPoint($0, at: time).tags }
+    }
+
+    func add(to context: inout RequestContext) {
+        let ofBucket = bucket?.value.map { $0 ?? [:] }
+        if let ofBucket {
+            ResourceTagKeys.set("s3:BucketTag/", ofBucket, from: "the bucket's tags", &context)
+        }
+        guard let accessPoint else {
+            context.setAbsent(prefix: "s3:AccessPointTag/", from: "no access point in the log")
+            if let ofBucket {
+                ResourceTagKeys.set(
+                    "aws:ResourceTag/", ofBucket, from: "the bucket's tags", &context)
+            }
+            return
+        }
+        guard let ofPoint = accessPoint.value else { return }
+        let source = "the access point's tags"
+        ResourceTagKeys.set("s3:AccessPointTag/", ofPoint, from: source, &context)
+        guard let ofBucket else { return }
+        let agreed = ofPoint.filter { ofBucket[$0.key] == $0.value }
+        for name in Set(ofPoint.keys).union(ofBucket.keys) where agreed[name] == nil {
+            context.set("aws:ResourceTag/\(name)", .unknown, from: "the bucket or the access point")
+        }
+        ResourceTagKeys.set("aws:ResourceTag/", agreed, from: source, &context)
+    }
+
+    private static func set(
+        _ prefix: String, _ tags: [String: String], from source: String,
+        _ context: inout RequestContext
+    ) {
+        for (name, value) in tags { context.set(prefix + name, value, from: source) }
+        context.setAbsent(prefix: prefix, from: "not among \(source)")
+    }
+}

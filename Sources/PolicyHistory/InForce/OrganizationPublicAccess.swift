@@ -1,0 +1,119 @@
+public import AWSTypes
+import JSONScanner
+
+/// What an organization's S3 policies make of an account's Block Public Access. They override the
+/// account's own setting, which then cannot be changed and returns once they are gone; no event of
+/// S3 tells (Organizations User Guide, "Amazon S3 policies").
+public enum OrganizationPublicAccess: Sendable {
+    /// None applies: the account's own setting holds.
+    case none
+    /// The setting of the policy `id` holds in place of the account's own: all four switches on,
+    /// or all off.
+    case assigned(isOn: Bool, policy: String, Provenance)
+    /// One applies, and which setting comes of it is not known.
+    case unknown(String)
+    /// Whether one applies was not captured.
+    case notCaptured(String)
+}
+
+extension PolicyHistory {
+    /// The type of these policies, as Organizations names it.
+    static let s3PolicyType = "S3_POLICY"
+
+    /// What holds in an account at a time.
+    public func organizationPublicAccess(
+        of account: AccountID, at time: Instant
+    ) -> OrganizationPublicAccess {
+        // There were none before.
+        if let start = Instant(year: 2025, month: 11, day: 26), time < start { return .none }
+        guard case .known(let membership, _) = membership(of: account, at: time) else {
+            return .notCaptured(
+                "whether an organization's S3 policy sets Block Public Access of account \(account) "
+                    + "is not known (aws organizations describe-effective-policy --policy-type "
+                    + "S3_POLICY --target-id \(account))")
+        }
+        guard let membership else {
+            return isInNoOrganization(account, at: time)
+                ? .none : .notCaptured("which organization account \(account) belongs to")
+        }
+        return organizationPublicAccess(of: account, membership, at: time)
+    }
+
+    private func organizationPublicAccess(
+        of account: AccountID, _ membership: OrganizationMembership, at time: Instant
+    ) -> OrganizationPublicAccess {
+        let found = membership.path.map { s3Policies(of: $0, at: time) }
+        let attached = found.flatMap(\.attached)
+        let command =
+            "aws organizations describe-effective-policy --policy-type S3_POLICY --target-id "
+            + account.description
+        guard let first = attached.first else {
+            let isWhole = membership.isPathComplete && found.allSatisfy(\.isWhole)
+            if isWhole || isSwitchedOff(at: membership.path.first, time) { return .none }
+            return .notCaptured(
+                "whether an S3 policy of organization \(membership.id) sets Block Public Access of "
+                    + "account \(account) was not captured (\(command))")
+        }
+        let settings = attached.map { s3Setting(of: $0.id, at: time) }
+        // A policy of a unit or account may assign another setting than its root's.
+        guard let isOn = settings[0], settings.allSatisfy({ $0 == isOn }),
+            membership.isPathComplete, found.allSatisfy(\.isWhole)
+        else {
+            return .unknown(
+                "S3 policy \(first.id) of organization \(membership.id) applies to account "
+                    + "\(account) since \(first.since.since), and whether it blocks public access "
+                    + "there, with what else is attached, was not captured (\(command))")
+        }
+        return .assigned(isOn: isOn, policy: first.id, first.since)
+    }
+
+    /// Whether the type is known to be switched off at a root.
+    private func isSwitchedOff(at root: String?, _ time: Instant) -> Bool {
+        guard let root, root.hasPrefix("r-") else { return false }
+        let subject = Subject(.organizationTarget, root)
+        return fact(
+            subject, Facet.policyTypes.member(PolicyHistory.s3PolicyType), at: time
+        ).isAbsent
+    }
+
+    /// The S3 policies attached to a root, unit or account, and whether there are no others.
+    private func s3Policies(
+        of name: String, at time: Instant
+    ) -> (attached: [(id: String, since: Provenance)], isWhole: Bool) {
+        let target = Subject(.organizationTarget, name)
+        let facets = timelines[target] ?? [:]
+        let list = fact(target, Facet.s3Policies.listing, at: time)
+        var ids = memberNames(Facet.s3Policies, of: target)
+        for id in memberNames(Facet.controlPolicies, of: target)
+        where identities.type(ofPolicy: id) == PolicyHistory.s3PolicyType { ids.insert(id) }
+        var attached: [(id: String, since: Provenance)] = []
+        for id in ids.sorted() {
+            let facet = Facet.s3Policies.member(id)
+            var own = facets[facet] ?? Timeline(facet: facet)
+            for entry in facets[Facet.controlPolicies.member(id)]?.entries ?? [] {
+                own.insert(entry.moved(to: target, facet, value: entry.value))
+            }
+            let facts = FacetFacts(
+                subject: target, facet: facet, own: own,
+                listing: facets[Facet.s3Policies.listing], name: id)
+            if case .known(_?, let provenance) = facts.knowledge(at: time) {
+                attached.append((id, provenance))
+            }
+        }
+        return (attached, list.provenance != nil)
+    }
+
+    /// What a policy assigns: `{"s3_attributes":{"public_access_block_configuration":
+    /// {"@@assign":"all"}}}`, or `none`; nil where that is not known.
+    private func s3Setting(of id: String, at time: Instant) -> Bool? {
+        let content = fact(Subject(.organizationPolicy, id), Facet.content, at: time)
+        guard case .known(let text?, _) = content, let value = try? JSONValue(parsing: text)
+        else { return nil }
+        let block = value["s3_attributes"]?["public_access_block_configuration"]
+        switch block?["@@assign"]?.string ?? block?.string {
+        case "all": return true
+        case "none": return false
+        default: return nil
+        }
+    }
+}
