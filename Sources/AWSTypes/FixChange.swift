@@ -14,6 +14,8 @@ public enum FixChange: Hashable, Sendable {
     case setting(FixSetting)
     /// A setting of the job.
     case jobOption(JobOption)
+    /// None is left to make: since that instant what is in force lets the request pass.
+    case madeSince(Instant)
 }
 
 /// A statement that denies, by the policy that holds it.
@@ -79,7 +81,7 @@ extension FixChange {
         case .exemptAction(let action, let deny):
             return .exemptAction(change(action), deny: map(deny))
         case .removeDeny(let deny): return .removeDeny(map(deny))
-        case .setting, .jobOption: return self
+        case .setting, .jobOption, .madeSince: return self
         }
     }
 }

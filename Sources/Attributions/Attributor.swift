@@ -62,6 +62,10 @@ public struct Attributor: Sendable {
         of question: Question, _ results: [LayerResult], _ evidence: WeighedEvidence
     ) -> Attribution {
         var answer = attribution(of: question, results)
+        let mended = MendedSince(denial: question.denial, evidence: evidence, history: history)
+        if let made = mended.fix(of: results, primary: answer.blockedBy.first) {
+            answer.fixes = [made]
+        }
         guard answer.certainty == .proven || answer.certainty == .eliminated,
             history.hasFact(of: question.denial.time)
         else { return answer }

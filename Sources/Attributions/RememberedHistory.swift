@@ -38,7 +38,10 @@ final class RememberedHistory: Sendable {
     let history: PolicyHistory
     /// How long before the times that are asked about its answers hold, in seconds.
     private let secondsEarlier: Int64
+    /// The one time that it is asked about, whatever time is named.
+    private let fixedTime: Instant?
     private let instants: [Instant]
+    private let lastFact: Instant?
     /// Most histories hold no object of its own, and every denial would ask for one.
     private let hasObjects: Bool
     private let roles = Memory<Role, Knowledge<RoleInForce?>>()
@@ -52,11 +55,17 @@ final class RememberedHistory: Sendable {
     private let placements = Memory<Placed, OrganizationPlacement>()
     private let gathered = Memory<Gathered, GatheredPolicies>()
     private let documents = Memory<NamedDocument, PolicyDocument>()
+    /// Histories of one time each, as the last ones are asked for again and again.
+    private let fixed = Memory<Instant, RememberedHistory>(limit: 16)
+    private let changes = Memory<Instant, [Subject: Set<String>]>(limit: 256)
 
     init(_ history: PolicyHistory) {
         self.history = history
         secondsEarlier = 0
-        instants = history.instants
+        fixedTime = nil
+        let facts = history.instants
+        instants = Set(facts).union(FeatureDate.all).sorted()
+        lastFact = facts.last
         hasObjects = history.hasSubjects(.object)
     }
 
@@ -64,7 +73,18 @@ final class RememberedHistory: Sendable {
     init(_ other: RememberedHistory, secondsEarlier: Int64) {
         history = other.history
         self.secondsEarlier = secondsEarlier
+        fixedTime = nil
         instants = other.instants
+        lastFact = other.lastFact
+        hasObjects = other.hasObjects
+    }
+
+    private init(_ other: RememberedHistory, fixedTime: Instant) {
+        history = other.history
+        secondsEarlier = 0
+        self.fixedTime = fixedTime
+        instants = other.instants
+        lastFact = other.lastFact
         hasObjects = other.hasObjects
     }
 
@@ -163,9 +183,25 @@ final class RememberedHistory: Sendable {
         return time.seconds >= settled ? Instant(seconds: settled) : nil
     }
 
+    /// The times after a time at which answers may change, in their order, up to the last fact.
+    func instants(after time: Instant) -> ArraySlice<Instant> {
+        guard let lastFact, lastFact > time else { return [] }
+        return instants[interval(of: time)..<instants.partitionPoint { $0 > lastFact }]
+    }
+
+    /// The same history, asked about that time whatever time is named.
+    func lasting(since time: Instant) -> RememberedHistory {
+        fixed.answer(to: time) { RememberedHistory(self, fixedTime: time) }
+    }
+
+    /// The changes made at a time, by what they were made to.
+    func changes(at time: Instant) -> [Subject: Set<String>] {
+        changes.answer(to: time) { history.changes(at: time) }
+    }
+
     /// The time for which an answer holds.
     private func moved(_ time: Instant) -> Instant {
-        Instant(seconds: time.seconds - secondsEarlier)
+        fixedTime ?? Instant(seconds: time.seconds - secondsEarlier)
     }
 
     private func interval(of time: Instant) -> Int {
@@ -205,6 +241,13 @@ extension RememberedHistory {
 
     func managedPolicy(_ arn: String, at time: Instant) -> Knowledge<NamedDocument> {
         history.managedPolicy(arn, at: moved(time))
+    }
+
+    /// A role at a time that a fact of the history tells, not one that is asked about.
+    func role(
+        account: AccountID, name: String, exactlyAt time: Instant
+    ) -> Knowledge<RoleInForce?> {
+        history.role(account: account, name: name, at: time)
     }
 
     func organizationPublicAccess(

@@ -36,7 +36,8 @@ public struct PolicyHistory: Sendable {
     /// Whether anything is known of a subject.
     public func hasFacts(of subject: Subject) -> Bool { timelines[subject] != nil }
 
-    /// The times of all facts, each once, in their order. Between two of them no answer changes.
+    /// The times of all facts, each once, in their order. Between two of them, and of
+    /// `FeatureDate.all`, no answer changes.
     public var instants: [Instant] {
         var times: Set<Instant> = []
         for facets in timelines.values {
@@ -56,6 +57,23 @@ public struct PolicyHistory: Sendable {
             left.time == right.time && left.facet != right.facet
                 ? left.facet < right.facet : Timeline.precedes(left, right)
         }
+    }
+
+    /// The changes that events made at a time, each as `PutBucketPolicy by role Admin/ops`, and what
+    /// they were made to.
+    public func changes(at time: Instant) -> [Subject: Set<String>] {
+        var changes: [Subject: Set<String>] = [:]
+        for (subject, facets) in timelines {
+            for timeline in facets.values {
+                let end = timeline.count(notAfter: time)
+                for entry in timeline.entries[..<end].reversed() {
+                    guard entry.time == time else { break }
+                    guard entry.source == .change else { continue }
+                    changes[subject, default: []].insert(entry.originAndAuthor)
+                }
+            }
+        }
+        return changes
     }
 
     // MARK: - One facet

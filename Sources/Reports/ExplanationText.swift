@@ -19,6 +19,8 @@ public struct ExplanationText {
         let layers = LayerGroups(explanation)
         var lines = wrapped("Request \(row.requestID): \(row.action) on \(row.resource)", 0)
         lines += facts(explanation)
+        lines += section(
+            "Mended since", row.fix.filter(\.isMade).flatMap { wrapped($0.summary, 2) })
         lines += section("Why it was refused", verdict(row))
         lines += section(
             "What each layer said to \(row.action)", layers.request.flatMap(self.lines))
@@ -32,7 +34,7 @@ public struct ExplanationText {
             row.blockedBy.dropFirst().flatMap { wrapped("- \(VerdictText.sentence(of: $0))", 2) })
         lines += section(
             "What is missing to be sure", row.missing.flatMap { wrapped("- \($0)", 2) })
-        lines += section("What to change", changes(row))
+        lines += section("What to change", row.fix.contains(where: \.isMade) ? [] : changes(row))
         lines += section("Notes", explanation.notes.flatMap { wrapped("- \($0)", 2) })
         return lines.joined(separator: "\n") + "\n"
     }

@@ -14,6 +14,7 @@ struct FixText {
             SafeText.terminal(text).wrapped(to: columns, indent: indent)
         }
         var lines = sentence(fix.summary)
+        if fix.isMade { return lines }
         if showsOwner { lines += sentence("who: \(fix.owner)") }
         lines += sentence(
             fix.verified

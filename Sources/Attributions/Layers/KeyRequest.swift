@@ -10,8 +10,9 @@ struct KeyRequest {
     enum Key {
         /// By its ARN.
         case arn(String)
-        /// S3's own key `aws/s3` of the bucket owner's account, whose policy nobody can edit.
-        case managed
+        /// S3's own key `aws/s3` of an account, nil where that is not known; nobody can edit its
+        /// policy.
+        case managed(AccountID?)
     }
 
     let key: Key
@@ -40,7 +41,7 @@ struct KeyRequest {
     /// refused call itself, where a log shows it.
     init?(
         _ denial: Denial, target: RequestTarget, paired: Sighting?, message: DenialMessage?,
-        history: RememberedHistory
+        caller: AccountID?, writer: AccountID?, history: RememberedHistory
     ) {
         let paired = target.isOwn ? paired : nil
         let message = target.isOwn ? message : nil
@@ -52,7 +53,8 @@ struct KeyRequest {
         }
         guard !actions.isEmpty else { return nil }
         let named = paired?.keyARN ?? message?.keyARN
-        let choice = KeyChoice(denial, target: target, named: named, history: history)
+        let choice = KeyChoice(
+            denial, target: target, named: named, caller: caller, writer: writer, history: history)
         guard let key = choice.key else { return nil }
         self.key = key
         self.actions = actions
@@ -100,73 +102,5 @@ struct KeyRequest {
     private static func viaService(_ region: String) -> ConditionKeyState {
         Partition.usesCommonDomain(region: region)
             ? .value(["s3.\(region).amazonaws.com"]) : .presentUnknown
-    }
-}
-
-/// Which key an object is, or will be, encrypted with, as far as the logs and the bucket's
-/// settings tell.
-private struct KeyChoice {
-    var key: KeyRequest.Key?
-    var isCertain = false
-
-    init(
-        _ denial: Denial, target: RequestTarget, named: String?, history: RememberedHistory
-    ) {
-        let header = "x-amz-server-side-encryption"
-        let sent = target.isOwn ? denial.parameters : nil
-        let sentKey = sent?["\(header)-aws-kms-key-id"]
-        if let name = named ?? sentKey {
-            key = KeyChoice.key(name, target: target, denial: denial, history: history)
-            isCertain = true
-            return
-        }
-        let algorithm = sent?[header]
-        if let algorithm, !algorithm.hasPrefix("aws:kms") { return }
-        if let own = KeyChoice.ofObject(denial, target: target, history: history) {
-            // What the object itself was captured with beats its bucket's default.
-            isCertain = true
-            guard let encryption = own.value ?? nil else { return }
-            key = KeyChoice.key(of: encryption, target: target, denial: denial, history: history)
-            return
-        }
-        guard let encryption = target.settings.encryption.value ?? nil else {
-            if algorithm != nil { key = .managed }
-            isCertain = algorithm != nil
-            return
-        }
-        key = KeyChoice.key(of: encryption, target: target, denial: denial, history: history)
-        isCertain = target.isOwn && sent != nil && KeyActions.writesWhole(denial.operation)
-    }
-
-    /// How the object read is encrypted, where that was captured; nil for writes.
-    private static func ofObject(
-        _ denial: Denial, target: RequestTarget, history: RememberedHistory
-    ) -> Knowledge<BucketEncryption?>? {
-        guard let bucket = target.bucket, let key = target.key,
-            !target.isOwn
-                || KeyActions.of(denial.operation).contains(where: { $0.name == "Decrypt" })
-        else { return nil }
-        return history.objectEncryption(bucket: bucket, key: key, at: denial.time)
-    }
-
-    private static func key(
-        of encryption: BucketEncryption, target: RequestTarget, denial: Denial,
-        history: RememberedHistory
-    ) -> KeyRequest.Key {
-        encryption.kmsKeyID.map {
-            key($0, target: target, denial: denial, history: history)
-        } ?? .managed
-    }
-
-    /// A key by its ARN, id or alias: the latter two are of the bucket owner's account and region.
-    /// An alias that is not known to point anywhere stays, and so does what nobody captured of it.
-    private static func key(
-        _ name: String, target: RequestTarget, denial: Denial, history: RememberedHistory
-    ) -> KeyRequest.Key {
-        if name.hasSuffix("alias/aws/s3") { return .managed }
-        return .arn(
-            history.keyARN(
-                name, account: target.settings.owner,
-                region: denial.region ?? target.settings.region, at: denial.time) ?? name)
     }
 }

@@ -75,12 +75,42 @@ struct PolicyGathering {
         var inForce = PoliciesInForce()
         addCaller(to: &set, &inForce)
         addOrganization(to: &set, &inForce, isManagedKey: isManaged)
-        set.resource = documents.layer(key.policy, name: "policy of \(key.arn)")
+        set.resource = documents.layer(asStored(key.policy), name: "policy of \(key.arn)")
         inForce.set(
             .kms, PolicyPlace(.keyPolicy, key.arn, account: key.account?.description))
         inForce.note(key.policy.provenance, in: .kms)
-        set.grants = key.grants
+        set.grants = grants(of: key)
         return GatheredPolicies(set: set, inForce: inForce)
+    }
+
+    /// The key's grants. Since November 2026 a key may be shared with another account through AWS
+    /// RAM (KMS API Reference, `ListKeys`, `ResourceOwners`); how that is evaluated is not
+    /// documented, and the key's policy need not show it.
+    private func grants(of key: KeyInForce) -> KeyGrants {
+        guard let caller = question.account, let owner = key.account, caller != owner,
+            let start = FeatureDate.sharedKeys, time >= start,
+            key.grants.missing == nil
+        else { return key.grants }
+        return .partial(
+            key.grants.grants,
+            missing: "whether \(key.arn) is shared with account \(caller) through AWS RAM is not "
+                + "known (aws kms list-keys --resource-owners OTHER_ACCOUNTS_VIA_RAM, run there)")
+    }
+
+    /// A resource's policy as the service has it. The ARN of a role in its `Principal` stands for
+    /// the role of that name when the policy was put or seen: once that role is deleted it means
+    /// nobody, also not a new role of the same name (IAM User Guide, "AWS JSON policy elements:
+    /// Principal").
+    private func asStored(_ policy: Knowledge<String?>) -> Knowledge<String?> {
+        guard case .known(let text?, let provenance) = policy, !provenance.isLater,
+            let own = question.uniqueID,
+            let account = question.account, let name = question.roleName,
+            case .known(let role?, _) = history.role(
+                account: account, name: name, exactlyAt: provenance.confirmedAt),
+            let named = role.uniqueID, named != own
+        else { return policy }
+        let stored = StoredPrincipals.replace(account: account, role: name, by: named, in: text)
+        return .known(stored, provenance)
     }
 
     // MARK: - The caller's side
@@ -263,7 +293,7 @@ struct PolicyGathering {
         }
         let bucket = history.bucket(name, at: time)
         let policyName = "bucket policy of \(name)"
-        set.resource = documents.layer(bucket.policy, name: policyName)
+        set.resource = documents.layer(asStored(bucket.policy), name: policyName)
         let owner = self.owner?.description
         inForce.set(.bucketPolicy, PolicyPlace(.bucketPolicy, name, account: owner))
         inForce.note(bucket.policy.provenance, in: .bucketPolicy)
@@ -307,7 +337,7 @@ struct PolicyGathering {
     private func addAccessPoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
         guard let arn = question.accessPoint else { return }
         let point = history.accessPoint(arn, at: time)
-        set.accessPoint = documents.layer(point.policy, name: "policy of \(arn)")
+        set.accessPoint = documents.layer(asStored(point.policy), name: "policy of \(arn)")
         inForce.set(
             .accessPointPolicy, PolicyPlace(.accessPointPolicy, arn, account: ARN(arn)?.account))
         inForce.note(point.policy.provenance, in: .accessPointPolicy)

@@ -161,7 +161,10 @@ final class Question {
 
     private func askKey(of target: RequestTarget) {
         let key = KeyRequest(
-            denial, target: target, paired: keyDenial, message: message, history: history)
+            denial, target: target, paired: keyDenial, message: message,
+            caller: principal.account,
+            writer: evidence.lastForeignWriter(of: target, before: denial.time),
+            history: history)
         if let key {
             ask(key, of: target)
         } else if let unknown = UnknownKeyLayer(
@@ -173,10 +176,11 @@ final class Question {
 
     private func ask(_ keyRequest: KeyRequest, of target: RequestTarget) {
         areKeysCertain = areKeysCertain && keyRequest.isCertain
-        guard case .arn(let arn) = keyRequest.key else {
-            add(
-                ManagedKeyLayer(owner: target.settings.owner, caller: principal.account).result(),
-                of: target)
+        let arn: String
+        switch keyRequest.key {
+        case .arn(let named): arn = named
+        case .managed(let owner):
+            add(ManagedKeyLayer(owner: owner, caller: principal.account).result(), of: target)
             return
         }
         let key = history.key(arn, at: denial.time)

@@ -23,10 +23,18 @@ struct WeighedEvidence: Hashable {
         isAssumedByGlue = evidence.isAssumedByGlue
     }
 
+    /// The account of the last stranger known to have written a target's object before a time.
+    func lastForeignWriter(of target: RequestTarget, before time: Instant) -> AccountID? {
+        foreignWrites
+            .filter { $0.bucket == target.bucket && $0.key == target.key && $0.time <= time }
+            .max { ($0.time, $0.eventID) < ($1.time, $1.eventID) }?.writer
+    }
+
     /// Whether the texts of sessions and runs are ASCII, as `Sighting.isASCII`.
     var isASCII: Bool {
         let passed = sessions.sessionPolicies
         return (passed?.document?.isASCII ?? true) && (passed?.arns ?? []).allSatisfy(\.isASCII)
+            && (sessions.narrowing?.documents ?? []).allSatisfy(\.isASCII)
             && (sessions.tags ?? [:]).allSatisfy { $0.isASCII && $1.isASCII }
             && (runs.job?.isASCII ?? true) && runs.names.isASCII
             && ((runs.sessionPolicy ?? nil)?.isASCII ?? true)

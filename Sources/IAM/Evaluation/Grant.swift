@@ -78,7 +78,7 @@ public enum KeyGrants: Sendable {
     }
 
     /// Why others may be there; nil where all are known.
-    var missing: String? {
+    public var missing: String? {
         switch self {
         case .known: return nil
         case .partial(_, let reason), .unknown(let reason): return reason

@@ -91,7 +91,7 @@ extension PolicyHistory {
         if let blocked = value?["blocked"]?.array {
             return .known(blocked.contains(.string("SSE-C")), provenance)
         }
-        if let start = Instant(year: 2025, month: 11, day: 1), time < start {
+        if let start = FeatureDate.blockedEncryptionTypes, time < start {
             return .known(false, provenance)
         }
         return .notCaptured(

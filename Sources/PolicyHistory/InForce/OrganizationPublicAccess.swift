@@ -25,7 +25,7 @@ extension PolicyHistory {
         of account: AccountID, at time: Instant
     ) -> OrganizationPublicAccess {
         // There were none before.
-        if let start = Instant(year: 2025, month: 11, day: 26), time < start { return .none }
+        if let start = FeatureDate.s3Policies, time < start { return .none }
         guard case .known(let membership, _) = membership(of: account, at: time) else {
             return .notCaptured(
                 "whether an organization's S3 policy sets Block Public Access of account \(account) "

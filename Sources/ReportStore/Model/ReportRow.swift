@@ -119,6 +119,12 @@ public struct ReportedFix: Hashable, Sendable {
     /// What it would newly allow, as a sentence.
     public var newlyAllows: String?
 
+    /// Whether it is made already: nothing is left to do.
+    public var isMade: Bool {
+        if case .madeSince? = change { return true }
+        return false
+    }
+
     /// A fix.
     public init(
         cause: String, place: PolicyPlace? = nil, change: FixChange? = nil, owner: String,

@@ -41,6 +41,7 @@ extension FixChange {
         case .removeDeny(let statement): return [("kind", "remove-deny")] + deny(statement)
         case .setting(let setting): return [("kind", "setting"), ("setting", setting.rawValue)]
         case .jobOption(let option): return [("kind", "job-option"), ("option", option.rawValue)]
+        case .madeSince(let time): return [("kind", "made-since"), ("time", time.description)]
         }
     }
 
@@ -70,6 +71,10 @@ extension FixChange {
             guard let option = json["option"]?.text.flatMap(JobOption.init(rawValue:))
             else { return nil }
             self = .jobOption(option)
+        case ("made-since", _, _, _):
+            guard let time = json["time"]?.text.flatMap({ Instant(iso8601: $0) })
+            else { return nil }
+            self = .madeSince(time)
         default: return nil
         }
     }

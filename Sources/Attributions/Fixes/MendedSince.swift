@@ -1,0 +1,67 @@
+import AWSTypes
+import Denials
+import PolicyHistory
+
+/// Finds the change since which a request that policies refused would pass: whoever asks months
+/// later must not be told to change what somebody has set right.
+struct MendedSince {
+    let denial: Denial
+    let evidence: WeighedEvidence
+    let history: RememberedHistory
+
+    /// How many times after the request are tried one by one, from the last one back.
+    private static let maximumSteps = 16
+
+    /// What was made and when; nil where the request would still be refused, or where some layer of
+    /// today is not known. Only for a refusal that what was in force then explains.
+    func fix(of results: [LayerResult], primary: Blocker?) -> Fix? {
+        guard let primary, results.contains(where: { $0.blocks && !$0.isHypothesis }),
+            let time = begin()
+        else { return nil }
+        let changes = changes(at: time)
+        let change = changes.isEmpty ? "the capture of that time" : changes.joined(separator: ", ")
+        return Fix(
+            cause: primary.cause, place: primary.place, change: .madeSince(time), owner: "nobody",
+            summary: "nothing: mended since \(time) by \(change), as what is in force now lets the "
+                + "request pass",
+            subject: "mended since \(time)", verified: true)
+    }
+
+    /// Since when all that was in force lets the request pass, up to the last fact known.
+    private func begin() -> Instant? {
+        let later = Array(history.instants(after: denial.time))
+        guard let last = later.last, passes(at: last) else { return nil }
+        var first = later.count - 1
+        let floor = max(0, later.count - MendedSince.maximumSteps)
+        while first > floor, passes(at: later[first - 1]) { first -= 1 }
+        // Of a longer time one beginning is as good as another, found by halves.
+        if first == floor, floor > 0 {
+            var failing = -1
+            while first - failing > 1 {
+                let middle = (first + failing) / 2
+                if passes(at: later[middle]) { first = middle } else { failing = middle }
+            }
+        }
+        return later[first]
+    }
+
+    /// The changes of that second, without those of other roles and buckets.
+    private func changes(at time: Instant) -> [String] {
+        let role = denial.account.flatMap { account in
+            denial.roleName.map { Subject(.role, "\(account)/\($0)") }
+        }
+        let bucket = denial.bucket.map { Subject(.bucket, $0) }
+        var changes: Set<String> = []
+        for (subject, made) in history.changes(at: time) {
+            if subject.kind == .role, let role, subject != role { continue }
+            if subject.kind == .bucket, let bucket, subject != bucket { continue }
+            changes.formUnion(made)
+        }
+        return changes.sorted()
+    }
+
+    private func passes(at time: Instant) -> Bool {
+        let question = Question(denial, evidence: evidence, history: history.lasting(since: time))
+        return !question.results().contains { $0.blocks || $0.mayBlock }
+    }
+}

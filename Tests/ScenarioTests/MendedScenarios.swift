@@ -1,0 +1,139 @@
+import AWSTypes
+import ReportStore
+import Testing
+
+/// What somebody has set right since is said first, and nothing else is advised.
+@Suite struct MendedScenarios {
+    static let after = HistoryScenarios.after
+    static let narrow = Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)
+
+    private static func iam(
+        _ name: String, _ parameters: [String: Any], time: String = after
+    ) -> [String: Any] {
+        Event.record(
+            "iam.amazonaws.com", name, time: time,
+            parameters.merging(["roleName": "nightly"]) { own, _ in own })
+    }
+
+    private static func organization(
+        _ name: String, _ parameters: [String: Any]
+    ) -> [String: Any] {
+        var event = Event.record("organizations.amazonaws.com", name, time: after, parameters)
+        event["recipientAccountId"] = "999900001111"
+        return event
+    }
+
+    static let identity = "iam-role-policy/identity-policy"
+
+    static let mended: [(Scenario, by: String)] = [
+        (
+            Scenario("a policy was widened", identity, certainty: "proven", isFixed: true) {
+                $0.identity = narrow
+                $0.events.append(
+                    HistoryScenarios.putRolePolicy(Policy.roleAllows, time: after))
+            }, "PutRolePolicy"
+        ),
+        (
+            Scenario("a boundary was taken away", "iam-role-policy/permissions-boundary") {
+                $0.boundary = narrow
+                $0.events.append(iam("DeleteRolePermissionsBoundary", [:]))
+            }, "DeleteRolePermissionsBoundary"
+        ),
+        (
+            Scenario("a bucket's policy was deleted", "bucket-policy/bucket-policy") {
+                $0.buckets["orders"]?.policy = Policy.of(
+                    #"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}"#)
+                $0.events.append(
+                    Event.record(
+                        "s3.amazonaws.com", "DeleteBucketPolicy", time: after,
+                        ["bucketName": "orders"]))
+            }, "DeleteBucketPolicy"
+        ),
+        (
+            Scenario("a key was enabled", "kms-key/key-state") {
+                $0.request.bucket = "payroll"
+                $0.keys[World.lakeKey]?.state = "Disabled"
+                $0.events.append(
+                    Event.record(
+                        "kms.amazonaws.com", "EnableKey", time: after, ["keyId": World.lakeKey]))
+            }, "EnableKey"
+        ),
+        (
+            Scenario(
+                "an account was moved out of a unit",
+                "service-control-policy/service-control-policy"
+            ) {
+                $0.serviceControl["ou-acme-data"] = [
+                    "p-guard": Policy.of(
+                        #"{"Effect":"Deny","Action":"s3:GetObject","Resource":"*"}"#)
+                ]
+                $0.events.append(
+                    organization(
+                        "MoveAccount",
+                        [
+                            "accountId": World.lake, "sourceParentId": "ou-acme-data",
+                            "destinationParentId": "r-acme",
+                        ]))
+            }, "MoveAccount"
+        ),
+    ]
+
+    @Test(arguments: mended.indices)
+    func `what was set right since is named with its time`(_ index: Int) throws {
+        var (scenario, by) = MendedScenarios.mended[index]
+        scenario.says = ["mended since \(MendedScenarios.after) by \(by)", "Mended since"]
+        scenario.omits = ["What to change"]
+        try scenario.check()
+        let row = try #require(try scenario.explanations().first).row
+        #expect(row.fix.count == 1 && row.fix.allSatisfy(\.isMade), "\(row.fix)")
+    }
+
+    static let open = [
+        Scenario("it was narrowed again", identity, omits: ["mended since"]) {
+            $0.identity = narrow
+            $0.events += [
+                HistoryScenarios.putRolePolicy(Policy.roleAllows, time: after),
+                HistoryScenarios.putRolePolicy(narrow, time: "2026-03-02T08:00:00Z"),
+            ]
+        },
+        Scenario("another layer was closed meanwhile", identity, omits: ["mended since"]) {
+            $0.identity = narrow
+            $0.events += [
+                HistoryScenarios.putRolePolicy(Policy.roleAllows, time: after),
+                Event.record(
+                    "s3.amazonaws.com", "PutBucketPolicy", time: "2026-03-02T08:00:00Z",
+                    [
+                        "bucketName": "orders",
+                        "bucketPolicy": Policy.of(
+                            #"{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}"#
+                        ),
+                    ]),
+            ]
+        },
+        Scenario("something else changed", identity, omits: ["mended since"]) {
+            $0.identity = narrow
+            $0.events.append(iam("TagRole", ["tags": [["key": "a", "value": "b"]]]))
+        },
+    ]
+
+    @Test(arguments: open)
+    func `what is still refused is advised as ever`(_ scenario: Scenario) throws {
+        try scenario.check()
+    }
+
+    @Test func `a mending that was undone and made again began the last time`() throws {
+        try Scenario(
+            "again", MendedScenarios.identity,
+            says: ["mended since 2026-03-02T09:00:00Z by PutRolePolicy"]
+        ) {
+            $0.identity = MendedScenarios.narrow
+            for (document, time) in [
+                (Policy.roleAllows, MendedScenarios.after),
+                (MendedScenarios.narrow, "2026-03-02T08:00:00Z"),
+                (Policy.roleAllows, "2026-03-02T09:00:00Z"),
+            ] {
+                $0.events.append(HistoryScenarios.putRolePolicy(document, time: time))
+            }
+        }.check()
+    }
+}
