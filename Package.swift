@@ -49,6 +49,7 @@ let package = Package(
         .target(
             name: "AWSTypes", exclude: ["Authorization/make-authorization-data"],
             swiftSettings: house),
+        .target(name: "Wording", dependencies: ["AWSTypes"], swiftSettings: house),
         .target(
             name: "LogInput",
             dependencies: ["CByteScan", "CZlib"] + (usesDeflate ? ["CDeflate"] : []),
@@ -71,18 +72,23 @@ let package = Package(
             name: "PolicyHistory", dependencies: ["AWSTypes", "IAM", "CloudTrail", "JSONScanner"],
             swiftSettings: borrowing),
         .target(
-            name: "Attributions", dependencies: ["AWSTypes", "Denials", "IAM", "PolicyHistory"],
+            name: "Attributions",
+            dependencies: ["AWSTypes", "Denials", "IAM", "PolicyHistory", "Wording"],
             swiftSettings: house),
         .target(
             name: "ReportStore",
-            dependencies: ["AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite"],
+            dependencies: [
+                "AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite", "Wording",
+            ],
             swiftSettings: house),
-        .target(name: "Reports", dependencies: ["AWSTypes", "ReportStore"], swiftSettings: house),
+        .target(
+            name: "Reports", dependencies: ["AWSTypes", "ReportStore", "Wording"],
+            swiftSettings: house),
         .target(
             name: "Pipeline",
             dependencies: [
                 "AWSTypes", "LogInput", "JSONScanner", "CloudTrail", "S3AccessLog", "Denials",
-                "IAM", "PolicyHistory", "Attributions", "ReportStore",
+                "IAM", "PolicyHistory", "Attributions", "ReportStore", "Wording",
             ], swiftSettings: borrowing),
         .target(
             name: "CLI", dependencies: ["AWSTypes", "Pipeline", "Reports", "ReportStore", "IAM"],
@@ -110,7 +116,10 @@ let package = Package(
             "PolicyHistoryTests", ["PolicyHistory", "AWSTypes", "IAM", "CloudTrail", "JSONScanner"]),
         tests(
             "AttributionsTests",
-            ["Attributions", "AWSTypes", "Denials", "IAM", "PolicyHistory", "JSONScanner"]),
+            [
+                "Attributions", "AWSTypes", "Denials", "IAM", "PolicyHistory", "JSONScanner",
+                "Wording",
+            ]),
         tests(
             "ReportStoreTests",
             ["ReportStore", "AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite"]),

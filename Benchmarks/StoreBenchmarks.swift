@@ -136,8 +136,7 @@ private struct StoreBenchmark {
         attribution.fixes = [
             Fix(
                 cause: attribution.cause, place: PolicyPlace(.bucketPolicy, first.bucket),
-                change: .setting(.bucketOwnerEnforced), owner: "the owner of \(first.bucket ?? "")",
-                summary: "allow it", subject: first.bucket ?? "", verified: true)
+                change: .setting(.bucketOwnerEnforced), role: first.requester.arn, verified: true)
         ]
         return AttributedDenial(pending, summary: summary, attribution: attribution)
     }

@@ -14,8 +14,9 @@ public enum FixChange: Hashable, Sendable {
     case setting(FixSetting)
     /// A setting of the job.
     case jobOption(JobOption)
-    /// None is left to make: since that instant what is in force lets the request pass.
-    case madeSince(Instant)
+    /// None is left to make: since that instant what is in force lets the request pass, by what
+    /// was changed or captured then.
+    case madeSince(Instant, by: [String])
 }
 
 /// A statement that denies, by the policy that holds it.

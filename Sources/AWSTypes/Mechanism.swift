@@ -17,25 +17,3 @@ public enum Mechanism: String, CaseIterable, Sendable, Codable {
     case serviceControlPolicy = "service-control-policy"
     case resourceControlPolicy = "resource-control-policy"
 }
-
-extension Mechanism {
-    /// The kind of policy or setting that a mechanism is of, where nothing tells it closer.
-    public var placeKind: PolicyPlace.Kind {
-        switch self {
-        case .identityPolicy: return .rolePolicies
-        case .permissionsBoundary: return .permissionsBoundary
-        case .sessionPolicy: return .sessionPolicy
-        case .bucketPolicy: return .bucketPolicy
-        case .blockPublicAccess: return .publicAccessBlock
-        case .accessPointPolicy: return .accessPointPolicy
-        case .objectACL: return .objectACL
-        case .vpcEndpointPolicy: return .vpcEndpointPolicy
-        case .keyPolicy: return .keyPolicy
-        case .grant: return .keyGrant
-        case .keyState: return .keyState
-        case .missingRequestPayerHeader: return .requestPayment
-        case .serviceControlPolicy: return .serviceControlPolicy
-        case .resourceControlPolicy: return .resourceControlPolicy
-        }
-    }
-}

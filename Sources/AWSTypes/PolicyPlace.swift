@@ -38,7 +38,8 @@ public struct PolicyPlace: Hashable, Sendable {
         case keyGrant = "key-grant"
         /// Whether a KMS key can be used. `name` is the key's ARN.
         case keyState = "key-state"
-        /// S3's own key `aws/s3`, whose policy nobody can edit.
+        /// S3's own key `aws/s3`, whose policy nobody can edit. `name` is the bucket whose objects
+        /// it encrypts.
         case managedKey = "aws-managed-key"
         /// A VPC endpoint's policy. `name` is `vpce-…`.
         case vpcEndpointPolicy = "vpc-endpoint-policy"

@@ -60,8 +60,8 @@ public struct LayerFinding: Hashable, Sendable {
     public var outcome: Outcome
     /// Which policy or setting it is, and whose.
     public var place: PolicyPlace
-    /// One sentence: why.
-    public var detail: String
+    /// Why.
+    public var reason: Reason
     /// The statement that decided, quoted as JSON; nil where none did.
     public var statement: String?
     /// Where the policy comes from and since when it is in force.
@@ -70,13 +70,13 @@ public struct LayerFinding: Hashable, Sendable {
     /// A finding.
     public init(
         layer: Layer, mechanism: Mechanism, outcome: Outcome, place: PolicyPlace,
-        detail: String, statement: String? = nil, source: String? = nil
+        reason: Reason, statement: String? = nil, source: String? = nil
     ) {
         self.layer = layer
         self.mechanism = mechanism
         self.outcome = outcome
         self.place = place
-        self.detail = detail
+        self.reason = reason
         self.statement = statement
         self.source = source
     }
@@ -92,35 +92,32 @@ public struct Blocker: Hashable, Sendable {
     public var outcome: Outcome
     /// Which policy or setting must change, and whose it is.
     public var place: PolicyPlace
-    /// The policy's name for people: an ARN, `bucket policy of NAME`, a setting.
-    public var policy: String
-    /// The deciding statement: its Sid, else `#index` from 0; nil where no statement decides.
-    public var statement: String?
-    /// The account that owns the policy.
-    public var account: String? { place.account }
-    /// One sentence: which element or key failed, with the value seen.
-    public var detail: String
+    /// Why it blocks: which statement or setting, and what of it.
+    public var reason: Reason
     /// Whether it is no layer's word, but what may be behind a refusal that all layers allow: an
     /// object that is not there.
     public var isGuess: Bool
 
+    /// The deciding statement: its Sid, else `#index` from 0; nil where no statement decides.
+    public var statement: String? { reason.statement }
+    /// The account that owns the policy.
+    public var account: String? { place.account }
+
     /// A blocker.
     public init(
-        cause: Cause, mechanism: Mechanism, outcome: Outcome, place: PolicyPlace, policy: String,
-        statement: String? = nil, detail: String, isGuess: Bool = false
+        cause: Cause, mechanism: Mechanism, outcome: Outcome, place: PolicyPlace, reason: Reason,
+        isGuess: Bool = false
     ) {
         self.cause = cause
         self.mechanism = mechanism
         self.outcome = outcome
         self.place = place
-        self.policy = policy
-        self.statement = statement
-        self.detail = detail
+        self.reason = reason
         self.isGuess = isGuess
     }
 }
 
-/// A change that removes one blocker.
+/// A change that removes one blocker. What it is in words `Wording` tells.
 public struct Fix: Hashable, Sendable {
     /// The cause this stands under.
     public var cause: Cause
@@ -128,36 +125,24 @@ public struct Fix: Hashable, Sendable {
     public var place: PolicyPlace
     /// What is done there.
     public var change: FixChange
-    /// Who must make it: `role's account 123456789012`, `the job's author`.
-    public var owner: String
-    /// One sentence.
-    public var summary: String
-    /// The statement or document to add or to put, pretty-printed JSON; nil for a setting.
+    /// The role that it is for: its ARN, else its name.
+    public var role: String?
+    /// The statement or document to add or to put, pretty-printed JSON; nil for a setting, and
+    /// where it cannot be written as the role's ARN is not known.
     public var document: String?
-    /// A Spark or bucket setting, or a command; nil for a document.
-    public var setting: String?
-    /// The subject the change is made to, for grouping.
-    public var subject: String
-    /// What it would newly allow, as a sentence.
-    public var newlyAllows: String?
     /// Whether the request passes every known layer with this and the other fixes applied.
     public var verified: Bool
 
     /// A fix.
     public init(
-        cause: Cause, place: PolicyPlace, change: FixChange, owner: String, summary: String,
-        subject: String, document: String? = nil, setting: String? = nil,
-        newlyAllows: String? = nil, verified: Bool
+        cause: Cause, place: PolicyPlace, change: FixChange, role: String?,
+        document: String? = nil, verified: Bool = false
     ) {
         self.cause = cause
         self.place = place
         self.change = change
-        self.owner = owner
-        self.summary = summary
-        self.subject = subject
+        self.role = role
         self.document = document
-        self.setting = setting
-        self.newlyAllows = newlyAllows
         self.verified = verified
     }
 }

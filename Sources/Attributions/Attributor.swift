@@ -119,17 +119,22 @@ public struct Attributor: Sendable {
 
     /// The layers in the order of DESIGN 2.4, the key's own last; one line for each answer.
     private static func findings(_ results: [LayerResult]) -> [LayerFinding] {
-        var seen: Set<[String]> = []
+        struct Line: Hashable {
+            let layer: Layer
+            let cause: Cause
+            let outcome: Outcome
+            let reason: Reason
+        }
+        var seen: Set<Line> = []
         return results.enumerated()
             .sorted { left, right in
                 (left.element.rank, left.offset) < (right.element.rank, right.offset)
             }
             .map(\.element)
             .filter { result in
-                let line = [
-                    result.layer.rawValue, result.cause.rawValue, result.outcome.rawValue,
-                    result.detail,
-                ]
+                let line = Line(
+                    layer: result.layer, cause: result.cause, outcome: result.outcome,
+                    reason: result.reason)
                 return seen.insert(line).inserted
             }
             .map(\.finding)

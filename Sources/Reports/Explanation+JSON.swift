@@ -10,6 +10,7 @@ extension Explanation {
                 ("layer", text(layer.layer)), ("outcome", text(layer.outcome)),
                 ("detail", text(layer.detail)), ("statement", text(layer.statement)),
                 ("source", text(layer.source)), ("place", layer.place.json),
+                ("reason", layer.reason.json),
             ])
         }
         let paths = sightings.map { sighting in

@@ -23,14 +23,14 @@ public struct ExplanationText {
             "Mended since", row.fix.filter(\.isMade).flatMap { wrapped($0.summary, 2) })
         lines += section("Why it was refused", verdict(row))
         lines += section(
-            "What each layer said to \(row.action)", layers.request.flatMap(self.lines))
+            "Checks for \(row.action)", layers.request.flatMap(self.lines))
         let keyQuestion = LayerGroups.keyQuestion(layers.keyRequest) ?? "the KMS key"
         lines += section(
-            "What each layer said to \(keyQuestion), which S3 asks for the caller",
+            "Checks for \(keyQuestion) (S3 calls KMS on the caller's behalf)",
             layers.keyRequest.flatMap(self.lines))
         lines += section("How this is known", reasons(explanation))
         lines += section(
-            "What else would stop it, once that is out of the way",
+            "Other policies that also deny this request",
             row.blockedBy.dropFirst().flatMap { wrapped("- \(VerdictText.sentence(of: $0))", 2) })
         lines += section(
             "What is missing to be sure", row.missing.flatMap { wrapped("- \($0)", 2) })
@@ -46,7 +46,8 @@ public struct ExplanationText {
         var facts = [("when", row.eventTime.description)]
         facts.append(("who", row.principal ?? "an unknown principal"))
         if let role = row.role { facts.append(("role", role)) }
-        facts.append(("job", explanation.job ?? "not told by the logs at hand"))
+        facts.append(
+            ("job", explanation.job ?? "unknown (no StartJobRun event in the ingested logs)"))
         facts.append(("path", PathText.sentence(explanation.sightings)))
         facts.append(("seen in", PathText.logs(explanation)))
         return facts.map { name, value in
@@ -55,9 +56,7 @@ public struct ExplanationText {
     }
 
     private func verdict(_ row: ReportRow) -> [String] {
-        let mechanism = row.mechanism.map { " (\($0.rawValue))" } ?? ""
-        let cause = "\(row.cause.rawValue)\(mechanism), \(row.certainty.rawValue)"
-        return ["  " + paint(cause, .bold)] + wrapped(VerdictText.sentence(row), 2)
+        ["  " + paint(VerdictText.heading(row), .bold)] + wrapped(VerdictText.sentence(row), 2)
     }
 
     private func reasons(_ explanation: Explanation) -> [String] {
@@ -75,15 +74,15 @@ public struct ExplanationText {
 
     /// A layer: a line with mark, word and name; below it what decided, and since when.
     private func lines(_ line: LayerGroups.Line) -> [String] {
-        guard line.outcome != "not-applicable" else { return [] }
+        guard line.outcome != .notApplicable else { return [] }
         let mark = Mark(line)
         let head = "  " + paint("\(mark.symbol) \(mark.word)".filled(to: 10), mark.color)
         var lines: [String] = [head + line.name]
         for finding in line.findings {
             let decided = line.blocks || mark == .unknown
-            if decided || !finding.detail.hasPrefix(finding.outcome) {
+            if decided || finding.reason.kind != .allows {
                 let detail =
-                    mark == .silent ? "says nothing of it; nothing is needed here" : finding.detail
+                    mark == .silent ? "no matching statement (not required here)" : finding.detail
                 lines += wrapped(detail, 12)
             }
             if let source = finding.source {
@@ -132,9 +131,9 @@ private enum Mark {
 
     init(_ line: LayerGroups.Line) {
         switch line.outcome {
-        case "allows": self = .allows
-        case "unknown": self = .unknown
-        case "implicitly-denies" where !line.blocks: self = .silent
+        case .allows: self = .allows
+        case .unknown: self = .unknown
+        case .implicitlyDenies where !line.blocks: self = .silent
         default: self = .denies
         }
     }

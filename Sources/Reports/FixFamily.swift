@@ -1,38 +1,44 @@
+internal import AWSTypes
 internal import ReportStore
+internal import Wording
 
 /// What tells one change from another: changes of one family are made by one owner at one place,
 /// and can be made as one.
 struct FixFamily: Hashable {
     private enum Form: Hashable {
-        /// Statements that allow; they may stand side by side in one policy.
-        case grant
+        /// Statements that allow; they may stand side by side in one policy. Listings of one
+        /// prefix are told from those of another.
+        case grant(prefix: String?)
         /// One deny that exempts roles: the statement without its list of them.
-        case exemption(String)
+        case exemption(DenyStatement, rest: String)
         /// Anything else: joined only with its like.
-        case whole(document: String?, setting: String?)
+        case whole(FixChange?, summary: String, document: String?, setting: String?)
     }
 
     private let cause: String
     private let owner: String
     private let subject: String
-    /// The summary without what differs inside the family.
-    private let frame: String
+    private let place: PolicyPlace?
     private let form: Form
 
     init(_ fix: ReportedFix) {
         cause = fix.cause
         owner = fix.owner
         subject = fix.subject
+        place = fix.place
         let statement = fix.document.flatMap { StoredJSON($0) }
-        if let grant = statement.flatMap(GrantStatement.init) {
-            form = .grant
-            frame = grant.frame(of: fix.summary)
-        } else if let exemption = statement.flatMap(Exemption.init) {
-            form = .exemption(exemption.rest)
-            frame = exemption.frame(of: fix.summary)
-        } else {
-            form = .whole(document: fix.document, setting: fix.setting)
-            frame = fix.summary
+        switch fix.change {
+        case .allow(_, _, let prefix) where statement.flatMap(GrantStatement.init) != nil:
+            form = .grant(prefix: prefix)
+        case .exemptRole(_, let deny):
+            let exemption = statement.flatMap(Exemption.init)
+            form =
+                exemption.map { .exemption(deny, rest: $0.rest) }
+                ?? .whole(
+                    fix.change, summary: fix.summary, document: fix.document, setting: fix.setting)
+        default:
+            form = .whole(
+                fix.change, summary: fix.summary, document: fix.document, setting: fix.setting)
         }
     }
 
@@ -44,30 +50,26 @@ struct FixFamily: Hashable {
         guard var fix = ordered.first else { return nil }
         fix.verified = ordered.allSatisfy(\.verified)
         let statements = Set(ordered.map(\.document)).count
-        guard statements > 1 else { return fix }
+        guard statements > 1, let place else { return fix }
         let parsed = ordered.compactMap { $0.document.flatMap { StoredJSON($0) } }
+        let roles = Set(ordered.compactMap(\.role)).sorted()
         switch form {
-        case .grant:
+        case .grant(let prefix):
             let joined = JoinedGrants(parsed.compactMap(GrantStatement.init))
-            fix.summary = joined.summary(frame: frame)
+            fix.summary = FixWords.grant(at: place, roles: roles, what: joined.what(prefix))
             fix.document = joined.document
-            fix.newlyAllows = joined.newlyAllows
-        case .exemption:
+            fix.newlyAllows = joined.newlyAllows(to: roles, prefix)
+        case .exemption(let deny, _):
             let exemptions = parsed.compactMap(Exemption.init)
             let roles = Set(exemptions.flatMap(\.roles)).sorted()
-            fix.summary = frame.replacing(placeholder, with: "\(roles.count) roles")
+            fix.summary = FixWords.exemption(at: place, roles: roles, deny)
             fix.document = exemptions.first?.statement(exempting: roles).pretty
-            fix.newlyAllows =
-                "what the deny kept from \(roles.joined(separator: ", ")), where another policy "
-                + "allows it"
+            fix.newlyAllows = FixWords.exempted(roles, deny.label)
         case .whole: break
         }
         return fix
     }
 }
-
-/// Stands in a summary for what differs inside a family.
-private let placeholder = "…"
 
 /// A statement that allows named actions on named resources.
 struct GrantStatement {
@@ -92,21 +94,6 @@ struct GrantStatement {
         condition = json["Condition"]
         hasPrincipal = json["Principal"] != nil
         principals = (json["Principal"]?["AWS"] ?? json["Principal"])?.oneOrManyTexts ?? []
-    }
-
-    /// The summary without action, resource and role, which may differ from grant to grant.
-    func frame(of summary: String) -> String {
-        guard let action = actions.first, let start = summary.firstRange(of: action + " on ")
-        else { return summary }
-        var rest = summary[start.upperBound...]
-        if let resource = resources.first, rest.hasPrefix(resource) {
-            rest = rest.dropFirst(resource.count)
-        } else {
-            rest = rest.drop { $0 != " " }
-        }
-        var tail = String(rest)
-        for principal in principals { tail = tail.replacing(" for \(principal)", with: "") }
-        return summary[..<start.lowerBound] + placeholder + tail
     }
 }
 
@@ -154,12 +141,5 @@ struct Exemption {
                             })
                     })
             })
-    }
-
-    /// `exempt … from the deny SID in POLICY`.
-    func frame(of summary: String) -> String {
-        roles.reversed().reduce(summary) { frame, role in
-            frame.replacing(role, with: placeholder)
-        }
     }
 }

@@ -1,38 +1,46 @@
-import AWSTypes
+internal import AWSTypes
 internal import ReportStore
 
-/// How a change is made with the AWS CLI, where its document alone does not say it.
+/// How a change is made with the AWS CLI, where its document alone does not say it. The place and
+/// the change choose the commands; texts of a log stand only as quoted arguments.
 enum FixInstruction {
     /// The commands, a line each; empty where the change's own text is all there is to do.
     static func commands(for fix: ReportedFix) -> [String] {
-        guard let document = fix.document, let statement = StoredJSON(document) else { return [] }
-        if let bucket = name(fix.subject, after: "bucket ") {
+        guard let document = fix.document, let statement = StoredJSON(document),
+            let place = fix.place, let name = place.name
+        else { return [] }
+        switch place.kind {
+        case .bucketPolicy:
+            let bucket = ShellWord.quoted(name)
             return edit(
-                "s3api get-bucket-policy --bucket \(quoted(bucket)) --query Policy --output text",
-                "s3api put-bucket-policy --bucket \(quoted(bucket)) --policy")
-        }
-        if let key = name(fix.subject, after: "policy of "), ARN(key)?.service == "kms" {
-            let option = "--key-id \(quoted(key)) --policy-name default"
+                "s3api get-bucket-policy --bucket \(bucket) --query Policy --output text",
+                "s3api put-bucket-policy --bucket \(bucket) --policy")
+        case .keyPolicy, .keyGrant:
+            let option = "--key-id \(ShellWord.quoted(name)) --policy-name default"
             return edit(
                 "kms get-key-policy \(option) --query Policy --output text",
                 "kms put-key-policy \(option) --policy")
-        }
-        if fix.subject.hasPrefix("vpce-") {
-            let option = "--vpc-endpoint-id \(quoted(fix.subject))"
+        case .vpcEndpointPolicy:
+            let id = ShellWord.quoted(name)
             return edit(
-                "ec2 describe-vpc-endpoints --vpc-endpoint-ids \(quoted(fix.subject)) "
+                "ec2 describe-vpc-endpoints --vpc-endpoint-ids \(id) "
                     + "--query VpcEndpoints[0].PolicyDocument --output text",
-                "ec2 modify-vpc-endpoint \(option) --policy-document")
+                "ec2 modify-vpc-endpoint --vpc-endpoint-id \(id) --policy-document")
+        case .rolePolicies:
+            guard case .allow = fix.change, let role = roleName(name) else { return [] }
+            return inlinePolicy(of: role, statement)
+        default: return []
         }
-        return rolePolicy(fix, statement)
+    }
+
+    /// The name of the role with this ARN, without its path.
+    private static func roleName(_ arn: String) -> String? {
+        guard case .role(_, let name) = Principal(arn) else { return nil }
+        return name.split(separator: "/").last.map { String($0) }
     }
 
     /// A new inline policy of the role: the one change that needs no other statement.
-    private static func rolePolicy(_ fix: ReportedFix, _ statement: StoredJSON) -> [String] {
-        guard fix.subject.hasPrefix("arn:"), fix.subject.contains(":role/"),
-            fix.summary.hasPrefix("allow "), fix.summary.contains(" in a policy of "),
-            let role = fix.subject.split(separator: "/").last
-        else { return [] }
+    private static func inlinePolicy(of role: String, _ statement: StoredJSON) -> [String] {
         let statements: [StoredJSON] =
             if case .array(let list) = statement { list } else { [statement] }
         let policy = StoredJSON.object([
@@ -41,27 +49,14 @@ enum FixInstruction {
         ])
         let name = statements.first?["Sid"]?.text ?? "AllowGlue"
         return [
-            "aws iam put-role-policy --role-name \(quoted(String(role))) "
-                + "--policy-name \(quoted("why403-" + name)) "
-                + "--policy-document \(quoted(policy.compact))"
+            "aws iam put-role-policy --role-name \(ShellWord.quoted(role)) "
+                + "--policy-name \(ShellWord.quoted("why403-" + name)) "
+                + "--policy-document \(ShellWord.quoted(policy.compact))"
         ]
     }
 
     /// A whole policy has to be put back: fetch it, put the statement in, send it.
     private static func edit(_ get: String, _ put: String) -> [String] {
         ["aws \(get) > policy.json", "aws \(put) file://policy.json"]
-    }
-
-    private static func name(_ subject: String, after prefix: String) -> String? {
-        subject.hasPrefix(prefix) ? String(subject.dropFirst(prefix.count)) : nil
-    }
-
-    /// One word for a POSIX shell; a name from a log must not end it.
-    static func quoted(_ word: String) -> String {
-        let plain = word.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-                || (0x61...0x7A).contains(byte) || "-_.:/@+=,".utf8.contains(byte)
-        }
-        return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }

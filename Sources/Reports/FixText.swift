@@ -1,3 +1,4 @@
+internal import AWSTypes
 internal import ReportStore
 
 /// One change, told so that it can be made: what, who, the text to paste, what it opens.
@@ -18,9 +19,9 @@ struct FixText {
         if showsOwner { lines += sentence("who: \(fix.owner)") }
         lines += sentence(
             fix.verified
-                ? "verified: with it\(isAlone ? "" : ", and the other changes named,") the request passes "
-                    + "every layer that is known"
-                : "not verified: some layer is unknown or still denies")
+                ? "verified: with \(isAlone ? "this change" : "these changes"), every known policy "
+                    + "allows the request"
+                : "not verified: a policy is unknown, or still denies")
         if let document = fix.document { lines += pasted(document, margin + "  ") }
         if let setting = fix.setting { lines += pasted(setting, margin + "  ") }
         let commands = FixInstruction.commands(for: fix)
@@ -28,10 +29,17 @@ struct FixText {
             lines += sentence(
                 commands.count == 1
                     ? "as a command:"
-                    : "put it in between these two, in place of a statement of the same Sid:")
+                    : "Download the policy, add this statement (in place of one with the same Sid), "
+                        + "and upload it:")
             lines += commands.flatMap { pasted($0, margin + "  ") }
         }
-        if let allows = fix.newlyAllows { lines += sentence("newly allowed: \(allows)") }
+        if let allows = fix.newlyAllows {
+            if case .allow = fix.change {
+                lines += sentence("newly allowed: \(allows)")
+            } else {
+                lines += sentence("side effect: \(allows)")
+            }
+        }
         return lines
     }
 

@@ -1,4 +1,5 @@
 internal import ReportStore
+internal import Wording
 
 /// Several grants as few statements, which together allow exactly what the grants allow: two are
 /// joined only where they differ in one of principal, action and resource.
@@ -97,7 +98,6 @@ struct JoinedGrants {
     }
 
     private var actions: [String] { Set(joints.flatMap(\.actions)).sorted() }
-    private var principals: [String] { Set(joints.flatMap(\.principals)).sorted() }
 
     private var resourceText: String {
         let resources = Set(joints.flatMap(\.resources)).sorted()
@@ -107,20 +107,19 @@ struct JoinedGrants {
 
     private var actionText: String { actions.joined(separator: ", ") }
 
-    /// One sentence, in the words of the single changes.
-    func summary(frame: String) -> String {
-        let whom = principals.count > 1 ? " for \(principals.count) roles" : ""
-        return frame.replacing("…", with: "\(actionText) on \(resourceText)") + whom
+    /// `s3:GetObject, s3:PutObject on 3 resources`.
+    func what(_ prefix: String?) -> String {
+        FixWords.what(actionText, resourceText, prefix)
     }
 
     /// What it newly allows.
-    var newlyAllows: String {
-        let whom = principals.isEmpty ? "the principal" : principals.joined(separator: ", ")
+    func newlyAllows(to roles: [String], _ prefix: String?) -> String {
+        let whom = roles.isEmpty ? "the role" : roles.joined(separator: ", ")
         let wider =
             folders.isEmpty
             ? ""
-            : "; that is everything in the folder, where \(resourceCount) objects were asked for"
-        return "\(whom) may \(actionText) on \(resourceText)\(wider)"
+            : "; covers the whole prefix, where \(resourceCount) different objects were requested"
+        return "\(whom) may perform \(what(prefix))\(wider)"
     }
 
     /// The statements as paste-ready JSON: one, or a list.

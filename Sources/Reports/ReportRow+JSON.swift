@@ -30,7 +30,9 @@ extension ReportedBlocker {
                 ("cause", text(cause)), ("mechanism", text(mechanism)), ("outcome", text(outcome)),
                 ("policy", text(policy)), ("statement", text(statement)),
                 ("account", text(account)), ("detail", text(detail)),
-            ] + [place.map { ("place", $0.json) }].compactMap { $0 })
+            ]
+                + [place.map { ("place", $0.json) }, reason.map { ("reason", $0.json) }]
+                .compactMap { $0 })
     }
 }
 
@@ -46,6 +48,7 @@ extension ReportedFix {
         members.append(("verified", verified ? "true" : "false"))
         if let place { members.append(("place", place.json)) }
         if let change { members.append(("change", change.json)) }
+        if let role { members.append(("role", text(role))) }
         return JSONText.object(members)
     }
 }
@@ -56,4 +59,12 @@ extension PolicyPlace {
 
 extension FixChange {
     var json: String { JSONText.texts(members) }
+}
+
+extension Reason {
+    var json: String {
+        var json = ReportStore.JSONText()
+        json.value(self)
+        return json.text
+    }
 }

@@ -1,14 +1,26 @@
 internal import AWSTypes
 internal import ReportStore
+internal import Wording
 
 /// Why a request was refused, in a sentence.
 enum VerdictText {
+    /// `Bucket policy, proven`.
+    static func heading(_ row: ReportRow) -> String {
+        guard let mechanism = row.mechanism else {
+            return row.cause == .undetermined
+                ? "Cause unknown" : "\(row.cause.rawValue), \(row.certainty.rawValue)"
+        }
+        let title = mechanism.row.title
+        let head = row.cause == .kmsKey ? "KMS key: \(title)" : title.capitalizedFirst
+        return "\(head) (\(row.cause.rawValue)), \(row.certainty.rawValue)"
+    }
+
     /// The primary blocker as a sentence; what is open where there is none.
     static func sentence(_ row: ReportRow) -> String {
         guard let primary = row.blockedBy.first else {
             return
-                "No layer is blamed for this refusal. Nothing is guessed here; the notes "
-                + "and what is missing say what would settle it."
+                "Nothing that was captured explains this denial. See what is missing, and the "
+                + "notes, below."
         }
         return sentence(of: primary)
     }
@@ -16,58 +28,37 @@ enum VerdictText {
     /// One blocker as a sentence: which policy, whose. The layers tell the rest.
     static func sentence(of blocker: ReportedBlocker) -> String {
         let owner = blocker.account.map { " (account \($0))" } ?? ""
-        let policy = "\(article(blocker.policy))\(owner)"
-        let what = keyAction(of: blocker) ?? "it"
-        switch (blocker.outcome, isPolicy(blocker), blocker.statement) {
-        case ("explicitly-denies", true, let statement?):
+        let policy = "\(blocker.place.map(PlaceText.phrase) ?? blocker.policy)\(owner)"
+        let mechanism = Mechanism(rawValue: blocker.mechanism)
+        let isPolicy =
+            mechanism?.row.isPolicy ?? false && blocker.reason?.isNamedByAWS != true
+            && blocker.reason?.kind != .managedKey
+        // S3's own action stands at the head of the explanation.
+        let action = blocker.cause == Cause.kmsKey.rawValue ? blocker.reason?.action : nil
+        let what = action ?? "it"
+        switch (Outcome(rawValue: blocker.outcome), isPolicy, blocker.statement) {
+        case (.explicitlyDenies, true, let statement?):
             return "Statement \(statement) in \(policy) denies \(what)."
-        case ("implicitly-denies", true, _): return "No statement in \(policy) allows \(what)."
-        case ("unknown", _, _): return "It may be \(policy): \(blocker.detail)."
+        case (.implicitlyDenies, true, _): return "No statement in \(policy) allows \(what)."
+        case (.unknown, _, _): return "Possible cause: \(policy): \(blocker.detail)."
         default: return "It is \(policy): \(blocker.detail)."
         }
-    }
-
-    /// `the bucket policy of lake`; a policy that has a name of its own keeps it.
-    private static func article(_ policy: String) -> String {
-        if policy.hasPrefix("vpce-") { return "the policy of \(policy)" }
-        let kinds = [
-            "policies of ", "policy of ", "bucket policy of ", "permissions boundary of ",
-            "session policy", "public access block of ", "ACL of ", "request payment of ",
-            "service control policies", "resource control policies",
-        ]
-        return kinds.contains(where: policy.hasPrefix) ? "the \(policy)" : policy
-    }
-
-    /// Whether a statement decides there, rather than a setting.
-    private static func isPolicy(_ blocker: ReportedBlocker) -> Bool {
-        let settings: [Mechanism] = [
-            .objectACL, .missingRequestPayerHeader, .keyState, .blockPublicAccess, .grant,
-        ]
-        return !settings.contains { $0.rawValue == blocker.mechanism }
-            && !blocker.detail.hasPrefix("AWS's message")
-            && !blocker.detail.hasPrefix("named by AWS's message")
-    }
-
-    /// The action asked of the key, where it is the key's side that blocks.
-    private static func keyAction(of blocker: ReportedBlocker) -> String? {
-        guard blocker.cause == Cause.kmsKey.rawValue,
-            let start = blocker.detail.firstRange(of: "kms:")?.lowerBound
-        else { return nil }
-        return String(blocker.detail[start...].prefix { $0 != " " })
     }
 
     /// What a row's certainty means.
     static func meaning(ofCertaintyIn row: ReportRow) -> String {
         switch row.certainty {
-        case .reported: return "reported: AWS's own words, or an event beside it, name the layer"
+        case .reported:
+            return "reported: AWS's error message, or an event beside it, names the policy type"
         case .proven:
-            return "proven: the policies in force deny it, and every other layer is known to allow"
+            return "proven: this denied the request at that time, and nothing else is unknown"
         case .eliminated:
-            return "eliminated: every other layer is known to allow, and "
+            return "eliminated: everything else is known to allow, and "
                 + rest(row.blockedBy.first)
         case .likely:
-            return "likely: more than one layer may have refused it; the likeliest stands first"
-        case .undetermined: return "undetermined: what is known does not tell"
+            return "likely: more than one policy or setting may have refused it; the likeliest "
+                + "stands first"
+        case .undetermined: return "undetermined: not enough information to decide"
         }
     }
 
@@ -78,9 +69,14 @@ enum VerdictText {
             return "whether this one does is not known"
         }
         return blocker.cause == Cause.kmsKey.rawValue
-            ? "this key's denies, if it is the object's key, which no log shows"
+            ? "this key's policies deny, if it is the object's key, which no log shows"
             : "this one denies"
     }
+}
+
+extension String {
+    /// The text with its first letter in upper case.
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
 
 /// How a request came to S3, as the logs saw it.

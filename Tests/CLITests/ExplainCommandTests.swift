@@ -15,7 +15,7 @@ struct ExplainCommandTests {
     @Test(arguments: 1...7)
     func `each layer stands once, with a word that tells without colour`(number: Int) throws {
         let text = try StoreFixture.sharedDemo().succeed(["explain", "DEMO00000000000\(number)"])
-        let parts = text.components(separatedBy: "\n\n").filter { $0.hasPrefix("What each layer") }
+        let parts = text.components(separatedBy: "\n\n").filter { $0.hasPrefix("Checks for") }
         #expect(parts.count == (number == 5 ? 2 : 1))
         for part in parts {
             let heads = part.split(separator: "\n").filter { line in
@@ -33,7 +33,7 @@ struct ExplainCommandTests {
     @Test func `an allow is not quoted, the deny that decided is`() throws {
         let text = try StoreFixture.sharedDemo().succeed(["explain", "DEMO000000000002"])
         let layers = try #require(
-            text.components(separatedBy: "\n\n").first { $0.hasPrefix("What each layer") })
+            text.components(separatedBy: "\n\n").first { $0.hasPrefix("Checks for") })
         #expect(layers.components(separatedBy: "\"Effect\"").count == 2)
         #expect(layers.contains("\"Effect\": \"Deny\""))
     }
@@ -67,7 +67,7 @@ struct ExplainCommandTests {
         try fixture.ingest([DeniedEvent(id: "E000000000000001", key: "a")])
         let text = try fixture.succeed(["explain", "E000000000000001"])
         #expect(text.contains("Statement Closed in the bucket policy of lake"))
-        #expect(text.contains("What else would stop it"))
+        #expect(text.contains("Other policies that also deny"))
         #expect(text.contains("  1.\n") && text.contains("  2.\n"))
     }
 }

@@ -18,7 +18,7 @@ struct FixGroupTests {
         let fixes = groups.compactMap { $0["fix"] as? [String: Any] }
         let wide = try statement(fixes[0])
         #expect(wide["Resource"] as? String == "arn:aws:s3:::lake/2026/05/*")
-        #expect((fixes[0]["newlyAllows"] as? String)?.contains("everything in the folder") == true)
+        #expect((fixes[0]["newlyAllows"] as? String)?.contains("covers the whole prefix") == true)
         let narrow = try statement(fixes[1])
         #expect((narrow["Resource"] as? [String])?.count == 5)
         #expect(narrow["Action"] as? String == "s3:GetObject")

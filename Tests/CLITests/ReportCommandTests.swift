@@ -31,6 +31,7 @@ struct ReportCommandTests {
             #expect(
                 blocker.keys.sorted() == [
                     "account", "cause", "detail", "mechanism", "outcome", "place", "policy",
+                    "reason",
                     "statement",
                 ])
             for part in [fix, blocker] {

@@ -25,21 +25,25 @@ import Testing
             Blocker(
                 cause: .bucketPolicy, mechanism: .bucketPolicy, outcome: .explicitlyDenies,
                 place: PolicyPlace(.objectACL, "orchard-lake", object: key),
-                policy: "ACL of orchard-lake/\(key)", statement: "No\u{1}Way",
-                detail: "denies \"\(object)\"")
+                reason: denies(object))
         ]
         answer.fixes = [
             Fix(
                 cause: .bucketPolicy, place: PolicyPlace(.bucketPolicy, "orchard-lake"),
                 change: .allow(action: "s3:GetObject", resource: object, prefix: nil),
-                owner: "nobody", summary: "allow \(key)", subject: "bucket",
-                document: "{\n  \"Resource\": \"\(object)\\u0001\"\n}", setting: "cp '\(key)'",
+                role: answer.role, document: "{\n  \"Resource\": \"\(object)\\u0001\"\n}",
                 verified: true)
         ]
         answer.missing = ["the ACL of \(key)"]
         answer.evidence = ["AWS's message: \(object)"]
         answer.notes = ["see \(key)"]
         return answer
+    }
+
+    private static func denies(_ object: String) -> Reason {
+        var reason = Reason(.statementDenies, action: "s3:GetObject", resource: object)
+        reason.statement = "No\u{1}Way"
+        return reason
     }
 
     private func save(_ keys: [String], shared: Bool) throws {

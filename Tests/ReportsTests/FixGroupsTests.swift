@@ -15,7 +15,11 @@ struct FixGroupsTests {
         let who = principal.map { #""Principal":{"AWS":"\#($0)"},"# } ?? ""
         let place = principal == nil ? "in a policy of \(role)" : "for \(principal ?? "")"
         return ReportedFix(
-            cause: principal == nil ? "iam-role-policy" : "bucket-policy", owner: "account 1",
+            cause: principal == nil ? "iam-role-policy" : "bucket-policy",
+            place: principal == nil
+                ? PolicyPlace(.rolePolicies, role) : PolicyPlace(.bucketPolicy, "lake"),
+            change: .allow(action: action, resource: resource, prefix: nil),
+            role: principal ?? role, owner: "account 1",
             summary: "allow \(action) on \(resource) \(place)",
             document:
                 #"{"Sid":"S","Effect":"Allow",\#(who)"Action":"\#(action)","Resource":"\#(resource)"\#(condition)}"#,
@@ -98,8 +102,7 @@ struct FixGroupsTests {
 
     @Test func `what is made at two places stays two changes`() {
         var boundary = FixGroupsTests.grant("s3:GetObject", "arn:aws:s3:::lake/a")
-        boundary.summary =
-            "allow s3:GetObject on arn:aws:s3:::lake/a in the permissions boundary of etl"
+        boundary.place = PolicyPlace(.permissionsBoundary, FixGroupsTests.role)
         let own = FixGroupsTests.grant("s3:GetObject", "arn:aws:s3:::lake/a")
         #expect(FixGroupsTests.groups([[own], [boundary]]).map(\.denials) == [1, 1])
         #expect(FixGroupsTests.groups([[own, boundary]]).map(\.denials) == [1, 1])

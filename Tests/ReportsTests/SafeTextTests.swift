@@ -52,12 +52,4 @@ struct SafeTextTests {
         #expect(text.clipped(to: width) == expected)
         #expect(text.clipped(to: nil) == text)
     }
-
-    @Test(arguments: [
-        ("plain-name", "plain-name"), ("it's", "'it'\\''s'"), ("a b", "'a b'"), ("", "''"),
-        ("$(rm -rf /)", "'$(rm -rf /)'"),
-    ])
-    func `a name stays one word of the shell`(word: String, expected: String) {
-        #expect(FixInstruction.quoted(word) == expected)
-    }
 }

@@ -102,7 +102,7 @@ import Testing
         },
         Scenario(
             "S3's managed key cannot be shared across accounts", "kms-key/key-policy",
-            says: ["aws/s3", "re-encrypt"], isFixed: false
+            says: ["aws/s3", "Re-encrypt"], isFixed: false
         ) {
             $0.request.bucket = "feeds"
             $0.buckets["feeds"]?.key = ""

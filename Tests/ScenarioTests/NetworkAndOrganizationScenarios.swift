@@ -180,7 +180,7 @@ import Testing
         Scenario(
             "a presigned URL was used after its time, whatever the policies", "undetermined",
             certainty: "undetermined",
-            says: ["Request has expired", "presigned URL", "No layer is blamed"]
+            says: ["Request has expired", "presigned URL", "Nothing that was captured explains"]
         ) {
             $0.identity = nil
             $0.request.message = "Request has expired"

@@ -20,6 +20,8 @@ struct Request {
     var parameters: [String: Any] = [:]
     var code = "AccessDenied"
     var message = "Access Denied"
+    var userAgent = "ElasticMapReduce/1.0.0 emrfs/s3n {}"
+    var referer: String?
     var accessPoint: String?
     var invokedBy: String?
     var isEncrypted = true
@@ -80,7 +82,7 @@ struct Request {
             "eventVersion": "1.11", "userIdentity": identity, "eventTime": time,
             "eventSource": "s3.amazonaws.com", "eventName": operation,
             "awsRegion": World.region, "sourceIPAddress": address,
-            "userAgent": "[ElasticMapReduce/1.0.0 emrfs/s3n {}]", "errorCode": code,
+            "userAgent": "[\(userAgent)]", "errorCode": code,
             "errorMessage": message, "requestParameters": sent, "additionalEventData": extra,
             "requestID": id, "eventID": "event-\(id)", "readOnly": true, "resources": resources,
             "eventType": "AwsApiCall", "managementEvent": false, "recipientAccountId": account,
@@ -123,7 +125,7 @@ struct Request {
             World.canonicalID(bucketOwner), bucket, "[\(clock) +0000]", address, arn, id,
             Request.operations[operation] ?? "REST.GET.OBJECT", encoded,
             "\"\(verb) \(uri) HTTP/1.1\"", code.hasPrefix("KMS.") ? "400" : "403", code, "243",
-            "-", "9", "-", "\"-\"", "\"ElasticMapReduce/1.0.0 emrfs/s3n {}\"", "-", "host-\(id)",
+            "-", "9", "-", "\"\(referer ?? "-")\"", "\"\(userAgent)\"", "-", "host-\(id)",
             "SigV4", isEncrypted ? "TLS_AES_128_GCM_SHA256" : "-", "AuthHeader",
             "\(bucket).s3.\(World.region).amazonaws.com", isEncrypted ? "TLSv1.3" : "-",
             accessPoint ?? "-", "-", "-",

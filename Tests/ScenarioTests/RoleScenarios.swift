@@ -17,7 +17,7 @@ import Testing
         Scenario(
             "the bucket's ARN is given where the objects' is wanted",
             "iam-role-policy/identity-policy", certainty: "proven",
-            says: ["fails at Resource"], isFixed: true
+            says: ["its Resource is"], isFixed: true
         ) {
             $0.identity = Policy.of(
                 #"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::orders"}"#)
@@ -50,7 +50,7 @@ import Testing
             certainty: "proven",
             says: [
                 "statement NoRaw denies", "NotResource",
-                "leave arn:aws:s3:::orders/2026/03/orders.parquet out of the deny NoRaw",
+                "exclude arn:aws:s3:::orders/2026/03/orders.parquet from the Deny statement NoRaw",
             ], isFixed: true
         ) {
             $0.identity = Policy.role(
@@ -58,7 +58,8 @@ import Testing
         },
         Scenario(
             "the role's own deny of one action among others", "iam-role-policy/identity-policy",
-            certainty: "proven", says: ["take s3:GetObject out of the deny Some"], isFixed: true
+            certainty: "proven", says: ["take s3:GetObject out of the Deny statement Some"],
+            isFixed: true
         ) {
             $0.identity = Policy.role(
                 and: #"""
@@ -72,6 +73,16 @@ import Testing
         ) {
             $0.boundary = Policy.of(
                 #"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)
+        },
+        Scenario(
+            "the boundary does not allow, and the key reads like a fix of the role's policy",
+            "iam-role-policy/permissions-boundary", certainty: "proven",
+            says: ["Permissions boundary of \(World.role): allow s3:GetObject"],
+            omits: ["put-role-policy", "the principal may"], isFixed: true
+        ) {
+            $0.boundary = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)
+            $0.request.key = "2026/03/x in a policy of y.parquet"
         },
         Scenario(
             "the boundary denies", "iam-role-policy/permissions-boundary", certainty: "proven"
@@ -197,7 +208,10 @@ import Testing
         Scenario(
             "an object tag decides, which no log shows", "iam-role-policy/identity-policy",
             certainty: "eliminated",
-            says: ["secret may hold for", "layer is known to allow, and whether this one does is"]
+            says: [
+                "secret may match",
+                "everything else is known to allow, and whether this one does is",
+            ]
         ) {
             $0.identity = Policy.role(
                 and: #"""

@@ -41,10 +41,13 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
     /// What the product answers: the real files, the real pipeline, a real store. The logs are
     /// read before the snapshots, and after them: the report must be the same to the byte.
-    func explanations(partition: String = "aws") throws -> [Explanation] {
+    func explanations(
+        partition: String = "aws", changing change: (inout World) -> Void = { _ in }
+    ) throws -> [Explanation] {
         var world = World()
         world.partition = partition
         breaks(&world)
+        change(&world)
         let folder = try TemporaryFolder()
         try world.write(to: folder)
         var reports: [String] = []

@@ -15,14 +15,18 @@ import Testing
         "Denials": ["AWSTypes", "CloudTrail", "S3AccessLog", "JSONScanner"],
         "IAM": ["AWSTypes", "JSONScanner", "Synchronization"],
         "PolicyHistory": ["AWSTypes", "IAM", "CloudTrail", "JSONScanner", "Glibc"],
-        "Attributions": ["AWSTypes", "Denials", "IAM", "PolicyHistory", "Synchronization"],
-        "ReportStore": [
-            "AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite", "Glibc",
+        "Wording": ["AWSTypes"],
+        "Attributions": [
+            "AWSTypes", "Denials", "IAM", "PolicyHistory", "Synchronization", "Wording",
         ],
-        "Reports": ["AWSTypes", "ReportStore"],
+        "ReportStore": [
+            "AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite", "Glibc", "Wording",
+        ],
+        "Reports": ["AWSTypes", "ReportStore", "Wording"],
         "Pipeline": [
             "AWSTypes", "LogInput", "JSONScanner", "CloudTrail", "S3AccessLog", "Denials", "IAM",
             "PolicyHistory", "Attributions", "ReportStore", "Glibc", "Dispatch", "Synchronization",
+            "Wording",
         ],
         "CLI": [
             "AWSTypes", "Pipeline", "Reports", "ReportStore", "IAM", "Glibc", "Synchronization",

@@ -18,13 +18,9 @@ struct MendedSince {
         guard let primary, results.contains(where: { $0.blocks && !$0.isHypothesis }),
             let time = begin()
         else { return nil }
-        let changes = changes(at: time)
-        let change = changes.isEmpty ? "the capture of that time" : changes.joined(separator: ", ")
         return Fix(
-            cause: primary.cause, place: primary.place, change: .madeSince(time), owner: "nobody",
-            summary: "nothing: mended since \(time) by \(change), as what is in force now lets the "
-                + "request pass",
-            subject: "mended since \(time)", verified: true)
+            cause: primary.cause, place: primary.place,
+            change: .madeSince(time, by: changes(at: time)), role: nil, verified: true)
     }
 
     /// Since when all that was in force lets the request pass, up to the last fact known.

@@ -189,7 +189,7 @@ extension AccessControlLists {
                 ?? ownerID.flatMap { history.account(canonicalID: $0) },
             list: list,
             isByEventsAlone: captured.source == .change && captured.confirmedAt <= captured.since,
-            story: written?.story)
+            write: written?.write)
     }
 
     /// What a write left. The bucket's owner owns the object where it prefers to and the canned
@@ -202,9 +202,7 @@ extension AccessControlLists {
             ownerID: ownerID, ownerAccount: isOwners ? bucket.owner : write.writer,
             list: ObjectACLInForce(
                 sent: write.sentACL, ownerID: ownerID, bucketOwnerID: bucketOwnerID),
-            isByEventsAlone: true,
-            story: "account \(write.writer) wrote the object at \(write.time) "
-                + (write.sentACL.map { "with ACL \($0)" } ?? "without an ACL for others"))
+            isByEventsAlone: true, write: write)
     }
 
     private func latestForeignWrite(_ bucketName: String, _ key: String) -> ForeignWrite? {

@@ -15,33 +15,22 @@ struct AccessPointNetworkLayer {
         guard let arn = target.accessPointARN else { return nil }
         let point = history.accessPoint(arn, at: denial.time)
         guard point.networkOrigin == "VPC" else { return nil }
-        let wanted = point.vpcID ?? "its VPC"
-        func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
-            LayerResult(
-                layer: .accessPointPolicy, cause: .bucketPolicy, mechanism: .accessPointPolicy,
-                outcome: outcome,
+        func make(_ outcome: Outcome, from seen: String?) -> LayerResult {
+            var reason = Reason(.networkOrigin)
+            reason.wanted = point.vpcID
+            reason.seen = seen
+            return LayerResult(
+                .accessPointPolicy, outcome,
                 place: PolicyPlace(.accessPointNetworkOrigin, arn, account: ARN(arn)?.account),
-                detail: detail)
+                reason: reason)
         }
         switch network {
-        case .publicInternet:
-            return make(
-                .explicitlyDenies,
-                "the access point takes requests from VPC \(wanted) only, and this one came over "
-                    + "the internet")
+        case .publicInternet: return make(.explicitlyDenies, from: nil)
         case .endpoint(let endpoint, _) where endpoint.vpc != nil:
             guard let own = point.vpcID, let vpc = endpoint.vpc else { return nil }
-            return vpc == own
-                ? make(.allows, "the request came from VPC \(own)")
-                : make(
-                    .explicitlyDenies,
-                    "the access point takes requests from VPC \(own) only, and this one came from "
-                        + vpc)
+            return make(vpc == own ? .allows : .explicitlyDenies, from: vpc)
         case .endpoint, .unnamedEndpoint, .service, .unknown:
-            var result = make(
-                .unknown,
-                "the access point takes requests from VPC \(wanted) only, and which VPC "
-                    + "this one came from is not known")
+            var result = make(.unknown, from: nil)
             result.missing = ["the value of aws:SourceVpc, which the logs do not show"]
             return result
         }

@@ -1,4 +1,5 @@
 import AWSTypes
+import Wording
 
 /// Joins all layers' results and AWS's report to one answer (DESIGN 2.3, 2.4).
 struct Combination {
@@ -56,16 +57,16 @@ struct Combination {
         } else if !report.isMechanismTold {
             isMechanismOpen = true
             primary = LayerResult(
-                layer: .kms, cause: report.cause, mechanism: report.mechanism, outcome: .unknown,
-                place: PolicyPlace(.key, report.subject),
-                detail: "AWS's message names it without a reason")
+                report.mechanism, .unknown, place: PolicyPlace(.key, report.subject),
+                reason: Reason(.namedWithoutReason))
+            primary.cause = report.cause
         } else {
             isContradicted = true
             primary = LayerResult(
-                layer: .identityPolicy, cause: report.cause, mechanism: report.mechanism,
-                outcome: report.outcome,
-                place: PolicyPlace(report.mechanism.placeKind, policy: report.policyARN),
-                detail: "named by AWS's message")
+                report.mechanism, report.outcome,
+                place: PolicyPlace(report.mechanism.row.place, policy: report.policyARN),
+                reason: Reason(.namedByAWS))
+            primary.cause = report.cause
             if let seen = results.first(where: report.names) {
                 primary.layer = seen.layer
                 // The statement that allows is not the one that AWS says denied.
@@ -75,10 +76,10 @@ struct Combination {
                 } else {
                     primary.place.account = seen.place.account
                 }
-                primary.detail = "AWS's message names it"
+                primary.reason = Reason(.namedAgainstCapture)
                 notes.append(
                     "contradiction: AWS's message blames the \(report.mechanism.rawValue), and as "
-                        + "captured it \(seen.detail); the captured policies may be older or newer "
+                        + "captured it \(ReasonText.sentence(seen.reason, seen.outcome)); the captured policies may be older or newer "
                         + "than what was in force")
             }
         }

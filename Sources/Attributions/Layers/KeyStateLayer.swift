@@ -9,23 +9,22 @@ struct KeyStateLayer {
         switch key.state {
         case .known(let state?, let provenance):
             let isUsable = ["Enabled", "Updating"].contains(state)
-            return make(
-                isUsable ? .allows : .explicitlyDenies,
-                isUsable ? "the key is enabled" : "the key is \(state)", since: provenance)
+            return make(isUsable ? .allows : .explicitlyDenies, state, since: provenance)
         case .known(nil, _), .notCaptured:
             // Without a word on its state a key is taken as usable: S3 says otherwise in its
             // error code, `KMS.DisabledException`.
-            return make(.notApplicable, "the key's state was not captured")
+            return make(.notApplicable, nil)
         }
     }
 
     private func make(
-        _ outcome: Outcome, _ detail: @autoclosure @escaping () -> String,
-        since provenance: Provenance? = nil
+        _ outcome: Outcome, _ state: String?, since provenance: Provenance? = nil
     ) -> LayerResult {
-        LayerResult(
-            layer: .kms, cause: .kmsKey, mechanism: .keyState, outcome: outcome,
+        var reason = Reason(.keyState)
+        reason.seen = state
+        return LayerResult(
+            .keyState, outcome,
             place: PolicyPlace(.keyState, key.arn, account: key.account?.description),
-            detail: detail(), source: provenance?.description)
+            reason: reason, since: provenance)
     }
 }

@@ -1,17 +1,18 @@
 import AWSTypes
+import PolicyHistory
 
 /// What one layer said to one of the permissions a request needs, with what an attribution, an
 /// explanation and a fix want to know of it.
 ///
-/// Most layers let a request pass, and nobody reads what they say: the words of those that are
-/// policies are made when they are asked for.
+/// Most layers let a request pass, and nobody asks them why: what a policy says is worked out when
+/// it is asked for.
 struct LayerResult {
     var layer: Layer
     var cause: Cause
     var mechanism: Mechanism
     var outcome: Outcome
     /// Whether this layer must change for the request to pass. A layer may deny implicitly and
-    /// yet not block, where another policy's grant goes round it (facts: the bypass table).
+    /// yet not block, where another policy's grant is enough.
     var blocks: Bool
     /// Whether it is unknown and may block.
     var mayBlock: Bool
@@ -26,35 +27,22 @@ struct LayerResult {
     var bucket: String?
     /// The account that owns that bucket.
     var bucketOwner: AccountID?
-    private var origin: Origin
+    /// Since when a setting is in force, and by whom.
+    var provenance: Provenance?
+    /// Nil until it is asked for or changed, of a layer that is a policy.
+    private var ownFacts: LayerFacts?
+    /// Of a policy, the layer of that number among those decided.
+    private let decided: (layers: PolicyLayers, number: Int)?
 
-    private enum Origin {
-        case written(Written)
-        /// The layer of that number.
-        case decided(PolicyLayers, Int)
-    }
-
-    private final class Written {
-        private let write: () -> LayerWords
-        lazy var words = write()
-        let source: () -> String?
-
-        init(_ write: @escaping () -> LayerWords, source: @escaping () -> String?) {
-            self.write = write
-            self.source = source
-        }
-    }
-
-    /// The answer of a layer that is a setting; its words are written when they are asked for.
+    /// The answer of a layer that is a setting.
     init(
-        layer: Layer, cause: Cause, mechanism: Mechanism, outcome: Outcome,
-        place: @autoclosure @escaping () -> PolicyPlace,
-        detail: @autoclosure @escaping () -> String,
-        source: @autoclosure @escaping () -> String? = nil
+        _ mechanism: Mechanism, _ outcome: Outcome, place: PolicyPlace, reason: Reason,
+        since provenance: Provenance? = nil
     ) {
-        let written = Written(
-            { LayerWords(place: place(), detail: detail()) }, source: source)
-        self.init(layer, cause, mechanism, outcome, .written(written))
+        let row = mechanism.row
+        self.init(row.layer, row.cause, mechanism, outcome, nil)
+        ownFacts = LayerFacts(place: place, reason: reason)
+        self.provenance = provenance
     }
 
     /// The answer of a layer that is a policy, the one of that number among those decided.
@@ -62,12 +50,12 @@ struct LayerResult {
         layer: Layer, cause: Cause, mechanism: Mechanism, outcome: Outcome,
         number: Int, of layers: PolicyLayers
     ) {
-        self.init(layer, cause, mechanism, outcome, .decided(layers, number))
+        self.init(layer, cause, mechanism, outcome, (layers, number))
     }
 
     private init(
         _ layer: Layer, _ cause: Cause, _ mechanism: Mechanism, _ outcome: Outcome,
-        _ origin: Origin
+        _ decided: (PolicyLayers, Int)?
     ) {
         self.layer = layer
         self.cause = cause
@@ -75,7 +63,7 @@ struct LayerResult {
         self.outcome = outcome
         self.blocks = outcome == .explicitlyDenies || outcome == .implicitlyDenies
         self.mayBlock = outcome == .unknown
-        self.origin = origin
+        self.decided = decided
     }
 
     /// The same, asked of a target.
@@ -88,18 +76,17 @@ struct LayerResult {
 
     /// This as a blocker of the attribution.
     var blocker: Blocker {
-        let words = words
+        let facts = facts
         return Blocker(
-            cause: cause, mechanism: mechanism, outcome: outcome, place: words.place,
-            policy: words.policy, statement: words.statement, detail: words.detail,
-            isGuess: isHypothesis)
+            cause: cause, mechanism: mechanism, outcome: outcome, place: facts.place,
+            reason: facts.reason, isGuess: isHypothesis)
     }
 
     /// This as a line of an explanation.
     var finding: LayerFinding {
         LayerFinding(
             layer: cause == .kmsKey ? .kms : layer, mechanism: mechanism, outcome: outcome,
-            place: place, detail: detail, statement: quotation, source: source)
+            place: place, reason: reason, statement: quotation, source: source)
     }
 }
 
@@ -129,83 +116,66 @@ extension LayerResult {
     private static let order = Layer.allCases
 }
 
-// MARK: - In words
+// MARK: - What it said
 
 extension LayerResult {
-    /// What it said, in words.
-    private var words: LayerWords {
-        get { LayerResult.words(of: origin) }
-        set {
-            let origin = origin
-            self.origin = .written(
-                Written({ newValue }, source: { LayerResult.source(of: origin) }))
+    private var facts: LayerFacts {
+        get {
+            if let ownFacts { return ownFacts }
+            return decided.map { $0.layers.facts(of: $0.number) }
+                ?? LayerFacts(
+                    place: PolicyPlace(mechanism.row.place), reason: Reason(.notApplicable))
         }
-    }
-
-    private static func words(of origin: Origin) -> LayerWords {
-        switch origin {
-        case .written(let written): return written.words
-        case .decided(let layers, let number): return layers.words(of: number)
-        }
+        set { ownFacts = newValue }
     }
 
     /// Which policy or setting it is, and whose.
     var place: PolicyPlace {
-        get { words.place }
-        set { words.place = newValue }
+        get { facts.place }
+        set { facts.place = newValue }
     }
-    /// The policy's name.
-    var policy: String { words.policy }
-    /// One sentence: why.
-    var detail: String {
-        get { words.detail }
-        set { words.detail = newValue }
+    /// Why it said so.
+    var reason: Reason {
+        get { facts.reason }
+        set { facts.reason = newValue }
     }
     /// Since when it is in force, and by whom.
     var source: String? {
-        get { LayerResult.source(of: origin) }
-        set {
-            let origin = origin
-            self.origin = .written(Written({ LayerResult.words(of: origin) }, source: { newValue }))
-        }
+        provenance?.description ?? decided.flatMap { $0.layers.source(of: $0.number) }
     }
-
-    private static func source(of origin: Origin) -> String? {
-        switch origin {
-        case .written(let written): return written.source()
-        case .decided(let layers, let number): return layers.source(of: number)
-        }
-    }
-
     /// The deciding statement, as JSON.
     private var quotation: String? {
-        if case .decided(let layers, let number) = origin { return layers.quotation(of: number) }
-        return nil
+        decided.flatMap { $0.layers.quotation(of: $0.number) }
     }
     /// The condition keys of the deciding statement.
     var conditionKeys: [String] {
-        get { words.conditionKeys }
-        set { words.conditionKeys = newValue }
+        get { facts.conditionKeys }
+        set { facts.conditionKeys = newValue }
     }
     /// What would settle it, where it is unknown.
     var missing: [String] {
         get {
-            if case .decided(let layers, let number) = origin { return layers.missing(of: number) }
-            return words.missing
+            if let ownFacts { return ownFacts.missing }
+            return decided.map { $0.layers.missing(of: $0.number) } ?? []
         }
-        set { words.missing = newValue }
+        set { facts.missing = newValue }
     }
     /// When its policy last changed, where an event tells.
-    var changedAt: Instant? {
-        if case .decided(let layers, let number) = origin { return layers.lastChange(of: number) }
-        return nil
-    }
+    var changedAt: Instant? { decided.flatMap { $0.layers.lastChange(of: $0.number) } }
     /// The deciding statement's label.
-    var statement: String? { words.statement }
+    var statement: String? { reason.statement }
+    /// The document that holds the deciding statement, by the name that the evaluation has for it.
+    var document: String? { facts.document }
+    /// The organization's root, unit or account at whose level it was decided.
+    var target: String? {
+        let place = facts.place
+        switch place.kind {
+        case .serviceControlPolicy, .resourceControlPolicy: return place.name
+        default: return nil
+        }
+    }
     /// The deciding statement's place in its policy, from 0.
-    var statementIndex: Int? { words.statementIndex }
-    /// The organisation's root, unit or account at whose level it was decided.
-    var target: String? { words.target }
+    var statementIndex: Int? { facts.statementIndex }
     /// Whether its policy was captured only after the request.
-    var isLater: Bool { words.isLater }
+    var isLater: Bool { facts.isLater }
 }

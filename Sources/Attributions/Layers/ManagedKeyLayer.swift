@@ -3,31 +3,26 @@ import AWSTypes
 /// S3's own key `aws/s3` lets in the principals of its account alone, and nobody can edit its
 /// policy (KMS Developer Guide, "AWS managed keys"; S3 User Guide, "SSE-KMS: cross-account").
 struct ManagedKeyLayer {
+    /// The bucket whose objects it encrypts.
+    let bucket: String?
     let owner: AccountID?
     let caller: AccountID?
 
     func result() -> LayerResult {
         guard let owner, let caller else {
-            var result = make(
-                .unknown,
-                "S3's key aws/s3 is asked, and whose account it is of is "
-                    + "not known")
+            var result = make(.unknown)
             result.missing = ["a snapshot of the bucket owner's account"]
             result.isUncaptured = true
             return result
         }
-        guard owner != caller else {
-            return make(.allows, "S3's key aws/s3 lets in every principal of its account")
-        }
-        return make(
-            .implicitlyDenies,
-            "the objects are encrypted with S3's key aws/s3 of account \(owner), which lets in "
-                + "that account's principals alone and whose policy nobody can edit")
+        return make(owner == caller ? .allows : .implicitlyDenies)
     }
 
-    private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
-        LayerResult(
-            layer: .kms, cause: .kmsKey, mechanism: .keyPolicy, outcome: outcome,
-            place: PolicyPlace(.managedKey, account: owner?.description), detail: detail)
+    private func make(_ outcome: Outcome) -> LayerResult {
+        var reason = Reason(.managedKey)
+        reason.account = owner?.description
+        return LayerResult(
+            .keyPolicy, outcome,
+            place: PolicyPlace(.managedKey, bucket, account: owner?.description), reason: reason)
     }
 }

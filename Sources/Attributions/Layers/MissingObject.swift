@@ -29,9 +29,7 @@ struct MissingObject {
         results.filter { $0.blocks }.map { result in
             var result = result
             result.isHypothesis = true
-            result.detail =
-                "the request itself is allowed; S3 answers 403 in place of 404 for an object that "
-                + "is not there, since here " + result.detail
+            result.reason.isIfObjectIsMissing = true
             return result
         }
     }

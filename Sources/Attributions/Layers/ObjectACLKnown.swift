@@ -1,4 +1,5 @@
 import AWSTypes
+import Denials
 import PolicyHistory
 
 /// What is known of one object's owner and ACL: from a capture or a change of the ACL, or from
@@ -13,6 +14,6 @@ struct ObjectACLKnown {
     /// Whether only events tell, and no capture after them: the bucket owner's own writes are far
     /// too many to be kept as evidence, so that one may have replaced the object unseen.
     var isByEventsAlone: Bool
-    /// `account 777788889999 wrote the object at …`; nil where no event tells who did.
-    var story: String?
+    /// The write that made it; nil where no event tells of it.
+    var write: ForeignWrite?
 }

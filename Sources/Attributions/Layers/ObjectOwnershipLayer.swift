@@ -27,15 +27,14 @@ struct ObjectOwnershipLayer {
             target.key != nil
         else { return nil }
         switch bucket.ownership {
-        case .known(let setting, let provenance) where setting == "BucketOwnerEnforced":
-            return make(
-                .notApplicable, "the bucket owner owns every object here", since: provenance)
+        case .known("BucketOwnerEnforced", let provenance):
+            return make(.notApplicable, Reason(.bucketOwnerEnforced), since: provenance)
         case .known(let setting, let provenance):
             var result = result(action, setting: setting)
-            result.source = provenance.description
+            result.provenance = provenance
             return result
         case .unknown(let reason):
-            var result = make(.unknown, "the bucket's Object Ownership is not known")
+            var result = make(.unknown, Reason(.ownershipNotKnown))
             result.missing = [reason]
             result.isUncaptured = true
             return result
@@ -46,39 +45,36 @@ struct ObjectOwnershipLayer {
         guard let object = lists.object() else {
             // Nothing says who wrote the object. The log's own hint, `aclRequired`, says only that
             // an ACL had to be asked.
-            return unknown(
-                "Object Ownership is \(setting), and who owns the object is not known",
-                missing: lists.missingObjectACL)
+            var reason = Reason(.objectOwnerNotKnown)
+            reason.ownership = setting
+            return unknown(reason, missing: lists.missingObjectACL)
         }
         let isOwners = lists.isBucketOwners(object)
-        if isOwners == true { return make(.allows, "the bucket owner owns the object") }
+        if isOwners == true { return make(.allows, Reason(.objectOfBucketOwner)) }
         if lists.isCaller(object) {
-            return make(.allows, "the caller's own account owns the object")
+            return make(.allows, Reason(.objectOfCaller))
         }
         guard let list = object.list else {
             return unknown(
-                "\(story(object)), which names somebody who cannot be told "
-                    + "(Object Ownership is \(setting))", missing: lists.missingObjectACL)
+                owner(of: object, .granteeNotKnown, setting), missing: lists.missingObjectACL)
         }
         let permission = ObjectOwnershipLayer.permission(for: action)
         switch lists.grant(of: permission, in: list) {
-        case .yes: return make(.allows, "the object's ACL lets the caller's account in")
-        case .unknown(let reason):
-            return unknown(
-                "whether the object's ACL lets the caller in is not known", missing: reason)
+        case .yes: return make(.allows, Reason(.objectACLAllows))
+        case .unknown(let missing):
+            return unknown(Reason(.objectACLNotKnown), missing: missing)
         case .no: break
         }
         if isOwners == nil {
             return object.ownerID == nil
-                ? unknown("who owns the object is not known", missing: lists.missingObjectACL)
+                ? unknown(Reason(.objectOwnerNotKnown), missing: lists.missingObjectACL)
                 : unknown(
-                    "the canonical user id of the bucket's owner is not known",
+                    Reason(.bucketOwnerIDNotKnown),
                     missing: "the bucket's ACL: aws s3api get-bucket-acl")
         }
-        var result = make(
-            .implicitlyDenies,
-            "\(story(object)), and its ACL does not let the caller's account in"
-                + ignored(list, permission) + " (Object Ownership is \(setting))")
+        var reason = owner(of: object, .objectOfOther, setting)
+        reason.isPublicGrantIgnored = isPublicGrantIgnored(list, permission)
+        var result = make(.implicitlyDenies, reason)
         result.isOfLastKnownWrite = object.isByEventsAlone
         return result
     }
@@ -93,40 +89,46 @@ struct ObjectOwnershipLayer {
         }
     }
 
-    private func story(_ object: ObjectACLKnown) -> String {
-        if let story = object.story { return story + ", so it owns it" }
-        let name =
-            object.ownerAccount.map { "account \($0)" } ?? object.ownerID.map { "owner \($0)" }
-            ?? "somebody"
-        return "the object belongs to \(name), not to the bucket's owner"
+    private func owner(
+        of object: ObjectACLKnown, _ kind: Reason.Kind, _ setting: String
+    ) -> Reason {
+        var reason = Reason(kind)
+        reason.ownership = setting
+        reason.seen = object.ownerID
+        if let write = object.write {
+            reason.account = write.writer.description
+            reason.time = write.time.description
+            reason.wanted = write.sentACL
+        } else {
+            reason.account = object.ownerAccount?.description
+        }
+        return reason
     }
 
-    /// Says where a grant to everybody does not count.
-    private func ignored(_ list: ObjectACLInForce, _ permission: String) -> String {
+    /// Whether a grant to everybody is there, and does not count.
+    private func isPublicGrantIgnored(_ list: ObjectACLInForce, _ permission: String) -> Bool {
         let isPublic = list.grants.contains {
             $0.grantee.hasPrefix("http")
                 && ($0.permission == permission || $0.permission == "FULL_CONTROL")
         }
-        guard isPublic, case .yes = lists.ignoresPublic else { return "" }
-        return ", as IgnorePublicAcls takes its grant to everybody for none"
+        guard isPublic, case .yes = lists.ignoresPublic else { return false }
+        return true
     }
 
-    private func unknown(_ detail: String, missing: String) -> LayerResult {
-        var result = make(.unknown, detail)
+    private func unknown(_ reason: Reason, missing: String) -> LayerResult {
+        var result = make(.unknown, reason)
         result.missing = [missing]
         return result
     }
 
     private func make(
-        _ outcome: Outcome, _ detail: @autoclosure @escaping () -> String,
-        since provenance: Provenance? = nil
+        _ outcome: Outcome, _ reason: Reason, since provenance: Provenance? = nil
     ) -> LayerResult {
         LayerResult(
-            layer: .objectOwnership, cause: .objectOwnership, mechanism: .objectACL,
-            outcome: outcome,
+            .objectACL, outcome,
             place: PolicyPlace(
                 .objectACL, target.bucket, object: target.key,
                 account: bucket.owner?.description),
-            detail: detail(), source: provenance?.description)
+            reason: reason, since: provenance)
     }
 }

@@ -1,18 +1,18 @@
 import AWSTypes
 import IAM
 
-/// Turns the evaluator's decision on one permission into layer results, each with the sentence
-/// that says which element of which statement decided. Belongs to one thread.
+/// Turns the evaluator's decision on one permission into layer results, each with the reason: which
+/// element of which statement decided. Belongs to one thread.
 final class PolicyLayers {
     private let permission: AskedPermission
     private let decision: Decision
     /// By the layer's number; made when they are first asked for.
-    private var words: [LayerWords?]
+    private var facts: [LayerFacts?]
 
     init(_ permission: AskedPermission) {
         self.permission = permission
         decision = authorize(permission.request, with: permission.policies, settling: false)
-        words = Array(repeating: nil, count: decision.layers.count)
+        facts = Array(repeating: nil, count: decision.layers.count)
     }
 
     private var request: AuthorizationRequest { permission.request }
@@ -48,11 +48,11 @@ final class PolicyLayers {
         }
     }
 
-    /// What the layer of that number said, in words.
-    func words(of number: Int) -> LayerWords {
-        if let known = words[number] { return known }
-        let made = makeWords(of: decision.layers[number])
-        words[number] = made
+    /// What the layer of that number said.
+    func facts(of number: Int) -> LayerFacts {
+        if let known = facts[number] { return known }
+        let made = makeFacts(of: decision.layers[number])
+        facts[number] = made
         return made
     }
 
@@ -87,27 +87,26 @@ final class PolicyLayers {
         decided.outcome == .unknown || decision.suspects.contains(decided.layer)
     }
 
-    private func makeWords(of decided: LayerDecision) -> LayerWords {
+    private func makeFacts(of decided: LayerDecision) -> LayerFacts {
         let layer = decided.layer
         let analyses = analyses(of: layer)
         let deciding = decidingStatement(of: decided, in: analyses)
-        var words = LayerWords(
+        var facts = LayerFacts(
             place: place(of: decided, deciding: deciding?.reference),
-            detail: detail(of: decided, deciding: deciding, analyses: analyses))
-        words.statement = deciding?.reference.statement
-        words.statementIndex = deciding?.reference.index
-        words.target = decided.target
-        words.conditionKeys = PolicyLayers.conditionKeys(of: deciding)
-        words.isLater = inForce.isLater(layer, document: deciding?.reference.policy)
-        words.missing = missing(of: decided)
-        return words
+            reason: reason(of: decided, deciding: deciding, analyses: analyses))
+        facts.document = deciding?.reference.policy
+        facts.statementIndex = deciding?.reference.index
+        facts.conditionKeys = deciding?.conditions.map(\.key) ?? []
+        facts.isLater = inForce.isLater(layer, document: deciding?.reference.policy)
+        facts.missing = missing(of: decided)
+        return facts
     }
 
     /// Which policy decided, and whose. Of a role, an organisation or a session that is one of
     /// several documents.
     private func place(of decided: LayerDecision, deciding: StatementReference?) -> PolicyPlace {
         let mechanism = mechanism(of: decided.layer)
-        var place = inForce.place(of: decided.layer) ?? PolicyPlace(mechanism.placeKind)
+        var place = inForce.place(of: decided.layer) ?? PolicyPlace(mechanism.row.place)
         switch place.kind {
         case .serviceControlPolicy, .resourceControlPolicy:
             place.name = decided.target
@@ -127,95 +126,73 @@ final class PolicyLayers {
         return analyses.first { $0.reference == reference }
     }
 
-    private func detail(
+    private func reason(
         of decided: LayerDecision, deciding: StatementAnalysis?, analyses: [StatementAnalysis]
-    ) -> String {
-        let asked = "\(request.action) on \(request.resource)"
+    ) -> Reason {
+        var reason = Reason(
+            kind(of: decided, deciding: deciding), action: request.action.description,
+            resource: request.resource)
+        reason.statement = deciding?.reference.statement
+        switch reason.kind {
+        case .noStatement:
+            reason.target = decided.target
+            reason.nearest = nearestAllow(in: analyses)
+        case .unknownFacts: reason.unknowns = decided.unknowns.map(\.description)
+        case .statementDenies, .statementMayDeny, .statementMayAllow:
+            reason.conditions = deciding?.conditions ?? []
+        default: break
+        }
+        return reason
+    }
+
+    private func kind(of decided: LayerDecision, deciding: StatementAnalysis?) -> Reason.Kind {
         switch decided.outcome {
         case .allows:
-            let isByACL = decided.layer == .bucketPolicy && decided.statements.isEmpty
-            return isByACL ? "an access control list allows \(asked)" : "allows \(asked)"
-        case .notApplicable: return "does not apply to this request"
-        case .explicitlyDenies:
-            guard let deciding else { return "denies \(asked)" }
-            return "statement \(deciding.reference.statement) denies \(asked)"
-                + PolicyLayers.conditions(of: deciding)
-        case .implicitlyDenies:
-            let target = decided.target.map { " at \($0)" } ?? ""
-            return "no statement\(target) allows \(asked)" + nearestAllow(in: analyses)
+            return decided.layer == .bucketPolicy && decided.statements.isEmpty
+                ? .allowedByACL : .allows
+        case .notApplicable: return .notApplicable
+        case .explicitlyDenies: return deciding == nil ? .settingDenies : .statementDenies
+        case .implicitlyDenies: return .noStatement
         case .unknown:
-            guard let deciding else {
-                return "unknown: " + decided.unknowns.map(\.description).joined(separator: "; ")
-            }
-            let effect = deciding.effect == .deny ? "may deny" : "may allow"
-            return "statement \(deciding.reference.statement) \(effect) \(asked)"
-                + PolicyLayers.conditions(of: deciding)
-        }
-    }
-
-    /// `, because aws:SourceVpce is absent (expected …)`, for the conditions that decided.
-    private static func conditions(of analysis: StatementAnalysis) -> String {
-        let conditions = analysis.elements.filter { $0.element.hasPrefix("Condition.") }
-        guard !conditions.isEmpty else { return "" }
-        let parts = conditions.map { element in
-            let name = element.element.dropFirst("Condition.".count)
-            let note = element.note.map { " (\($0))" } ?? ""
-            let verb = element.matches == .unknown ? "may hold" : "holds"
-            return "\(name) \(element.expected) \(verb) for \(element.seen)\(note)"
-        }
-        return ": " + parts.joined(separator: "; ")
-    }
-
-    /// `aws:SourceVpce` from `Condition.StringNotEquals.aws:SourceVpce`.
-    private static func conditionKeys(of analysis: StatementAnalysis?) -> [String] {
-        (analysis?.elements ?? []).compactMap { element in
-            let parts = element.element.split(separator: ".", maxSplits: 2)
-            return parts.count == 3 && parts[0] == "Condition" ? String(parts[2]) : nil
+            guard let deciding else { return .unknownFacts }
+            return deciding.effect == .deny ? .statementMayDeny : .statementMayAllow
         }
     }
 
     /// The allow that came closest: it names the action, and something else in it failed.
-    private func nearestAllow(in analyses: [StatementAnalysis]) -> String {
+    private func nearestAllow(in analyses: [StatementAnalysis]) -> NearestStatement? {
         let near = analyses.first { analysis in
             analysis.effect == .allow && analysis.matches != .yes
-                && analysis.elements.contains {
-                    ($0.element == "Action" || $0.element == "NotAction") && $0.matches == .yes
-                }
+                && analysis.elements.contains { $0.part.isAction && $0.matches == .yes }
         }
-        guard let near, let failure = near.firstFailure else { return "" }
-        let note = failure.note.map { " (\($0))" } ?? ""
-        return "; the nearest, \(near.reference.statement) in \(near.reference.policy), fails at "
-            + "\(failure.element): it wants \(failure.expected), and sees \(failure.seen)\(note)"
+        guard let near, let failure = near.firstFailure else { return nil }
+        return NearestStatement(
+            policy: near.reference.policy, statement: near.reference.statement,
+            element: failure.part.name,
+            condition: failure.part.condition.map { "\($0.test) \($0.key)" },
+            expected: failure.expected, seen: failure.seen, note: failure.note)
     }
 
     private func cause(of layer: Layer) -> Cause {
         // A layer that blocks a key's request is filed under the key.
-        if permission.isKeyRequest { return .kmsKey }
-        switch layer {
-        case .serviceControlPolicy, .resourceControlPolicy: return .serviceControlPolicy
-        case .vpcEndpointPolicy: return .vpcEndpointPolicy
-        case .bucketPolicy, .blockPublicAccess, .accessPointPolicy: return .bucketPolicy
-        case .identityPolicy, .permissionsBoundary, .sessionPolicy: return .iamRolePolicy
-        case .objectOwnership: return .objectOwnership
-        case .requesterPays: return .requesterPays
-        case .kms: return .kmsKey
-        }
+        permission.isKeyRequest ? .kmsKey : layer.row.cause
     }
 
     private func mechanism(of layer: Layer) -> Mechanism {
-        switch layer {
-        case .serviceControlPolicy: return .serviceControlPolicy
-        case .resourceControlPolicy: return .resourceControlPolicy
-        case .vpcEndpointPolicy: return .vpcEndpointPolicy
-        case .bucketPolicy: return .bucketPolicy
-        case .blockPublicAccess: return .blockPublicAccess
-        case .accessPointPolicy: return .accessPointPolicy
-        case .identityPolicy: return .identityPolicy
-        case .permissionsBoundary: return .permissionsBoundary
-        case .sessionPolicy: return .sessionPolicy
-        case .objectOwnership: return .objectACL
-        case .requesterPays: return .missingRequestPayerHeader
-        case .kms: return inForce.hasGrantForCaller ? .grant : .keyPolicy
+        layer == .kms && inForce.hasGrantForCaller ? .grant : layer.row.mechanism
+    }
+}
+
+extension StatementAnalysis {
+    /// The conditions, held against the request.
+    fileprivate var conditions: [ConditionReason] {
+        elements.compactMap { element in
+            element.part.condition.map { condition in
+                ConditionReason(
+                    test: condition.test, key: condition.key, expected: element.expected,
+                    seen: element.seen, note: element.note,
+                    isUnknown: element.matches == .unknown)
+            }
         }
     }
 }

@@ -28,14 +28,13 @@ struct PublicACLLayer {
             blocks.append(history.accountPublicAccessBlock(bucketOwner, at: denial.time))
         }
         if let on = blocks.first(where: { $0.value??.blockPublicACLs == true }) {
-            var result = make(
-                .explicitlyDenies, "the request sets \(sent), which BlockPublicAcls refuses")
-            if case .known(_, let provenance) = on { result.source = provenance.description }
+            var result = make(.explicitlyDenies, sent)
+            if case .known(_, let provenance) = on { result.provenance = provenance }
             return result
         }
         let reasons = blocks.compactMap(\.reason)
-        guard !reasons.isEmpty else { return make(.allows, "BlockPublicAcls is off") }
-        var result = make(.unknown, "whether BlockPublicAcls is on is not known")
+        guard !reasons.isEmpty else { return make(.allows, sent) }
+        var result = make(.unknown, sent)
         result.missing = reasons
         result.isUncaptured = true
         return result
@@ -56,13 +55,14 @@ struct PublicACLLayer {
         return grant.map { "\($0.key): \($0.value)" }
     }
 
-    private func make(_ outcome: Outcome, _ detail: String) -> LayerResult {
+    private func make(_ outcome: Outcome, _ sent: String) -> LayerResult {
+        var reason = Reason(.publicACL)
+        reason.seen = sent
         var result = LayerResult(
-            layer: .blockPublicAccess, cause: .bucketPolicy, mechanism: .blockPublicAccess,
-            outcome: outcome,
+            .blockPublicAccess, outcome,
             place: PolicyPlace(
                 .blockPublicACLs, denial.bucket, account: bucketOwner?.description),
-            detail: detail)
+            reason: reason)
         result.conditionKeys = ["s3:x-amz-acl"]
         return result
     }

@@ -15,10 +15,10 @@ struct UnknownKeyLayer {
             !(target.isOwn ? KeyActions.of(denial.operation) : KeyActions.ofCopySource).isEmpty,
             !isTold(bucket)
         else { return nil }
+        var why = Reason(.keyNotKnown)
+        why.unknowns = [reason]
         var result = LayerResult(
-            layer: .kms, cause: .kmsKey, mechanism: .keyPolicy, outcome: .unknown,
-            place: PolicyPlace(.keyOfObjects, bucket),
-            detail: "whether a key of KMS is asked is not known: \(reason)")
+            .keyPolicy, .unknown, place: PolicyPlace(.keyOfObjects, bucket), reason: why)
         result.missing = [reason]
         result.isUncaptured = true
         return result

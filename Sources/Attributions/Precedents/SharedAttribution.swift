@@ -55,21 +55,15 @@ extension Attribution {
         mapped.blockedBy = blockedBy.map { blocker in
             var blocker = blocker
             blocker.place = blocker.place.mappingTexts(change)
-            blocker.policy = change(blocker.policy)
-            blocker.statement = blocker.statement.map(change)
-            blocker.detail = change(blocker.detail)
+            blocker.reason = blocker.reason.mappingTexts(change)
             return blocker
         }
         mapped.fixes = fixes.map { fix in
             var fix = fix
             fix.place = fix.place.mappingTexts(change)
             fix.change = fix.change.mappingTexts(change)
-            fix.owner = change(fix.owner)
-            fix.summary = change(fix.summary)
-            fix.subject = change(fix.subject)
+            fix.role = fix.role.map(change)
             fix.document = fix.document.map(change)
-            fix.setting = fix.setting.map(change)
-            fix.newlyAllows = fix.newlyAllows.map(change)
             return fix
         }
         return mapped

@@ -180,7 +180,9 @@ final class Question {
         switch keyRequest.key {
         case .arn(let named): arn = named
         case .managed(let owner):
-            add(ManagedKeyLayer(owner: owner, caller: principal.account).result(), of: target)
+            add(
+                ManagedKeyLayer(bucket: target.bucket, owner: owner, caller: principal.account)
+                    .result(), of: target)
             return
         }
         let key = history.key(arn, at: denial.time)

@@ -25,8 +25,8 @@ public struct StatementAnalysis: Sendable {
 
 /// Why one element did or did not match.
 public struct ElementAnalysis: Sendable {
-    /// `Action`, `NotResource`, `Condition.StringEquals.aws:SourceVpce`.
-    public let element: String
+    /// Which element.
+    public let part: StatementPart
     /// Whether it matches.
     public let matches: Match
     /// What the policy wants; a text with variables is followed by what it comes to.
@@ -35,6 +35,47 @@ public struct ElementAnalysis: Sendable {
     public let seen: String
     /// What a reader should know: a deleted principal, a key that is not logged.
     public let note: String?
+}
+
+extension ElementAnalysis {
+    /// `Action`, `NotResource`, `Condition.StringEquals.aws:SourceVpce`.
+    public var element: String {
+        part.condition.map { "Condition.\($0.test).\($0.key)" } ?? part.name
+    }
+}
+
+/// An element of a statement.
+public enum StatementPart: Hashable, Sendable {
+    /// `Principal`, or `NotPrincipal`.
+    case principal(isNegated: Bool)
+    /// `Action`, or `NotAction`.
+    case action(isNegated: Bool)
+    /// `Resource`, or `NotResource`.
+    case resource(isNegated: Bool)
+    /// One key of `Condition`: `StringEquals`, `aws:SourceVpce`.
+    case condition(test: String, key: String)
+
+    /// The element's name in a policy.
+    public var name: String {
+        switch self {
+        case .principal(let isNegated): return isNegated ? "NotPrincipal" : "Principal"
+        case .action(let isNegated): return isNegated ? "NotAction" : "Action"
+        case .resource(let isNegated): return isNegated ? "NotResource" : "Resource"
+        case .condition: return "Condition"
+        }
+    }
+
+    /// Whether it names actions.
+    public var isAction: Bool {
+        if case .action = self { return true }
+        return false
+    }
+
+    /// Operator and key, of a condition.
+    public var condition: (test: String, key: String)? {
+        if case .condition(let test, let key) = self { return (test, key) }
+        return nil
+    }
 }
 
 /// Every statement of a layer, or of every one, analysed: for explanations, not for the hot path.
@@ -66,7 +107,7 @@ extension Statement {
         }
         elements.append(
             ElementAnalysis(
-                element: rule.action.isNegated ? "NotAction" : "Action",
+                part: .action(isNegated: rule.action.isNegated),
                 matches: Match(rule.matchesAction(question)),
                 expected: ElementAnalysis.list(rule.action.texts),
                 seen: question.request.action.description, note: nil))
@@ -75,7 +116,7 @@ extension Statement {
             if case .resource = asked.reading { seen = question.request.underlyingResource ?? seen }
             elements.append(
                 ElementAnalysis(
-                    element: resource.isNegated ? "NotResource" : "Resource",
+                    part: .resource(isNegated: resource.isNegated),
                     matches: rule.matchesResource(question, asked.reading),
                     expected: ElementAnalysis.expected(
                         resource.texts, resource.values.map(\.template),
@@ -104,7 +145,7 @@ extension Statement {
             note = "in a gateway endpoint's policy an account stands for its root user only"
         }
         return ElementAnalysis(
-            element: principal.isNegated ? "NotPrincipal" : "Principal", matches: matches,
+            part: .principal(isNegated: principal.isNegated), matches: matches,
             expected: ElementAnalysis.list(principal.texts),
             seen: question.request.principalARN ?? "\(question.request.principal)", note: note)
     }
@@ -125,7 +166,7 @@ extension Condition {
             note = nil
         }
         return ElementAnalysis(
-            element: "Condition.\(operatorName).\(key)", matches: holds(in: context),
+            part: .condition(test: operatorName, key: key), matches: holds(in: context),
             expected: ElementAnalysis.expected(texts, values.templates, context), seen: seen,
             note: note)
     }

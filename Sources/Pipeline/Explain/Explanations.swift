@@ -42,12 +42,7 @@ public struct Explanations {
         let evidence = try gathering.evidence(of: denial, attributor: attributor)
         let (attribution, layers) = attributor.explain(denial, evidence: evidence)
         var explanation = stored
-        explanation.layers = layers.map { finding in
-            ReportedLayer(
-                layer: finding.layer.rawValue, mechanism: finding.mechanism.rawValue,
-                outcome: finding.outcome.rawValue, place: finding.place, detail: finding.detail,
-                statement: finding.statement, source: finding.source)
-        }
+        explanation.layers = layers.map { ReportedLayer($0) }
         if !attribution.isTold(by: stored) {
             explanation.notes.append(
                 "the layers were asked again just now, and come to \(attribution.cause.rawValue) "

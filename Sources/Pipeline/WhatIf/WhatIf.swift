@@ -3,6 +3,7 @@ import Attributions
 import Denials
 import PolicyHistory
 public import ReportStore
+import Wording
 
 /// Decides stored denials again under changed policies (issue: what-if). Reads the store, writes
 /// nothing.
@@ -125,7 +126,7 @@ struct ReplayedRequest {
 
     /// What no layer said: how a request that all layers allow may have met a 403 all the same.
     func guesses(of answer: Attribution) -> [String] {
-        answer.blockedBy.filter(\.isGuess).map(\.detail)
+        answer.blockedBy.filter(\.isGuess).map { ReasonText.sentence($0.reason, $0.outcome) }
     }
 
     /// A message up to its reason: who, which action, on what.

@@ -71,6 +71,8 @@ public struct ReportedBlocker: Hashable, Sendable {
     public var outcome: String
     /// Which policy or setting must change, and whose it is; nil in an answer of an older store.
     public var place: PolicyPlace?
+    /// Why it blocks; nil in an answer of an older store.
+    public var reason: Reason?
     /// The policy's name: an ARN, a bucket's policy, a setting.
     public var policy: String
     /// The Sid, else `#index` from 0; nil where no statement decides.
@@ -83,12 +85,14 @@ public struct ReportedBlocker: Hashable, Sendable {
     /// A blocker.
     public init(
         cause: String, mechanism: String, outcome: String, place: PolicyPlace? = nil,
-        policy: String, statement: String? = nil, account: String? = nil, detail: String
+        reason: Reason? = nil, policy: String, statement: String? = nil, account: String? = nil,
+        detail: String
     ) {
         self.cause = cause
         self.mechanism = mechanism
         self.outcome = outcome
         self.place = place
+        self.reason = reason
         self.policy = policy
         self.statement = statement
         self.account = account
@@ -104,6 +108,8 @@ public struct ReportedFix: Hashable, Sendable {
     public var place: PolicyPlace?
     /// What is done there; nil in an answer of an older store.
     public var change: FixChange?
+    /// The role that it is for: its ARN, else its name.
+    public var role: String?
     /// Who must make the change.
     public var owner: String
     /// One sentence.
@@ -127,13 +133,15 @@ public struct ReportedFix: Hashable, Sendable {
 
     /// A fix.
     public init(
-        cause: String, place: PolicyPlace? = nil, change: FixChange? = nil, owner: String,
+        cause: String, place: PolicyPlace? = nil, change: FixChange? = nil,
+        role: String? = nil, owner: String,
         summary: String, document: String? = nil, setting: String? = nil, verified: Bool,
         subject: String, newlyAllows: String? = nil
     ) {
         self.cause = cause
         self.place = place
         self.change = change
+        self.role = role
         self.owner = owner
         self.summary = summary
         self.document = document
@@ -179,6 +187,8 @@ public struct ReportedLayer: Hashable, Sendable {
     public var outcome: String
     /// Which policy or setting it is, and whose.
     public var place: PolicyPlace
+    /// Why it said so.
+    public var reason: Reason
     /// One sentence: why.
     public var detail: String
     /// The statement that decided, as JSON.
@@ -188,13 +198,15 @@ public struct ReportedLayer: Hashable, Sendable {
 
     /// A layer's finding.
     public init(
-        layer: String, mechanism: String, outcome: String, place: PolicyPlace, detail: String,
+        layer: String, mechanism: String, outcome: String, place: PolicyPlace, reason: Reason,
+        detail: String,
         statement: String? = nil, source: String? = nil
     ) {
         self.layer = layer
         self.mechanism = mechanism
         self.outcome = outcome
         self.place = place
+        self.reason = reason
         self.detail = detail
         self.statement = statement
         self.source = source

@@ -1,22 +1,42 @@
 internal import AWSTypes
 public import Attributions
+internal import Wording
 
 extension ReportedBlocker {
-    /// A blocker as it is stored.
+    /// A blocker as it is stored, with its words.
     public init(_ blocker: Blocker) {
         self.init(
             cause: blocker.cause.rawValue, mechanism: blocker.mechanism.rawValue,
-            outcome: blocker.outcome.rawValue, place: blocker.place, policy: blocker.policy,
-            statement: blocker.statement, account: blocker.account, detail: blocker.detail)
+            outcome: blocker.outcome.rawValue, place: blocker.place, reason: blocker.reason,
+            policy: PlaceText.name(of: blocker.place), statement: blocker.statement,
+            account: blocker.account,
+            detail: ReasonText.sentence(blocker.reason, blocker.outcome))
     }
 }
 
 extension ReportedFix {
-    /// A fix as it is stored.
+    /// A fix as it is stored, with its words.
     public init(_ fix: Fix) {
+        let (place, change) = (fix.place, fix.change)
         self.init(
-            cause: fix.cause.rawValue, place: fix.place, change: fix.change, owner: fix.owner,
-            summary: fix.summary, document: fix.document, setting: fix.setting,
-            verified: fix.verified, subject: fix.subject, newlyAllows: fix.newlyAllows)
+            cause: fix.cause.rawValue, place: place, change: change, role: fix.role,
+            owner: FixWords.owner(change, at: place),
+            summary: FixWords.summary(change, at: place, role: fix.role),
+            document: fix.document,
+            setting: FixWords.setting(
+                change, at: place, role: fix.role, lacksDocument: fix.document == nil),
+            verified: fix.verified, subject: FixWords.subject(change, at: place),
+            newlyAllows: FixWords.newlyAllows(change, role: fix.role))
+    }
+}
+
+extension ReportedLayer {
+    /// What one layer said, with its words.
+    public init(_ finding: LayerFinding) {
+        self.init(
+            layer: finding.layer.rawValue, mechanism: finding.mechanism.rawValue,
+            outcome: finding.outcome.rawValue, place: finding.place, reason: finding.reason,
+            detail: ReasonText.sentence(finding.reason, finding.outcome),
+            statement: finding.statement, source: finding.source)
     }
 }

@@ -131,7 +131,8 @@ extension ReportedBlocker {
         else { return nil }
         self.init(
             cause: cause, mechanism: mechanism, outcome: outcome,
-            place: json["place"].flatMap(PolicyPlace.init(stored:)), policy: policy,
+            place: json["place"].flatMap(PolicyPlace.init(stored:)),
+            reason: json["reason"].flatMap(Reason.init(stored:)), policy: policy,
             statement: json["statement"]?.text, account: json["account"]?.text, detail: detail)
     }
 }
@@ -143,7 +144,8 @@ extension ReportedFix {
         else { return nil }
         self.init(
             cause: cause, place: json["place"].flatMap(PolicyPlace.init(stored:)),
-            change: json["change"].flatMap(FixChange.init(stored:)), owner: owner,
+            change: json["change"].flatMap(FixChange.init(stored:)),
+            role: json["role"]?.text, owner: owner,
             summary: summary, document: json["document"]?.text,
             setting: json["setting"]?.text, verified: json["verified"] == .bool(true),
             subject: subject, newlyAllows: json["newlyAllows"]?.text)

@@ -1,5 +1,6 @@
 internal import AWSTypes
 internal import Attributions
+internal import Wording
 
 /// The lists of an attribution as JSON arrays, each kept once as a document.
 /// `blockedBy` and `fix` have the members of `report --format ndjson`.
@@ -11,12 +12,14 @@ enum AttributionText {
             json.member("cause", blocker.cause.rawValue)
             json.member("mechanism", blocker.mechanism.rawValue)
             json.member("outcome", blocker.outcome.rawValue)
-            json.member("policy", blocker.policy)
+            json.member("policy", PlaceText.name(of: blocker.place))
             json.member("statement", blocker.statement)
             json.member("account", blocker.account)
-            json.member("detail", blocker.detail)
+            json.member("detail", ReasonText.sentence(blocker.reason, blocker.outcome))
             json.name("place")
             json.value(blocker.place)
+            json.name("reason")
+            json.value(blocker.reason)
             json.endObject()
         }
         json.endArray()
@@ -27,18 +30,20 @@ enum AttributionText {
         for fix in fixes {
             json.beginObject()
             json.member("cause", fix.cause.rawValue)
-            json.member("owner", fix.owner)
-            json.member("summary", fix.summary)
+            let words = ReportedFix(fix)
+            json.member("owner", words.owner)
+            json.member("summary", words.summary)
             json.optionalMember("document", fix.document)
-            json.optionalMember("setting", fix.setting)
+            json.optionalMember("setting", words.setting)
             json.name("verified")
             json.value(fix.verified)
-            json.member("subject", fix.subject)
-            json.optionalMember("newlyAllows", fix.newlyAllows)
+            json.member("subject", words.subject)
+            json.optionalMember("newlyAllows", words.newlyAllows)
             json.name("place")
             json.value(fix.place)
             json.name("change")
             json.value(fix.change)
+            json.optionalMember("role", fix.role)
             json.endObject()
         }
         json.endArray()

@@ -41,7 +41,11 @@ extension FixChange {
         case .removeDeny(let statement): return [("kind", "remove-deny")] + deny(statement)
         case .setting(let setting): return [("kind", "setting"), ("setting", setting.rawValue)]
         case .jobOption(let option): return [("kind", "job-option"), ("option", option.rawValue)]
-        case .madeSince(let time): return [("kind", "made-since"), ("time", time.description)]
+        case .madeSince(let time, let changes):
+            return [
+                ("kind", "made-since"), ("time", time.description),
+                ("by", changes.isEmpty ? nil : changes.joined(separator: ", ")),
+            ]
         }
     }
 
@@ -74,7 +78,7 @@ extension FixChange {
         case ("made-since", _, _, _):
             guard let time = json["time"]?.text.flatMap({ Instant(iso8601: $0) })
             else { return nil }
-            self = .madeSince(time)
+            self = .madeSince(time, by: [json["by"]?.text].compactMap { $0 })
         default: return nil
         }
     }

@@ -1,0 +1,98 @@
+import AWSTypes
+import ReportStore
+import Reports
+import Testing
+
+/// A stranger chooses much of what a log holds. Whatever it reads like, it chooses nothing: causes,
+/// places, changes and commands are those of a plain text, and only what is quoted differs.
+@Suite struct LogTextTests {
+    /// Texts that read like sentences, names and ids of this program, of AWS, and of a shell.
+    static let texts = [
+        "x in a policy of y", "x in the permissions boundary of y", "bucket policy of orders",
+        "policy of arn:aws:kms:eu-central-1:111122223333:key/1", "network origin of arn:aws:s3",
+        "AWS's message names it", "kms:Decrypt on arn:aws:kms:eu-central-1:1:key/2; allows",
+        "because no service control policy allows the s3:GetObject action",
+        "with an explicit deny in a resource-based policy", "vpce-0lake0000000000001",
+        "statement Guard denies; closest statement: #0", "'; aws iam put-role-policy $(id) `id`",
+        "unknown: implicitly-denies allows", "{\"kind\":\"role-policies\"}", "… %s \\1 ${x} *",
+    ]
+
+    enum Field: String, CaseIterable, Sendable {
+        case key, prefix, userAgent, session
+    }
+
+    /// One world for each kind of place that a fix is made at.
+    static let scenarios: [Scenario] = {
+        let names: Set = [
+            "no statement allows the action", "the boundary does not allow", "the boundary denies",
+            "the role's own policy denies", "the endpoint's policy lists other buckets",
+            "a service control policy denies", "no service control policy at one level allows",
+            "the policy wants TLS", "another account's bucket does not allow the role",
+        ]
+        let all =
+            RoleScenarios.all + BucketScenarios.policy + NetworkAndOrganizationScenarios.network
+            + NetworkAndOrganizationScenarios.organization
+        return all.filter { names.contains($0.name) }
+    }()
+
+    @Test func `every world that the texts are put into is there`() {
+        #expect(LogTextTests.scenarios.count == 9)
+    }
+
+    /// What must not hang on a text: all but what is quoted.
+    private static func decisions(
+        _ scenario: Scenario, _ field: Field, _ text: String
+    ) throws -> [String] {
+        let found = try scenario.explanations { world in
+            switch field {
+            case .key:
+                guard world.request.key != nil else { return }
+                world.request.key = "2026/03/\(text).parquet"
+            case .prefix: world.request.parameters["prefix"] = "2026/\(text)"
+            case .userAgent: world.request.userAgent = text.replacing("\"", with: "")
+            case .session:
+                // An access log separates its fields by spaces.
+                world.request.session = text
+                world.request.logs = [.cloudTrail]
+            }
+        }
+        return found.flatMap { explanation in
+            let row = explanation.row
+            let head = [
+                row.cause.rawValue, row.mechanism?.rawValue ?? "", row.certainty.rawValue,
+                row.action,
+            ]
+            let blockers = row.blockedBy.map { blocker in
+                "\(blocker.mechanism) \(blocker.outcome) \(String(describing: blocker.place?.kind)) "
+                    + "\(String(describing: blocker.place?.name)) "
+                    + "\(String(describing: blocker.reason?.kind))"
+            }
+            let fixes = row.fix.map { fix in
+                let change = "\(String(describing: fix.change))".prefix { $0 != "(" }
+                let way = "\(String(describing: fix.change))".dropFirst(change.count)
+                    .prefix { $0 != ":" }
+                return
+                    "\(String(describing: fix.place?.kind)) \(String(describing: fix.place?.name)) "
+                    + "\(change)\(way) \(fix.verified) \(fix.owner)"
+            }
+            let commands = ExplanationText().text(explanation).split(separator: "\n")
+                .map { $0.drop { $0 == " " } }.filter { $0.hasPrefix("aws ") }
+                .map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+            return head + blockers + fixes + commands
+        }
+    }
+
+    @Test(arguments: scenarios, Field.allCases)
+    func `no text of a log chooses a cause, a place or a command`(
+        scenario: Scenario, field: Field
+    ) throws {
+        let plain = try LogTextTests.decisions(scenario, field, "plain")
+        #expect(!plain.isEmpty)
+        // One world of each kind takes every text; the fields that are only shown take some.
+        let texts = field == .key ? LogTextTests.texts : Array(LogTextTests.texts.prefix(2))
+        for text in texts {
+            let given = try LogTextTests.decisions(scenario, field, text)
+            #expect(given == plain, "\(field.rawValue) = \(text)")
+        }
+    }
+}
