@@ -7,7 +7,7 @@ DEMO_STORE = .build/demo.sqlite
 DIR ?= ../shared/worlds
 PREFIX ?= /usr/local
 
-.PHONY: setup build demo test test-deflate lint worlds bench bench-setup install collect-test-setup \
+.PHONY: setup build demo test test-isal lint worlds bench bench-setup install collect-test-setup \
 	authorization-data
 
 setup:
@@ -26,10 +26,10 @@ demo: build
 test: setup
 	swift test --disable-xctest $(SWIFT_FLAGS)
 
-# The tests of what reads files, built with libdeflate in place of zlib where that can be.
-test-deflate:
-	WHY403_LIBDEFLATE=1 sh .ci/setup
-	WHY403_LIBDEFLATE=1 swift test --scratch-path .build-deflate --disable-xctest \
+# The tests of what reads files, built with ISA-L in place of zlib where that can be.
+test-isal:
+	WHY403_ISAL=1 sh .ci/setup
+	WHY403_ISAL=1 swift test --scratch-path .build-isal --disable-xctest \
 		$(SWIFT_FLAGS) --filter 'LogInputTests|PipelineTests|TidyTests'
 
 lint:

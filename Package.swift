@@ -11,14 +11,14 @@ let house: [SwiftSetting] = [
 /// Added only where a type stores or returns a Span.
 let borrowing: [SwiftSetting] = house + [.enableExperimentalFeature("Lifetimes")]
 
-/// Whether small whole gzip files are inflated by libdeflate (Debian `libdeflate-dev`), twice as
-/// fast as by zlib, which stays for all others: `WHY403_LIBDEFLATE=1 swift build`.
-let usesDeflate = Context.environment["WHY403_LIBDEFLATE"] == "1"
-let deflate: [Target] =
-    usesDeflate
+/// Whether whole gzip files are inflated by ISA-L (Debian `libisal-dev`), twice as fast as by zlib,
+/// which stays for what is damaged and for streams: `WHY403_ISAL=1 swift build`.
+let usesISAL = Context.environment["WHY403_ISAL"] == "1"
+let isal: [Target] =
+    usesISAL
     ? [
         .systemLibrary(
-            name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])])
+            name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])])
     ] : []
 
 /// A release carries Swift's own libraries: it runs where no Swift is, starts sooner, and calls the
@@ -41,7 +41,7 @@ func tests(
 let package = Package(
     name: "why403",
     products: [.executable(name: "why403", targets: ["why403"])],
-    targets: deflate + [
+    targets: isal + [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -52,8 +52,8 @@ let package = Package(
         .target(name: "Wording", dependencies: ["AWSTypes"], swiftSettings: house),
         .target(
             name: "LogInput",
-            dependencies: ["CByteScan", "CZlib"] + (usesDeflate ? ["CDeflate"] : []),
-            swiftSettings: borrowing + (usesDeflate ? [.define("WHY403_LIBDEFLATE")] : [])),
+            dependencies: ["CByteScan", "CZlib"] + (usesISAL ? ["CISAL"] : []),
+            swiftSettings: borrowing + (usesISAL ? [.define("WHY403_ISAL")] : [])),
         .target(
             name: "JSONScanner", dependencies: ["CByteScan"], path: "parsers/JSONScanner",
             swiftSettings: borrowing),

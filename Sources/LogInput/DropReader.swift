@@ -11,6 +11,10 @@ public struct DropReader: ~Copyable {
     public private(set) var inflatedOffset: Int64 = 0
     /// Whether the drop is compressed; known after the first read.
     public private(set) var isGzip = false
+    /// Whether bytes were delivered that zlib, which decides, does not find in the damaged drop: what
+    /// came of them is to be thrown away, and the drop read again by zlib alone. Only ISA-L's
+    /// tolerance brings it about.
+    public private(set) var hasToldTooMuch = false
 
     private let path: String
     private let file: FileHandle
@@ -31,10 +35,21 @@ public struct DropReader: ~Copyable {
     private var checksum = GzipChecksum()
     /// Why the member that has just ended is damaged.
     private var mismatch: String?
+    /// Whether the fast inflater may be asked; where it fails, zlib reads the drop from its beginning.
+    private var mayBeFast: Bool
+    /// Whether the member at hand is the fast inflater's.
+    private var isFast = false
+    /// Of what zlib inflates again, the bytes that were delivered already.
+    private var delivered: Int64 = 0
 
-    /// Opens a drop. Throws `LogInputError` where it cannot be opened.
-    public init(_ location: DropLocation, scratch: ReadScratch) throws(LogInputError) {
+    /// Opens a drop, which zlib alone inflates where that is asked for. Throws `LogInputError` where it
+    /// cannot be opened.
+    public init(
+        _ location: DropLocation, scratch: ReadScratch, byZlib: Bool = false
+    ) throws(LogInputError) {
         path = location.path
+        // A stream cannot be read a second time.
+        mayBeFast = !byZlib && !location.isStream && location.size > 0
         file = try FileHandle(location, isStopRequested: scratch.isStopRequested)
         self.scratch = scratch
         size = location.size
@@ -55,16 +70,16 @@ public struct DropReader: ~Copyable {
         return count
     }
 
-    /// All of the text at once, where the file is small enough to be read and inflated in memory,
-    /// and whole; then there is nothing left to be read. nil where it must be read in pieces. To
-    /// be asked first; valid until the next reading with the same scratch.
+    /// All of the text at once, where the file is plain and small enough; then there is nothing left to
+    /// be read. nil where it must be read in pieces. To be asked first; valid until the next reading
+    /// with the same scratch.
     public mutating func wholeText() throws(LogInputError) -> UnsafeRawBufferPointer? {
         guard !isStarted, size > 0, size < scratch.block.count else { return nil }
         try start()
+        if isGzip { return nil }
         try fillUp()
         guard isAtEnd else { return nil }
-        let file = UnsafeRawBufferPointer(rebasing: scratch.block[pending])
-        guard let text = isGzip ? scratch.wholeInflater.inflate(file) : file else { return nil }
+        let text = UnsafeRawBufferPointer(rebasing: scratch.block[pending])
         pending = pending.upperBound..<pending.upperBound
         isBetweenMembers = true
         inflatedOffset = Int64(text.count)
@@ -103,9 +118,30 @@ public struct DropReader: ~Copyable {
         isGzip =
             pending.count >= 2 && scratch.block[pending.lowerBound] == 0x1F
             && scratch.block[pending.lowerBound + 1] == 0x8B
-        if isGzip, !scratch.isReady || inflateReset(scratch.stream) != Z_OK {
+        if isGzip { try beginMember() }
+    }
+
+    private mutating func beginMember() throws(LogInputError) {
+        isBetweenMembers = false
+        isFast =
+            mayBeFast
+            && scratch.fastInflater.begin(UnsafeRawBufferPointer(rebasing: scratch.block[pending]))
+        if isFast { return }
+        guard scratch.isReady, inflateReset(scratch.stream) == Z_OK else {
             throw damage("zlib could not be started")
         }
+        checksum = GzipChecksum()
+    }
+
+    /// Has zlib read the drop from its beginning: it says what is wrong, and where. Bytes that were
+    /// delivered are not delivered again.
+    private mutating func startOver(delivered: Int64) throws(LogInputError) {
+        guard file.rewind() else { throw damage("the file cannot be read a second time") }
+        (mayBeFast, isFast, self.delivered) = (false, false, delivered)
+        fingerprintSoFar = ContentFingerprint()
+        (pending, fileOffset, isAtEnd, mismatch) = (0..<0, 0, false, nil)
+        try start()
+        guard isGzip else { throw damage("the file has changed") }
     }
 
     /// Reads the next block where the last is used up.
@@ -156,11 +192,23 @@ public struct DropReader: ~Copyable {
             }
             try fill()
             if pending.isEmpty {
+                if isFast, !isBetweenMembers {
+                    try startOver(delivered: inflatedOffset + Int64(produced))
+                    continue
+                }
                 if isBetweenMembers || produced > 0 { return produced }
                 throw damage("the file ends inside the compressed data")
             }
             if isBetweenMembers, try !startMember() { continue }
-            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[produced...])
+            var room = UnsafeMutableRawBufferPointer(rebasing: buffer[produced...])
+            if isFast {
+                produced += try inflateFast(into: room, delivered: inflatedOffset + Int64(produced))
+                continue
+            }
+            if delivered > 0 {
+                room = UnsafeMutableRawBufferPointer(
+                    rebasing: room.prefix(Int(clamping: delivered)))
+            }
             stream.pointee.next_in = scratch.block.baseAddress?
                 .advanced(by: pending.lowerBound).assumingMemoryBound(to: UInt8.self)
             stream.pointee.avail_in = UInt32(pending.count)
@@ -170,7 +218,7 @@ public struct DropReader: ~Copyable {
             let status = CZlib.inflate(stream, Z_NO_FLUSH)
             let count = Int(offered - stream.pointee.avail_out)
             checksum.take(UnsafeRawBufferPointer(rebasing: room[..<count]))
-            produced += count
+            if delivered > 0 { delivered -= Int64(count) } else { produced += count }
             pending = (pending.upperBound - Int(stream.pointee.avail_in))..<pending.upperBound
             switch status {
             case Z_OK, Z_BUF_ERROR: break
@@ -186,6 +234,23 @@ public struct DropReader: ~Copyable {
         return produced
     }
 
+    /// Takes one step, and how many bytes it made; where that fails none are, and zlib starts over.
+    private mutating func inflateFast(
+        into room: UnsafeMutableRawBufferPointer, delivered: Int64
+    ) throws(LogInputError) -> Int {
+        let step = scratch.fastInflater.step(
+            UnsafeRawBufferPointer(rebasing: scratch.block[pending]), into: room)
+        switch step.status {
+        case .failed:
+            try startOver(delivered: delivered)
+            return 0
+        case .end: isBetweenMembers = true
+        case .more: break
+        }
+        pending = (pending.lowerBound + step.used)..<pending.upperBound
+        return step.made
+    }
+
     /// Begins the next member. Zero bytes after a member are padding; others that are no member
     /// are damage. Returns whether a member begins here.
     private mutating func startMember() throws(LogInputError) -> Bool {
@@ -196,14 +261,16 @@ public struct DropReader: ~Copyable {
         guard scratch.block[pending.lowerBound] == 0x1F else {
             throw damage("bytes after the compressed data that are no gzip member")
         }
-        guard inflateReset(scratch.stream) == Z_OK else { throw damage("zlib could not go on") }
-        isBetweenMembers = false
-        checksum = GzipChecksum()
+        try beginMember()
         return true
     }
 
-    private func damage(_ reason: String) -> LogInputError {
-        .damaged(
+    private mutating func damage(_ reason: String) -> LogInputError {
+        if delivered > 0 {
+            hasToldTooMuch = true
+            inflatedOffset -= delivered
+        }
+        return .damaged(
             path: path, offset: fileOffset - Int64(pending.count), inflatedOffset: inflatedOffset,
             reason: reason)
     }

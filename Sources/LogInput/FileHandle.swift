@@ -28,6 +28,9 @@ struct FileHandle: ~Copyable {
         }
     }
 
+    /// Goes back to the file's first byte; false where that cannot be, as in a stream.
+    func rewind() -> Bool { lseek(descriptor, 0, SEEK_SET) == 0 }
+
     /// Reads up to the buffer's size; 0 is the end. Goes on after a signal.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LogInputError) -> Int {
         while true {

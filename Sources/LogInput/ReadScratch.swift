@@ -4,7 +4,7 @@ import CZlib
 /// compressed bytes. One for each worker; not to be shared.
 public final class ReadScratch {
     /// How many bytes are read from the file system at a time.
-    public static let blockBytes = max(256 << 10, WholeInflater.maximumFileBytes)
+    public static let blockBytes = 256 << 10
     /// Room before the block, for the end of the one before.
     private static let headBytes = 64
 
@@ -14,7 +14,7 @@ public final class ReadScratch {
     let block: UnsafeMutableRawBufferPointer
     private let memory: UnsafeMutableRawBufferPointer
     let stream: UnsafeMutablePointer<z_stream>
-    let wholeInflater = WholeInflater()
+    let fastInflater = FastInflater()
     private(set) var isReady: Bool
 
     /// Takes the memory; it is given back when this goes.

@@ -8,7 +8,7 @@ import Testing
 
     /// What each target may import (DESIGN 3; docs/decisions/0001).
     static let mayImport: [String: Set<String>] = [
-        "AWSTypes": [], "LogInput": ["CByteScan", "CDeflate", "CZlib", "Glibc"],
+        "AWSTypes": [], "LogInput": ["CByteScan", "CISAL", "CZlib", "Glibc"],
         "JSONScanner": ["CByteScan"],
         "CloudTrail": ["AWSTypes", "JSONScanner"],
         "S3AccessLog": ["AWSTypes", "CByteScan", "Glibc", "JSONScanner"],

@@ -27,6 +27,12 @@ final class DropScan {
     /// Of a drop with more facts than are to be held in memory all but the last are handed over
     /// before it returns.
     func scan(_ location: DropLocation, handOver: (ScannedDrop) -> Void) -> ScannedDrop? {
+        scan(location, byZlib: false, handOver: handOver)
+    }
+
+    private func scan(
+        _ location: DropLocation, byZlib: Bool, handOver: (ScannedDrop) -> Void
+    ) -> ScannedDrop? {
         var drop = DropRecord(
             path: location.path, fingerprint: Fingerprint(high: 0, low: 0), size: location.size,
             mtimeNanoseconds: location.modificationNanoseconds, device: location.device,
@@ -34,7 +40,7 @@ final class DropScan {
         var content = DropContent(situations)
         var extent = DropFacts.Extent.whole
         do {
-            var reader = try DropReader(location, scratch: scratch)
+            var reader = try DropReader(location, scratch: scratch, byZlib: byZlib)
             do throws(LogInputError) {
                 try read(&reader, into: &content) { content in
                     extent = .lastPart
@@ -43,6 +49,9 @@ final class DropScan {
             } catch {
                 // What the system could not read may be whole the next time.
                 if case .systemCall = error { throw error }
+                if reader.hasToldTooMuch {
+                    return scan(location, byZlib: true, handOver: handOver)
+                }
                 drop.state = .damaged
                 drop.problem = Problem(offset: reader.inflatedOffset, reason: "\(error)")
             }
