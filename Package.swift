@@ -131,7 +131,7 @@ let package = Package(
                 "PolicyHistory", "why403",
             ]),
         tests("BenchmarkTests", ["why403-bench", "why403"]),
-        tests("ScenarioTests", ["Pipeline", "ReportStore", "Reports", "AWSTypes"]),
+        tests("ScenarioTests", ["Pipeline", "ReportStore", "Reports", "AWSTypes", "IAM"]),
         tests("CLITests", ["CLI", "why403"], exclude: ["Golden"]),
         tests("TidyTests", []),
     ],

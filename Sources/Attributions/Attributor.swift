@@ -51,6 +51,21 @@ public struct Attributor: Sendable {
         return (attribution(of: question, results, evidence), Attributor.findings(results))
     }
 
+    /// The questions that are put to the evaluator for a denial, as lines of `simulate`: one for
+    /// each permission that the request needs, in the order in which they are asked. `id` begins
+    /// the id of each.
+    public func requests(
+        _ denial: Denial, evidence: DenialEvidence, id: String
+    ) -> [String] {
+        let question = Question(
+            denial, evidence: WeighedEvidence(evidence, of: denial), history: history)
+        return question.permissions.map { permission in
+            let request = permission.request
+            return SimulationLine.text(
+                id: "\(id) \(request.action) \(request.resource)", request, permission.policies)
+        }
+    }
+
     private func decide(_ denial: Denial, _ evidence: WeighedEvidence) -> Precedents.Decided {
         let question = Question(denial, evidence: evidence, history: history)
         return (question, attribution(of: question, question.results(), evidence))

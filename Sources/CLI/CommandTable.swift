@@ -107,11 +107,23 @@ enum CommandTable {
             """
         ],
         positionals: Positionals("REQUEST-ID...", 1...Positionals.unlimited),
-        flags: [FlagTable.format([.text, .json]), FlagTable.output],
+        flags: [
+            Flag(
+                .asRequests, "print the questions that were asked as lines for 'simulate'",
+                details: """
+                    One line for each permission that the request needs, with the policies in \
+                    force, the condition keys and where each comes from. 'simulate' decides each \
+                    as explain says.
+                    """),
+            FlagTable.format([.text, .json]), FlagTable.output,
+        ],
         examples: [
             Example(
                 "The request id stands in the job's log and in every report",
-                "why403 explain 9CED1C44DB51DBEA")
+                "why403 explain 9CED1C44DB51DBEA"),
+            Example(
+                "Decide it again, after an edit by hand",
+                "why403 explain --as-requests 9CED1C44DB51DBEA | why403 simulate"),
         ])
 
     static let doctor = Command(

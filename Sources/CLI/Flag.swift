@@ -5,6 +5,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case action
     case add
     case allPrincipals = "all-principals"
+    case asRequests = "as-requests"
     case at
     case bucket
     case cause

@@ -70,4 +70,19 @@ struct ExplainCommandTests {
         #expect(text.contains("Other policies that also deny"))
         #expect(text.contains("  1.\n") && text.contains("  2.\n"))
     }
+
+    @Test(arguments: 1...7)
+    func `the questions behind an answer are lines that simulate decides`(number: Int) throws {
+        let fixture = try StoreFixture.sharedDemo()
+        let id = "DEMO00000000000\(number)"
+        let lines = try fixture.succeed(["explain", "--as-requests", id])
+        let folder = try TemporaryFolder()
+        let file = try folder.write(lines, to: "requests.ndjson")
+        let answers = try fixture.succeed(["simulate", file]).split(separator: "\n")
+        #expect(!answers.isEmpty && answers.count == lines.split(separator: "\n").count)
+        for answer in answers {
+            #expect(answer.hasPrefix("{\"id\":\"\(id) "))
+            #expect(answer.contains("\"decision\":") && !answer.contains("\"error\":"))
+        }
+    }
 }

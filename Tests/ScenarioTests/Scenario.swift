@@ -62,7 +62,10 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             let reader = try StoreReader(path: store)
             var renderer = ReportRenderer(format: .ndjson)
             reports.append(try reader.report(ReportFilter()).map { renderer.row($0) }.joined())
-            found = try Explanations(storePath: store).find(requestID: world.request.id)
+            let explanations = try Explanations(storePath: store)
+            found = try explanations.find(requestID: world.request.id)
+            let requests = try explanations.requests(requestID: world.request.id)
+            #expect(Simulated.outcomes(requests) == Simulated.outcomes(found))
         }
         #expect(reports[0] == reports[1], "the order of arrival changes the report")
         // Answers are shared; each must be what is answered for the denial alone.

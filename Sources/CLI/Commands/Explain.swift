@@ -11,6 +11,16 @@ func runExplain(_ command: ParsedCommand, console: Console) -> ExitCode {
                 columns: command.columns(of: terminal), usesColor: terminal.usesColor)
             var isFirst = true
             for id in command.positionals {
+                if command.isOn(.asRequests) {
+                    let lines = try explanations.requests(requestID: id)
+                    for line in lines { channel.writeLine(line) }
+                    if lines.isEmpty {
+                        console.error(
+                            "no denial with request id '\(id)' is in \(command.storePath)")
+                        isComplete = false
+                    }
+                    continue
+                }
                 let found = try explanations.find(requestID: id)
                 if found.isEmpty {
                     console.error("no denial with request id '\(id)' is in \(command.storePath)")

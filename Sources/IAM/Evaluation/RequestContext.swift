@@ -30,7 +30,7 @@ public struct RequestContext: Sendable {
     /// going through these than by a look-up in a dictionary.
     private var hashes: [UInt64] = []
     private var entries: [Entry] = []
-    private var absentPrefixes: [String] = []
+    private(set) var absentPrefixes: [String] = []
     private var inapplicable: ContextKeyRules.Inapplicable?
 
     /// A context without keys.
@@ -80,6 +80,11 @@ public struct RequestContext: Sendable {
     /// Says that every key of a prefix that is not given is absent.
     public mutating func setAbsent(prefix: String, from provenance: String = "") {
         absentPrefixes.append(prefix.lowercased())
+    }
+
+    /// Every key that was given, in the order in which they were.
+    var keys: [(key: String, state: ConditionKeyState, provenance: String?)] {
+        entries.map { ($0.name, $0.state, $0.provenance) }
     }
 
     /// What is known of a key.

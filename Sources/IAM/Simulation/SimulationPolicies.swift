@@ -8,7 +8,7 @@ enum SimulationPolicies {
         "resourceControl", "vpcEndpoint",
     ]
 
-    private static let settingsMembers = ["blockPublicAccess"]
+    private static let settingsMembers = ["blockPublicAccess", "accessControlList"]
     private static let keyMembers = ["keyManager", "grants"]
 
     /// Reads everything that has a say in a request. Throws `PolicyError`.
@@ -43,8 +43,19 @@ enum SimulationPolicies {
         guard let settings = try root.member("s3") else { return }
         guard settings.value.members != nil else { throw settings.error("must be an object") }
         try settings.allow(only: settingsMembers)
-        if try settings.member("blockPublicAccess")?.truth() ?? false {
-            set.blockPublicAccess = .restrictsPublicBuckets
+        if let block = try settings.member("blockPublicAccess") {
+            if let reason = try unknown(block) {
+                set.blockPublicAccess = .unknown(reason)
+            } else if try block.truth() {
+                set.blockPublicAccess = .restrictsPublicBuckets
+            }
+        }
+        if let list = try settings.member("accessControlList") {
+            if let reason = try unknown(list) {
+                set.accessControlList = .unknown(reason)
+            } else if try list.truth() {
+                set.accessControlList = .grants
+            }
         }
     }
 
@@ -61,10 +72,19 @@ enum SimulationPolicies {
             }
         }
         guard let list = try key.member("grants") else { return }
-        if let reason = try unknown(list) {
+        if list.value["grants"] != nil {
+            try list.allow(only: ["grants", "unknown"])
+            let known = try grants(of: try list.required("grants"))
+            let missing = try list.member("unknown")?.text()
+            set.grants = missing.map { .partial(known, missing: $0) } ?? .known(known)
+        } else if let reason = try unknown(list) {
             set.grants = .unknown(reason)
-            return
+        } else {
+            set.grants = .known(try grants(of: list))
         }
+    }
+
+    private static func grants(of list: RequestMember) throws(PolicyError) -> [Grant] {
         var grants: [Grant] = []
         for (index, item) in try list.list().enumerated() {
             grants.append(
@@ -74,7 +94,7 @@ enum SimulationPolicies {
                     operations: try item.required("Operations").texts(),
                     constraints: try constraints(of: item)))
         }
-        set.grants = .known(grants)
+        return grants
     }
 
     /// A grant names a principal or a service (KMS API Reference, `CreateGrant`).
@@ -116,7 +136,7 @@ enum SimulationPolicies {
         _ given: RequestMember, _ name: String, _ cache: inout SimulationCache
     ) throws(PolicyError) -> LayerPolicies? {
         guard let member = try given.member(name) else { return nil }
-        if let reason = try unknown(member) { return .unknown(reason) }
+        if let layer = try asFarAsKnown(member, &cache) { return layer }
         let list = try documents(member, &cache)
         return list.isEmpty ? nil : .policies(list)
     }
@@ -125,7 +145,7 @@ enum SimulationPolicies {
         _ given: RequestMember, _ name: String, _ cache: inout SimulationCache
     ) throws(PolicyError) -> LayerPolicies? {
         guard let member = try given.member(name) else { return nil }
-        if let reason = try unknown(member) { return .unknown(reason) }
+        if let layer = try asFarAsKnown(member, &cache) { return layer }
         return .policies([try document(member, &cache)])
     }
 
@@ -137,8 +157,8 @@ enum SimulationPolicies {
         for (index, level) in try member.list().enumerated() {
             let list = try level.required("policies")
             let policies: LayerPolicies
-            if let reason = try unknown(list) {
-                policies = .unknown(reason)
+            if let known = try asFarAsKnown(list, &cache) {
+                policies = known
             } else {
                 policies = .policies(try documents(list, &cache))
             }
@@ -147,6 +167,20 @@ enum SimulationPolicies {
                     target: try level.member("target")?.text() ?? "#\(index)", policies: policies))
         }
         return levels
+    }
+
+    /// `{"policies": […]}`, also none; with `"unknown"` what is missing of them, and that alone
+    /// where nobody knows any. Nil for another form.
+    private static func asFarAsKnown(
+        _ member: RequestMember, _ cache: inout SimulationCache
+    ) throws(PolicyError) -> LayerPolicies? {
+        guard member.value["policies"] != nil else {
+            return try unknown(member).map { .unknown($0) }
+        }
+        try member.allow(only: ["policies", "unknown"])
+        let known = try documents(try member.required("policies"), &cache)
+        guard let missing = try member.member("unknown") else { return .policies(known) }
+        return .partial(known, missing: try missing.text())
     }
 
     /// `{"unknown": "not captured"}` in place of documents: nobody knows them.

@@ -27,18 +27,20 @@ struct SimulationRequest {
         guard let action = Action(try actionMember.text()) else {
             throw actionMember.error("must be service:Name")
         }
-        var account: AccountID?
-        if let member = try root.member("resourceAccount") {
-            account = AccountID(member.value.string ?? "")
-            guard account != nil else { throw member.error("must be twelve digits") }
-        }
+        let account = try SimulationRequest.account(root, "resourceAccount")
         let context = try SimulationRequest.context(root)
         var roleARN: String?
-        if case .value(let values) = context.state(of: "aws:PrincipalArn"), values.count == 1 {
+        if let given = try root.member("principalArn") {
+            roleARN = try given.text()
+        } else if case .value(let values) = context.state(of: "aws:PrincipalArn"),
+            values.count == 1
+        {
             roleARN = values[0]
         }
         request = AuthorizationRequest(
-            principal: principal, principalARN: roleARN, action: action,
+            principal: principal,
+            principalAccount: try SimulationRequest.account(root, "principalAccount"),
+            principalARN: roleARN, action: action,
             resource: try root.required("resource").text(),
             underlyingResource: try root.member("underlyingResource")?.text(),
             resourceAccount: account, context: context)
@@ -53,21 +55,31 @@ struct SimulationRequest {
         }
     }
 
+    private static func account(
+        _ root: RequestMember, _ name: String
+    ) throws(PolicyError) -> AccountID? {
+        guard let member = try root.member(name) else { return nil }
+        guard let account = AccountID(member.value.string ?? "") else {
+            throw member.error("must be twelve digits")
+        }
+        return account
+    }
+
     private static func context(_ root: RequestMember) throws(PolicyError) -> RequestContext {
         var context = RequestContext(
             isComplete: try root.member("contextIsComplete")?.truth() ?? false)
-        if let given = try root.member("context") {
-            guard let members = given.value.members else { throw given.error("must be an object") }
-            guard members.count <= maximumContextKeys else {
-                throw given.error("has more than \(maximumContextKeys) keys")
-            }
-            for member in members {
-                let key = RequestMember(member.value, path: .key(given.path, member.key))
-                context.set(member.key, .value(try key.contextValues()), from: "the request")
-            }
+        for (key, values) in try valuesByKey(root, "context") {
+            context.set(key, .value(values), from: "the request")
+        }
+        for (key, values) in try valuesByKey(root, "excludedValues") {
+            context.set(key, .noneOf(values), from: "the request")
+        }
+        if let prefixes = try root.member("absentPrefixes") {
+            for prefix in try prefixes.texts() { context.setAbsent(prefix: prefix) }
         }
         for (name, state) in [
             ("absentKeys", ConditionKeyState.absent), ("presentKeys", .presentUnknown),
+            ("unknownKeys", .unknown),
         ] {
             guard let member = try root.member(name) else { continue }
             let keys = try member.texts()
@@ -77,5 +89,22 @@ struct SimulationRequest {
             for key in keys { context.set(key, state, from: "the request") }
         }
         return context
+    }
+
+    /// The members of an object of condition keys, each with its values.
+    private static func valuesByKey(
+        _ root: RequestMember, _ name: String
+    ) throws(PolicyError) -> [(key: String, values: [String])] {
+        guard let given = try root.member(name) else { return [] }
+        guard let members = given.value.members else { throw given.error("must be an object") }
+        guard members.count <= maximumContextKeys else {
+            throw given.error("has more than \(maximumContextKeys) keys")
+        }
+        var keys: [(String, [String])] = []
+        for member in members {
+            let key = RequestMember(member.value, path: .key(given.path, member.key))
+            keys.append((member.key, try key.contextValues()))
+        }
+        return keys
     }
 }

@@ -36,6 +36,20 @@ public struct Explanations {
         }
     }
 
+    /// The questions behind the denials with that request id, as lines of `simulate`. Throws
+    /// `PipelineError`.
+    public func requests(requestID: String) throws(PipelineError) -> [String] {
+        do {
+            return try reader.find(requestID: requestID).flatMap { found in
+                let denial = Denial(sightings: found.sightings)
+                let evidence = try gathering.evidence(of: denial, attributor: attributor)
+                return attributor.requests(denial, evidence: evidence, id: requestID)
+            }
+        } catch {
+            throw PipelineError(error)
+        }
+    }
+
     private func whole(
         _ stored: Explanation, of denial: Denial
     ) throws(StoreError) -> Explanation {
