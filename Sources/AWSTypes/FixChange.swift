@@ -4,6 +4,8 @@ public enum FixChange: Hashable, Sendable {
     case allow(action: String, resource: String, prefix: String?)
     /// A deny no longer meets a role, whose ARN is given where it is known.
     case exemptRole(String?, deny: DenyStatement)
+    /// A deny no longer meets calls that AWS services make with their callers' rights.
+    case exemptServiceCalls(deny: DenyStatement)
     /// A deny no longer meets a resource.
     case exemptResource(String, deny: DenyStatement)
     /// A deny no longer meets an action, whatever the resource.
@@ -77,6 +79,7 @@ extension FixChange {
                 action: change(action), resource: change(resource), prefix: prefix.map(change))
         case .exemptRole(let role, let deny):
             return .exemptRole(role.map(change), deny: map(deny))
+        case .exemptServiceCalls(let deny): return .exemptServiceCalls(deny: map(deny))
         case .exemptResource(let resource, let deny):
             return .exemptResource(change(resource), deny: map(deny))
         case .exemptAction(let action, let deny):

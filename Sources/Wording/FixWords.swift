@@ -13,6 +13,9 @@ public enum FixWords {
                 at: place, roles: [role].compactMap { $0 }, what: what(action, resource, prefix))
         case .exemptRole(let role, let deny):
             return exemption(at: place, roles: [role].compactMap { $0 }, deny)
+        case .exemptServiceCalls(let deny):
+            return "\(heading): exclude calls through AWS services from the Deny statement "
+                + "\(deny.label), as S3's call to KMS shows no endpoint"
         case .exemptResource(let resource, let deny):
             return "\(heading): exclude \(resource) from the Deny statement \(deny.label)"
         case .exemptAction(let action, let deny):
@@ -111,6 +114,9 @@ public enum FixWords {
             return "\(role ?? "the role") may perform \(what(action, resource, prefix))"
         case .exemptRole(let role, let deny):
             return exempted(role.map { [$0] } ?? [], deny.label)
+        case .exemptServiceCalls(let deny):
+            return "what AWS services ask with their callers' rights and \(deny.label) denied "
+                + "becomes possible where another policy allows it"
         case .exemptResource(let resource, let deny):
             return "everything else \(deny.label) denied on \(resource) becomes possible where "
                 + "another policy allows it"

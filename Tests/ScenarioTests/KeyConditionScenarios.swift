@@ -197,6 +197,21 @@ extension World {
         try test.check()
     }
 
+    /// As AWS's guide writes such a guard: the role itself stays kept out.
+    @Test(arguments: ["aws:SourceVpce", "aws:SourceVpc", "aws:sourcevpce"])
+    func `a guard of the network lets services pass, not the role`(key: String) throws {
+        var scenario = Scenario(key, "kms-key/key-policy", certainty: "proven", isFixed: true) {
+            $0.write()
+            $0.keys[World.lakeKey]?.policy = Policy.of(
+                #"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"}"#,
+                #"{"Sid":"Guard","Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*","Condition":{"StringNotEquals":{"\#(key)":"x-1"}}}"#
+            )
+        }
+        scenario.says = ["aws:ViaAWSService"]
+        scenario.omits = ["ArnNotEquals"]
+        try scenario.check()
+    }
+
     /// No page of AWS's tells how the service's name ends in other partitions.
     @Test(
         arguments: [

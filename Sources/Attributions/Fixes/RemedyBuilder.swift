@@ -106,6 +106,9 @@ struct RemedyBuilder {
                 $0.name == result.document
             }), denying.statements.first(where: { $0.index == index })?.effect == .deny
         else { return nil }
+        if permission.isKeyRequest, isOfNetwork(result) {
+            return exemptServiceCalls(result, denying, index)
+        }
         let isOwn = result.layer == .identityPolicy || result.layer == .sessionPolicy
         let isKey = permission.isKeyRequest
         let request = permission.request
@@ -135,6 +138,38 @@ struct RemedyBuilder {
                 policies.change(result.layer, target: result.target) { documents in
                     // Mostly it is as it was: only another fix may have changed it before.
                     documents.map { $0 == denying ? amended : amend($0) }
+                }
+            }
+        }
+    }
+
+    /// Whether a deny looks at the network path alone, which S3's call to KMS never shows (IAM User
+    /// Guide, "Forward access sessions").
+    private func isOfNetwork(_ result: LayerResult) -> Bool {
+        let keys = Set(result.conditionKeys.map { $0.lowercased() })
+        return !keys.isEmpty
+            && keys.isSubset(of: ["aws:sourcevpce", "aws:sourcevpc", "aws:vpcsourceip"])
+    }
+
+    /// The denying statement without the calls that services make with their callers' rights, as
+    /// AWS's guide writes such a guard: it still holds for what the caller sends itself.
+    private func exemptServiceCalls(
+        _ result: LayerResult, _ denying: PolicyDocument, _ index: Int
+    ) -> Remedy {
+        let amended = denying.exemptingServiceCalls(fromStatement: index)
+        let label = result.statement ?? "#\(index)"
+        let statement = amended.statements.first { $0.index == index && $0.label == label }
+        let deny = DenyStatement(
+            policy: PlaceText.name(of: result.place), label: label, index: index)
+        var fix = fix(result, .exemptServiceCalls(deny: deny))
+        fix.document = statement?.json ?? amended.json
+        return Remedy(fix: fix) { scenario in
+            scenario.changePolicies(ofKey: true) { policies in
+                policies.change(result.layer, target: result.target) { documents in
+                    documents.map {
+                        $0.name == result.document
+                            ? $0.exemptingServiceCalls(fromStatement: index) : $0
+                    }
                 }
             }
         }

@@ -77,6 +77,25 @@ extension PolicyDocument {
         }
     }
 
+    /// The document with one deny narrowed so that it no longer meets calls that services make with
+    /// their callers' rights (IAM User Guide, "Forward access sessions"). Unchanged where the
+    /// statement does not exist.
+    public func exemptingServiceCalls(fromStatement index: Int) -> PolicyDocument {
+        changing(index) { members in
+            let exempt = "BoolIfExists"
+            let others = members.filter { $0.key != "Condition" }
+            var blocks = members.first { $0.key == "Condition" }?.value.members ?? []
+            let place = blocks.firstIndex { $0.key == exempt }
+            var keys = place.map { blocks[$0].value.members ?? [] } ?? []
+            let key = "aws:ViaAWSService"
+            keys.removeAll { $0.key.lowercased() == key.lowercased() }
+            keys.append(JSONValue.Member(key, .string("false")))
+            let block = JSONValue.Member(exempt, .object(keys))
+            if let place { blocks[place] = block } else { blocks.append(block) }
+            return others + [JSONValue.Member("Condition", .object(blocks))]
+        }
+    }
+
     /// How a deny was kept from a request.
     public enum Exemption: Sendable {
         /// It leaves the resource out.

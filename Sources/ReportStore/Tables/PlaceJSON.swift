@@ -34,6 +34,8 @@ extension FixChange {
             ]
         case .exemptRole(let role, let statement):
             return [("kind", "exempt-role"), ("role", role)] + deny(statement)
+        case .exemptServiceCalls(let statement):
+            return [("kind", "exempt-service-calls")] + deny(statement)
         case .exemptResource(let resource, let statement):
             return [("kind", "exempt-resource"), ("resource", resource)] + deny(statement)
         case .exemptAction(let action, let statement):
@@ -62,6 +64,7 @@ extension FixChange {
             self = .allow(action: action, resource: resource, prefix: json["prefix"]?.text)
         case ("exempt-role", _, _, let deny?):
             self = .exemptRole(json["role"]?.text, deny: deny)
+        case ("exempt-service-calls", _, _, let deny?): self = .exemptServiceCalls(deny: deny)
         case ("exempt-resource", _, let resource?, let deny?):
             self = .exemptResource(resource, deny: deny)
         case ("exempt-action", let action?, _, let deny?):
