@@ -135,11 +135,12 @@ final class RememberedHistory: Sendable {
         }
     }
 
+    /// The block that holds in an account: its own, or its organization's.
     func accountPublicAccessBlock(
         _ account: AccountID, at time: Instant
     ) -> Knowledge<PublicAccessBlock?> {
         blocks.answer(to: Numbered(account: account, interval: interval(of: time))) {
-            history.accountPublicAccessBlock(account, at: moved(time))
+            history.effectivePublicAccessBlock(of: account, at: moved(time))
         }
     }
 

@@ -59,6 +59,7 @@ extension PolicyHistory {
         for account in Set([named.role?.account, named.bucketOwner].compactMap { $0 }).sorted() {
             finder.organization(of: account)
         }
+        finder.tags(named)
         return finder.gaps
     }
 }
@@ -69,6 +70,11 @@ private struct GapFinder {
     let time: Instant
     private(set) var gaps: [DocumentGap] = []
     private var seen: Set<DocumentGap> = []
+    /// Whether a policy that was found looks at tags of what is asked, of a bucket or access point,
+    /// or of a key: only then somebody must capture them.
+    private var looksAtBucketTags = false
+    private var looksAtResourceTags = false
+    private var keys: Set<Subject> = []
 
     init(history: PolicyHistory, time: Instant) {
         self.history = history
@@ -84,6 +90,7 @@ private struct GapFinder {
     @discardableResult
     mutating func facet(_ subject: Subject, _ facet: Facet) -> String? {
         let found = history.fact(subject, facet, at: time)
+        look(at: found.value ?? nil)
         if let reason = found.reason { add(subject, facet, reason) }
         return found.value ?? nil
     }
@@ -93,9 +100,32 @@ private struct GapFinder {
         let found = history.group(group, of: subject, at: time)
         if let reason = found.listing.reason { add(subject, group.listing, reason) }
         for member in found.members {
+            look(at: member.value.value ?? nil)
             if let reason = member.value.reason { add(subject, group.member(member.name), reason) }
         }
         return found.members.map(\.name)
+    }
+
+    private mutating func look(at document: String?) {
+        guard let document, !looksAtResourceTags || !looksAtBucketTags else { return }
+        let lowered = document.lowercased()
+        if lowered.contains(text: "aws:resourcetag/") { looksAtResourceTags = true }
+        if lowered.contains(text: "s3:buckettag/") || lowered.contains(text: "s3:accesspointtag/") {
+            looksAtBucketTags = true
+        }
+    }
+
+    /// The tags of what is asked, where a policy looks at them.
+    mutating func tags(_ named: NamedSubjects) {
+        if looksAtResourceTags {
+            for key in keys.sorted(by: { $0.name < $1.name }) { _ = group(key, Facet.tags) }
+        }
+        guard looksAtBucketTags || looksAtResourceTags else { return }
+        if let bucket = named.bucket {
+            let subject = Subject(.bucket, bucket)
+            if facet(subject, Facet.abac) != "Disabled" { _ = group(subject, Facet.tags) }
+        }
+        if let point = named.accessPoint { _ = group(Subject(.accessPoint, point), Facet.tags) }
     }
 
     mutating func role(_ role: NamedSubjects.RoleID) {
@@ -114,7 +144,9 @@ private struct GapFinder {
     }
 
     private mutating func managedPolicy(_ arn: String) {
-        if let reason = history.managedPolicy(arn, at: time).reason {
+        let policy = history.managedPolicy(arn, at: time)
+        look(at: policy.value?.text)
+        if let reason = policy.reason {
             add(Subject(.managedPolicy, arn), Facet.defaultVersion, reason)
         }
     }
@@ -145,6 +177,7 @@ private struct GapFinder {
             return
         }
         let subject = Subject(.key, arn)
+        keys.insert(subject)
         facet(subject, Facet.keyPolicy)
         facet(subject, Facet.keyState)
         _ = group(subject, Facet.grants)
@@ -192,7 +225,9 @@ private struct GapFinder {
     }
 
     private mutating func controlPolicy(_ id: String) {
-        if let reason = history.controlPolicy(id, at: time).reason {
+        let policy = history.controlPolicy(id, at: time)
+        look(at: policy.value?.text)
+        if let reason = policy.reason {
             add(Subject(.organizationPolicy, id), Facet.content, reason)
         }
     }

@@ -85,6 +85,33 @@ extension CaptureCase {
                     #"{"Tags":[{"Key":"a","Value":"b"}]}"#,
             ], subject: ChangeCase.point, facet: "tags/a", expected: "b"),
         CaptureCase(
+            says: "where an account stands, by its path",
+            files: [
+                "organizations/describe-organization.json":
+                    #"{"Organization":{"Id":"o-a","MasterAccountId":"999900001111"}}"#,
+                "organizations/list-accounts.json":
+                    #"{"Accounts":[{"Id":"111122223333","State":"ACTIVE","Paths":["o-a/r-ab12/ou-ab12-x/111122223333/"]}]}"#,
+            ], subject: Subject(.organizationTarget, "111122223333"), facet: "parent",
+            expected: "ou-ab12-x"),
+        CaptureCase(
+            says: "where a unit on the path stands",
+            files: [
+                "organizations/describe-organization.json":
+                    #"{"Organization":{"Id":"o-a","MasterAccountId":"999900001111"}}"#,
+                "organizations/list-accounts.json":
+                    #"{"Accounts":[{"Id":"111122223333","Paths":["o-a/r-ab12/ou-ab12-x"]}]}"#,
+            ], subject: Subject(.organizationTarget, "ou-ab12-x"), facet: "parent",
+            expected: "r-ab12"),
+        CaptureCase(
+            says: "a path of another form tells nothing",
+            files: [
+                "organizations/describe-organization.json":
+                    #"{"Organization":{"Id":"o-a","MasterAccountId":"999900001111"}}"#,
+                "organizations/list-accounts.json":
+                    #"{"Accounts":[{"Id":"111122223333","Paths":["/data/lake"]}]}"#,
+            ], subject: Subject(.organizationTarget, "111122223333"), facet: "parent",
+            expected: "unknown"),
+        CaptureCase(
             says: "an S3 policy attached to a root",
             files: [
                 "organizations/list-policies-for-target/r-ab12.S3_POLICY.json":

@@ -89,6 +89,18 @@ import Testing
                 capture([:], in: &$0)
                 $0.accountBlocks[World.partner] = true
             }),
+        Scenario(
+            "an object with a public ACL is refused too", "bucket-policy/block-public-access",
+            certainty: "proven", says: ["BlockPublicAcls"],
+            {
+                capture([World.lake: ["p-all"]], in: &$0)
+                $0.captures[
+                    "organization/organizations/list-policies-for-target/\(World.lake).S3_POLICY.json"
+                ] = ["Policies": [["Id": "p-all", "Name": "all", "Type": "S3_POLICY"]]]
+                $0.request.operation = "PutObject"
+                $0.request.parameters = ["x-amz-acl": "public-read"]
+                $0.buckets["orders"]?.ownership = "BucketOwnerPreferred"
+            }),
         Scenario("none attached", "undetermined", world { capture([:], in: &$0) }),
         Scenario(
             "detached before the request", "undetermined",

@@ -79,7 +79,10 @@ struct KeyRequest {
         if let caller {
             context.set("kms:CallerAccount", caller.description, from: "the caller's account")
         }
-        guard denial.service == "s3" else { return }
+        guard denial.service == "s3" else {
+            addDirect(to: &context, denial, network)
+            return
+        }
         network.addForwarded(to: &context)
         context.set("aws:SecureTransport", "true", from: "KMS takes TLS only")
         if let region {
@@ -95,6 +98,21 @@ struct KeyRequest {
         context.set("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT", from: "S3 asks the key")
         context.set("kms:GrantIsForAWSResource", .absent, from: "no grant is made")
         context.set("aws:ViaAWSService", "true", from: "S3 asks the key")
+    }
+
+    /// The keys of a call that the caller made itself.
+    private func addDirect(
+        to context: inout RequestContext, _ denial: Denial, _ network: NetworkPath
+    ) {
+        network.add(to: &context)
+        if let region = denial.region {
+            context.set("aws:RequestedRegion", region, from: "the region of the request")
+        }
+        guard denial.isSeenInCloudTrail, denial.requester.invokedBy == nil else { return }
+        context.set("aws:ViaAWSService", "false", from: "no invokedBy")
+        for key in ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "kms:ViaService"] {
+            context.set(key, .absent, from: "no invokedBy")
+        }
     }
 
     /// `s3.REGION.amazonaws.com` (KMS Developer Guide, "kms:ViaService"). The guide does not say

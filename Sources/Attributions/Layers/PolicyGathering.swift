@@ -307,24 +307,19 @@ struct PolicyGathering {
     private func blockPublicAccess(
         _ bucket: BucketInForce, _ inForce: inout PoliciesInForce
     ) -> BlockPublicAccessState {
-        var account = owner.map { history.accountPublicAccessBlock($0, at: time) }
-        let organization = owner.map { history.organizationPublicAccess(of: $0, at: time) }
-        switch organization {
-        case .assigned(let isOn, let policy, let provenance)?:
-            account = nil
-            guard isOn, bucket.publicAccessBlock.value??.restrictPublicBuckets != true else {
-                break
-            }
+        let account = owner.map { history.accountPublicAccessBlock($0, at: time) }
+        if let owner,
+            case .assigned(true, let policy, let provenance) =
+                history.organizationPublicAccess(of: owner, at: time),
+            bucket.publicAccessBlock.value??.restrictPublicBuckets != true
+        {
             inForce.set(
                 .blockPublicAccess,
                 PolicyPlace(
                     .publicAccessBlock, question.bucket,
-                    policy: "S3 policy \(policy) of the organization", account: owner?.description))
+                    policy: "S3 policy \(policy) of the organization",
+                    account: owner.description))
             inForce.note(provenance, in: .blockPublicAccess)
-            return .restrictsPublicBuckets
-        case .unknown(let reason)?:
-            account = .notCaptured(reason)
-        case .some(.none), .notCaptured?, nil: break
         }
         let blocks = [bucket.publicAccessBlock, account].compactMap { $0 }
         if blocks.contains(where: { $0.value??.restrictPublicBuckets == true }) {

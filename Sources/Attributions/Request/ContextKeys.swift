@@ -74,9 +74,12 @@ struct ContextKeys {
         }
         if let service = denial.requester.invokedBy {
             context.set("aws:ViaAWSService", "true", from: "invokedBy")
-            context.set("aws:CalledVia", .value([service]), from: "invokedBy")
-            context.set("aws:CalledViaFirst", service, from: "invokedBy")
-            context.set("aws:CalledViaLast", service, from: "invokedBy")
+            // `AWS Internal` is the name of no service.
+            if service.contains(text: ".") {
+                context.set("aws:CalledVia", .value([service]), from: "invokedBy")
+                context.set("aws:CalledViaFirst", service, from: "invokedBy")
+                context.set("aws:CalledViaLast", service, from: "invokedBy")
+            }
         } else if denial.isSeenInCloudTrail || GlueFingerprint.isJobSession(denial) {
             context.set("aws:ViaAWSService", "false", from: "no invokedBy")
             for key in ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"] {

@@ -118,6 +118,24 @@ extension EntryBuilder {
             name: { $0["Id"]?.string }
         ) { entries, facet, account, _ in
             entries.set(organization, facet, account["Id"]?.string)
+            entries.importPath(of: account)
+        }
+    }
+
+    /// Where an account stands, which `list-accounts` tells since 2026: `Paths` of `o-…/r-…/ou-…`
+    /// (Organizations API Reference, `Account`).
+    private mutating func importPath(of account: JSONValue) {
+        guard let id = account["Id"]?.string, let paths = account["Paths"]?.array,
+            paths.count == 1, let path = paths[0].string
+        else { return }
+        var steps = path.split(separator: "/").map(String.init)
+        if steps.last == id { steps.removeLast() }
+        guard steps.count >= 2, steps[0].hasPrefix("o-"), steps[1].hasPrefix("r-"),
+            steps.dropFirst(2).allSatisfy({ $0.hasPrefix("ou-") })
+        else { return }
+        let children = Array(steps.dropFirst(2)) + [id]
+        for (parent, child) in zip(steps.dropFirst(), children) {
+            set(Subject(.organizationTarget, child), Facet.parent, parent)
         }
     }
 

@@ -17,6 +17,22 @@ public enum OrganizationPublicAccess: Sendable {
 }
 
 extension PolicyHistory {
+    /// The block of public access that holds in an account: the organization's in place of its own
+    /// where an S3 policy applies. Nil where there is none.
+    public func effectivePublicAccessBlock(
+        of account: AccountID, at time: Instant
+    ) -> Knowledge<PublicAccessBlock?> {
+        switch organizationPublicAccess(of: account, at: time) {
+        case .none, .notCaptured: return accountPublicAccessBlock(account, at: time)
+        case .unknown(let reason): return .notCaptured(reason)
+        case .assigned(let isOn, _, let provenance):
+            return .known(
+                PublicAccessBlock(
+                    blockPublicACLs: isOn, ignorePublicACLs: isOn, blockPublicPolicy: isOn,
+                    restrictPublicBuckets: isOn), provenance)
+        }
+    }
+
     /// The type of these policies, as Organizations names it.
     static let s3PolicyType = "S3_POLICY"
 
