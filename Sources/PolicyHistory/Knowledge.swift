@@ -14,6 +14,13 @@ public enum Knowledge<Value: Sendable>: Sendable {
         return nil
     }
 
+    /// The value, where it was captured or changed by the time asked about. What only a later
+    /// capture shows may have been another then.
+    public var valueThen: Value? {
+        if case .known(let value, let provenance) = self, !provenance.isLater { return value }
+        return nil
+    }
+
     /// Where it comes from, where it is known.
     public var provenance: Provenance? {
         if case .known(_, let provenance) = self { return provenance }

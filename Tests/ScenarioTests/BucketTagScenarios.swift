@@ -78,6 +78,11 @@ import Testing
         Case(#""StringEquals":{"s3:BucketTag/stage":"prod"}"#, false, off),
         Case(#""StringNotEquals":{"s3:BucketTag/stage":"prod"}"#, true, off),
         Case(#""Null":{"aws:ResourceTag/stage":"false"}"#, false, off),
+        // Only a later capture shows them.
+        Case(#""StringEquals":{"s3:BucketTag/stage":"test"}"#, nil) {
+            on(&$0)
+            $0.captured = "2026-03-03T00:00:00Z"
+        },
         // Nobody captured whether tags authorize, or which there are.
         Case(
             #""StringEquals":{"s3:BucketTag/stage":"prod"}"#, nil, capture(nil, ["stage": "prod"])),

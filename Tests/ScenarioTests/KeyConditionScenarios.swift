@@ -182,6 +182,19 @@ extension World {
         },
     ]
 
+    /// Tags are not taken for those of then where only a capture after the request shows them; what
+    /// never changes is.
+    @Test func `what changes is known of a key from its capture on`() throws {
+        func later(_ condition: String, _ denies: Bool?) -> Case {
+            Case(condition, denies) {
+                KeyConditionScenarios.tag(&$0)
+                $0.captured = "2026-03-03T00:00:00Z"
+            }
+        }
+        try later(#""StringNotEquals":{"aws:ResourceTag/stage":"prod"}"#, nil).check()
+        try later(#""StringNotEquals":{"kms:KeySpec":"SYMMETRIC_DEFAULT"}"#, false).check()
+    }
+
     @Test(arguments: network)
     func `of the network S3's call to KMS has what AWS documents`(_ test: Case) throws {
         try test.check()

@@ -116,6 +116,21 @@ import Testing
         },
     ]
 
+    /// AWS names a layer that the policies known let pass: what set that right nobody can say.
+    @Test func `what AWS says against the policies known is not said to be mended`() throws {
+        let scenario = Scenario("", "") {
+            $0.identity = MendedScenarios.narrow
+            $0.request.message = Message.deny("service control policy")
+            $0.events.append(
+                HistoryScenarios.putRolePolicy(
+                    Policy.roleAllows, time: MendedScenarios.after))
+        }
+        let row = try #require(try scenario.explanations().first).row
+        #expect(row.certainty == .reported)
+        let isMade = row.fix.contains { $0.isMade }
+        #expect(!isMade, "\(row.fix)")
+    }
+
     @Test(arguments: open)
     func `what is still refused is advised as ever`(_ scenario: Scenario) throws {
         try scenario.check()

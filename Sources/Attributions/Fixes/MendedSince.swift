@@ -13,10 +13,13 @@ struct MendedSince {
     private static let maximumSteps = 16
 
     /// What was made and when; nil where the request would still be refused, or where some layer of
-    /// today is not known. Only for a refusal that what was in force then explains.
+    /// today is not known. Only for a refusal that what was in force then explains: where AWS names
+    /// another layer than the policies known, nobody can say what set it right.
     func fix(of results: [LayerResult], primary: Blocker?) -> Fix? {
-        guard let primary, results.contains(where: { $0.blocks && !$0.isHypothesis }),
-            let time = begin()
+        guard let primary, !primary.isGuess,
+            results.contains(where: {
+                $0.blocks && $0.cause == primary.cause && $0.mechanism == primary.mechanism
+            }), let time = begin()
         else { return nil }
         return Fix(
             cause: primary.cause, place: primary.place,

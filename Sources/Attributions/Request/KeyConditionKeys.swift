@@ -8,14 +8,15 @@ struct KeyConditionKeys {
 
     func add(to context: inout RequestContext) {
         addMetadata(to: &context)
-        if case .known(let tags, _) = key.tags {
+        // Tags and aliases change as policies do, but no word of an answer says since when.
+        if let tags = key.tags.valueThen {
             // ABAC for KMS is always on.
             for (name, value) in tags {
                 context.set("aws:ResourceTag/\(name)", value, from: "the key's tags")
             }
             context.setAbsent(prefix: "aws:ResourceTag/", from: "not among the key's tags")
         }
-        if case .known(let aliases, _) = key.aliases {
+        if let aliases = key.aliases.valueThen {
             context.set(
                 "kms:ResourceAliases", aliases.isEmpty ? .absent : .value(aliases),
                 from: "the key's aliases")

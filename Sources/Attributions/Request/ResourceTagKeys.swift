@@ -21,7 +21,8 @@ struct ResourceTagKeys {
     }
 
     func add(to context: inout RequestContext) {
-        let ofBucket = bucket?.value.map { $0 ?? [:] }
+        // Tags change as policies do, but no word of an answer says since when.
+        let ofBucket = bucket?.valueThen.map { $0 ?? [:] }
         if let ofBucket {
             ResourceTagKeys.set("s3:BucketTag/", ofBucket, from: "the bucket's tags", &context)
         }
@@ -33,7 +34,7 @@ struct ResourceTagKeys {
             }
             return
         }
-        guard let ofPoint = accessPoint.value else { return }
+        guard let ofPoint = accessPoint.valueThen else { return }
         let source = "the access point's tags"
         ResourceTagKeys.set("s3:AccessPointTag/", ofPoint, from: source, &context)
         guard let ofBucket else { return }

@@ -105,8 +105,12 @@ extension PolicyHistory {
     ) -> Knowledge<[String: String]?> {
         switch fact(bucket, Facet.abac, at: time) {
         case .notCaptured(let reason): return .notCaptured(reason)
-        case .known("Enabled"?, _):
-            return group(Facet.tags, of: bucket, at: time).texts().map { $0 }
+        case .known("Enabled"?, let provenance):
+            let tags = group(Facet.tags, of: bucket, at: time).texts()
+            guard case .known(let known, _) = tags, provenance.isLater else {
+                return tags.map { $0 }
+            }
+            return .known(known, provenance)
         case .known(_, let provenance): return .known(nil, provenance)
         }
     }
