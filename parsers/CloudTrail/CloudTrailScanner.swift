@@ -186,8 +186,15 @@ public struct CloudTrailScanner {
             return
         }
         do {
-            let value = try JSONValue(parsing: Array(bytes[found.range]))
-            deliver(value, at: found.range.lowerBound, receive)
+            let record = Array(bytes[found.range])
+            if RecordInterest.mayOpenSession(found, in: bytes),
+                let session = CloudTrailRecord(
+                    try JSONValue(parsing: record, keeping: RecordInterest.membersOfSessions)),
+                RecordInterest.opensSession(session)
+            {
+                return receive(session)
+            }
+            deliver(try JSONValue(parsing: record), at: found.range.lowerBound, receive)
         } catch {
             reject(at: found.range.lowerBound + error.offset, error.reason.rawValue)
         }

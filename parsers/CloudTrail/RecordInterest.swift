@@ -69,6 +69,32 @@ public enum RecordInterest {
 
     // MARK: - On bytes
 
+    /// The members that say whose session an `AssumeRole` opens. Most of a record tells of the
+    /// connection and of the answer's token, and most such records are of roles that are never denied.
+    static let membersOfSessions: [StaticString] = [
+        "userIdentity", "eventTime", "eventSource", "eventName", "errorCode", "requestParameters",
+        "responseElements", "requestID", "eventID", "sharedEventID", "eventType", "eventCategory",
+        "recipientAccountId",
+    ]
+
+    private static let hashedSessions = Set(
+        ["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"].map(hash))
+
+    /// Whether a record may be one that opens a session, and nothing else.
+    static func mayOpenSession(_ found: FoundRecord, in bytes: UnsafeRawBufferPointer) -> Bool {
+        guard !found.hasErrorCode, !found.hasASCIIEscape, !found.hasMoreNames,
+            let nameOffset = found.eventName,
+            let name = stringValue(after: nameOffset + "eventName\"".utf8.count, in: bytes)
+        else { return false }
+        return hashedSessions.contains(hash(bytes, name))
+    }
+
+    /// Whether all that is asked of a record stands in `membersOfSessions`.
+    static func opensSession(_ record: CloudTrailRecord) -> Bool {
+        record.errorCode == nil && record.eventSource == "sts.amazonaws.com"
+            && record.eventName?.hasPrefix("AssumeRole") == true
+    }
+
     private static let hashedNames = Set(eventNames.map(hash))
     private static let hashedWrites = Set(writes.map(hash))
     /// How many marks there are; most names fall on none, and need not be looked up.

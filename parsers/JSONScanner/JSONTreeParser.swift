@@ -3,10 +3,15 @@ struct JSONTreeParser {
     private let bytes: [UInt8]
     private var position = 0
     private let rawMembers: JSONValue.RawMembers?
+    /// Keys of the outermost object's members that are read; nil where all are.
+    private let keys: [StaticString]?
 
-    init(_ bytes: [UInt8], rawMembers: JSONValue.RawMembers? = nil) {
+    init(
+        _ bytes: [UInt8], rawMembers: JSONValue.RawMembers? = nil, keys: [StaticString]? = nil
+    ) {
         self.bytes = bytes
         self.rawMembers = rawMembers
+        self.keys = keys
     }
 
     mutating func parseDocument() throws(JSONError) -> JSONValue {
@@ -44,6 +49,13 @@ struct JSONTreeParser {
             guard try peek() == UInt8(ascii: "\"") else {
                 throw JSONError(.unexpectedByte, at: position)
             }
+            if depth == 0, let keys, !isNext(amongst: keys) {
+                try passMember()
+                skipWhitespace()
+                if take(UInt8(ascii: "}")) { return .object(members) }
+                guard take(UInt8(ascii: ",")) else { throw unexpected() }
+                continue
+            }
             let key = try parseString()
             skipWhitespace()
             guard take(UInt8(ascii: ":")) else { throw unexpected() }
@@ -56,6 +68,73 @@ struct JSONTreeParser {
             if take(UInt8(ascii: "}")) { return .object(members) }
             guard take(UInt8(ascii: ",")) else { throw unexpected() }
         }
+    }
+
+    // MARK: - Passing over
+
+    /// Whether a plain string of one of these texts begins here.
+    private func isNext(amongst keys: [StaticString]) -> Bool {
+        keys.contains { key in
+            let end = position + 1 + key.utf8CodeUnitCount
+            guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else { return false }
+            return key.withUTF8Buffer { key in
+                key.indices.allSatisfy { bytes[position + 1 + $0] == key[$0] }
+            }
+        }
+    }
+
+    private mutating func passMember() throws(JSONError) {
+        try passString()
+        skipWhitespace()
+        guard take(UInt8(ascii: ":")) else { throw unexpected() }
+        try passValue(depth: 1)
+    }
+
+    /// Reads a value as `parseValue` does, with the same errors, and keeps nothing of it.
+    private mutating func passValue(depth: Int) throws(JSONError) {
+        guard depth < JSONValue.maximumDepth else { throw JSONError(.tooDeep, at: position) }
+        skipWhitespace()
+        switch try peek() {
+        case UInt8(ascii: "{"):
+            position += 1
+            skipWhitespace()
+            if take(UInt8(ascii: "}")) { return }
+            while true {
+                skipWhitespace()
+                guard try peek() == UInt8(ascii: "\"") else {
+                    throw JSONError(.unexpectedByte, at: position)
+                }
+                try passString()
+                skipWhitespace()
+                guard take(UInt8(ascii: ":")) else { throw unexpected() }
+                try passValue(depth: depth + 1)
+                skipWhitespace()
+                if take(UInt8(ascii: "}")) { return }
+                guard take(UInt8(ascii: ",")) else { throw unexpected() }
+            }
+        case UInt8(ascii: "["):
+            position += 1
+            skipWhitespace()
+            if take(UInt8(ascii: "]")) { return }
+            while true {
+                try passValue(depth: depth + 1)
+                skipWhitespace()
+                if take(UInt8(ascii: "]")) { return }
+                guard take(UInt8(ascii: ",")) else { throw unexpected() }
+            }
+        case UInt8(ascii: "\""): try passString()
+        default: _ = try parseValue(depth: depth)
+        }
+    }
+
+    /// Most strings hold no escape; of the others the parts are looked at one by one.
+    private mutating func passString() throws(JSONError) {
+        let start = position
+        position += 1
+        skipPlainText()
+        if take(UInt8(ascii: "\"")) { return }
+        position = start
+        _ = try parseString()
     }
 
     private mutating func parseArray(depth: Int) throws(JSONError) -> JSONValue {

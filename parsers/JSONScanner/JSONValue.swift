@@ -58,6 +58,12 @@ public enum JSONValue: Hashable, Sendable {
         self = try parser.parseDocument()
     }
 
+    /// Reads an object of which only these members are kept. What is no JSON throws as for the whole.
+    public init(parsing bytes: [UInt8], keeping keys: [StaticString]) throws(JSONError) {
+        var parser = JSONTreeParser(bytes, keys: keys)
+        self = try parser.parseDocument()
+    }
+
     /// The last member of that key, when this is an object that has it.
     public subscript(_ key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }

@@ -81,20 +81,20 @@ final class EvidenceTable {
 
     /// Keeps a role session.
     func insert(
-        _ session: RoleSession, _ documents: DocumentTable, _ connection: borrowing Connection
+        _ session: RoleSession, role: RoleName?, _ documents: DocumentTable,
+        _ connection: borrowing Connection
     ) throws(StoreError) -> Bool {
-        var policyARNs = JSONText()
-        policyARNs.value(session.sessionPolicyARNs)
-        var tags = JSONText()
-        tags.value(session.tags)
+        // Most sessions have neither.
+        let policyARNs =
+            session.sessionPolicyARNs.isEmpty
+            ? "[]" : EvidenceTable.json { $0.value(session.sessionPolicyARNs) }
+        let tags = session.tags.isEmpty ? "{}" : EvidenceTable.json { $0.value(session.tags) }
         let key = factKey(
             time: session.time,
             [
                 session.eventID, session.roleARN, session.sessionName, session.accessKeyID,
-                session.service, session.callerARN, session.sessionPolicy, policyARNs.text,
-                tags.text,
+                session.service, session.callerARN, session.sessionPolicy, policyARNs, tags,
             ] + (session.narrowedFrom.map { [$0] } ?? []))
-        let role = RoleName(arn: session.roleARN)
         insertSession.bind(1, key)
         insertSession.bind(2, session.time.seconds)
         insertSession.bind(3, session.eventID)
@@ -106,8 +106,8 @@ final class EvidenceTable {
         insertSession.bind(9, session.service)
         insertSession.bind(10, session.callerARN)
         insertSession.bind(11, try documents.id(of: session.sessionPolicy))
-        insertSession.bind(12, text: policyARNs.bytes)
-        insertSession.bind(13, text: tags.bytes)
+        insertSession.bind(12, policyARNs)
+        insertSession.bind(13, tags)
         insertSession.bind(14, session.narrowedFrom)
         insertSession.bind(15, session.narrowingCount)
         try insertSession.run()
@@ -152,6 +152,12 @@ final class EvidenceTable {
         insertChange.bind(5, try documents.id(of: Array(change.record.utf8)))
         try insertChange.run()
         return connection.changes > 0
+    }
+
+    private static func json(_ write: (inout JSONText) -> Void) -> String {
+        var json = JSONText()
+        write(&json)
+        return json.text
     }
 
     /// By what a fact is told from others: all of its fields.

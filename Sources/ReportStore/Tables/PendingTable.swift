@@ -28,6 +28,7 @@ struct PendingTable {
     ) throws(StoreError) {
         if intervals.keys.contains(where: \.isObject) { try connection.execute(Schema.objectIndex) }
         for (subject, ranges) in intervals {
+            if try !mayBear(subject, connection) { continue }
             let statement = try statements.statement(PendingTable.sql(for: subject), connection)
             for range in PendingTable.merged(ranges) {
                 statement.bind(1, stamp)
@@ -39,6 +40,24 @@ struct PendingTable {
         }
         forget()
     }
+
+    /// Whether there may be denials that the subject bears on. Most roles that are assumed have none:
+    /// that is told by two looks into indexes.
+    private func mayBear(
+        _ subject: AffectedScope.Subject, _ connection: borrowing Connection
+    ) throws(StoreError) -> Bool {
+        guard case .role(let account, let name) = subject else { return true }
+        let found = try statements.statement(PendingTable.situationsOfRole, connection)
+        found.bind(1, account)
+        found.bind(2, name)
+        defer { found.reset() }
+        return try found.step()
+    }
+
+    private static let situationsOfRole = """
+        SELECT 1 FROM situation WHERE role_account = ?1 AND role_name = ?2
+        UNION ALL SELECT 1 FROM situation WHERE nameless_role_account = ?1 LIMIT 1
+        """
 
     /// The union of ranges, as few ranges as possible.
     static func merged(_ ranges: [ClosedRange<Int64>]) -> [ClosedRange<Int64>] {

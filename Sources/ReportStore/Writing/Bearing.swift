@@ -27,9 +27,11 @@ enum Bearing {
 
     /// The scopes of a role session; `isFirstOfGlue` where it is the first to show that Glue
     /// assumes the role, which bears on all denials of the role.
-    static func scopes(of session: RoleSession, isFirstOfGlue: Bool) -> [AffectedScope] {
+    static func scopes(
+        of session: RoleSession, role: RoleName?, isFirstOfGlue: Bool
+    ) -> [AffectedScope] {
         // What its access key signed was signed by the role, and while it was open.
-        guard let role = RoleName(arn: session.roleARN) else {
+        guard let role else {
             return [scope(.everything, since: session.time, seconds: DenialEvidence.sessionSeconds)]
         }
         return [

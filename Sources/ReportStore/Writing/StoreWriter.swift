@@ -31,6 +31,7 @@ public final class StoreWriter {
     private let history: HistoryTable
     private let attributions: AttributionTable
     private var pending = PendingTable()
+    private var roles = Generations<String, RoleName?>(limit: 1_024)
     private var newDenials = NewDenials()
     private lazy var logWriteBack = LogWriteBack(storePath: connection.path)
     /// SQLite's count of what other connections have committed, when the first of those was made.
@@ -213,11 +214,11 @@ public final class StoreWriter {
             isNew = try evidence.insert(write, connection)
             scopes = [AffectedScope(.object(bucket: write.bucket, key: write.key))]
         case .roleSession(let session):
+            let role = role(ofARN: session.roleARN)
             let isFirst =
-                session.service == "glue.amazonaws.com"
-                ? try isFirstOfGlue(RoleName(arn: session.roleARN)) : false
-            isNew = try evidence.insert(session, documents, connection)
-            scopes = Bearing.scopes(of: session, isFirstOfGlue: isFirst)
+                session.service == "glue.amazonaws.com" ? try isFirstOfGlue(role) : false
+            isNew = try evidence.insert(session, role: role, documents, connection)
+            scopes = Bearing.scopes(of: session, role: role, isFirstOfGlue: isFirst)
         case .jobRun(let run):
             let role = RoleName(run)
             let isFirst = try isFirstOfGlue(role)
@@ -233,6 +234,14 @@ public final class StoreWriter {
             for scope in scopes { pending.note(scope) }
         }
         return isNew
+    }
+
+    /// A few roles are assumed again and again.
+    private func role(ofARN arn: String) -> RoleName? {
+        if let known = roles[arn] { return known }
+        let role = RoleName(arn: arn)
+        roles[arn] = .some(role)
+        return role
     }
 
     private func isFirstOfGlue(_ role: RoleName?) throws(StoreError) -> Bool {
