@@ -46,9 +46,10 @@ public struct Attributor: Sendable {
         _ denial: Denial, evidence: DenialEvidence
     ) -> (attribution: Attribution, layers: [LayerFinding]) {
         let evidence = WeighedEvidence(evidence, of: denial)
-        let question = Question(denial, evidence: evidence, history: history)
-        let results = question.results()
-        return (attribution(of: question, results, evidence), Attributor.findings(results))
+        let findings = Inquiry.findings(
+            of: DeniedRequest(denial, evidence: evidence, history: history))
+        let results = findings.results()
+        return (attribution(of: findings, results, evidence), Attributor.findings(results))
     }
 
     /// The questions that are put to the evaluator for a denial, as lines of `simulate`: one for
@@ -57,9 +58,10 @@ public struct Attributor: Sendable {
     public func requests(
         _ denial: Denial, evidence: DenialEvidence, id: String
     ) -> [String] {
-        let question = Question(
-            denial, evidence: WeighedEvidence(evidence, of: denial), history: history)
-        return question.permissions.map { permission in
+        let evidence = WeighedEvidence(evidence, of: denial)
+        let findings = Inquiry.findings(
+            of: DeniedRequest(denial, evidence: evidence, history: history))
+        return findings.permissions.map { permission in
             let request = permission.request
             return SimulationLine.text(
                 id: "\(id) \(request.action) \(request.resource)", request, permission.policies)
@@ -67,25 +69,27 @@ public struct Attributor: Sendable {
     }
 
     private func decide(_ denial: Denial, _ evidence: WeighedEvidence) -> Precedents.Decided {
-        let question = Question(denial, evidence: evidence, history: history)
-        return (question, attribution(of: question, question.results(), evidence))
+        let findings = Inquiry.findings(
+            of: DeniedRequest(denial, evidence: evidence, history: history))
+        return (findings, attribution(of: findings, findings.results(), evidence))
     }
 
     /// Logs resolve to one second: where policies changed in the one of the request, what was in
     /// force before is asked too, and only an answer that both sides give is certain.
     private func attribution(
-        of question: Question, _ results: [LayerResult], _ evidence: WeighedEvidence
+        of findings: Findings, _ results: [LayerResult], _ evidence: WeighedEvidence
     ) -> Attribution {
-        var answer = attribution(of: question, results)
-        let mended = MendedSince(denial: question.denial, evidence: evidence, history: history)
+        var answer = attribution(of: findings, results)
+        let mended = MendedSince(denial: findings.denial, evidence: evidence, history: history)
         if let made = mended.fix(of: results, primary: answer.blockedBy.first) {
             answer.fixes = [made]
         }
         guard answer.certainty == .proven || answer.certainty == .eliminated,
-            history.hasFact(of: question.denial.time)
+            history.hasFact(of: findings.denial.time)
         else { return answer }
         // The same request and evidence: only what was in force is another.
-        let before = Question(question.denial, evidence: evidence, history: earlier)
+        let before = Inquiry.findings(
+            of: DeniedRequest(findings.denial, evidence: evidence, history: earlier))
         let resultsBefore = before.results()
         let other = attribution(of: before, resultsBefore)
         let isAnother = (other.cause, other.mechanism) != (answer.cause, answer.mechanism)
@@ -100,21 +104,21 @@ public struct Attributor: Sendable {
         return answer
     }
 
-    private func attribution(of question: Question, _ results: [LayerResult]) -> Attribution {
-        let denial = question.denial
-        let report = AWSReport(question).report
+    private func attribution(of findings: Findings, _ results: [LayerResult]) -> Attribution {
+        let denial = findings.denial
+        let report = AWSReport(findings).report
         let combination = Combination(
-            results: results, hypotheses: question.hypotheses, report: report,
-            isKeyCertain: question.areKeysCertain, isObjectNamed: question.isObjectNamed)
-        var answer = question.blankAnswer()
+            results: results, hypotheses: findings.hypotheses, report: report,
+            isKeyCertain: findings.areKeysCertain, isObjectNamed: findings.isObjectNamed)
+        var answer = findings.blankAnswer()
         answer.certainty = combination.certainty
         // What the layers come to together says nothing where policies did not decide.
-        let told = question.isBeyondPolicies ? [] : combination.notes
-        answer.notes = denial.notes + told + question.lookAlikes(of: combination)
-        answer.missing = combination.missing + question.missingOfRequest
-        answer.evidence = question.evidenceSentences(report: report)
-        if question.isBeyondPolicies {
-            answer.missing = question.missingBeyondPolicies
+        let told = findings.isBeyondPolicies ? [] : combination.notes
+        answer.notes = denial.notes + told + findings.lookAlikes(of: combination)
+        answer.missing = combination.missing + findings.missingOfRequest
+        answer.evidence = findings.evidenceSentences(report: report)
+        if findings.isBeyondPolicies {
+            answer.missing = findings.missingBeyondPolicies
             return Attributor.undetermined(answer)
         }
         answer.blockedBy = combination.blockers.map(\.blocker)
@@ -126,8 +130,8 @@ public struct Attributor: Sendable {
             answer.missing.append(
                 "which layer of the key's side refused: AWS's message gives no reason; the policies "
                     + "and grants of the key and the policies of the role tell")
-        } else if question.isRequestKnown {
-            answer.fixes = FixPlan(question: question).fixes(for: combination)
+        } else if findings.isRequestKnown {
+            answer.fixes = FixPlan(findings: findings).fixes(for: combination)
         }
         return answer
     }

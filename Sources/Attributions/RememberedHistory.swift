@@ -26,12 +26,12 @@ final class RememberedHistory: Sendable {
     }
 
     private struct Gathered: Hashable {
-        let question: PolicyGathering.Question
+        let key: PolicyGathering.Key
         let interval: Int
     }
 
     private struct Placed: Hashable {
-        let question: OrganizationPlacement.Question
+        let accounts: OrganizationPlacement.Accounts
         let interval: Int
     }
 
@@ -146,17 +146,17 @@ final class RememberedHistory: Sendable {
 
     /// Where two accounts stand, worked out once for each interval.
     func placement(
-        _ question: OrganizationPlacement.Question, at time: Instant
+        _ accounts: OrganizationPlacement.Accounts, at time: Instant
     ) -> OrganizationPlacement {
-        placements.answer(to: Placed(question: question, interval: interval(of: time))) {
-            OrganizationPlacement(question, at: time, history: self)
+        placements.answer(to: Placed(accounts: accounts, interval: interval(of: time))) {
+            OrganizationPlacement(accounts, at: time, history: self)
         }
     }
 
-    /// The policies of a question, gathered once for each interval.
-    func policies(_ question: PolicyGathering.Question, at time: Instant) -> GatheredPolicies {
-        gathered.answer(to: Gathered(question: question, interval: interval(of: time))) {
-            PolicyGathering(question, at: time, history: self).policies()
+    /// The policies that a key stands for, gathered once for each interval.
+    func policies(_ key: PolicyGathering.Key, at time: Instant) -> GatheredPolicies {
+        gathered.answer(to: Gathered(key: key, interval: interval(of: time))) {
+            PolicyGathering(key, at: time, history: self).policies()
         }
     }
 
@@ -180,7 +180,7 @@ final class RememberedHistory: Sendable {
         guard interval > 0 else {
             return instants.first.map { Instant(seconds: $0.seconds - 1) } ?? Instant(seconds: 0)
         }
-        let settled = instants[interval - 1].seconds + Question.settlingSeconds + 1
+        let settled = instants[interval - 1].seconds + Findings.settlingSeconds + 1
         return time.seconds >= settled ? Instant(seconds: settled) : nil
     }
 

@@ -3,12 +3,12 @@ import AWSTypes
 /// One fix for each blocker, all of them tried together on a copy of the policies: a fix is
 /// verified when the request then passes every layer that is known (DESIGN 2.5).
 struct FixPlan {
-    let question: Question
+    let findings: Findings
 
     /// The fixes, in the order of the blockers. A blocker that only may block gets none, unless it
     /// is the only one: nobody should change a policy on a guess.
     func fixes(for combination: Combination) -> [Fix] {
-        let builder = RemedyBuilder(denial: question.denial, principal: question.principal)
+        let builder = RemedyBuilder(denial: findings.denial, principal: findings.principal)
         let blockers = combination.blockers
         var remedies: [Remedy] = []
         for blocker in blockers where blocker.outcome != .unknown || blockers.count == 1 {
@@ -20,7 +20,7 @@ struct FixPlan {
                 }
             }
         }
-        var scenario = question.scenario(
+        var scenario = findings.scenario(
             withListing: combination.primary?.isHypothesis ?? false)
         for remedy in remedies { remedy.apply(&scenario) }
         let passes =
@@ -36,8 +36,8 @@ struct FixPlan {
     /// The permissions that fail at a blocker: several may, and each needs its own statement. A
     /// layer that AWS names and that is not known to fail is asked for the request's own.
     private func asked(of blocker: LayerResult) -> [(LayerResult, AskedPermission?)] {
-        let failing = question.results(like: blocker)
+        let failing = findings.results(like: blocker)
         return failing.isEmpty
-            ? [(blocker, question.permission(for: blocker.cause))] : failing
+            ? [(blocker, findings.permission(for: blocker.cause))] : failing
     }
 }

@@ -60,7 +60,8 @@ struct MendedSince {
     }
 
     private func passes(at time: Instant) -> Bool {
-        let question = Question(denial, evidence: evidence, history: history.lasting(since: time))
-        return !question.results().contains { $0.blocks || $0.mayBlock }
+        let findings = Inquiry.findings(
+            of: DeniedRequest(denial, evidence: evidence, history: history.lasting(since: time)))
+        return !findings.results().contains { $0.blocks || $0.mayBlock }
     }
 }

@@ -3,9 +3,9 @@ import Denials
 
 /// Reads what AWS itself says about a denial: the event's code, its message, a paired KMS event.
 struct AWSReport {
-    private let question: Question
+    private let findings: Findings
 
-    init(_ question: Question) { self.question = question }
+    init(_ findings: Findings) { self.findings = findings }
 
     /// The layer AWS names; nil where it says only `Access Denied`.
     var report: Report? {
@@ -14,7 +14,7 @@ struct AWSReport {
 
     /// Codes that speak for themselves: a NetworkActivity event's, and those of a key's state.
     private var fromErrorCode: Report? {
-        let denial = question.denial
+        let denial = findings.denial
         if denial.errorCode == "VpceAccessDenied" {
             return Report(
                 cause: .vpcEndpointPolicy, mechanism: .vpcEndpointPolicy,
@@ -29,25 +29,25 @@ struct AWSReport {
     }
 
     private var fromMessage: Report? {
-        guard let message = question.message, !isCutInKey(message) else { return nil }
+        guard let message = findings.message, !isCutInKey(message) else { return nil }
         return AWSReport.report(
-            of: message, sentence: question.denial.message ?? "", isKey: message.isAboutKey)
+            of: message, sentence: findings.denial.message ?? "", isKey: message.isAboutKey)
     }
 
     /// Whether the resource that the message names is only the beginning of the object asked for:
     /// the message was cut inside its key, and what reads as the reason is the key's own text.
     private func isCutInKey(_ message: DenialMessage) -> Bool {
-        guard let resource = message.resource, let bucket = question.denial.bucket,
-            let key = question.denial.key
+        guard let resource = message.resource, let bucket = findings.denial.bucket,
+            let key = findings.denial.key
         else { return false }
-        let asked = question.denial.s3ARN(bucket: bucket, key: key)
+        let asked = findings.denial.s3ARN(bucket: bucket, key: key)
         return resource.count < asked.count && asked.hasPrefix(resource)
-            && resource != question.denial.s3ARN(bucket: bucket)
+            && resource != findings.denial.s3ARN(bucket: bucket)
     }
 
     /// The refused KMS call behind the request: it names the layer of the key's side.
     private var fromKeyDenial: Report? {
-        guard let paired = question.keyDenial else { return nil }
+        guard let paired = findings.keyDenial else { return nil }
         let time = "the paired \(paired.operation) event of \(paired.time)"
         if paired.errorCode == "VpceAccessDenied" {
             return Report(
@@ -65,7 +65,7 @@ struct AWSReport {
             return report
         }
         // Refused without a reason: the key's side for certain; which part, the policies tell.
-        let known = question.results().first { $0.cause == .kmsKey && $0.blocks }
+        let known = findings.results().first { $0.cause == .kmsKey && $0.blocks }
         return Report(
             cause: .kmsKey, mechanism: known?.mechanism ?? .keyPolicy,
             outcome: known?.outcome ?? .implicitlyDenies,

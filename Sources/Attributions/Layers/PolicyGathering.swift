@@ -12,8 +12,8 @@ struct GatheredPolicies: Sendable {
 /// among them (`PassedSessionPolicies`).
 struct PolicyGathering {
     /// All that the policies hang on, besides the time: who asks for what, along which way. Many
-    /// denials have one question.
-    struct Question: Hashable {
+    /// denials have one key.
+    struct Key: Hashable {
         /// The caller's account, where it is known.
         var account: AccountID?
         /// The role's name without its path; nil for other principals.
@@ -23,7 +23,7 @@ struct PolicyGathering {
         /// `AROA…`.
         var uniqueID: String?
         /// Where the caller and the resource's owner stand.
-        var placement: OrganizationPlacement.Question
+        var placement: OrganizationPlacement.Accounts
         /// The endpoint whose policy has a say, and its owner as the log tells it.
         var endpoint: Endpoint?
         /// The bucket that is asked; nil where the log names none.
@@ -40,25 +40,25 @@ struct PolicyGathering {
         }
     }
 
-    private let question: Question
+    private let asked: Key
     private let time: Instant
     private let history: RememberedHistory
     private let documents: Documents
     private let organization: OrganizationPlacement
 
-    init(_ question: Question, at time: Instant, history: RememberedHistory) {
-        self.question = question
+    init(_ asked: Key, at time: Instant, history: RememberedHistory) {
+        self.asked = asked
         self.time = time
         self.history = history
         documents = Documents(history: history)
-        organization = history.placement(question.placement, at: time)
+        organization = history.placement(asked.placement, at: time)
     }
 
-    private var owner: AccountID? { question.placement.resource }
+    private var owner: AccountID? { asked.placement.resource }
 
     /// The policies of the S3 request, or of the KMS call behind it.
     func policies() -> GatheredPolicies {
-        if let arn = question.key { return keyPolicies(history.key(arn, at: time)) }
+        if let arn = asked.key { return keyPolicies(history.key(arn, at: time)) }
         var set = PolicySet(resourceKind: .s3)
         var inForce = PoliciesInForce()
         addCaller(to: &set, &inForce)
@@ -87,7 +87,7 @@ struct PolicyGathering {
     /// RAM (KMS API Reference, `ListKeys`, `ResourceOwners`); how that is evaluated is not
     /// documented, and the key's policy need not show it.
     private func grants(of key: KeyInForce) -> KeyGrants {
-        guard let caller = question.account, let owner = key.account, caller != owner,
+        guard let caller = asked.account, let owner = key.account, caller != owner,
             let start = FeatureDate.sharedKeys, time >= start,
             key.grants.missing == nil
         else { return key.grants }
@@ -103,8 +103,8 @@ struct PolicyGathering {
     /// Principal").
     private func asStored(_ policy: Knowledge<String?>) -> Knowledge<String?> {
         guard case .known(let text?, let provenance) = policy, !provenance.isLater,
-            let own = question.uniqueID,
-            let account = question.account, let name = question.roleName,
+            let own = asked.uniqueID,
+            let account = asked.account, let name = asked.roleName,
             case .known(let role?, _) = history.role(
                 account: account, name: name, exactlyAt: provenance.confirmedAt),
             let named = role.uniqueID, named != own
@@ -116,13 +116,13 @@ struct PolicyGathering {
     // MARK: - The caller's side
 
     private func addCaller(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
-        let owner = question.account?.description
-        let name = question.roleARN ?? question.uniqueID ?? "the principal"
-        let role = question.roleARN ?? question.uniqueID
+        let owner = asked.account?.description
+        let name = asked.roleARN ?? asked.uniqueID ?? "the principal"
+        let role = asked.roleARN ?? asked.uniqueID
         inForce.set(.identityPolicy, PolicyPlace(.rolePolicies, role, account: owner))
         inForce.set(.permissionsBoundary, PolicyPlace(.permissionsBoundary, role, account: owner))
         inForce.set(.sessionPolicy, PolicyPlace(.sessionPolicy, role, account: owner))
-        guard let account = question.account, let role = question.roleName else {
+        guard let account = asked.account, let role = asked.roleName else {
             let reason = "the policies of \(name) were not captured"
             set.identity = .unknown(reason)
             set.permissionsBoundary = .unknown(reason)
@@ -139,7 +139,7 @@ struct PolicyGathering {
         case .known(let role?, _) where isOther(role):
             let reason =
                 "role \(name) is captured with the id \(role.uniqueID ?? ""), and the session is "
-                + "of \(question.uniqueID ?? ""): of the role that had the name before or after"
+                + "of \(asked.uniqueID ?? ""): of the role that had the name before or after"
             set.identity = .unknown(reason)
             set.permissionsBoundary = .unknown(reason)
         case .known(let role?, _): add(role, to: &set, &inForce)
@@ -149,7 +149,7 @@ struct PolicyGathering {
     /// Whether a role of this name is not the session's: made anew, a role has another unique id
     /// (IAM User Guide, "IAM identifiers: unique identifiers").
     private func isOther(_ role: RoleInForce) -> Bool {
-        guard let captured = role.uniqueID, let own = question.uniqueID else { return false }
+        guard let captured = role.uniqueID, let own = asked.uniqueID else { return false }
         return captured != own
     }
 
@@ -189,10 +189,10 @@ struct PolicyGathering {
         switch organization.caller {
         case .notCaptured(let reason):
             set.serviceControl = [OrganizationLevel(target: "?", policies: .unknown(reason))]
-        case .known(nil, _): set.serviceControl = levelsElsewhere(question.account)
+        case .known(nil, _): set.serviceControl = levelsElsewhere(asked.account)
         case .known(let membership?, _):
             // SCPs do not hold in the management account.
-            guard membership.managementAccount != question.account else { break }
+            guard membership.managementAccount != asked.account else { break }
             set.serviceControl = levels(membership.serviceControl)
             PolicyGathering.note(membership.serviceControl, of: .serviceControlPolicy, in: &inForce)
             inForce.set(
@@ -226,7 +226,7 @@ struct PolicyGathering {
     /// Whether the role is a service-linked one: SCPs and RCPs do not apply to it
     /// (Organizations User Guide, "Service control policies: tasks and entities not restricted").
     private var isServiceLinked: Bool {
-        question.roleARN.flatMap { ARN($0) }?.resource.hasPrefix("role/aws-service-role/") ?? false
+        asked.roleARN.flatMap { ARN($0) }?.resource.hasPrefix("role/aws-service-role/") ?? false
     }
 
     /// Of an account outside of the organisations captured another one's policies may hold.
@@ -267,7 +267,7 @@ struct PolicyGathering {
     // MARK: - The network
 
     private func addEndpoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
-        guard let (id, owner) = question.endpoint.map({ ($0.id, $0.owner) }) else { return }
+        guard let (id, owner) = asked.endpoint.map({ ($0.id, $0.owner) }) else { return }
         inForce.set(
             .vpcEndpointPolicy, PolicyPlace(.vpcEndpointPolicy, id, account: owner?.description))
         switch history.vpcEndpoint(id, at: time) {
@@ -287,7 +287,7 @@ struct PolicyGathering {
     // MARK: - The bucket's side
 
     private func addBucket(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
-        guard let name = question.bucket else {
+        guard let name = asked.bucket else {
             set.resource = .unknown("the log does not name the bucket")
             return
         }
@@ -316,7 +316,7 @@ struct PolicyGathering {
             inForce.set(
                 .blockPublicAccess,
                 PolicyPlace(
-                    .publicAccessBlock, question.bucket,
+                    .publicAccessBlock, asked.bucket,
                     policy: "S3 policy \(policy) of the organization",
                     account: owner.description))
             inForce.note(provenance, in: .blockPublicAccess)
@@ -330,7 +330,7 @@ struct PolicyGathering {
     }
 
     private func addAccessPoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
-        guard let arn = question.accessPoint else { return }
+        guard let arn = asked.accessPoint else { return }
         let point = history.accessPoint(arn, at: time)
         set.accessPoint = documents.layer(asStored(point.policy), name: "policy of \(arn)")
         inForce.set(

@@ -15,16 +15,16 @@ struct OutlineView {
     private static let momentary = ["aws:currenttime", "aws:epochtime", "aws:tokenissuetime"]
 
     /// The view of the policies that a denial of the outline was held against.
-    init(of question: Question) {
-        let denial = question.denial
-        let distinctions = question.distinctions
+    init(of findings: Findings) {
+        let denial = findings.denial
+        let distinctions = findings.distinctions
         let keys = distinctions.conditionKeys
         looksAtSourceIP = keys.contains("aws:sourceip")
         looksAtVPCSourceIP = keys.contains("aws:vpcsourceip")
         looksAtReferer = keys.contains("aws:referer")
         looksAtUserAgent = keys.contains("aws:useragent")
         let isPeculiar =
-            question.targets.count > 1 || distinctions.hasVariableResources
+            findings.targets.count > 1 || distinctions.hasVariableResources
             || OutlineView.momentary.contains(where: keys.contains)
             // S3 names the object to KMS.
             || denial.key != nil && keys.contains { $0.hasPrefix("kms:encryptioncontext") }

@@ -5,7 +5,7 @@ import Denials
 /// never depends on what was asked before.
 final class Precedents: Sendable {
     /// A denial held against the policies, and what came of it.
-    typealias Decided = (question: Question, attribution: Attribution)
+    typealias Decided = (findings: Findings, attribution: Attribution)
 
     /// The answer to an outline, and to the denials that are no more than it. A class, as the
     /// outline is: what is remembered is handed out for every denial.
@@ -15,7 +15,7 @@ final class Precedents: Sendable {
 
         init(_ decided: Decided) {
             answer = SharedAttribution(decided.attribution, .plain)
-            view = OutlineView(of: decided.question)
+            view = OutlineView(of: decided.findings)
         }
     }
 

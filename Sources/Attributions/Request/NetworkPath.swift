@@ -41,9 +41,9 @@ enum NetworkPath {
     /// The endpoint whose policy has a say in a denial; nil where none has. Requests that an
     /// endpoint's policy refuses are in no access log (S3 User Guide, "Server access logging": VPC
     /// endpoint requests): seen in one, it was let through.
-    func endpointAsked(by denial: Denial) -> PolicyGathering.Question.Endpoint? {
+    func endpointAsked(by denial: Denial) -> PolicyGathering.Key.Endpoint? {
         guard case .endpoint(let endpoint, _) = self, !denial.isSeenInAccessLog else { return nil }
-        return PolicyGathering.Question.Endpoint(id: endpoint.id, owner: endpoint.owner)
+        return PolicyGathering.Key.Endpoint(id: endpoint.id, owner: endpoint.owner)
     }
 
     /// Sets the keys that the path decides.

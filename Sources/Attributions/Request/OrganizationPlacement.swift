@@ -6,14 +6,14 @@ import PolicyHistory
 /// is one.
 final class OrganizationPlacement: Sendable {
     /// Whose places are asked for.
-    struct Question: Hashable {
+    struct Accounts: Hashable {
         let caller: AccountID?
         let resource: AccountID?
         /// What the resource's account owns, for people: `bucket lake`.
         let owned: String
     }
 
-    let question: Question
+    let accounts: Accounts
     let caller: Knowledge<OrganizationMembership?>
     let resource: Knowledge<OrganizationMembership?>
     /// What that makes of the keys with the organisation's id.
@@ -21,9 +21,9 @@ final class OrganizationPlacement: Sendable {
     private let resourceID: ConditionKeyState
 
     /// The places of two accounts at a time; not captured where an account is not known.
-    init(_ question: Question, at time: Instant, history: RememberedHistory) {
-        self.question = question
-        let (caller, resource, owned) = (question.caller, question.resource, question.owned)
+    init(_ accounts: Accounts, at time: Instant, history: RememberedHistory) {
+        self.accounts = accounts
+        let (caller, resource, owned) = (accounts.caller, accounts.resource, accounts.owned)
         func place(
             _ account: AccountID?, unknown reason: String
         ) -> Knowledge<OrganizationMembership?> {

@@ -102,7 +102,7 @@ final class RequestTarget {
             _ bucket: String?, _ settings: BucketSettings
         ) -> OrganizationPlacement {
             history.placement(
-                OrganizationPlacement.Question(
+                OrganizationPlacement.Accounts(
                     caller: caller, resource: settings.owner,
                     owned: bucket.map { "bucket \($0)" } ?? "the bucket"),
                 at: denial.time)

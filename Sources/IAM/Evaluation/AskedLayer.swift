@@ -65,7 +65,7 @@ extension Evaluation {
 
 extension PolicySet {
     /// Every layer that is asked, in the order of `Layer`.
-    func askedLayers(for question: borrowing Question) -> [AskedLayer] {
+    func askedLayers(for question: borrowing PreparedRequest) -> [AskedLayer] {
         var asked: [AskedLayer] = []
         asked.reserveCapacity(
             LayerSlot.unlevelledCount + serviceControl.count + resourceControl.count)

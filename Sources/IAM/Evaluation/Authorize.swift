@@ -2,12 +2,12 @@ import AWSTypes
 
 /// The verdict on a request, without explanations: the hot path.
 public func decide(_ request: AuthorizationRequest, with policies: PolicySet) -> Verdict {
-    let question = Question(request, policies)
+    let question = PreparedRequest(request, policies)
     let evaluation = Evaluation(question, policies)
     let verdict = evaluation.verdict
     guard verdict == .unknown else { return verdict }
     let asked = policies.askedLayers(for: question)
-    return OpenQuestion(question, policies, asked, evaluation, settling: false).verdict
+    return WorldSearch(question, policies, asked, evaluation, settling: false).verdict
 }
 
 /// The whole answer: the verdict, what every layer said, and which layers must change. What would
@@ -16,7 +16,7 @@ public func decide(_ request: AuthorizationRequest, with policies: PolicySet) ->
 public func authorize(
     _ request: AuthorizationRequest, with policies: PolicySet, settling: Bool = true
 ) -> Decision {
-    let question = Question(request, policies)
+    let question = PreparedRequest(request, policies)
     let evaluation = Evaluation(question, policies)
     let asked = policies.askedLayers(for: question)
     let layers = evaluation.layerDecisions(question, policies, asked)
@@ -27,7 +27,7 @@ public func authorize(
             outcome: evaluated, layers: layers, blockers: blockers.certain,
             suspects: blockers.possible, settledBy: [])
     }
-    let open = OpenQuestion(question, policies, asked, evaluation, settling: settling)
+    let open = WorldSearch(question, policies, asked, evaluation, settling: settling)
     let verdict = open.verdict
     return Decision(
         outcome: verdict, layers: layers, blockers: blockers.certain,

@@ -3,7 +3,7 @@ import AWSTypes
 extension Evaluation {
     /// Every layer, with the statements that decided it, in the order of `Layer`.
     func layerDecisions(
-        _ question: borrowing Question, _ policies: PolicySet, _ asked: [AskedLayer]
+        _ question: borrowing PreparedRequest, _ policies: PolicySet, _ asked: [AskedLayer]
     ) -> [LayerDecision] {
         var decisions: [LayerDecision] = []
         decisions.reserveCapacity(Layer.allCases.count)
@@ -39,7 +39,8 @@ extension Evaluation {
     }
 
     private func decision(
-        _ layer: Layer, _ asked: AskedLayer, _ question: borrowing Question, _ policies: PolicySet
+        _ layer: Layer, _ asked: AskedLayer, _ question: borrowing PreparedRequest,
+        _ policies: PolicySet
     ) -> LayerDecision {
         let outcome = self[asked.slot].outcome
         let deciding = DecidingStatements(for: outcome, asked, question)
@@ -121,7 +122,7 @@ struct DecidingStatements {
     private(set) var references: [StatementReference] = []
     private var facts: Set<UnknownFact> = []
 
-    init(for outcome: Outcome, _ asked: AskedLayer, _ question: borrowing Question) {
+    init(for outcome: Outcome, _ asked: AskedLayer, _ question: borrowing PreparedRequest) {
         switch outcome {
         case .explicitlyDenies: add(.deny, .yes, asked, question)
         case .allows: add(.allow, .yes, asked, question)
@@ -133,7 +134,8 @@ struct DecidingStatements {
     }
 
     private mutating func add(
-        _ effect: Effect, _ wanted: Match, _ asked: AskedLayer, _ question: borrowing Question
+        _ effect: Effect, _ wanted: Match, _ asked: AskedLayer,
+        _ question: borrowing PreparedRequest
     ) {
         for (place, document) in asked.policies.known.enumerated() {
             for (index, rule) in document.rules.enumerated() where rule.effect == effect {

@@ -27,7 +27,7 @@ struct Evaluation {
     var isClosedToOthers: Match?
     var isSameAccount: Match
 
-    init(_ question: borrowing Question, _ policies: PolicySet) {
+    init(_ question: borrowing PreparedRequest, _ policies: PolicySet) {
         resourceKind = policies.resourceKind
         callerSide = Evaluation.callerSide(of: question.caller.principal)
         if callerSide == .none {
@@ -148,7 +148,7 @@ struct Evaluation {
     }
 }
 
-extension Question {
+extension PreparedRequest {
     /// Whether the caller and the resource belong to one account.
     var isSameAccount: Match {
         if case .anonymous = caller.principal { return .no }
@@ -172,7 +172,7 @@ extension PolicySet {
     /// SCPs hold principals of member accounts, not service-linked roles, services or strangers
     /// (Organizations User Guide, "SCP effects on permissions"). Who fills in the levels leaves
     /// out the management account's.
-    func serviceControlLevels(for question: borrowing Question) -> [OrganizationLevel] {
+    func serviceControlLevels(for question: borrowing PreparedRequest) -> [OrganizationLevel] {
         guard question.caller.account != nil || question.caller.mayHaveAccount else { return [] }
         return question.caller.isServiceLinkedRole ? [] : serviceControl
     }
@@ -180,7 +180,7 @@ extension PolicySet {
     /// RCPs hold every caller of a member account's resources but service-linked roles; not keys
     /// that AWS manages, and not the retiring of grants (Organizations User Guide, "Resources and
     /// entities not restricted by RCPs").
-    func resourceControlLevels(for question: borrowing Question) -> [OrganizationLevel] {
+    func resourceControlLevels(for question: borrowing PreparedRequest) -> [OrganizationLevel] {
         let isExempt =
             question.caller.isServiceLinkedRole || resourceKind == .awsManagedKey
             || question.request.action.lowercased == "kms:retiregrant"

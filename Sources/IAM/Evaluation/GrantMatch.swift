@@ -19,7 +19,7 @@ extension AccessControlListState {
 
 extension KeyGrants {
     /// Whether a grant lets the caller do this. Grants allow only, and hold the role they name.
-    func match(_ question: borrowing Question) -> Match {
+    func match(_ question: borrowing PreparedRequest) -> Match {
         var match: Match = missing == nil ? .no : .unknown
         for grant in grants { match = max(match, grant.match(question)) }
         return match
@@ -27,7 +27,7 @@ extension KeyGrants {
 
     /// What is not known of them: the keys that the caller's grants wait for, constraints that are
     /// not known here, and grants that nobody captured.
-    func unknowns(_ question: borrowing Question) -> [UnknownFact] {
+    func unknowns(_ question: borrowing PreparedRequest) -> [UnknownFact] {
         let context = question.request.context
         var unknowns: [UnknownFact] = []
         for grant in grants where grant.match(question) == .unknown {
@@ -44,7 +44,7 @@ extension KeyGrants {
 
 extension Grant {
     /// Whether the grant lets the caller do this.
-    fileprivate func match(_ question: borrowing Question) -> Match {
+    fileprivate func match(_ question: borrowing PreparedRequest) -> Match {
         let action = question.request.action.name.lowercased()
         guard operations.contains(where: { $0.lowercased() == action }) else { return .no }
         return min(names(question.caller), constraints.match(question.request.context))

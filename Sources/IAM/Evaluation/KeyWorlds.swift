@@ -8,7 +8,7 @@ struct KeyWorlds {
     /// The truths of the key's atoms in each way; nil where there are too many.
     let worlds: [[(atom: Int, truth: Match)]]?
 
-    init(of key: String, atoms: [Int], in question: OpenQuestion) {
+    init(of key: String, atoms: [Int], in question: WorldSearch) {
         let conditions = atoms.compactMap { question.atoms[$0].condition?.condition }
         var worlds: [[(atom: Int, truth: Match)]] = []
         var context = question.context

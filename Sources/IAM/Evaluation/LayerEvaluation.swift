@@ -21,7 +21,8 @@ struct LayerEvaluation {
     init() {}
 
     /// What the policies say. What is not known may say anything.
-    init(_ policies: LayerPolicies, _ question: borrowing Question, _ reading: LayerReading) {
+    init(_ policies: LayerPolicies, _ question: borrowing PreparedRequest, _ reading: LayerReading)
+    {
         switch policies {
         case .notApplicable: self = .notApplicable
         case .unknown: addUnknown()
@@ -33,7 +34,8 @@ struct LayerEvaluation {
     }
 
     private mutating func add(
-        _ documents: [PolicyDocument], _ question: borrowing Question, _ reading: LayerReading
+        _ documents: [PolicyDocument], _ question: borrowing PreparedRequest,
+        _ reading: LayerReading
     ) {
         for document in documents.indices {
             for rule in documents[document].rules {

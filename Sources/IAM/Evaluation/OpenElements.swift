@@ -42,7 +42,7 @@ struct OpenElements {
     private let place: StatementPlace
 
     init(
-        _ rule: StatementRule, _ question: borrowing Question, _ reading: LayerReading,
+        _ rule: StatementRule, _ question: borrowing PreparedRequest, _ reading: LayerReading,
         _ reference: StatementReference, place: StatementPlace
     ) {
         self.reference = reference

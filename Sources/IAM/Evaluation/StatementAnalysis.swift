@@ -82,7 +82,7 @@ public enum StatementPart: Hashable, Sendable {
 public func explain(
     _ request: AuthorizationRequest, with policies: PolicySet, layer wanted: Layer? = nil
 ) -> [StatementAnalysis] {
-    let question = Question(request, policies)
+    let question = PreparedRequest(request, policies)
     var analyses: [StatementAnalysis] = []
     for asked in policies.askedLayers(for: question) {
         let layer = asked.slot.layer(of: policies.resourceKind)
@@ -98,7 +98,7 @@ public func explain(
 
 extension Statement {
     fileprivate func analysis(
-        _ asked: AskedLayer, _ layer: Layer, _ policy: String, _ question: Question
+        _ asked: AskedLayer, _ layer: Layer, _ policy: String, _ question: PreparedRequest
     ) -> StatementAnalysis {
         var elements: [ElementAnalysis] = []
         elements.reserveCapacity(3 + rule.conditions.count)
@@ -132,7 +132,8 @@ extension Statement {
     }
 
     private func principalAnalysis(
-        _ principal: ElementList<PrincipalPattern>, _ reading: LayerReading, _ question: Question
+        _ principal: ElementList<PrincipalPattern>, _ reading: LayerReading,
+        _ question: PreparedRequest
     ) -> ElementAnalysis {
         let matches = rule.matchesPrincipal(question.caller, reading).match
         var note: String?

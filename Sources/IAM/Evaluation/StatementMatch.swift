@@ -3,7 +3,7 @@ extension StatementRule {
 
     /// Whether the statement matches, and how tightly it holds the caller. Any element that does
     /// not match decides, also where others are unknown.
-    func match(_ question: borrowing Question, _ reading: LayerReading) -> (
+    func match(_ question: borrowing PreparedRequest, _ reading: LayerReading) -> (
         match: Match, grip: Grip
     ) {
         guard matchesAction(question) else { return (.no, .account) }
@@ -16,7 +16,7 @@ extension StatementRule {
         return (match, grip)
     }
 
-    func matchesAction(_ question: borrowing Question) -> Bool {
+    func matchesAction(_ question: borrowing PreparedRequest) -> Bool {
         let name = question.action.span
         for index in action.values.indices where action.values[index].matches(name) {
             return !action.isNegated
@@ -37,7 +37,7 @@ extension StatementRule {
         }
     }
 
-    func matchesResource(_ question: borrowing Question, _ reading: LayerReading) -> Match {
+    func matchesResource(_ question: borrowing PreparedRequest, _ reading: LayerReading) -> Match {
         // A resource policy may leave the resource out: it is its own.
         guard let resource else { return .yes }
         let context = question.request.context

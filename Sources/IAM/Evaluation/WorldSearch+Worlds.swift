@@ -1,6 +1,6 @@
 import AWSTypes
 
-extension OpenQuestion {
+extension WorldSearch {
     /// The most worlds that are looked at for one set of facts, and for all sets together.
     static let maximumWorlds = 256
     static let maximumWorldsOverall = 2_048
@@ -30,8 +30,8 @@ extension OpenQuestion {
     var settlingFacts: [UnknownFact] {
         let all = facts.indices.filter { bears($0) }
         var chosen = all
-        var left = OpenQuestion.maximumWorldsOverall
-        if all.count <= OpenQuestion.maximumFacts {
+        var left = WorldSearch.maximumWorldsOverall
+        if all.count <= WorldSearch.maximumFacts {
             let sets = (1..<(1 << all.count)).sorted { left, right in
                 (left.nonzeroBitCount, left) < (right.nonzeroBitCount, right)
             }
@@ -84,8 +84,8 @@ extension OpenQuestion {
             guard atoms[atom].facts.allSatisfy(facts.contains) else { continue }
             choices.append([[(atom, .yes)], [(atom, .no)]])
         }
-        let count = choices.reduce(1) { min($0 * $1.count, OpenQuestion.maximumWorlds + 1) }
-        guard count <= OpenQuestion.maximumWorlds else { return false }
+        let count = choices.reduce(1) { min($0 * $1.count, WorldSearch.maximumWorlds + 1) }
+        guard count <= WorldSearch.maximumWorlds else { return false }
         var truths = [Match](repeating: .unknown, count: atoms.count)
         return visit(choices[...], &truths, body)
     }

@@ -3,27 +3,14 @@ import Denials
 import IAM
 import PolicyHistory
 
-/// One denial with everything that decides it, gathered once: the request, its context, the
-/// policies in force, the settings.
-final class Question {
-    let denial: Denial
-    let evidence: WeighedEvidence
-    let history: RememberedHistory
-    let principal: DeniedPrincipal
-    /// What is asked: the denial's own bucket first.
-    private(set) var targets: [RequestTarget] = []
-    /// AWS's message, where it says more than `Access Denied`.
-    let message: DenialMessage?
-    /// The refused KMS call that belongs to the request.
-    private(set) var keyDenial: Sighting?
-    let network: NetworkPath
-    private(set) var permissions: [AskedPermission] = []
-    /// What may be behind the refusal if the object is not there.
-    private(set) var hypotheses: [LayerResult] = []
-    /// Whether every key asked is the one that the object is encrypted with, for certain.
-    private(set) var areKeysCertain = true
-    /// The right to list, which the hypotheses are about.
-    private var listing: AskedPermission?
+/// Puts a denied request to every layer: gathers the context, the policies in force and the settings,
+/// asks for each permission that the request needs, and then for the key behind it.
+///
+/// One inquiry makes one `Findings` and is done; what is asked later hangs on what was found before
+/// (whether a key's refusal is looked for at all).
+final class Inquiry {
+    private let request: DeniedRequest
+    private let findings: Findings
     /// What was passed when the session was opened.
     private lazy var sessionPolicies = PassedSessionPolicies(
         denial: denial, principal: principal, sessions: evidence.sessions, runs: evidence.runs,
@@ -31,24 +18,25 @@ final class Question {
     ).layer()
     /// Whether a layer asked so far blocks.
     private var isRefused = false
-    private var permissionResults: [[LayerResult]] = []
-    private var settings: [LayerResult] = []
-    private var prepared: [PreparedTarget] = []
-    /// What the request may have needed besides, each with what the layers say to it; with nothing
-    /// where no log names what it was asked on.
-    private(set) lazy var unseen = denial.unseenPermissions.map { permission in
-        (permission: permission, results: results(of: permission))
+
+    /// What every layer says to the request.
+    static func findings(of request: DeniedRequest) -> Findings {
+        let inquiry = Inquiry(request)
+        inquiry.ask()
+        return inquiry.findings
     }
 
-    init(_ denial: Denial, evidence: WeighedEvidence, history: RememberedHistory) {
-        self.denial = denial
-        self.evidence = evidence
-        self.history = history
-        principal = DeniedPrincipal(denial, history: history)
-        message = denial.readMessage
-        network = NetworkPath(denial, history: history)
-        ask()
+    private init(_ request: DeniedRequest) {
+        self.request = request
+        findings = Findings(request)
     }
+
+    private var denial: Denial { request.denial }
+    private var evidence: WeighedEvidence { request.evidence }
+    private var history: RememberedHistory { request.history }
+    private var principal: DeniedPrincipal { request.principal }
+    private var message: DenialMessage? { request.message }
+    private var network: NetworkPath { request.network }
 
     /// Stands in a request until it is known what is asked.
     private static let anyAction = Action(service: "s3", name: "*")
@@ -57,22 +45,23 @@ final class Question {
 
     private func ask() {
         let isS3 = denial.service == "s3"
-        targets = RequestTarget.all(
+        findings.targets = RequestTarget.all(
             of: denial, required: isS3 ? required : [], caller: principal.account,
             history: history)
         guard isS3 else {
-            if let key = KeyRequest(direct: denial) { ask(key, of: targets[0]) }
+            if let key = KeyRequest(direct: denial) { ask(key, of: findings.targets[0]) }
             return
         }
-        guard !targets[0].permissions.isEmpty else { return }
-        let prepared = targets.map(prepare)
-        self.prepared = prepared
+        guard !findings.targets[0].permissions.isEmpty else { return }
+        let prepared = findings.targets.map(prepare)
+        findings.prepared = prepared
         for target in prepared { askS3(target) }
-        keyDenial = KeyDenialPairing(
-            denial: denial, principal: principal, bucket: targets[0].settings, history: history
+        findings.keyDenial = KeyDenialPairing(
+            denial: denial, principal: principal, bucket: findings.targets[0].settings,
+            history: history
         ).best(of: evidence.keyDenials, isRefusedOtherwise: isRefused)
-        for target in targets { askKey(of: target) }
-        if !isRefused, message == nil, keyDenial == nil {
+        for target in findings.targets { askKey(of: target) }
+        if !isRefused, message == nil, findings.keyDenial == nil {
             askWhetherMissing(prepared[0])
         }
     }
@@ -90,45 +79,13 @@ final class Question {
         return [RequiredPermission(action, resource, .message)]
     }
 
-    /// One target, with all that its permissions have in common.
-    private final class PreparedTarget {
-        let target: RequestTarget
-        let gathered: GatheredPolicies
-        let lists: AccessControlLists
-        /// The request but for what is asked.
-        private let request: AuthorizationRequest
-
-        init(
-            _ target: RequestTarget, _ gathered: GatheredPolicies, _ lists: AccessControlLists,
-            _ request: AuthorizationRequest
-        ) {
-            self.target = target
-            self.gathered = gathered
-            self.lists = lists
-            self.request = request
-        }
-
-        /// A permission with what decides it.
-        func asked(_ permission: RequiredPermission, of denial: Denial) -> AskedPermission {
-            var request = request
-            request.action = permission.action
-            request.resource = permission.resource
-            request.underlyingResource = target.underlyingResource(of: permission.action, denial)
-            var policies = gathered.set
-            policies.accessControlList = lists.state(for: permission.action)
-            return AskedPermission(
-                request: request, policies: policies, inForce: gathered.inForce,
-                isKeyRequest: false)
-        }
-    }
-
     private func prepare(_ target: RequestTarget) -> PreparedTarget {
         PreparedTarget(
             target, policies(of: target), lists(of: target),
             AuthorizationRequest(
                 principal: principal.principal, principalAccount: principal.account,
                 principalARN: principal.knownRoleARN,
-                action: Question.anyAction, resource: "*",
+                action: Inquiry.anyAction, resource: "*",
                 resourceAccount: target.settings.owner, context: keys(target).s3Context()))
     }
 
@@ -161,7 +118,7 @@ final class Question {
 
     private func askKey(of target: RequestTarget) {
         let key = KeyRequest(
-            denial, target: target, paired: keyDenial, message: message,
+            denial, target: target, paired: findings.keyDenial, message: message,
             caller: principal.account,
             writer: evidence.lastForeignWriter(of: target, before: denial.time),
             history: history)
@@ -175,7 +132,7 @@ final class Question {
     }
 
     private func ask(_ keyRequest: KeyRequest, of target: RequestTarget) {
-        areKeysCertain = areKeysCertain && keyRequest.isCertain
+        findings.areKeysCertain = findings.areKeysCertain && keyRequest.isCertain
         let arn: String
         switch keyRequest.key {
         case .arn(let named): arn = named
@@ -188,7 +145,7 @@ final class Question {
         let key = history.key(arn, at: denial.time)
         let owned = target.with(
             history.placement(
-                OrganizationPlacement.Question(
+                OrganizationPlacement.Accounts(
                     caller: principal.account, resource: key.account, owned: "key \(arn)"),
                 at: denial.time))
         let gathered = policies(of: key, owned.organization)
@@ -211,18 +168,6 @@ final class Question {
         }
     }
 
-    private func results(of unseen: UnseenPermission) -> [LayerResult] {
-        let isOfSource = unseen.resource != nil && unseen.action.name.hasPrefix("Get")
-        guard let resource = unseen.resource,
-            let place = prepared.first(where: { $0.target.isOwn != isOfSource })
-        else { return [] }
-        let asked =
-            isOfSource ? place.target.permissions.first?.resource ?? resource : resource
-        let permission = RequiredPermission(unseen.action, asked, .operation)
-        return PolicyLayers(place.asked(permission, of: denial)).results()
-            .map { $0.asked(of: place.target) }
-    }
-
     /// Whether the caller would be told 404 for an object that is not there.
     private func askWhetherMissing(_ prepared: PreparedTarget) {
         let target = prepared.target
@@ -231,39 +176,39 @@ final class Question {
         let arn = denial.accessPointARN ?? denial.s3ARN(bucket: bucket)
         let listing = missing.permission(in: arn)
         let permission = prepared.asked(listing, of: denial)
-        hypotheses = MissingObject.hypotheses(from: PolicyLayers(permission).results())
+        findings.hypotheses = MissingObject.hypotheses(from: PolicyLayers(permission).results())
             .map { $0.asked(of: target) }
-        if !hypotheses.isEmpty { self.listing = permission }
+        if !findings.hypotheses.isEmpty { findings.listing = permission }
     }
 
     private func add(_ permission: AskedPermission, of target: RequestTarget) {
-        permissions.append(permission)
+        findings.permissions.append(permission)
         let results = PolicyLayers(permission).results().map { $0.asked(of: target) }
-        permissionResults.append(results)
+        findings.permissionResults.append(results)
         isRefused = isRefused || results.contains(where: \.blocks)
     }
 
     private func add(_ setting: LayerResult, of target: RequestTarget) {
         isRefused = isRefused || setting.blocks
-        settings.append(setting.asked(of: target))
+        findings.settings.append(setting.asked(of: target))
     }
 
     /// The policies that decide the S3 request itself.
     private func policies(of target: RequestTarget) -> GatheredPolicies {
-        var question = callersQuestion(target.organization)
-        question.endpoint = network.endpointAsked(by: denial)
-        question.bucket = target.bucket
-        question.accessPoint = target.accessPointARN
-        return policies(question)
+        var key = callersKey(target.organization)
+        key.endpoint = network.endpointAsked(by: denial)
+        key.bucket = target.bucket
+        key.accessPoint = target.accessPointARN
+        return policies(key)
     }
 
     /// The policies that decide the KMS call behind it.
     private func policies(
         of key: KeyInForce, _ organization: OrganizationPlacement
     ) -> GatheredPolicies {
-        var question = callersQuestion(organization)
-        question.key = key.arn
-        var gathered = policies(question)
+        var asked = callersKey(organization)
+        asked.key = key.arn
+        var gathered = policies(asked)
         let names = [principal.roleARN, principal.sessionARN].compactMap { $0 }
         gathered.inForce.hasGrantForCaller = key.grants.grants.contains { grant in
             names.contains { grant.grantee == .principal($0) }
@@ -271,16 +216,16 @@ final class Question {
         return gathered
     }
 
-    private func callersQuestion(
+    private func callersKey(
         _ organization: OrganizationPlacement
-    ) -> PolicyGathering.Question {
-        PolicyGathering.Question(
+    ) -> PolicyGathering.Key {
+        PolicyGathering.Key(
             account: principal.account, roleName: principal.roleName, roleARN: principal.roleARN,
-            uniqueID: principal.uniqueID, placement: organization.question)
+            uniqueID: principal.uniqueID, placement: organization.accounts)
     }
 
-    private func policies(_ question: PolicyGathering.Question) -> GatheredPolicies {
-        var gathered = history.policies(question, at: denial.time)
+    private func policies(_ key: PolicyGathering.Key) -> GatheredPolicies {
+        var gathered = history.policies(key, at: denial.time)
         gathered.set.session = sessionPolicies
         return gathered
     }
@@ -310,56 +255,5 @@ final class Question {
             roleTags: roleTags,
             sessionTags: evidence.sessions.tags
                 ?? (GlueFingerprint.isJobSession(denial) ? [:] : nil))
-    }
-
-    // MARK: - Results
-
-    /// What every layer said to every permission.
-    func results() -> [LayerResult] { permissionResults.flatMap { $0 } + settings }
-
-    /// The results of the same cause and mechanism that block, each with its permission; none
-    /// for a setting.
-    func results(like result: LayerResult) -> [(LayerResult, AskedPermission?)] {
-        if result.isHypothesis { return [(result, listing)] }
-        var found: [(LayerResult, AskedPermission?)] = []
-        for (index, list) in permissionResults.enumerated() {
-            for other in list
-            where other.cause == result.cause && other.mechanism == result.mechanism && other.blocks
-            {
-                found.append((other, permissions[index]))
-            }
-        }
-        let others = settings.filter {
-            $0.cause == result.cause && $0.mechanism == result.mechanism && $0.blocks
-        }
-        return found + others.map { ($0, nil) }
-    }
-
-    /// The permission that a cause is about: the key's, or the request's own.
-    func permission(for cause: Cause) -> AskedPermission? {
-        permissions.first { $0.isKeyRequest == (cause == .kmsKey) }
-    }
-
-    /// Whether the logs name the object where a permission is about one: `DeleteObjects` has none.
-    var isObjectNamed: Bool {
-        denial.key != nil
-            || !permissions.contains { !$0.isKeyRequest && $0.request.resource.hasSuffix("/*") }
-    }
-
-    /// What the policies behind all that was asked tell requests apart by.
-    var distinctions: Distinctions {
-        var distinctions = Distinctions()
-        for permission in permissions + [listing].compactMap({ $0 }) {
-            distinctions.add(permission.policies, isKeyRequest: permission.isKeyRequest)
-        }
-        return distinctions
-    }
-
-    /// A copy of all that decides, to try changes on; with the right to list where the object may
-    /// be missing.
-    func scenario(withListing: Bool) -> Scenario {
-        Scenario(
-            permissions: permissions + (withListing ? [listing].compactMap { $0 } : []),
-            settings: settings)
     }
 }

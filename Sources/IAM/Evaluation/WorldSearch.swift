@@ -6,7 +6,7 @@ import AWSTypes
 /// unknown, an allow for endpoint A and a deny for all but B are both possible, and not together.
 /// Here every open element is an atom that has one truth in all statements and layers. A world
 /// gives the atoms of some facts a truth; the rest stays unknown.
-struct OpenQuestion {
+struct WorldSearch {
     /// Something that is true or not, in every statement that asks for it.
     struct Atom {
         /// The facts that decide it, by their place in `facts`; all of them are needed.
@@ -24,7 +24,7 @@ struct OpenQuestion {
         }
 
         let kind: Kind
-        /// Their places in `OpenQuestion.terms`.
+        /// Their places in `WorldSearch.terms`.
         let terms: Range<Int>
     }
 
@@ -60,7 +60,7 @@ struct OpenQuestion {
     /// Takes apart what was asked and evaluated already. What documents that nobody saw may say
     /// settles nothing, and is taken apart only for what would settle the verdict.
     init(
-        _ question: borrowing Question, _ policies: PolicySet, _ asked: [AskedLayer],
+        _ question: borrowing PreparedRequest, _ policies: PolicySet, _ asked: [AskedLayer],
         _ evaluation: Evaluation, settling: Bool
     ) {
         context = question.request.context
@@ -96,7 +96,8 @@ struct OpenQuestion {
 
     // MARK: - Taking apart
 
-    private mutating func addStatements(_ asked: AskedLayer, _ question: borrowing Question) {
+    private mutating func addStatements(_ asked: AskedLayer, _ question: borrowing PreparedRequest)
+    {
         for (place, document) in asked.policies.known.enumerated() {
             for (index, rule) in document.rules.enumerated() {
                 let (match, grip) = rule.match(question, asked.reading)
@@ -134,7 +135,7 @@ struct OpenQuestion {
         alternatives[place] = .atMostOne(of: first..<atoms.count)
     }
 
-    private mutating func addGrants(_ grants: KeyGrants, _ question: borrowing Question) {
+    private mutating func addGrants(_ grants: KeyGrants, _ question: borrowing PreparedRequest) {
         switch grants.match(question) {
         case .no: break
         case .yes: base.resource.add(.allow, .yes, .role)

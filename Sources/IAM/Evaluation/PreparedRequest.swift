@@ -1,7 +1,7 @@
 import AWSTypes
 
 /// One request, prepared once for all statements.
-struct Question {
+struct PreparedRequest {
     var request: AuthorizationRequest
     let action: [UInt8]
     let resource: [UInt8]

@@ -3,8 +3,8 @@ import Denials
 import IAM
 import PolicyHistory
 
-/// The parts of an answer that do not hang on the layers.
-extension Question {
+/// The parts of an answer that do not follow from the layers.
+extension Findings {
     /// How long a change may take to hold everywhere, in seconds (IAM User Guide, "Changes that I
     /// make are not always immediately visible"; KMS grants: within five minutes).
     static let settlingSeconds: Int64 = 300
@@ -81,7 +81,7 @@ extension Question {
         return history.isTrustedByGlue(account: account, role: role, at: denial.time) ?? false
     }
 
-    /// The answer's fields that do not hang on the layers.
+    /// The answer's fields that do not follow from the layers.
     func blankAnswer() -> Attribution {
         let primary = permissions.first { !$0.isKeyRequest } ?? permissions.first
         var answer = Attribution(
@@ -172,7 +172,7 @@ extension Question {
         }
         for result in results() {
             guard let change = result.changedAt, change <= denial.time,
-                denial.time.seconds - change.seconds <= Question.settlingSeconds
+                denial.time.seconds - change.seconds <= Findings.settlingSeconds
             else { continue }
             notes.append(
                 "the \(result.layer.rawValue) changed at \(change), "
