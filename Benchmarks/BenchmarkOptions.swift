@@ -1,3 +1,4 @@
+import AWSTypes
 import Glibc
 import ReportStore
 
@@ -123,9 +124,13 @@ struct BenchmarkOptions {
             try StoreReader(path: store).report(ReportFilter()) { row in
                 count += 1
                 let blockers = row.blockedBy.map { "\($0.cause) \($0.statement ?? "")" }
+                // Of a fix the data, not the words that reports have for it.
+                let fixes = row.fix.map { fix in
+                    "\(fix.place?.kind.rawValue ?? "") \(fix.place?.name ?? "") "
+                        + "\(fix.document ?? "") \(fix.verified)"
+                }
                 let text =
-                    "\(row.requestID)|\(row.cause)|\(row.certainty)|\(blockers)|"
-                    + "\(row.fix.map(\.summary))"
+                    "\(row.requestID)|\(row.cause)|\(row.certainty)|\(blockers)|\(fixes)"
                 hash.take(text)
             }
         } catch { stop("the report cannot be read: \(error)") }

@@ -91,7 +91,7 @@ public struct GroupReport {
         var lines: [String] = []
         for (owner, list) in GroupReport.byOwner(groups) {
             if !lines.isEmpty { lines.append("") }
-            lines += SafeText.terminal(owner.map { "For \($0)" } ?? "Without a known change")
+            lines += SafeText.terminal(owner.map { "For \($0)" } ?? "No fix found")
                 .wrapped(to: columns, indent: 0)
             for group in list {
                 lines.append("")
@@ -107,7 +107,7 @@ public struct GroupReport {
     static func resolves(_ group: ReportGroup) -> String {
         let days = [day(group.first), day(group.last)]
         let when = days[0] == days[1] ? days[0] : "\(days[0]) to \(days[1])"
-        let verb = group.fix == nil ? "no change is known for " : "resolves "
+        let verb = group.fix == nil ? "no fix found for " : "resolves "
         return verb + count(group.denials, "denial") + " of " + count(group.roles, "role") + " in "
             + count(group.buckets, "bucket") + ", \(when)"
     }

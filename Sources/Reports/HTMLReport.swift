@@ -49,7 +49,7 @@ struct GroupHTML {
         }
         return HTMLPage.begin(title: "What to change, and who")
             + GroupReport.byOwner(groups).map { owner, list in
-                let title = owner.map { "For " + $0 } ?? "Without a known change"
+                let title = owner.map { "For " + $0 } ?? "No fix found"
                 return "<h2>\(SafeText.html(title))</h2>\n" + list.map(article).joined()
             }.joined() + HTMLPage.end
     }

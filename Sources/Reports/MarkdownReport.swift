@@ -71,7 +71,7 @@ struct GroupMarkdown {
         return "# What to change, and who\n"
             + GroupReport.byOwner(groups).map { owner, list in
                 let title = owner.map { "For " + SafeText.markdown($0) }
-                return "\n## \(title ?? "Without a known change")\n"
+                return "\n## \(title ?? "No fix found")\n"
                     + list.map(section).joined()
             }.joined()
     }

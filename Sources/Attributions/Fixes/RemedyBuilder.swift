@@ -79,7 +79,7 @@ struct RemedyBuilder {
 
     // MARK: - Denies
 
-    /// A deny that hangs on what the request itself can bring is answered by bringing it.
+    /// A deny whose condition the request itself can meet is answered by meeting it.
     private func requestChange(_ result: LayerResult) -> Remedy? {
         guard result.cause != .kmsKey,
             let change = RequestChange.all.first(where: { change in

@@ -121,7 +121,8 @@ struct Combination {
     private mutating func doubtKey() {
         certainty = .eliminated
         notes.append(
-            "the bucket's default key is taken for the object's: aws s3api head-object tells")
+            "assumes that the object uses the bucket's default key; check with aws s3api head-object"
+        )
     }
 
     /// The bucket owner's own writes are far too many to keep. That the object is still the
@@ -144,7 +145,7 @@ struct Combination {
     /// Policies were asked about any object, and some may be treated otherwise.
     private mutating func doubtObject() {
         certainty = .likely
-        notes.append("the log does not name the object; any object of the bucket is taken for it")
+        notes.append("the log does not name the object; assumes any object of the bucket")
     }
 
     /// One result for each cause and mechanism: several permissions may fail at the same layer.
