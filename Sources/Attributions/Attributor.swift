@@ -80,7 +80,7 @@ public struct Attributor: Sendable {
         of findings: Findings, _ results: [LayerResult], _ evidence: WeighedEvidence
     ) -> Attribution {
         var answer = attribution(of: findings, results)
-        let mended = MendedSince(denial: findings.denial, evidence: evidence, history: history)
+        let mended = MendedSince(findings: findings, history: history)
         if let made = mended.fix(of: results, primary: answer.blockedBy.first) {
             answer.fixes = [made]
         }

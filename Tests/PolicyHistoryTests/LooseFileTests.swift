@@ -56,6 +56,22 @@ struct LooseCase: CustomTestStringConvertible, Sendable {
             content: #"{"OwnershipControls":{"Rules":[{"ObjectOwnership":"ObjectWriter"}]}}"#,
             bucket: "lake", subject: bucket, facet: "ownership", expected: "ObjectWriter"),
         LooseCase(
+            says: "whether a bucket's tags authorize",
+            content: #"{"AbacStatus":{"Status":"Enabled"}}"#, bucket: "lake", subject: bucket,
+            facet: "abac", expected: "Enabled"),
+        LooseCase(
+            says: "a key's tags",
+            content: #"{"Tags":[{"TagKey":"a","TagValue":"b"}],"Truncated":false}"#,
+            key: ChangeCase.key.name, subject: ChangeCase.key, facet: "tags/a", expected: "b"),
+        LooseCase(
+            says: "an access point's tags", content: #"{"Tags":[{"Key":"a","Value":"b"}]}"#,
+            key: ChangeCase.point.name, subject: ChangeCase.point, facet: "tags/a",
+            expected: "b"),
+        LooseCase(
+            says: "an error answer in the CLI's JSON form",
+            content: #"{"Message":"none","Code":"NoSuchBucketPolicy","BucketName":"lake"}"#,
+            bucket: "lake", subject: bucket, facet: "bucket-policy", expected: "none"),
+        LooseCase(
             says: "a payer", content: #"{"Payer":"Requester"}"#, bucket: "lake", subject: bucket,
             facet: "payer", expected: "Requester"),
         LooseCase(

@@ -5,9 +5,11 @@ import PolicyHistory
 /// Finds the change since which a request that policies refused would pass: whoever asks months
 /// later must not be told to change what somebody has set right.
 struct MendedSince {
-    let denial: Denial
-    let evidence: WeighedEvidence
+    /// The refused request, held against what was in force then.
+    let findings: Findings
     let history: RememberedHistory
+
+    private var denial: Denial { findings.denial }
 
     /// How many times after the request are tried one by one, from the last one back.
     private static let maximumSteps = 16
@@ -60,8 +62,10 @@ struct MendedSince {
     }
 
     private func passes(at time: Instant) -> Bool {
-        let findings = Inquiry.findings(
-            of: DeniedRequest(denial, evidence: evidence, history: history.lasting(since: time)))
-        return !findings.results().contains { $0.blocks || $0.mayBlock }
+        let later = Inquiry.findings(
+            of: DeniedRequest(
+                denial, evidence: findings.evidence, history: history.lasting(since: time)))
+        findings.later.append(later)
+        return !later.results().contains { $0.blocks || $0.mayBlock }
     }
 }

@@ -3,7 +3,7 @@ import Denials
 import IAM
 
 /// What every layer said to a denied request, and what it was asked with. Made by an `Inquiry`, and
-/// only read afterwards.
+/// only read afterwards; what the same request comes to under later policies is added.
 final class Findings {
     let request: DeniedRequest
     /// What was asked: the denial's own bucket first.
@@ -23,6 +23,8 @@ final class Findings {
     var areKeysCertain = true
     /// The targets with what their permissions have in common.
     var prepared: [PreparedTarget] = []
+    /// The same request, held against what was in force later: the answer hangs on that too.
+    var later: [Findings] = []
     /// What the request may have needed besides, each with what the layers say to it; with nothing
     /// where no log names what it was asked on.
     private(set) lazy var unseen = denial.unseenPermissions.map { permission in
@@ -75,6 +77,7 @@ final class Findings {
         for permission in permissions + [listing].compactMap({ $0 }) {
             distinctions.add(permission.policies, isKeyRequest: permission.isKeyRequest)
         }
+        for findings in later { distinctions.add(findings.distinctions) }
         return distinctions
     }
 

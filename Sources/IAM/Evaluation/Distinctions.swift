@@ -26,6 +26,13 @@ public struct Distinctions: Sendable {
         conditionKeys.formUnion(set.grants.grants.flatMap(\.contextKeys).map { $0.lowercased() })
     }
 
+    /// Adds what others tell apart.
+    public mutating func add(_ other: Distinctions) {
+        conditionKeys.formUnion(other.conditionKeys)
+        hasVariableResources = hasVariableResources || other.hasVariableResources
+        add(other.patterns)
+    }
+
     private mutating func add(_ conditions: [Condition]) {
         for condition in conditions {
             conditionKeys.insert(condition.lowercasedKey)

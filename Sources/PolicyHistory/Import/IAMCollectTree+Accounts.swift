@@ -100,6 +100,9 @@ extension IAMCollectTree {
                 time: capturedAt, source: .snapshot, origin: "\(folder)/metadata.json")
             entries.set(bucket, Facet.owner, id.description)
             if let region = metadata["region"]?.string { entries.set(bucket, Facet.region, region) }
+            if let isOn = metadata["abacEnabled"]?.bool {
+                entries.set(bucket, Facet.abac, isOn ? "Enabled" : "Disabled")
+            }
             result.add(entries.result)
             importSettings(of: bucket, folder, into: &result)
         }

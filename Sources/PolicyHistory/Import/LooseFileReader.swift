@@ -149,6 +149,10 @@ struct LooseFileReader {
 
     private mutating func readKey(_ value: JSONValue, named name: String) -> Bool {
         let arn = ARN(name)
+        if arn?.service == "s3", let tags = value["Tags"]?.items {
+            entries.setTags(Subject(.accessPoint, name), .array(tags), at: "Tags")
+            return true
+        }
         if arn?.service == "s3" {
             entries.setWrappedPolicy(
                 Subject(.accessPoint, name), Facet.accessPointPolicy, value)
@@ -158,6 +162,8 @@ struct LooseFileReader {
         let key = Subject(.key, name)
         if value["Grants"] != nil {
             entries.importGrants(value, of: key)
+        } else if value["Tags"] != nil {
+            entries.importKeyTags(value, of: key)
         } else if value["Policy"] != nil || value["Statement"] != nil {
             entries.setWrappedPolicy(key, Facet.keyPolicy, value)
         } else {
