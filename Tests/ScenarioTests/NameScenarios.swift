@@ -137,6 +137,13 @@ import Testing
             "the bucket's policy still means the role that was deleted",
             "bucket-policy/bucket-policy", certainty: "proven"
         ) { makeAnew(&$0) },
+        Scenario(
+            "an access log names no id, and the role of that time is the new one",
+            "bucket-policy/bucket-policy"
+        ) {
+            makeAnew(&$0)
+            $0.request.logs = [.accessLog]
+        },
         Scenario("the policy was put again for the new role", "undetermined") {
             makeAnew(&$0)
             $0.events.append(

@@ -103,8 +103,10 @@ struct PolicyGathering {
     /// Principal").
     private func asStored(_ policy: Knowledge<String?>) -> Knowledge<String?> {
         guard case .known(let text?, let provenance) = policy, !provenance.isLater,
-            let own = asked.uniqueID,
             let account = asked.account, let name = asked.roleName,
+            // An access log does not tell the id: it is then that of the role of that time.
+            let own = asked.uniqueID
+                ?? (history.role(account: account, name: name, at: time).valueThen ?? nil)?.uniqueID,
             case .known(let role?, _) = history.role(
                 account: account, name: name, exactlyAt: provenance.confirmedAt),
             let named = role.uniqueID, named != own
