@@ -110,6 +110,14 @@ import Testing
                     event("DetachPolicy", ["policyId": "p-all", "targetId": "r-acme"]))
             }),
         Scenario(
+            "the type was switched off before the request", "undetermined",
+            world {
+                capture(["r-acme": ["p-all"]], in: &$0)
+                $0.events.append(
+                    event(
+                        "DisablePolicyType", ["rootId": "r-acme", "policyType": "S3_POLICY"]))
+            }),
+        Scenario(
             "attached after the request", "undetermined",
             world {
                 capture([:], in: &$0)

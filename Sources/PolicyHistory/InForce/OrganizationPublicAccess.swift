@@ -65,10 +65,17 @@ extension PolicyHistory {
             + account.description
         guard let first = attached.first else {
             let isWhole = membership.isPathComplete && found.allSatisfy(\.isWhole)
-            if isWhole || isSwitchedOff(at: membership.path.first, time) { return .none }
+            if isWhole || switchedOff(at: membership.path.first, time) != nil { return .none }
             return .notCaptured(
                 "whether an S3 policy of organization \(membership.id) sets Block Public Access of "
                     + "account \(account) was not captured (\(command))")
+        }
+        // Switching the type off detaches all of them (Organizations User Guide, "Disabling a policy
+        // type").
+        if let off = switchedOff(at: membership.path.first, time), off.source == .change,
+            attached.allSatisfy({ $0.since.since <= off.since })
+        {
+            return .none
         }
         let settings = attached.map { s3Setting(of: $0.id, at: time) }
         // A policy of a unit or account may assign another setting than its root's.
@@ -83,13 +90,13 @@ extension PolicyHistory {
         return .assigned(isOn: isOn, policy: first.id, first.since)
     }
 
-    /// Whether the type is known to be switched off at a root.
-    private func isSwitchedOff(at root: String?, _ time: Instant) -> Bool {
-        guard let root, root.hasPrefix("r-") else { return false }
+    /// Since when the type is known to be switched off at a root; nil where it is not.
+    private func switchedOff(at root: String?, _ time: Instant) -> Provenance? {
+        guard let root, root.hasPrefix("r-") else { return nil }
         let subject = Subject(.organizationTarget, root)
-        return fact(
-            subject, Facet.policyTypes.member(PolicyHistory.s3PolicyType), at: time
-        ).isAbsent
+        let fact = fact(
+            subject, Facet.policyTypes.member(PolicyHistory.s3PolicyType), at: time)
+        return fact.isAbsent ? fact.provenance : nil
     }
 
     /// The S3 policies attached to a root, unit or account, and whether there are no others.
