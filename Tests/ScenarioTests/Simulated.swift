@@ -46,10 +46,9 @@ enum Simulated {
         var outcomes: Set<String> = []
         for layer in explanations.flatMap(\.layers)
         where ofPolicies.contains(layer.reason.kind) {
+            guard let name = names[layer.mechanism] else { continue }
             let isKey = layer.layer == "kms"
-            outcomes.insert(
-                "\(isKey ? "kms " : "")\(names[layer.mechanism] ?? layer.mechanism) "
-                    + layer.outcome)
+            outcomes.insert("\(isKey ? "kms " : "")\(name) \(layer.outcome)")
         }
         return outcomes
     }
