@@ -146,4 +146,16 @@ struct FixGroupsTests {
     ) {
         #expect(JoinedGrants.folders(of: resources) == folders)
     }
+
+    @Test func `joined grants name the role where each of them named it`() {
+        let groups = FixGroupsTests.groups([
+            [FixGroupsTests.grant("s3:GetObject", "arn:aws:s3:::lake/a")],
+            [FixGroupsTests.grant("s3:PutObject", "arn:aws:s3:::lake/b")],
+        ])
+        #expect(groups.count == 1)
+        let allows = groups.first?.fix?.newlyAllows ?? ""
+        #expect(
+            allows.hasPrefix("\(FixGroupsTests.role) may perform s3:GetObject, s3:PutObject on"))
+        #expect(groups.first?.key?.contains("Policies of \(FixGroupsTests.role): allow") == true)
+    }
 }

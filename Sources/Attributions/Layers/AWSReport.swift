@@ -77,7 +77,7 @@ struct AWSReport {
     /// layer of it is not told.
     private static func withoutReason(_ message: DenialMessage, _ sentence: String) -> Report? {
         guard message.isAboutKey, let arn = message.keyARN else { return nil }
-        var report = Report(.kmsKey, .keyPolicy, .unknown, sentence)
+        var report = Report(.keyPolicy, .unknown, sentence)
         report.alternatives = Set(Mechanism.allCases)
         report.isMechanismTold = false
         report.subject = arn
@@ -94,28 +94,28 @@ struct AWSReport {
         let outcome: Outcome = message.isExplicit ? .explicitlyDenies : .implicitlyDenies
         var report: Report
         switch type {
-        case .identity: report = Report(.iamRolePolicy, .identityPolicy, outcome, sentence)
+        case .identity: report = Report(.identityPolicy, outcome, sentence)
         case .permissionsBoundary:
-            report = Report(.iamRolePolicy, .permissionsBoundary, outcome, sentence)
-        case .session: report = Report(.iamRolePolicy, .sessionPolicy, outcome, sentence)
+            report = Report(.permissionsBoundary, outcome, sentence)
+        case .session: report = Report(.sessionPolicy, outcome, sentence)
         case .serviceControl:
-            report = Report(.serviceControlPolicy, .serviceControlPolicy, outcome, sentence)
+            report = Report(.serviceControlPolicy, outcome, sentence)
         case .resourceControl:
-            report = Report(.serviceControlPolicy, .resourceControlPolicy, outcome, sentence)
+            report = Report(.resourceControlPolicy, outcome, sentence)
         case .vpcEndpoint:
-            report = Report(.vpcEndpointPolicy, .vpcEndpointPolicy, outcome, sentence)
+            report = Report(.vpcEndpointPolicy, outcome, sentence)
         case .resource where isKey:
-            report = Report(.kmsKey, .keyPolicy, outcome, sentence)
+            report = Report(.keyPolicy, outcome, sentence)
             report.alternatives = [.grant]
         case .resource:
-            report = Report(.bucketPolicy, .bucketPolicy, outcome, sentence)
+            report = Report(.bucketPolicy, outcome, sentence)
             // RestrictPublicBuckets reads as an explicit deny of a resource-based policy; a
             // foreign object and IgnorePublicAcls as none that allows (S3 User Guide).
             report.alternatives =
                 message.isExplicit
                 ? [.blockPublicAccess, .accessPointPolicy] : [.accessPointPolicy, .objectACL]
         case .blockPublicAccess:
-            report = Report(.bucketPolicy, .blockPublicAccess, .explicitlyDenies, sentence)
+            report = Report(.blockPublicAccess, .explicitlyDenies, sentence)
         case .roleTrust, .blockedEncryption: return nil
         }
         if isKey { report.cause = .kmsKey }
@@ -126,10 +126,10 @@ struct AWSReport {
 
 extension Report {
     fileprivate init(
-        _ cause: Cause, _ mechanism: Mechanism, _ outcome: Outcome, _ sentence: String
+        _ mechanism: Mechanism, _ outcome: Outcome, _ sentence: String
     ) {
         self.init(
-            cause: cause, mechanism: mechanism, outcome: outcome,
+            cause: mechanism.row.cause, mechanism: mechanism, outcome: outcome,
             evidence: "AWS's message: \(sentence)")
     }
 }
