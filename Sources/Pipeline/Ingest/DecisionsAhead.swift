@@ -43,6 +43,8 @@ final class DropPreparation {
 
     /// Prepares the sightings of a drop.
     func prepare(_ drop: inout ScannedDrop) {
+        // What else a trail tells is mostly new: then nothing that is decided now would be kept.
+        if !drop.facts.evidence.isEmpty || !drop.facts.history.isEmpty { ahead.end() }
         guard !drop.facts.sightings.isEmpty, ahead.areKept, !hasFailed else { return }
         do throws(StoreError) {
             drop.facts.prepared = try prepared(drop.facts.sightings)
