@@ -115,7 +115,8 @@ public struct Attributor: Sendable {
         // What the layers come to together says nothing where policies did not decide.
         let told = findings.isBeyondPolicies ? [] : combination.notes
         answer.notes = denial.notes + told + findings.lookAlikes(of: combination)
-        answer.missing = combination.missing + findings.missingOfRequest
+        answer.missing =
+            combination.missing + findings.missingOfRequest + findings.missingOfSession
         answer.evidence = findings.evidenceSentences(report: report)
         if findings.isBeyondPolicies {
             answer.missing = findings.missingBeyondPolicies

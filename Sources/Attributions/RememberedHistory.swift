@@ -45,7 +45,7 @@ final class RememberedHistory: Sendable {
     /// Most histories hold no object of its own, and every denial would ask for one.
     private let hasObjects: Bool
     private let roles = Memory<Role, Knowledge<RoleInForce?>>()
-    private let trusts = Memory<Role, Bool?>()
+    private let trusts = Memory<Role, Set<String>?>()
     private let buckets = Memory<Named, BucketInForce>()
     private let memberships = Memory<Numbered, Knowledge<OrganizationMembership?>>()
     private let keys = Memory<Named, KeyInForce>()
@@ -96,9 +96,11 @@ final class RememberedHistory: Sendable {
         }
     }
 
-    func isTrustedByGlue(account: AccountID, role: String, at time: Instant) -> Bool? {
+    func trustedServices(
+        account: AccountID, role: String, at time: Instant
+    ) -> Set<String>? {
         trusts.answer(to: Role(account: account, name: role, interval: interval(of: time))) {
-            history.isTrustedByGlue(account: account, role: role, at: moved(time))
+            history.trustedServices(account: account, role: role, at: moved(time))
         }
     }
 

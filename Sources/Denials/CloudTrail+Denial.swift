@@ -129,6 +129,7 @@ extension Situation.Fields {
             return isBracketed ? String(Substring(agent.utf8.dropFirst().dropLast())) : agent
         }
         recipientAccount = record.recipientAccount
+        eventContext = EventContext.text(of: record["eventContext"])
         fillRequest(from: record)
         fillConnection(from: record)
     }

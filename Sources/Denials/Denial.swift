@@ -170,6 +170,7 @@ extension Situation.Fields {
         signatureVersion = signatureVersion ?? other.signatureVersion
         authenticationType = authenticationType ?? other.authenticationType
         recipientAccount = recipientAccount ?? other.recipientAccount
+        eventContext = eventContext ?? other.eventContext
         aclRequired = aclRequired || other.aclRequired
         inDoubt = inDoubt && other.inDoubt
     }

@@ -1,6 +1,16 @@
 /// What a log alone tells of whether Glue is behind a principal (facts: "Glue fingerprints").
 /// Never by the role's name.
 public enum GlueFingerprint {
+    /// Glue's service principal.
+    public static let service = "glue.amazonaws.com"
+
+    /// The service that gives a session its name, where that is not Glue: SageMaker names the
+    /// sessions of notebooks, jobs and projects alike. A name proves little alone, as whoever opens
+    /// a session chooses it: the role must trust the service too.
+    public static func otherService(_ denial: Denial) -> String? {
+        denial.sessionName == "SageMaker" ? "sagemaker.amazonaws.com" : nil
+    }
+
     /// Session names that Glue gives: ETL jobs, interactive sessions, data-quality runs and
     /// connection tests; and crawlers.
     private static let sessionNames = ["GlueJobRunnerSession", "AWS-Crawler"]
@@ -12,7 +22,7 @@ public enum GlueFingerprint {
 
     /// Whether Glue made the call on the principal's behalf.
     public static func isInvokedByGlue(_ denial: Denial) -> Bool {
-        denial.requester.invokedBy == "glue.amazonaws.com"
+        denial.requester.invokedBy == service
     }
 
     /// Whether the session is one that S3 Access Grants vended: a session of the location's role

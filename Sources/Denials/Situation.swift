@@ -94,6 +94,8 @@ extension Situation {
         public var aclRequired = false
         /// The account whose trail delivered the event.
         public var recipientAccount: AccountID?
+        /// Condition keys and tags of an enriched event, as `EventContext` writes them.
+        public var eventContext: String?
         /// Set when the line's quoting is ambiguous, so that a part may be forged (DESIGN 4.6).
         public var inDoubt = false
 
@@ -132,6 +134,7 @@ extension Situation.Fields: Hashable {
         visit(tlsVersion)
         visit(signatureVersion)
         visit(authenticationType)
+        visit(eventContext)
     }
 
     /// By bytes, as all that follows.
@@ -150,6 +153,7 @@ extension Situation.Fields: Hashable {
             && areSame(left.tlsVersion, right.tlsVersion)
             && areSame(left.signatureVersion, right.signatureVersion)
             && areSame(left.authenticationType, right.authenticationType)
+            && areSame(left.eventContext, right.eventContext)
             && left.recipientAccount == right.recipientAccount
             && left.aclRequired == right.aclRequired && left.inDoubt == right.inDoubt
     }

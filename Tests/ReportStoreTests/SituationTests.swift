@@ -16,6 +16,7 @@ import Testing
         ("type", \.requester.type), ("accessKey", \.accessKeyID),
         ("invokedBy", \.requester.invokedBy), ("mfa", \.requester.mfaAuthenticated),
         ("identity", \.requester.sourceIdentity), ("canonical", \.requester.canonicalID),
+        ("context", \.eventContext),
         ("host", \.hostID), ("event", \.eventID), ("shared", \.sharedEventID), ("key", \.key),
         ("version", \.versionID), ("referer", \.referer), ("message", \.message),
     ]

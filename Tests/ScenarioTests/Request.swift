@@ -25,6 +25,10 @@ struct Request {
     var accessPoint: String?
     var invokedBy: String?
     var isEncrypted = true
+    /// Condition keys and tags of an enriched event.
+    var context: [String: Any]?
+    /// Whether CloudTrail shows it as a network activity event, which AWS leaves the request out of.
+    var isNetworkActivity = false
     var logs: Set<Log> = [.cloudTrail, .accessLog]
     /// Whether CloudTrail's copy is the one in the bucket owner's trail: of the caller it shows an
     /// account and a principal id alone.
@@ -97,6 +101,14 @@ struct Request {
             record["vpcEndpointId"] = endpoint
             record["vpcEndpointAccountId"] = World.lake
         }
+        if let context { record["eventContext"] = context }
+        if isNetworkActivity {
+            for member in [
+                "requestParameters", "resources", "userAgent", "additionalEventData", "tlsDetails",
+            ] { record[member] = nil }
+            record["eventType"] = "AwsVpceEvent"
+            record["eventCategory"] = "NetworkActivity"
+        }
         return record
     }
 
@@ -106,6 +118,7 @@ struct Request {
         "DeleteObject": "REST.DELETE.OBJECT", "UploadPart": "REST.PUT.PART",
         "CreateMultipartUpload": "REST.POST.UPLOADS", "CopyObject": "REST.COPY.OBJECT",
         "CompleteMultipartUpload": "REST.POST.UPLOAD", "PutObjectAcl": "REST.PUT.ACL",
+        "UploadPartCopy": "REST.COPY.PART", "DeleteBucketWebsite": "REST.DELETE.WEBSITE",
     ]
 
     func line(bucketOwner: String) -> String {

@@ -41,12 +41,14 @@ extension BucketSettings {
     /// itself knows the owner of the denial's own bucket.
     init(_ name: String?, of denial: Denial, isOwn: Bool, history: RememberedHistory) {
         let bucket = history.bucket(name ?? "", at: denial.time)
+        let named = name.flatMap { AccountRegionalBucket(name: $0) }
         ownerCanonicalID =
             bucket.ownerCanonicalID ?? (isOwn ? denial.bucketOwnerCanonicalID : nil)
         owner =
             (isOwn ? denial.bucketOwner : nil) ?? bucket.owner.value
             ?? ownerCanonicalID.flatMap { history.account(canonicalID: $0) }
-        region = bucket.region
+            ?? named?.account
+        region = bucket.region ?? named?.region
         ownership = Setting(bucket.ownership)
         payer = Setting(bucket.payer)
         encryption = Setting(bucket.encryption)

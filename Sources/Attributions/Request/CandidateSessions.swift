@@ -15,6 +15,9 @@ struct CandidateSessions: Hashable {
     let mayBeNarrowed: Bool
     /// The session tags of all of them; nil where there are none or they differ.
     let tags: [String: String]?
+    /// The service that opened the session, where its own beginning was seen by its access key;
+    /// nil where another principal did, and where that is not known.
+    let service: String?
 
     init(_ sessions: [RoleSession], of denial: Denial) {
         let candidates = CandidateSessions.candidates(among: sessions, for: denial)
@@ -28,6 +31,8 @@ struct CandidateSessions: Hashable {
         tags =
             CandidateSessions.common(of: beginnings, \.tags)
             ?? narrowing?.beginning?.tags
+        let service = CandidateSessions.common(of: beginnings, \.service) ?? nil
+        self.service = isKeyKnown ? service ?? narrowing?.beginning?.service : nil
     }
 
     private static func candidates(

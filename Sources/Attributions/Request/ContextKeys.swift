@@ -24,7 +24,41 @@ struct ContextKeys {
         addHeaders(to: &context)
         addAccessPoint(to: &context)
         ResourceTagKeys(target, at: denial.time, history: history).add(to: &context)
+        addAccessGrants(to: &context)
+        addEventContext(to: &context) { !ContextKeys.isOfResource($0) || target.isOwn }
         return context
+    }
+
+    /// S3 Access Grants sets its instance's key in the sessions that it vends, and in no others
+    /// (S3 User Guide, "S3 Access Grants": condition keys).
+    private func addAccessGrants(to context: inout RequestContext) {
+        guard principal.sessionName != nil, !GlueFingerprint.isAccessGrants(denial) else { return }
+        context.set(
+            "s3:AccessGrantsInstanceArn", .absent, from: "no session of S3 Access Grants")
+    }
+
+    /// What CloudTrail itself says of the keys wins over what follows from other fields.
+    private func addEventContext(
+        to context: inout RequestContext, where isIncluded: (String) -> Bool
+    ) {
+        guard let told = denial.eventContext else { return }
+        for (key, values) in told.keys where isIncluded(key.lowercased()) {
+            context.set(key, .value(values), from: "CloudTrail's eventContext")
+        }
+        for (tag, value) in told.principalTags {
+            context.set("aws:PrincipalTag/\(tag)", value, from: "CloudTrail's eventContext")
+        }
+    }
+
+    /// Keys about what is asked, which for a copy's source or a key is another.
+    private static func isOfResource(_ key: String) -> Bool {
+        key.hasPrefix("aws:resource") || !key.hasPrefix("aws:")
+    }
+
+    /// Keys about who asks, the same in every request that S3 makes on the caller's behalf.
+    private static func isOfCaller(_ key: String) -> Bool {
+        key.hasPrefix("aws:principal")
+            || ["aws:userid", "aws:username", "aws:sourceidentity"].contains(key)
     }
 
     /// Keys about who calls and when: the same for S3 and for the KMS call S3 makes.
@@ -59,6 +93,7 @@ struct ContextKeys {
             }
             context.set("aws:PrincipalIsAWSService", "false", from: "the caller is a role")
         }
+        addEventContext(to: &context, where: ContextKeys.isOfCaller)
     }
 
     private func addNetwork(to context: inout RequestContext) {

@@ -37,8 +37,7 @@ extension Findings {
         if denial.merged.log == .networkActivity {
             return [
                 "which bucket and object were asked for: CloudTrail's network activity events leave "
-                    + "out the request's parameters; the job's own log names them, at "
-                    + "\(denial.time) through \(denial.vpcEndpointID ?? "the VPC endpoint")"
+                    + "out the request's parameters; the log of the job that ran then names them"
             ]
         }
         return ["which bucket was asked for: the log does not name it"]
@@ -72,13 +71,44 @@ extension Findings {
 
     /// Whether the principal counts as a Glue role (DESIGN 4.2): never by its name.
     var isGlue: Bool {
-        if GlueFingerprint.isJobSession(denial) || GlueFingerprint.isInvokedByGlue(denial)
-            || GlueFingerprint.isLakeFormation(denial) || evidence.isAssumedByGlue
-        {
-            return true
+        isGluesForCertain
+            || !isOfAnotherService
+                && (evidence.isAssumedByGlue || trustedServices.contains(GlueFingerprint.service))
+    }
+
+    /// Whether the session itself tells, by its name, who calls through it or who opened it.
+    private var isGluesForCertain: Bool {
+        GlueFingerprint.isJobSession(denial) || GlueFingerprint.isInvokedByGlue(denial)
+            || GlueFingerprint.isLakeFormation(denial)
+            || evidence.sessions.service == GlueFingerprint.service
+    }
+
+    /// Whether the session is known to be another service's: one role may serve many (the project
+    /// roles of SageMaker Unified Studio trust Glue, SageMaker, EMR Serverless and more).
+    private var isOfAnotherService: Bool {
+        if let service = evidence.sessions.service { return service != GlueFingerprint.service }
+        guard let service = GlueFingerprint.otherService(denial) else { return false }
+        return trustedServices.contains(service)
+    }
+
+    /// The services that may assume the role; empty where that is not known.
+    private var trustedServices: Set<String> {
+        guard let account = principal.account, let role = principal.roleName else { return [] }
+        return history.trustedServices(account: account, role: role, at: denial.time) ?? []
+    }
+
+    /// What would tell whose session it is, where the role alone speaks for Glue, and for others.
+    var missingOfSession: [String] {
+        let named = GlueFingerprint.otherService(denial)
+        let others = trustedServices.subtracting([GlueFingerprint.service])
+            .union(named.map { [$0] } ?? []).sorted()
+        guard isGlue, !isGluesForCertain, evidence.sessions.areNone, !others.isEmpty else {
+            return []
         }
-        guard let account = principal.account, let role = principal.roleName else { return false }
-        return history.isTrustedByGlue(account: account, role: role, at: denial.time) ?? false
+        return [
+            "whether session \(principal.sessionName ?? "") is Glue's: its role may serve "
+                + "\(others.joined(separator: ", ")) too; the AssumeRole event of the session tells"
+        ]
     }
 
     /// The answer's fields that do not follow from the layers.

@@ -71,6 +71,10 @@ final class EvidenceGathering {
             evidence.foreignWrites = try reader.foreignWrites(
                 bucket: bucket, key: key, notAfter: denial.time)
         }
+        if extent.hasForeignWrites, let source = denial.copySource, let bucket = source.bucket {
+            evidence.foreignWrites += try reader.foreignWrites(
+                bucket: bucket, key: source.key, notAfter: denial.time)
+        }
         if extent.roleSessions > 0, let key = denial.accessKeyID,
             accessKeys?.contains(key) ?? true
         {

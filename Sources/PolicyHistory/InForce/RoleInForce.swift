@@ -147,16 +147,20 @@ extension PolicyHistory {
         return (account, String(subject[subject.index(after: slash)...]))
     }
 
-    /// Whether the role's trust policy let Glue assume it; nil where that is not known.
-    public func isTrustedByGlue(account: AccountID, role: String, at time: Instant) -> Bool? {
+    /// The services that the role's trust policy let assume it, `glue.amazonaws.com`; nil where
+    /// that is not known.
+    public func trustedServices(
+        account: AccountID, role: String, at time: Instant
+    ) -> Set<String>? {
         guard case .known(let role?, _) = self.role(account: account, name: role, at: time),
             case .known(let text?, _) = role.trust, let trust = try? JSONValue(parsing: text)
         else { return nil }
-        return (trust["Statement"]?.oneOrMany ?? []).contains { statement in
-            statement["Effect"]?.string == "Allow"
-                && (statement["Principal"]?["Service"]?.oneOrMany ?? [])
-                    .contains { $0.string == "glue.amazonaws.com" }
-        }
+        return Set(
+            (trust["Statement"]?.oneOrMany ?? []).flatMap { statement in
+                statement["Effect"]?.string == "Allow"
+                    ? (statement["Principal"]?["Service"]?.oneOrMany ?? []).compactMap(\.string)
+                    : []
+            })
     }
 
     /// The members of a JSON object whose values are texts.

@@ -114,12 +114,16 @@ struct PendingTable {
             """
         let isCopy = #"instr(parameters, '"x-amz-copy-source"') > 0"#
         switch subject {
-        case .bucket: return [named + " AND instr(parameters, ?4) > 0"]
+        case .bucket:
+            // A source named by an access point does not name the bucket behind it.
+            let isPoint =
+                "instr(parameters, 'accesspoint') > 0 OR instr(parameters, '-s3alias') > 0"
+            return [named + " AND (instr(parameters, ?4) > 0 OR \(isPoint))"]
         case .key:
             let mayBeKey = "instr(parameters, ?5) > 0 OR instr(parameters, 'alias/') > 0"
             return [named + " AND (\(mayBeKey) OR \(isCopy))", nearKeyDenials]
         // The owner of a copy's source stands in no request, and its object under no hash.
-        case .account, .object: return [named + " AND " + isCopy]
+        case .account, .object, .accessPoint: return [named + " AND " + isCopy]
         default: return []
         }
     }

@@ -108,6 +108,7 @@ struct SituationText {
         visit("mfa", &fields.requester.mfaAuthenticated)
         visit("sourceIdentity", &fields.requester.sourceIdentity)
         visit("canonicalID", &fields.requester.canonicalID)
+        visit("eventContext", &fields.eventContext)
         visitAccount("bucketOwner", &fields.bucketOwner, visit)
         visitAccount("vpcEndpointAccount", &fields.vpcEndpointAccount, visit)
         visitAccount("recipient", &fields.recipientAccount, visit)

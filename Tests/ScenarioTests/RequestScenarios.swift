@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+/// What a request asks besides its operation: its headers, the object that it copies, the upload
+/// that it goes on with; and what its log does not say of it.
+@Suite struct RequestScenarios {
+    private static func lacks(_ action: String) -> String {
+        Policy.role(and: #"{"Sid":"Not","Effect":"Deny","Action":"\#(action)","Resource":"*"}"#)
+    }
+
+    static let headers: [Scenario] = [
+        ("PutObjectAcl", ["x-amz-acl": "bucket-owner-full-control"]),
+        ("PutObjectAcl", ["x-amz-grant-full-control": "id=\"7a\""]),
+        ("PutObjectTagging", ["x-amz-tagging": "team=fruit"]),
+        ("PutObjectRetention", ["x-amz-object-lock-mode": "GOVERNANCE"]),
+        ("PutObjectLegalHold", ["x-amz-object-lock-legal-hold": "ON"]),
+    ].flatMap { action, sent in
+        ["PutObject", "CreateMultipartUpload", "CopyObject"].map { operation in
+            Scenario(
+                "\(operation) with \(sent.keys.sorted().joined()) needs \(action)",
+                "iam-role-policy/identity-policy", certainty: "proven", says: ["s3:\(action)"],
+                isFixed: nil
+            ) {
+                $0.request.logs = [.cloudTrail]
+                $0.request.operation = operation
+                $0.request.parameters = sent
+                if operation == "CopyObject" {
+                    $0.request.parameters["x-amz-copy-source"] = "orders/other"
+                }
+                $0.identity = lacks("s3:\(action)")
+            }
+        }
+    }
+
+    static let uploads: [Scenario] = ["UploadPart", "UploadPartCopy", "CompleteMultipartUpload"]
+        .map { operation in
+            Scenario(
+                "whether \(operation)'s upload has the ACL that a policy demands is not known",
+                "bucket-policy/bucket-policy", omits: ["\"certainty\":\"proven\""]
+            ) {
+                $0.request.logs = [.cloudTrail]
+                $0.request.operation = operation
+                $0.request.parameters = ["uploadId": "u", "partNumber": "1"]
+                if operation == "UploadPartCopy" {
+                    $0.request.parameters["x-amz-copy-source"] = "orders/other"
+                }
+                $0.buckets["orders"]?.policy = Policy.of(
+                    #"""
+                    {"Sid":"WithACL","Effect":"Deny","Principal":"*","Action":"s3:PutObject",
+                    "Resource":"*","Condition":{"StringNotEquals":
+                    {"s3:x-amz-acl":"bucket-owner-full-control"}}}
+                    """#)
+            }
+        }
+
+    static let copies: [Scenario] = ["CopyObject", "UploadPartCopy"].flatMap { operation in
+        [
+            Scenario(
+                "\(operation) inside one bucket asks the key of its source",
+                "kms-key/identity-policy", says: ["kms:Decrypt"]
+            ) {
+                $0.request.logs = [.cloudTrail]
+                $0.request.operation = operation
+                $0.request.bucket = "payroll"
+                $0.request.parameters = ["x-amz-copy-source": "payroll/raw/a"]
+                $0.identity = Policy.roleAllows.replacingOccurrences(
+                    of: "\"kms:Decrypt\",", with: "")
+            },
+            Scenario(
+                "\(operation) inside one bucket asks to read its source",
+                "iam-role-policy/identity-policy", certainty: "proven",
+                says: ["arn:aws:s3:::orders/raw/a"]
+            ) {
+                $0.request.logs = [.cloudTrail]
+                $0.request.operation = operation
+                $0.request.parameters = ["x-amz-copy-source": "/orders/raw%2Fa"]
+                $0.identity = lacks("s3:GetObject")
+            },
+            Scenario(
+                "\(operation) from an access point asks its policy",
+                "bucket-policy/access-point-policy", certainty: "proven"
+            ) {
+                $0.request.logs = [.cloudTrail]
+                $0.request.operation = operation
+                $0.request.parameters = ["x-amz-copy-source": "\(point)/object/raw/a"]
+                $0.accessPoints[point] = World.AccessPoint(
+                    bucket: "orders",
+                    policy: Policy.of(
+                        #"{"Sid":"Shut","Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}"#
+                    ))
+            },
+            Scenario(
+                "\(operation) from an access point that nobody captured is never a bucket of that name",
+                "undetermined", omits: ["bucket arn:aws:s3:"]
+            ) {
+                $0.request.logs = [.cloudTrail]
+                $0.request.operation = operation
+                $0.request.parameters = ["x-amz-copy-source": "\(point)/object/raw/a"]
+            },
+        ]
+    }
+
+    private static let point = "arn:aws:s3:eu-central-1:111122223333:accesspoint/pick"
+
+    static let unnamed: [Scenario] = ["GetObject", "PutObject", "ListObjects"].map { operation in
+        Scenario(
+            "a network activity event of \(operation) names no bucket, so that no grant is offered",
+            "vpc-endpoint-policy/vpc-endpoint-policy", certainty: "reported",
+            says: ["which bucket and object were asked for"],
+            omits: ["${*}", "\"Resource\"", " on * "]
+        ) {
+            $0.request.logs = [.cloudTrail]
+            $0.request.operation = operation
+            $0.request.isNetworkActivity = true
+            $0.request.endpoint = World.endpoint
+            $0.request.address = "10.0.3.17"
+            $0.request.code = "VpceAccessDenied"
+            $0.request.message = "The request was denied due to a VPC endpoint policy"
+        }
+    }
+
+    static let operations: [Scenario] = [
+        ("PutObjectAnnotation", "s3:PutObjectAnnotation", true),
+        ("GetObjectAnnotation", "s3:GetObjectAnnotation", true),
+        ("UpdateObjectEncryption", "s3:UpdateObjectEncryption", true),
+        ("DeleteBucketWebsite", "s3:DeleteBucketWebsite", false),
+        ("ListBucketInventoryConfigurations", "s3:GetInventoryConfiguration", false),
+        ("GetBucketMetadataConfiguration", "s3:GetBucketMetadataTableConfiguration", false),
+    ].map { operation, action, hasKey in
+        Scenario(
+            "\(operation) needs \(action)", "iam-role-policy/identity-policy", certainty: "proven",
+            says: ["\"action\":\"\(action)\""]
+        ) {
+            $0.request.logs = [.cloudTrail]
+            $0.request.operation = operation
+            if !hasKey { $0.request.key = nil }
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}"#)
+        }
+    }
+
+    @Test(arguments: headers + uploads)
+    func `headers ask for permissions, and those of an upload's parts are not known`(
+        scenario: Scenario
+    ) throws { try scenario.check() }
+
+    @Test(arguments: copies)
+    func `the source of a copy is asked as an object of its own`(scenario: Scenario) throws {
+        try scenario.check()
+    }
+
+    @Test(arguments: unnamed + operations)
+    func `an operation asks for its own action on what the log names`(scenario: Scenario) throws {
+        try scenario.check()
+    }
+}
