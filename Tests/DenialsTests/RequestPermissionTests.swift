@@ -80,13 +80,22 @@ import Testing
     @Test func `a presigned request carries its headers in the query, which the access log shows`()
     {
         let denial = RequestPermissionTests.denial(
-            "REST.PUT.OBJECT", .s3AccessLog, query: ["x-amz-acl": "public-read"])
+            "REST.PUT.OBJECT", .s3AccessLog, query: ["x-amz-acl": "public-read"]
+        ) { $0.authenticationType = "QueryString" }
         #expect(
             RequestPermissionTests.required(denial)
                 == ["PutObject", "PutObjectAcl"].map {
                     "s3:\($0) \(RequestPermissionTests.object)"
                 })
         #expect(!RequestPermissionTests.unseen(denial).contains { $0.contains("PutObjectAcl") })
+    }
+
+    @Test func `what looks like a header in the query of another request is none`() {
+        let denial = RequestPermissionTests.denial(
+            "REST.PUT.OBJECT", .s3AccessLog, query: ["x-amz-acl": "public-read"]
+        ) { $0.authenticationType = "AuthHeader" }
+        #expect(denial.requiredPermissions.count == 1)
+        #expect(RequestPermissionTests.unseen(denial).contains { $0.contains("PutObjectAcl") })
     }
 
     @Test(arguments: [

@@ -102,6 +102,80 @@ import Testing
 
     private static let point = "arn:aws:s3:eu-central-1:111122223333:accesspoint/pick"
 
+    /// AWS's sentences that name a permission and no layer.
+    static let sentences: [Scenario] = [
+        Scenario(
+            "a message that names a key's action without a reason settles the cause alone",
+            "kms-key", certainty: "reported", blockedBy: ["kms-key/key-policy"],
+            says: ["AWS's message gives no reason"]
+        ) {
+            $0.request.logs = [.cloudTrail]
+            $0.request.message =
+                "User: \($0.request.arn) is not authorized to perform: kms:Decrypt on resource: "
+                + World.partnerKey
+        },
+        Scenario(
+            "the same with a policy that does refuse names that policy too",
+            "kms-key/identity-policy", certainty: "reported"
+        ) {
+            $0.request.logs = [.cloudTrail]
+            $0.request.bucket = "payroll"
+            $0.request.message =
+                "User: \($0.request.arn) is not authorized to perform: kms:Decrypt on resource: "
+                + World.lakeKey
+            $0.identity = Policy.roleAllows.replacingOccurrences(of: "\"kms:Decrypt\",", with: "")
+        },
+        Scenario(
+            "a message that names one of the permissions leaves the others out of question",
+            "undetermined", omits: ["lacks s3:PutObjectAcl"]
+        ) {
+            $0.request.logs = [.cloudTrail]
+            $0.request.operation = "PutObject"
+            $0.request.parameters = ["x-amz-acl": "bucket-owner-full-control"]
+            $0.request.message =
+                "User: \($0.request.arn) is not authorized to perform: s3:PutObject on resource: "
+                + "\"arn:aws:s3:::orders/2026/03/orders.parquet\""
+            $0.identity = lacks("s3:PutObjectAcl")
+        },
+        Scenario(
+            "the same where that permission is refused",
+            "iam-role-policy/identity-policy", certainty: "proven", says: ["s3:PutObjectAcl"]
+        ) {
+            $0.request.logs = [.cloudTrail]
+            $0.request.operation = "PutObject"
+            $0.request.parameters = ["x-amz-acl": "bucket-owner-full-control"]
+            $0.request.message =
+                "User: \($0.request.arn) is not authorized to perform: s3:PutObjectAcl on resource: "
+                + "\"arn:aws:s3:::orders/2026/03/orders.parquet\""
+            $0.identity = lacks("s3:PutObjectAcl")
+        },
+        Scenario(
+            "Block Public Access in today's words", "bucket-policy/block-public-access",
+            certainty: "reported"
+        ) {
+            $0.request.logs = [.cloudTrail]
+            $0.request.operation = "PutObjectAcl"
+            $0.request.parameters = ["x-amz-acl": "public-read"]
+            $0.request.message =
+                "User: \($0.request.arn) is not authorized to perform: s3:PutObjectAcl on resource: "
+                + "\"arn:aws:s3:::orders/2026/03/orders.parquet\" because public access control "
+                + "lists (ACLs) are blocked by the BlockPublicAcls block public access setting."
+        },
+        Scenario(
+            "a bucket that blocks SSE-C refuses by no policy, and the API is no action",
+            "undetermined", says: ["SSE-C", "\"action\":\"s3:PutObject\""]
+        ) {
+            $0.request.logs = [.cloudTrail]
+            $0.request.operation = "CopyObject"
+            $0.request.parameters = ["x-amz-copy-source": "orders/a"]
+            $0.request.message =
+                "User: \($0.request.arn) is not authorized to perform: s3:CopyObject on resource: "
+                + "\"arn:aws:s3:::orders/2026/03/orders.parquet\" because this bucket has blocked "
+                + "upload requests that specify Server Side Encryption with Customer provided keys "
+                + "(SSE-C). Please specify a different server-side encryption type"
+        },
+    ]
+
     static let unnamed: [Scenario] = ["GetObject", "PutObject", "ListObjects"].map { operation in
         Scenario(
             "a network activity event of \(operation) names no bucket, so that no grant is offered",
@@ -143,6 +217,11 @@ import Testing
     func `headers ask for permissions, and those of an upload's parts are not known`(
         scenario: Scenario
     ) throws { try scenario.check() }
+
+    @Test(arguments: sentences)
+    func `AWS's sentence settles what it names, and no more`(scenario: Scenario) throws {
+        try scenario.check()
+    }
 
     @Test(arguments: copies)
     func `the source of a copy is asked as an object of its own`(scenario: Scenario) throws {

@@ -76,11 +76,11 @@ struct AWSReport {
     /// A message that names an action of KMS and no reason: the key's side refused, and which
     /// layer of it is not told.
     private static func withoutReason(_ message: DenialMessage, _ sentence: String) -> Report? {
-        guard message.isAboutKey, let arn = message.keyARN else { return nil }
+        guard message.isAboutKey else { return nil }
         var report = Report(.keyPolicy, .unknown, sentence)
         report.alternatives = Set(Mechanism.allCases)
         report.isMechanismTold = false
-        report.subject = arn
+        report.subject = message.keyARN ?? "the object's key"
         return report
     }
 

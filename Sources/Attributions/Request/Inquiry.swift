@@ -67,12 +67,17 @@ final class Inquiry {
     }
 
     /// What the request needs. The message names the permission that was missing, which may be
-    /// another than the API's: `s3:ListBucket` for an object that is not there.
+    /// another than the API's: `s3:ListBucket` for an object that is not there. Where it says no
+    /// more, that permission alone is in question; where it names a layer too, the others are
+    /// asked as well, for what would block next.
     private var required: [RequiredPermission] {
         let required = denial.requiredPermissions
-        guard let action = message?.action, action.service.lowercased() == "s3",
-            let resource = message?.resource, !required.contains(where: { $0.action == action }),
-            // Some sentences name the API in the action's place: `s3:CopyObject`.
+        guard let message, let action = message.action, action.service.lowercased() == "s3"
+        else { return required }
+        let named = required.filter { $0.action == action }
+        if !named.isEmpty { return message.policyType == nil ? named : required }
+        // Some sentences name the API in the action's place: `s3:CopyObject`.
+        guard let resource = message.resource,
             action.name != denial.operation
                 || ServiceAuthorization.s3.facts(of: action) != nil
         else { return required }

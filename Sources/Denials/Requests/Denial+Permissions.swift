@@ -58,14 +58,20 @@ extension Denial {
     // MARK: - Headers
 
     /// A header's value: as CloudTrail records it, or from the query, where a presigned request
-    /// carries its headers; nil where it was not sent or is not logged.
-    private func sent(_ header: String) -> String? { parameters?[header] ?? query?[header] }
+    /// carries its headers (S3 API Reference, "Authenticating requests: using query parameters");
+    /// nil where it was not sent or is not logged.
+    private func sent(_ header: String) -> String? { parameters?[header] ?? presigned?[header] }
+
+    /// The query of a presigned request. Another request's may hold what S3 does not act on.
+    private var presigned: [String: String]? {
+        authenticationType == "QueryString" ? query : nil
+    }
 
     /// Whether a header was sent, as far as a log shows headers.
     private func hasSent(_ names: String...) -> Bool { names.contains { sent($0) != nil } }
 
     private var hasSentACL: Bool {
-        [parameters, query].contains { texts in
+        [parameters, presigned].contains { texts in
             texts?.keys.contains { $0 == "x-amz-acl" || $0.hasPrefix("x-amz-grant-") } ?? false
         }
     }
