@@ -91,7 +91,7 @@ let package = Package(
                 "IAM", "PolicyHistory", "Attributions", "ReportStore", "Wording",
             ], swiftSettings: borrowing),
         .target(
-            name: "CLI", dependencies: ["AWSTypes", "Pipeline", "Reports", "ReportStore", "IAM"],
+            name: "CLI", dependencies: ["AWSTypes", "Pipeline", "Reports", "ReportStore"],
             swiftSettings: house),
         .executableTarget(
             name: "why403", dependencies: ["CLI"], swiftSettings: house,

@@ -29,7 +29,7 @@ import Testing
             "Wording",
         ],
         "CLI": [
-            "AWSTypes", "Pipeline", "Reports", "ReportStore", "IAM", "Glibc", "Synchronization",
+            "AWSTypes", "Pipeline", "Reports", "ReportStore", "Glibc", "Synchronization",
         ],
         "why403": ["CLI", "Glibc"],
     ]

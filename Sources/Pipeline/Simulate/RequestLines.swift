@@ -85,9 +85,7 @@ struct RequestLines {
     }
 }
 
-/// Why a file could not be read.
-struct ReadFailure: Error, CustomStringConvertible {
+/// Why a file could not be read, as an errno.
+struct ReadFailure: Error {
     let code: Int32
-
-    var description: String { String(cString: strerror(code)) }
 }
