@@ -159,7 +159,8 @@ func record(_ id: String, code: String? = "AccessDenied", extra: String = "") ->
                 alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
             }
             let results = [false, true].map { usesScalar -> [String] in
-                var finder = RecordFinder(usesScalar: usesScalar)
+                var finder = RecordFinder(
+                    watching: RecordInterest.watchedKeys, usesScalar: usesScalar)
                 var seen: [String] = []
                 let end = bytes.withUnsafeBytes { buffer in
                     finder.find(in: buffer) { seen.append("\($0)") }

@@ -40,7 +40,9 @@ import Testing
                 pieces[Int.random(in: 0..<pieces.count, using: &generator)]
             }.joined()
             let results = [false, true].map { usesScalar -> [String] in
-                var finder = RecordFinder(usesScalar: usesScalar)
+                var finder = RecordFinder(
+                    watching: WatchedKeys("eventName\"", "errorCode\"", telling: 5),
+                    usesScalar: usesScalar)
                 var seen: [String] = []
                 let end = Array(text.utf8).withUnsafeBytes { buffer in
                     finder.find(in: buffer) { seen.append("\($0)") }

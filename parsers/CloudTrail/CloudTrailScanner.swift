@@ -46,7 +46,9 @@ public struct CloudTrailScanner {
     private var offset: Int64 = 0
 
     /// A scanner for one file.
-    public init(usesScalar: Bool = false) { finder = RecordFinder(usesScalar: usesScalar) }
+    public init(usesScalar: Bool = false) {
+        finder = RecordFinder(watching: RecordInterest.watchedKeys, usesScalar: usesScalar)
+    }
 
     /// Whether a file that begins so may be CloudTrail: its first byte that is no white space
     /// opens a JSON object or array.

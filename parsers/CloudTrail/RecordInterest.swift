@@ -69,6 +69,10 @@ public enum RecordInterest {
 
     // MARK: - On bytes
 
+    /// The event's name decides whether a record may matter, and whether it has an error code at
+    /// all. Five bytes on they have an N and a C, which stand in few other words that begin with e.
+    public static var watchedKeys: WatchedKeys { WatchedKeys("eventName\"", "errorCode\"", telling: 5) }
+
     /// The members that say whose session an `AssumeRole` opens. Most of a record tells of the
     /// connection and of the answer's token, and most such records are of roles that are never denied.
     static let membersOfSessions: [StaticString] = [
@@ -82,8 +86,8 @@ public enum RecordInterest {
 
     /// Whether a record may be one that opens a session, and nothing else.
     static func mayOpenSession(_ found: FoundRecord, in bytes: UnsafeRawBufferPointer) -> Bool {
-        guard !found.hasErrorCode, !found.hasASCIIEscape, !found.hasMoreNames,
-            let nameOffset = found.eventName,
+        guard !found.hasOtherKey, !found.hasASCIIEscape, !found.hasMoreKeys,
+            let nameOffset = found.firstKey,
             let name = stringValue(after: nameOffset + "eventName\"".utf8.count, in: bytes)
         else { return false }
         return hashedSessions.contains(hash(bytes, name))
@@ -110,13 +114,13 @@ public enum RecordInterest {
         let record = UnsafeRawBufferPointer(rebasing: bytes[found.range])
         // An escaped ASCII letter may hide a key or a code; two names may hide one behind the
         // other. AWS writes neither, so that parsing them costs nothing.
-        if found.hasASCIIEscape || found.hasMoreNames { return true }
+        if found.hasASCIIEscape || found.hasMoreKeys { return true }
         // A key errorCode may also stand deeper in the record, where it says nothing: without a
         // refusal the name decides as elsewhere.
-        if found.hasErrorCode, mayRefuse(record) { return true }
-        guard let nameOffset = found.eventName,
+        if found.hasOtherKey, mayRefuse(record) { return true }
+        guard let nameOffset = found.firstKey,
             let name = stringValue(after: nameOffset + "eventName\"".utf8.count, in: bytes)
-        else { return found.eventName != nil }
+        else { return found.firstKey != nil }
         let hash = hash(bytes, name)
         guard hashedMarks[Int(hash % marks)] else { return false }
         if hashedNames.contains(hash) { return true }

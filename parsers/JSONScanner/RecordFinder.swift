@@ -4,14 +4,39 @@ import CByteScan
 public struct FoundRecord {
     /// 0-based byte offsets in the buffer.
     public let range: Range<Int>
-    /// Where the first string `eventName` begins, after its quote; nil where there is none.
-    public let eventName: Int?
-    /// Whether a string `errorCode` stands in it.
-    public let hasErrorCode: Bool
-    /// Whether more than one string `eventName` stands in it.
-    public let hasMoreNames: Bool
+    /// Where the first watched key begins for the first time, after its quote; nil where it is not
+    /// there. A string value that reads like the key counts too.
+    public let firstKey: Int?
+    /// Whether the other watched key is there.
+    public let hasOtherKey: Bool
+    /// Whether the first watched key is there more than once.
+    public let hasMoreKeys: Bool
     /// Whether it holds an escape `\u00…`, which may hide an ASCII letter of a key or value.
     public let hasASCIIEscape: Bool
+}
+
+/// Two keys that are watched for while records are found, so that the caller need not read a
+/// record to know whether it has them.
+///
+/// Both are of one length and begin with the same byte. At `telling` bytes from there they differ;
+/// the choice is fast where few other texts have one of these two bytes there.
+public struct WatchedKeys {
+    fileprivate let keys: why403_keys
+
+    /// Of two keys of the program, each written with the quote behind it: `eventName"`.
+    public init(_ first: StaticString, _ other: StaticString, telling: Int) {
+        precondition(
+            first.utf8CodeUnitCount == other.utf8CodeUnitCount && first.utf8CodeUnitCount <= 32
+                && telling > 0 && telling < first.utf8CodeUnitCount
+                && first.utf8Start[0] == other.utf8Start[0],
+            "the keys differ in length or in their first byte")
+        keys = why403_keys(
+            first: first.utf8Start, other: other.utf8Start, length: first.utf8CodeUnitCount,
+            telling: telling)
+    }
+
+    /// None: JSON has no such byte in a string.
+    public static var none: WatchedKeys { WatchedKeys("\u{1}a", "\u{1}b", telling: 1) }
 }
 
 /// Finds the whole elements of an array, or a sequence of objects, without parsing them: quotes,
@@ -22,10 +47,12 @@ public struct RecordFinder {
     public static let batchRecords = 512
 
     private var found: [why403_record]
+    private let watched: why403_keys
     private let usesScalar: Bool
 
     /// A finder; `usesScalar` takes the portable classifier, which the fast one is tested against.
-    public init(usesScalar: Bool = false) {
+    public init(watching keys: WatchedKeys = .none, usesScalar: Bool = false) {
+        watched = keys.keys
         found = Array(repeating: why403_record(), count: RecordFinder.batchRecords)
         self.usesScalar = usesScalar
     }
@@ -42,16 +69,18 @@ public struct RecordFinder {
         }
         var isClosed = false
         let usesScalar = usesScalar
+        var watched = watched
         let count = found.withUnsafeMutableBufferPointer { records in
             why403_find_records(
-                base, bytes.count, records.baseAddress, records.count, &isClosed, usesScalar)
+                base, bytes.count, &watched, records.baseAddress, records.count, &isClosed,
+                usesScalar)
         }
         for record in found[..<count] {
             receive(
                 FoundRecord(
                     range: record.start..<record.end,
-                    eventName: record.event_name == .max ? nil : record.event_name,
-                    hasErrorCode: record.has_error_code, hasMoreNames: record.has_more_names,
+                    firstKey: record.first_key == .max ? nil : record.first_key,
+                    hasOtherKey: record.has_other_key, hasMoreKeys: record.has_more_keys,
                     hasASCIIEscape: record.has_ascii_escape))
         }
         return (count, isClosed)
