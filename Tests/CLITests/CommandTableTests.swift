@@ -19,7 +19,7 @@ struct CommandTableTests {
         #expect(Set(FlagName.allCases).subtracting(used) == [])
     }
 
-    /// DESIGN 4.2: every command takes `--store` and `--format`.
+    /// docs/DESIGN.md, "Commands and exit codes": every command takes `--store` and `--format`.
     @Test(arguments: CommandTable.all.map(\.name))
     func `a command that answers has a format, and all take a store`(name: CommandName) throws {
         let command = try #require(CommandTable[name])
@@ -28,7 +28,7 @@ struct CommandTableTests {
         #expect(command.formats.isEmpty == printsText)
     }
 
-    @Test func `exit codes are DESIGN's`() {
+    @Test func `exit codes are those that are promised`() {
         #expect(ExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 64, 130])
     }
 }

@@ -71,7 +71,7 @@ import Testing
         try scenario.check()
     }
 
-    /// Who counts as Glue's (DESIGN 4.2): never by the role's name.
+    /// Who counts as Glue's (docs/DESIGN.md, "Who counts as Glue"): never by the role's name.
     static let callers: [(name: String, isGlue: Bool, change: @Sendable (inout World) -> Void)] = [
         ("a job's session", true, { $0.trust = Policy.trust(service: "ec2.amazonaws.com") }),
         (

@@ -1,4 +1,5 @@
 import AWSTypes
+import Foundation
 import Pipeline
 import ReportStore
 import Reports
@@ -44,14 +45,25 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     func explanations(
         partition: String = "aws", changing change: (inout World) -> Void = { _ in }
     ) throws -> [Explanation] {
+        let folder = try TemporaryFolder()
+        let (found, problems) = try answers(in: folder, partition: partition, changing: change)
+        for problem in problems { Issue.record("\(name): \(problem)") }
+        return found
+    }
+
+    /// The answers, and what is wrong with how they came about.
+    private func answers(
+        in folder: TemporaryFolder, partition: String = "aws",
+        changing change: (inout World) -> Void = { _ in }
+    ) throws -> (found: [Explanation], problems: [String]) {
         var world = World()
         world.partition = partition
         breaks(&world)
         change(&world)
-        let folder = try TemporaryFolder()
         try world.write(to: folder)
         var reports: [String] = []
         var found: [Explanation] = []
+        var problems: [String] = []
         for logsFirst in [false, true] {
             let store = "\(folder.path)/\(logsFirst).sqlite"
             let steps = [
@@ -65,31 +77,79 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             let explanations = try Explanations(storePath: store)
             found = try explanations.find(requestID: world.request.id)
             let requests = try explanations.requests(requestID: world.request.id)
-            #expect(Simulated.outcomes(requests) == Simulated.outcomes(found))
+            if Simulated.outcomes(requests) != Simulated.outcomes(found) {
+                problems.append("simulate decides the printed requests otherwise")
+            }
         }
-        #expect(reports[0] == reports[1], "the order of arrival changes the report")
+        if reports[0] != reports[1] { problems.append("the order of arrival changes the report") }
         // Answers are shared; each must be what is answered for the denial alone.
-        for note in found.flatMap(\.notes) { #expect(!note.contains("asked again just now")) }
-        return found
+        for note in found.flatMap(\.notes) where note.contains("asked again just now") {
+            problems.append(note)
+        }
+        return (found, problems)
     }
 
-    /// Compares the answer with what is wanted.
+    /// Compares the answer with what is wanted. Where it differs, and where this one scenario was
+    /// asked for by name, the files stay and their folder is printed.
     func check() throws {
-        let found = try explanations()
-        let explanation = try #require(found.first, "the denial is not in the report")
-        #expect(found.count == 1)
+        guard Scenario.wanted.map({ $0 == name }) ?? true else { return }
+        let folder = try TemporaryFolder()
+        if Scenario.wanted != nil {
+            folder.keep()
+            print("\(name): \(folder.path)")
+        }
+        var (found, problems) = try answers(in: folder)
+        if found.count == 1 {
+            problems += differences(found[0])
+        } else {
+            problems.append("\(found.count) denials are in the report")
+        }
+        guard !problems.isEmpty else { return }
+        folder.keep()
+        Issue.record(
+            "\(name), with its files in \(folder.path):\n\(problems.joined(separator: "\n"))")
+    }
+
+    /// In what an answer is not the one that is wanted.
+    private func differences(_ explanation: Explanation) -> [String] {
+        var differences: [String] = []
         let row = explanation.row
         let told = explanation.json + ExplanationText().text(explanation)
         let given = [row.cause.rawValue, row.mechanism?.rawValue].compactMap { $0 }
-        let story = "\(row.blockedBy.map(\.detail)) \(row.missing) \(explanation.notes)"
-        #expect(given.joined(separator: "/") == answer, "\(row.certainty) \(story)")
-        if let certainty { #expect(row.certainty.rawValue == certainty, "\(story)") }
-        let blockers = Set(row.blockedBy.map { "\($0.cause)/\($0.mechanism)" })
-        if answer != "undetermined" { #expect(blockers == blockedBy ?? [answer], "\(story)") }
-        for words in says { #expect(told.contains(words), "\(words) is not in:\n\(told)") }
-        for words in omits { #expect(!told.contains(words), "\(words) is in:\n\(told)") }
-        if let isFixed {
-            #expect(row.fix.first?.verified == isFixed, "\(row.fix)")
+            .joined(separator: "/")
+        if given != answer { differences.append("\(given), not \(answer)") }
+        if let certainty, row.certainty.rawValue != certainty {
+            differences.append("\(row.certainty.rawValue), not \(certainty)")
         }
+        let blockers = Set(row.blockedBy.map { "\($0.cause)/\($0.mechanism)" })
+        if answer != "undetermined", blockers != blockedBy ?? [answer] {
+            differences.append("blocked by \(blockers.sorted())")
+        }
+        for words in says where !told.contains(words) { differences.append("not said: \(words)") }
+        for words in omits where told.contains(words) { differences.append("said: \(words)") }
+        if let isFixed, row.fix.first?.verified != isFixed {
+            differences.append("the first fix is not \(isFixed ? "" : "un")verified: \(row.fix)")
+        }
+        if !differences.isEmpty {
+            differences.append("\(row.blockedBy.map(\.detail)) \(row.missing) \(explanation.notes)")
+            differences.append(told)
+        }
+        return differences
+    }
+
+    /// The one scenario that is to be run, by its name; nil runs all.
+    static let wanted = ProcessInfo.processInfo.environment["WHY403_SCENARIO"]
+}
+
+@Suite struct ScenarioNameTests {
+    @Test(.enabled(if: Scenario.wanted != nil, "WHY403_SCENARIO names no scenario to run alone"))
+    func `the scenario that is asked for is there`() throws {
+        let wanted = try #require(Scenario.wanted)
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        let texts = try files.filter { $0.hasSuffix("Scenarios.swift") }.map {
+            try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)
+        }
+        #expect(texts.contains { $0.contains("\"\(wanted)\"") }, "no scenario \(wanted)")
     }
 }

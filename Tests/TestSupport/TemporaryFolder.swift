@@ -1,11 +1,13 @@
 public import Foundation
+import Synchronization
 
-/// A folder that exists as long as this value does.
+/// A folder that exists as long as this value does, or longer where it is kept.
 public final class TemporaryFolder: Sendable {
     /// Where it is.
     public let url: URL
     /// Its path.
     public var path: String { url.path }
+    private let isKept = Atomic(false)
 
     /// Makes an empty folder below the system's temporary folder.
     public init() throws {
@@ -30,5 +32,11 @@ public final class TemporaryFolder: Sendable {
         try write(Array(text.utf8), to: name)
     }
 
-    deinit { try? FileManager.default.removeItem(at: url) }
+    /// Leaves the folder where it is when this value goes.
+    public func keep() { isKept.store(true, ordering: .relaxed) }
+
+    deinit {
+        guard !isKept.load(ordering: .relaxed) else { return }
+        try? FileManager.default.removeItem(at: url)
+    }
 }
