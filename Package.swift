@@ -49,6 +49,7 @@ let package = Package(
         .target(
             name: "AWSTypes", exclude: ["Authorization/make-authorization-data"],
             swiftSettings: house),
+        .target(name: "JSON", dependencies: ["AWSTypes"], swiftSettings: house),
         .target(name: "Wording", dependencies: ["AWSTypes"], swiftSettings: house),
         .target(
             name: "LogInput",
@@ -58,40 +59,41 @@ let package = Package(
             name: "JSONScanner", dependencies: ["CByteScan"], path: "parsers/JSONScanner",
             swiftSettings: borrowing),
         .target(
-            name: "CloudTrail", dependencies: ["AWSTypes", "JSONScanner"],
+            name: "CloudTrail", dependencies: ["AWSTypes", "JSON", "JSONScanner"],
             path: "parsers/CloudTrail", swiftSettings: borrowing),
         .target(
-            name: "S3AccessLog", dependencies: ["AWSTypes", "CByteScan", "JSONScanner"],
+            name: "S3AccessLog", dependencies: ["AWSTypes", "CByteScan", "JSON", "JSONScanner"],
             path: "parsers/S3AccessLog", swiftSettings: borrowing),
         .target(
             name: "Denials",
-            dependencies: ["AWSTypes", "JSONScanner", "CloudTrail", "S3AccessLog"],
+            dependencies: ["AWSTypes", "JSON", "CloudTrail", "S3AccessLog"],
             swiftSettings: borrowing),
-        .target(name: "IAM", dependencies: ["AWSTypes", "JSONScanner"], swiftSettings: borrowing),
+        .target(name: "IAM", dependencies: ["AWSTypes", "JSON"], swiftSettings: borrowing),
         .target(
-            name: "PolicyHistory", dependencies: ["AWSTypes", "IAM", "CloudTrail", "JSONScanner"],
+            name: "PolicyHistory", dependencies: ["AWSTypes", "IAM", "CloudTrail", "JSON"],
             swiftSettings: borrowing),
         .target(
             name: "Attributions",
-            dependencies: ["AWSTypes", "Denials", "IAM", "PolicyHistory", "Wording"],
+            dependencies: ["AWSTypes", "JSON", "Denials", "IAM", "PolicyHistory", "Wording"],
             swiftSettings: house),
         .target(
             name: "ReportStore",
             dependencies: [
-                "AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite", "Wording",
+                "AWSTypes", "JSON", "Denials", "PolicyHistory", "Attributions", "CSQLite",
+                "Wording",
             ],
             swiftSettings: house),
         .target(
-            name: "Reports", dependencies: ["AWSTypes", "ReportStore", "Wording"],
+            name: "Reports", dependencies: ["AWSTypes", "JSON", "ReportStore", "Wording"],
             swiftSettings: house),
         .target(
             name: "Pipeline",
             dependencies: [
-                "AWSTypes", "LogInput", "JSONScanner", "CloudTrail", "S3AccessLog", "Denials",
+                "AWSTypes", "LogInput", "JSON", "CloudTrail", "S3AccessLog", "Denials",
                 "IAM", "PolicyHistory", "Attributions", "ReportStore", "Wording",
             ], swiftSettings: borrowing),
         .target(
-            name: "CLI", dependencies: ["AWSTypes", "Pipeline", "Reports", "ReportStore"],
+            name: "CLI", dependencies: ["AWSTypes", "JSON", "Pipeline", "Reports", "ReportStore"],
             swiftSettings: house),
         .executableTarget(
             name: "why403", dependencies: ["CLI"], swiftSettings: house,
@@ -99,31 +101,32 @@ let package = Package(
         .executableTarget(
             name: "why403-bench",
             dependencies: [
-                "AWSTypes", "LogInput", "JSONScanner", "CloudTrail", "S3AccessLog", "Denials",
+                "AWSTypes", "LogInput", "JSON", "CloudTrail", "S3AccessLog", "Denials",
                 "IAM", "PolicyHistory", "Attributions", "ReportStore", "Reports", "Pipeline",
             ], path: "Benchmarks", exclude: ["baseline"], swiftSettings: borrowing,
             linkerSettings: selfContained),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
         tests("AWSTypesTests", ["AWSTypes"]),
         tests("LogInputTests", ["LogInput"]),
+        tests("JSONTests", ["JSON", "AWSTypes"]),
         tests("JSONScannerTests", ["JSONScanner"]),
-        tests("CloudTrailTests", ["CloudTrail", "JSONScanner"]),
-        tests("S3AccessLogTests", ["S3AccessLog", "AWSTypes", "CByteScan", "JSONScanner"]),
+        tests("CloudTrailTests", ["CloudTrail", "JSON", "JSONScanner"]),
+        tests("S3AccessLogTests", ["S3AccessLog", "AWSTypes", "CByteScan", "JSON", "JSONScanner"]),
         tests(
-            "DenialsTests", ["Denials", "AWSTypes", "CloudTrail", "S3AccessLog", "JSONScanner"]),
-        tests("IAMTests", ["IAM", "AWSTypes", "JSONScanner"], exclude: ["Cases"]),
+            "DenialsTests", ["Denials", "AWSTypes", "CloudTrail", "S3AccessLog", "JSON"]),
+        tests("IAMTests", ["IAM", "AWSTypes", "JSON"], exclude: ["Cases"]),
         tests(
-            "PolicyHistoryTests", ["PolicyHistory", "AWSTypes", "IAM", "CloudTrail", "JSONScanner"]),
+            "PolicyHistoryTests", ["PolicyHistory", "AWSTypes", "IAM", "CloudTrail", "JSON"]),
         tests(
             "AttributionsTests",
             [
-                "Attributions", "AWSTypes", "Denials", "IAM", "PolicyHistory", "JSONScanner",
+                "Attributions", "AWSTypes", "Denials", "IAM", "PolicyHistory", "JSON",
                 "Wording",
             ]),
         tests(
             "ReportStoreTests",
             ["ReportStore", "AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite"]),
-        tests("ReportsTests", ["Reports", "ReportStore", "AWSTypes"], exclude: ["Golden"]),
+        tests("ReportsTests", ["Reports", "ReportStore", "AWSTypes", "JSON"], exclude: ["Golden"]),
         tests(
             "PipelineTests",
             [

@@ -1,6 +1,6 @@
 import AWSTypes
 import Glibc
-import JSONScanner
+import JSON
 import Pipeline
 import ReportStore
 

@@ -1,7 +1,7 @@
 import AWSTypes
 import ReportStore
 
-/// All commands (DESIGN 4.2). Everything that depends on which commands and flags there are is
+/// All commands (docs/DESIGN.md, "Commands and exit codes"). Everything that depends on which commands and flags there are is
 /// made from this table: parser, help, man page, completions.
 enum CommandTable {
     /// Every command, in the order in which a user meets them.

@@ -1,4 +1,4 @@
-/// What the process says to the shell (DESIGN 4.2). The raw value is the exit status.
+/// What the process says to the shell (docs/DESIGN.md, "Commands and exit codes"). The raw value is the exit status.
 enum ExitCode: Int32, CaseIterable, Sendable {
     /// The work is done.
     case done = 0

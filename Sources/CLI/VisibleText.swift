@@ -1,3 +1,5 @@
+import AWSTypes
+
 extension StringProtocol {
     /// The text with every control character shown as `\u{1B}` and no longer acted upon.
     ///
@@ -5,25 +7,15 @@ extension StringProtocol {
     /// the terminal, and a line's end could forge a line of ours. The direction marks of Unicode
     /// (which make text read backwards) and other format characters are shown too.
     var visible: String {
-        guard unicodeScalars.contains(where: \.isTreacherous) else { return String(self) }
+        guard unicodeScalars.contains(where: \.isUnseen) else { return String(self) }
         var shown = ""
         for scalar in unicodeScalars {
-            if scalar.isTreacherous {
+            if scalar.isUnseen {
                 shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
             } else {
                 shown.unicodeScalars.append(scalar)
             }
         }
         return shown
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isTreacherous: Bool {
-        if isASCII { return value < 0x20 || value == 0x7F }
-        switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: return true
-        default: return false
-        }
     }
 }

@@ -1,6 +1,6 @@
 import AWSTypes
 public import CloudTrail
-import JSONScanner
+import JSON
 
 extension Finding {
     /// What a CloudTrail record yields: a denial, evidence, or nothing.

@@ -1,6 +1,6 @@
 import AWSTypes
 import CloudTrail
-import JSONScanner
+import JSON
 
 extension RoleSession {
     /// Reads an `AssumeRole` event.

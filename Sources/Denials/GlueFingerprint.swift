@@ -1,4 +1,4 @@
-/// What a log alone tells of whether Glue is behind a principal (facts: "Glue fingerprints").
+/// What a log alone tells of whether Glue is behind a principal (docs/DESIGN.md, "Who counts as Glue").
 /// Never by the role's name.
 public enum GlueFingerprint {
     /// Glue's service principal.

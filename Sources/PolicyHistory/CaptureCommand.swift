@@ -1,7 +1,7 @@
 public import AWSTypes
 
 /// One read-only AWS CLI command that captures a part of a subject, and the file of a snapshot
-/// directory (DESIGN 4.1) that its output belongs in.
+/// directory (docs/SNAPSHOTS.md) that its output belongs in.
 public struct CaptureCommand: Hashable, Sendable {
     /// The file, below the folder of the capture: `s3/lake/get-bucket-policy.json`.
     public let file: String
@@ -105,7 +105,7 @@ private struct CaptureWriter {
         ]
         return rows.map { row in
             make(
-                "s3/\(SnapshotFile.encoded(name))/\(row.0).json", "s3api \(row.0)",
+                "s3/\(PercentCoding.encoded(name))/\(row.0).json", "s3api \(row.0)",
                 [("bucket", name)], fills: row.1)
         }
     }
@@ -116,7 +116,7 @@ private struct CaptureWriter {
         guard parts.count == 2 else { return [] }
         let (bucket, key) = (String(parts[0]), String(parts[1]))
         let file =
-            "s3/\(SnapshotFile.encoded(bucket))/get-object-acl/\(SnapshotFile.encoded(key)).json"
+            "s3/\(PercentCoding.encoded(bucket))/get-object-acl/\(PercentCoding.encoded(key)).json"
         return [
             make(
                 file, "s3api get-object-acl", [("bucket", bucket), ("key", key)],
@@ -130,7 +130,7 @@ private struct CaptureWriter {
         let known = name.isEmpty ? resource : name
         var options = [("account-id", accountText), ("name", known)]
         if let region { options.append(("region", region)) }
-        let folder = "s3control/\(SnapshotFile.encoded(known))"
+        let folder = "s3control/\(PercentCoding.encoded(known))"
         return [
             make(
                 "\(folder)/get-access-point-policy.json", "s3control get-access-point-policy",
@@ -183,7 +183,7 @@ private struct CaptureWriter {
     func key() -> [CaptureCommand] {
         let resource = ARN(subject.name)?.resource ?? subject.name
         let id = resource.hasPrefix("key/") ? String(resource.dropFirst(4)) : resource
-        let folder = "kms/\(SnapshotFile.encoded(id))"
+        let folder = "kms/\(PercentCoding.encoded(id))"
         let options = [("key-id", subject.name), ("region", region ?? "REGION")]
         return [
             make(
@@ -205,7 +205,7 @@ private struct CaptureWriter {
 
     func organizationTarget() -> [CaptureCommand] {
         let id = subject.name
-        let name = SnapshotFile.encoded(id)
+        let name = PercentCoding.encoded(id)
         let attachments = [
             ("SERVICE_CONTROL_POLICY", Facet.serviceControlPolicies.listing),
             ("RESOURCE_CONTROL_POLICY", Facet.resourceControlPolicies.listing),
@@ -230,7 +230,7 @@ private struct CaptureWriter {
     func organizationPolicy() -> [CaptureCommand] {
         [
             CaptureCommand(
-                file: "organizations/describe-policy/\(SnapshotFile.encoded(subject.name)).json",
+                file: "organizations/describe-policy/\(PercentCoding.encoded(subject.name)).json",
                 command: "aws organizations describe-policy "
                     + "\(ShellWord.option("policy-id", subject.name)) --output json",
                 account: nil, facets: [Facet.content, Facet.name, Facet.policyType])

@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 /// Tells whether two values say the same. A policy reads back from AWS with other spaces, another
 /// order of keys, and lists of one as their element: no change.

@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// All that is known of one facet of one subject, in the order of time. What was in force at an
 /// instant is a fold over the entries: their order of arrival never matters.

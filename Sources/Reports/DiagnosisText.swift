@@ -1,4 +1,5 @@
 internal import AWSTypes
+internal import JSON
 public import ReportStore
 
 /// Writes a diagnosis for people and for programs.
@@ -114,7 +115,7 @@ public struct DiagnosisText {
         guard let gap = gaps.first else { return [] }
         let names = gaps.map(\.name).joined(separator: ", ")
         let count = gaps.map(\.denials).reduce(0, +)
-        let denials = ", asked for by \(GroupReport.count(count, "denial"))"
+        let denials = ", asked for by \(Plural.count(count, "denial"))"
         let account = gap.account.map { $0 == gap.name ? "" : ", account \($0)" } ?? ""
         var seen: [String] = []
         for missing in gaps.flatMap(\.missing) where !seen.contains(missing) {

@@ -1,4 +1,5 @@
 internal import AWSTypes
+internal import JSON
 public import ReportStore
 
 extension Explanation {

@@ -1,4 +1,5 @@
 internal import AWSTypes
+internal import JSON
 internal import ReportStore
 internal import Wording
 

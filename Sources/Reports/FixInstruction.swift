@@ -1,4 +1,5 @@
 internal import AWSTypes
+internal import JSON
 internal import ReportStore
 
 /// How a change is made with the AWS CLI, where its document alone does not say it. The place and

@@ -1,4 +1,5 @@
 internal import AWSTypes
+internal import JSON
 public import ReportStore
 
 /// Writes the groups of `report --group-by`.
@@ -108,8 +109,9 @@ public struct GroupReport {
         let days = [day(group.first), day(group.last)]
         let when = days[0] == days[1] ? days[0] : "\(days[0]) to \(days[1])"
         let verb = group.fix == nil ? "no fix found for " : "resolves "
-        return verb + count(group.denials, "denial") + " of " + count(group.roles, "role") + " in "
-            + count(group.buckets, "bucket") + ", \(when)"
+        return verb + Plural.count(group.denials, "denial") + " of "
+            + Plural.count(group.roles, "role") + " in "
+            + Plural.count(group.buckets, "bucket") + ", \(when)"
     }
 
     /// The groups under who must make their change, the owner of the most denials first.
@@ -124,8 +126,4 @@ public struct GroupReport {
     static func name(_ group: ReportGroup) -> String { group.key ?? "(none)" }
 
     static func day(_ instant: Instant) -> String { String(instant.description.prefix(10)) }
-
-    static func count(_ number: Int, _ noun: String) -> String {
-        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
-    }
 }

@@ -8,7 +8,7 @@ struct HTMLReport: RowWriter {
     func begin() -> String {
         let total = causes.reduce(0) { $0 + $1.denials }
         return HTMLPage.begin(title: "Denied requests")
-            + "<p>\(GroupReport.count(total, "denial"))</p>\n"
+            + "<p>\(Plural.count(total, "denial"))</p>\n"
             + (causes.isEmpty ? "" : HTMLPage.table(causes, named: "cause"))
     }
 

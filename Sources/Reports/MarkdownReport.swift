@@ -29,7 +29,7 @@ struct MarkdownReport: RowWriter {
     /// The title, and how many denials there are of each cause.
     static func heading(_ causes: [ReportGroup]) -> String {
         let total = causes.reduce(0) { $0 + $1.denials }
-        var text = "# Denied requests\n\n\(GroupReport.count(total, "denial")).\n\n"
+        var text = "# Denied requests\n\n\(Plural.count(total, "denial")).\n\n"
         guard !causes.isEmpty else { return text }
         text += header(["cause", "denials", "roles", "buckets", "first", "last"])
         text += causes.map { group in

@@ -1,4 +1,5 @@
 internal import AWSTypes
+internal import JSON
 public import ReportStore
 
 /// Writes what `what-if` found: `begin`, each denial, `end`.
@@ -48,7 +49,7 @@ public struct ReplayReport {
             return "\n],\"summary\":\(JSONText.object(summary))}\n"
         case .ndjson: return ""
         default:
-            let total = GroupReport.count(counts.values.reduce(0, +), "denial")
+            let total = Plural.count(counts.values.reduce(0, +), "denial")
             let already =
                 passedAlready == 0
                 ? ""

@@ -1,4 +1,5 @@
 import AWSTypes
+internal import JSON
 import ReportStore
 
 extension ReportRow {
@@ -63,7 +64,7 @@ extension FixChange {
 
 extension Reason {
     var json: String {
-        var json = ReportStore.JSONText()
+        var json = JSONText()
         json.value(self)
         return json.text
     }

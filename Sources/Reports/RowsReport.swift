@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Rows with the same named columns, in the formats that lists have: a table for people, and
 /// `json`, `ndjson` and `csv` for programs.
 public struct RowsReport {

@@ -1,4 +1,4 @@
-internal import ReportStore
+internal import AWSTypes
 
 /// Makes text from logs harmless where it is shown: strangers wrote it.
 enum SafeText {
@@ -92,12 +92,6 @@ enum SafeText {
     }
 
     private static func isTreacherous(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
-        if scalar.isHostile { return true }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
-            return true
-        default: return false
-        }
+        scalar.isUnseen || !scalar.isASCII && scalar.properties.generalCategory == .privateUse
     }
 }

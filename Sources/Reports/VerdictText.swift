@@ -88,7 +88,7 @@ enum PathText {
         let from = address.map { "from \($0)" } ?? "from an address that is not logged"
         if let endpoint { return "\(from), through VPC endpoint \(endpoint)" }
         guard let address else { return from }
-        if isPrivate(address) {
+        if IPNetwork(address: address)?.isPrivate ?? false {
             return "\(from), a private address, so through a VPC endpoint that is not named"
         }
         let isAddress =
@@ -105,20 +105,5 @@ enum PathText {
             if !seen.contains(text) { seen.append(text) }
         }
         return (seen.isEmpty ? explanation.row.sightings : seen).joined(separator: " and ")
-    }
-
-    /// The ranges of RFC 1918 and RFC 6598, and IPv6's unique local addresses.
-    private static func isPrivate(_ address: String) -> Bool {
-        let parts = address.split(separator: ".").compactMap { UInt8($0) }
-        guard parts.count == 4 else {
-            return address.hasPrefix("fd") || address.hasPrefix("fc")
-        }
-        switch parts[0] {
-        case 10: return true
-        case 172: return (16...31).contains(parts[1])
-        case 192: return parts[1] == 168
-        case 100: return (64...127).contains(parts[1])
-        default: return false
-        }
     }
 }

@@ -200,9 +200,12 @@ struct SimulateTests {
         #expect(result.status == 2)
     }
 
+    /// The longest line that is read.
+    static let maximumLineBytes = 4 << 20
+
     @Test func `a line beyond the limit is an error line, and costs no memory`() throws {
         let folder = try TemporaryFolder()
-        let long = String(repeating: "x", count: 3 * RequestLines.maximumLineBytes)
+        let long = String(repeating: "x", count: 3 * SimulateTests.maximumLineBytes)
         let path = try folder.write(
             SimulateTests.request(id: "a") + "\n" + long + "\n" + SimulateTests.request(id: "b"),
             to: "requests.ndjson")
@@ -211,7 +214,7 @@ struct SimulateTests {
         #expect(answers.count == 3)
         #expect(
             answers[1]
-                == #"{"id":null,"error":"line 2 is longer than \#(RequestLines.maximumLineBytes) bytes"}"#
+                == #"{"id":null,"error":"line 2 is longer than \#(SimulateTests.maximumLineBytes) bytes"}"#
         )
         #expect(answers[2].hasPrefix(#"{"id":"b","decision":"Allowed""#))
         #expect(result.status == 2)

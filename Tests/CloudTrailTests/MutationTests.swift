@@ -1,5 +1,5 @@
 import CloudTrail
-import JSONScanner
+import JSON
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import CloudTrail
+import JSON
 import JSONScanner
 import TestSupport
 import Testing

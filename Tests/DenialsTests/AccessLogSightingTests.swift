@@ -1,7 +1,7 @@
 import AWSTypes
 import Denials
 import Foundation
-import JSONScanner
+import JSON
 import S3AccessLog
 import TestSupport
 import Testing

@@ -1,6 +1,6 @@
 import CloudTrail
 import Denials
-import JSONScanner
+import JSON
 import S3AccessLog
 import TestSupport
 import Testing

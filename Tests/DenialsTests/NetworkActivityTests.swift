@@ -1,7 +1,7 @@
 import AWSTypes
 import CloudTrail
 import Denials
-import JSONScanner
+import JSON
 import Testing
 
 /// Network activity events: copies of calls, without what was asked and answered.

@@ -1,6 +1,6 @@
 import CloudTrail
 import Denials
-import JSONScanner
+import JSON
 import TestSupport
 import Testing
 

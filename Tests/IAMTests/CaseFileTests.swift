@@ -1,6 +1,6 @@
 import Foundation
 import IAM
-import JSONScanner
+import JSON
 import Testing
 
 /// The tables of `Cases/`, which need no Swift to be read.

@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 import Testing
 
 @testable import IAM

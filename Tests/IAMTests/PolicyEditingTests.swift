@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 import TestSupport
 import Testing
 

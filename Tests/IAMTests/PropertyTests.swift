@@ -1,6 +1,6 @@
 import AWSTypes
 import IAM
-import JSONScanner
+import JSON
 import TestSupport
 import Testing
 

@@ -1,6 +1,6 @@
 import Foundation
 import IAM
-import JSONScanner
+import JSON
 import Testing
 
 @Suite struct SharedCasesTests {

@@ -1,6 +1,6 @@
 import AWSTypes
 import CloudTrail
-import JSONScanner
+import JSON
 import Testing
 
 @testable import PolicyHistory

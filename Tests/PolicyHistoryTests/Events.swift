@@ -1,7 +1,7 @@
 import AWSTypes
 import CloudTrail
 import Foundation
-import JSONScanner
+import JSON
 import Testing
 
 @testable public import PolicyHistory

@@ -1,6 +1,6 @@
 import AWSTypes
 import Foundation
-import JSONScanner
+import JSON
 import TestSupport
 import Testing
 
@@ -72,9 +72,9 @@ import Testing
 
     @Test(arguments: ["a/b", "..", ".", "ü%", "a b", "\n", "x.json", "*"])
     func `an encoded name is one file name that reads back`(name: String) {
-        let encoded = SnapshotFile.encoded(name)
+        let encoded = PercentCoding.encoded(name)
         #expect(!encoded.contains("/") && encoded != ".." && encoded != ".")
-        #expect(SnapshotFile.decoded(encoded) == name)
+        #expect(PercentCoding.decoded(encoded) == name)
     }
 
     @Test func `an outline finds what a whole parse finds, and nothing in what is cut`() throws {

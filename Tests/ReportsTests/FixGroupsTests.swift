@@ -1,4 +1,5 @@
 import AWSTypes
+import JSON
 import ReportStore
 import Testing
 

@@ -1,6 +1,6 @@
 import AWSTypes
 import Foundation
-import JSONScanner
+import JSON
 import S3AccessLog
 import TestSupport
 import Testing

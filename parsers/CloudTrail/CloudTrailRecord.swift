@@ -1,5 +1,5 @@
 public import AWSTypes
-public import JSONScanner
+public import JSON
 
 /// One CloudTrail event that may matter, parsed. Records of no interest never come this far.
 ///

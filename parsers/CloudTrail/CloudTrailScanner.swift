@@ -1,3 +1,4 @@
+import JSON
 import JSONScanner
 
 /// Finds the records in CloudTrail bytes, whatever contains them, and hands on those that may
@@ -53,10 +54,9 @@ public struct CloudTrailScanner {
     /// Whether a file that begins so may be CloudTrail: its first byte that is no white space
     /// opens a JSON object or array.
     public static func looksLikeCloudTrail(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var rest = bytes[...]
-        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
-        let first = rest.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
-        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        let start = JSONSpace.start(of: bytes)
+        guard start < bytes.count else { return false }
+        return bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "[")
     }
 
     /// Scans what is there and returns how many bytes are done with. The rest is to be offered
@@ -76,7 +76,7 @@ public struct CloudTrailScanner {
         }
         if isFinal {
             // A list that is never closed was cut, also where the cut is between two records.
-            let rest = bytes[done...].contains { !CloudTrailScanner.isSpace($0) }
+            let rest = bytes[done...].contains { !JSONSpace.isSpace($0) }
             if rest || place == .elements { reject(at: 0, "the file ends inside its records") }
             done = bytes.count
         } else if bytes.count - done > CloudTrailLimits.maximumRecordBytes {
@@ -102,9 +102,7 @@ public struct CloudTrailScanner {
     // MARK: - Containers
 
     private mutating func start(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Int {
-        var index = 0
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
-        while index < bytes.count, CloudTrailScanner.isSpace(bytes[index]) { index += 1 }
+        let index = JSONSpace.start(of: bytes)
         guard index < bytes.count else { return index }
         switch bytes[index] {
         case UInt8(ascii: "["):
@@ -133,7 +131,7 @@ public struct CloudTrailScanner {
 
     /// After the array of records: the end of its object, or members that hold no records.
     private mutating func leave(_ bytes: UnsafeRawBufferPointer) -> Int {
-        guard let index = bytes.firstIndex(where: { !CloudTrailScanner.isSpace($0) }) else {
+        guard let index = bytes.firstIndex(where: { !JSONSpace.isSpace($0) }) else {
             return bytes.count
         }
         if bytes[index] == UInt8(ascii: "}") {
@@ -173,7 +171,7 @@ public struct CloudTrailScanner {
             return bracket + 1
         }
         if count == 0 {
-            let blank = bytes.prefix { CloudTrailScanner.isSpace($0) || $0 == UInt8(ascii: ",") }
+            let blank = bytes.prefix { JSONSpace.isSpace($0) || $0 == UInt8(ascii: ",") }
             return blank.count
         }
         return end
@@ -252,9 +250,5 @@ public struct CloudTrailScanner {
         if rejected.count < CloudTrailLimits.maximumSamples {
             rejected.append(RejectedRecord(offset: offset + Int64(place), reason: reason))
         }
-    }
-
-    static func isSpace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
     }
 }

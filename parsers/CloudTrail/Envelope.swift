@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 /// What a JSON object around CloudTrail events is.
 enum Envelope {
@@ -68,7 +68,7 @@ enum EnvelopeHead {
     /// Whether the object's first key is one that a CloudTrail record begins with.
     static func isRecord(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Bool {
         var index = start + 1
-        while index < bytes.count, CloudTrailScanner.isSpace(bytes[index]) { index += 1 }
+        while index < bytes.count, JSONSpace.isSpace(bytes[index]) { index += 1 }
         return bytes[index...].starts(with: "\"eventVersion\"".utf8)
     }
 

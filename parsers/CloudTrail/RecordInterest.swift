@@ -1,4 +1,5 @@
 import AWSTypes
+import JSON
 public import JSONScanner
 
 /// Decides from a few searches, before any parsing, whether a record may matter. It may let
@@ -71,7 +72,9 @@ public enum RecordInterest {
 
     /// The event's name decides whether a record may matter, and whether it has an error code at
     /// all. Five bytes on they have an N and a C, which stand in few other words that begin with e.
-    public static var watchedKeys: WatchedKeys { WatchedKeys("eventName\"", "errorCode\"", telling: 5) }
+    public static var watchedKeys: WatchedKeys {
+        WatchedKeys("eventName\"", "errorCode\"", telling: 5)
+    }
 
     /// The members that say whose session an `AssumeRole` opens. Most of a record tells of the
     /// connection and of the answer's token, and most such records are of roles that are never denied.
@@ -143,7 +146,7 @@ public enum RecordInterest {
     ) -> Range<Int>? {
         var index = offset
         func skipSpace() {
-            while index < bytes.count, CloudTrailScanner.isSpace(bytes[index]) { index += 1 }
+            while index < bytes.count, JSONSpace.isSpace(bytes[index]) { index += 1 }
         }
         skipSpace()
         guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { return nil }

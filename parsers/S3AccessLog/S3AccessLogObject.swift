@@ -1,5 +1,5 @@
 public import AWSTypes
-public import JSONScanner
+public import JSON
 
 /// One access-log record in the JSON form that CloudWatch Logs delivers (S3 User Guide, "Log
 /// format in CloudWatch Logs"): `null` stands for what the text form writes as `-`.
@@ -50,7 +50,7 @@ public struct S3AccessLogObject: S3AccessLogFields {
             for _ in 0...2 {
                 guard let decoded = candidate else { break }
                 if path.hasSuffix(decoded) { return String(decoding: decoded, as: UTF8.self) }
-                candidate = S3AccessLogKey.percentDecoded(decoded)
+                candidate = PercentCoding.decoded(decoded)
             }
         }
         return bytes.withUnsafeBytes { S3AccessLogKey.decoded($0) }
@@ -59,7 +59,7 @@ public struct S3AccessLogObject: S3AccessLogFields {
     /// The path of `GET /lake/a%20b?versionId=x HTTP/1.1`, decoded.
     private var requestedPath: [UInt8]? {
         guard let uri = text(.requestURI)?.split(separator: " "), uri.count >= 2 else { return nil }
-        return S3AccessLogKey.percentDecoded(Array(uri[1].prefix { $0 != "?" }.utf8))
+        return PercentCoding.decoded(Array(uri[1].prefix { $0 != "?" }.utf8))
     }
 
     private static func name(of field: S3AccessLogRecord.Field) -> String {

@@ -1,3 +1,4 @@
+import JSON
 import JSONScanner
 
 /// Finds the refusals in access logs of the JSON form: an object a line or back to back, in an

@@ -5,7 +5,7 @@ public enum ShellWord {
     /// The text as one word: plain where it is harmless, else in quotes that keep every character.
     public static func quoted(_ text: String) -> String {
         if !text.isEmpty, text.utf8.allSatisfy(isHarmless) { return text }
-        guard text.unicodeScalars.contains(where: isInvisible) else {
+        guard text.unicodeScalars.contains(where: \.isUnseen) else {
             return "'"
                 + text.split(separator: "'", omittingEmptySubsequences: false)
                 .joined(separator: #"'\''"#) + "'"
@@ -13,7 +13,7 @@ public enum ShellWord {
         // Bash, zsh and POSIX 2024 read `$'…'` with octal escapes of bytes.
         var word = "$'"
         for scalar in text.unicodeScalars {
-            if isInvisible(scalar) {
+            if scalar.isUnseen {
                 for byte in String(scalar).utf8 {
                     let digits = String(byte, radix: 8)
                     word += "\\" + String(repeating: "0", count: 3 - digits.utf8.count) + digits
@@ -37,13 +37,6 @@ public enum ShellWord {
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             return true
         default: return "-_./:=@%+,".utf8.contains(byte)
-        }
-    }
-
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: return true
-        default: return false
         }
     }
 }

@@ -57,6 +57,6 @@ struct OutlineView {
     private func looksAtAddress(of denial: Denial) -> Bool {
         if looksAtVPCSourceIP { return true }
         guard looksAtSourceIP, let text = denial.sourceAddress else { return false }
-        return IPAddressText(text)?.isPrivate != true
+        return IPNetwork(address: text)?.isPrivate != true
     }
 }

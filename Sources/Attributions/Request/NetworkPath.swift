@@ -21,17 +21,19 @@ enum NetworkPath {
 
     /// Reads the path from the denial, and the endpoint's VPC from the history.
     init(_ denial: Denial, history: RememberedHistory) {
-        let address = denial.sourceAddress.flatMap { IPAddressText($0) }
+        let text = denial.sourceAddress
+        let address = text.flatMap { IPNetwork(address: $0) }
         if let id = denial.vpcEndpointID, id.hasPrefix("vpce-") {
-            self = .endpoint(Endpoint(id, of: denial, history: history), address: address?.text)
-        } else if let address {
+            self = .endpoint(
+                Endpoint(id, of: denial, history: history), address: address == nil ? nil : text)
+        } else if let address, let text {
             if address.isPrivate {
-                self = .unnamedEndpoint(address: address.text)
-            } else if address.text.contains(text: ":"), !denial.sightings.contains(.cloudTrail) {
+                self = .unnamedEndpoint(address: text)
+            } else if address.isV6, !denial.sightings.contains(.cloudTrail) {
                 // VPCs have public IPv6 addresses too, and the access log names no endpoint.
                 self = .unknown
             } else {
-                self = .publicInternet(address: address.text)
+                self = .publicInternet(address: text)
             }
         } else {
             self = denial.sourceAddress?.hasSuffix(".amazonaws.com") ?? false ? .service : .unknown

@@ -1,3 +1,5 @@
+import AWSTypes
+import JSON
 import Pipeline
 import ReportStore
 
@@ -5,10 +7,10 @@ import ReportStore
 enum IngestText {
     /// Sentences: what was read, what came of it, what was left out and why, what went wrong.
     static func lines(_ summary: IngestSummary, allPrincipals: Bool) -> [String] {
-        var first = "\(counted(summary.read, "file")) read"
+        var first = "\(Plural.count(summary.read, "file")) read"
         if summary.known > 0 { first += " (\(summary.known) more known already)" }
-        first += ", \(counted(summary.records, "record"))"
-        first += ", \(counted(summary.newDenials, "new denial"))"
+        first += ", \(Plural.count(summary.records, "record"))"
+        first += ", \(Plural.count(summary.newDenials, "new denial"))"
         var lines = [first]
         if summary.attributed > 0 { lines.append(attributed(summary, allPrincipals)) }
         lines += leftOut(summary.leftOutRows).map { "left out, \($0)" }
@@ -16,15 +18,11 @@ enum IngestText {
     }
 
     private static func attributed(_ summary: IngestSummary, _ allPrincipals: Bool) -> String {
-        let text = "\(counted(summary.attributed, "denial")) attributed"
+        let text = "\(Plural.count(summary.attributed, "denial")) attributed"
         let others = summary.attributed - summary.ofGlue
         guard others > 0, !allPrincipals else { return text }
         return text + ": \(summary.ofGlue) of Glue roles, \(others) of other principals "
             + "(report --all-principals shows them)"
-    }
-
-    private static func counted(_ count: some BinaryInteger, _ noun: String) -> String {
-        "\(count) \(noun)\(count == 1 ? "" : "s")"
     }
 
     /// One sentence for each kind of reason, the most frequent codes first.

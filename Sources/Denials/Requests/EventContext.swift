@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// The condition keys and tags of the request that CloudTrail adds to enriched events: AWS's own
 /// values (CloudTrail User Guide, "Enrich CloudTrail events by adding resource tag keys and IAM

@@ -22,6 +22,6 @@ enum QueryText {
     static func decoded(_ text: Substring.UTF8View, isForm: Bool = false) -> String {
         let bytes = isForm ? text.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 } : Array(text)
         return String(
-            decoding: S3AccessLogKey.percentDecoded(bytes) ?? bytes, as: UTF8.self)
+            decoding: PercentCoding.decoded(bytes) ?? bytes, as: UTF8.self)
     }
 }

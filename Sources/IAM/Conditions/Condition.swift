@@ -24,7 +24,7 @@ final class Condition: Sendable {
         isSetKey = ContextKeyRules.setKeys.contains(lookupKey.lowercased)
     }
 
-    /// Whether the condition holds (facts: "Leaf truth").
+    /// Whether the condition holds (docs/DESIGN.md, "Three values").
     func holds(in context: RequestContext) -> Match {
         guard let conditionOperator else { return .unknown }
         switch context.state(of: lookupKey) {

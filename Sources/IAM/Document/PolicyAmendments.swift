@@ -1,5 +1,5 @@
 public import AWSTypes
-import JSONScanner
+import JSON
 
 /// Small changes to documents, as fixes make them: always a copy, never wider than asked.
 extension PolicyDocument {

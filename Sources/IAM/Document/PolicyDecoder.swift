@@ -1,4 +1,5 @@
-import JSONScanner
+import AWSTypes
+import JSON
 
 /// Decodes policy documents; errors name the JSON path.
 struct PolicyDecoder {
@@ -33,28 +34,12 @@ struct PolicyDecoder {
         for _ in 0..<PolicyDecoder.maximumWrappings {
             guard case .string(let text) = value else { return value }
             let trimmed = text.drop { $0.isWhitespace }
-            let plain = trimmed.hasPrefix("%") ? PolicyDecoder.percentDecoded(trimmed) : text
+            let plain = trimmed.hasPrefix("%") ? PercentCoding.decoded(trimmed) ?? text : text
             do { value = try JSONValue(parsing: plain) } catch {
                 throw PolicyError("", "", "not JSON: \(error)")
             }
         }
         return value
-    }
-
-    private static func percentDecoded(_ text: Substring) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"),
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                rest = rest.dropFirst(2)
-                bytes.append(value)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

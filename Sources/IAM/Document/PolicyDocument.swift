@@ -1,4 +1,4 @@
-public import JSONScanner
+public import JSON
 
 /// A decoded policy document, compiled for evaluation. A value; copies share their statements.
 public struct PolicyDocument: Hashable, Sendable {

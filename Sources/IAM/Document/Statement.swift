@@ -1,4 +1,4 @@
-public import JSONScanner
+public import JSON
 
 /// Allow or deny.
 public enum Effect: String, Sendable {

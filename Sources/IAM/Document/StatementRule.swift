@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 import Synchronization
 
 /// What a statement says, compiled. A class, so that going through a policy's statements counts

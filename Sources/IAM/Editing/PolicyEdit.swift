@@ -1,5 +1,5 @@
 public import AWSTypes
-public import JSONScanner
+public import JSON
 
 /// One change to a policy document, as data. A set of changes to one document is applied as a
 /// whole: `PolicyDocument.applying`.

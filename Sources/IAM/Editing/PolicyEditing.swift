@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 extension PolicyDocument {
     /// A document with no statement, to which grants are added where there was none.

@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 /// What one Allow statement says, as data: everyone it names may do every action on every resource
 /// it names. It has no `Not…` element, so that grants can be joined and taken apart again.

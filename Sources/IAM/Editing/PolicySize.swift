@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 /// The kinds of policy that AWS limits in size, each by its own rule.
 public enum PolicyKind: Hashable, Sendable {

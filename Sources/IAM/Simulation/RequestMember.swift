@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 /// A value of a request with its place, so that every complaint names the JSON path.
 struct RequestMember {

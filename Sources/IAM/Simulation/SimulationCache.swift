@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// What the last requests had decoded, by its text: the requests of a stream repeat their
 /// documents and principals.

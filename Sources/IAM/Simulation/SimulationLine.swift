@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// A question to the evaluator as a line of `simulate`, which decides it in the same way.
 public enum SimulationLine {

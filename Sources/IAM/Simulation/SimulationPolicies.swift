@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// The policies of one request of `simulate`.
 enum SimulationPolicies {

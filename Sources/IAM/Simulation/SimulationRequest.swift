@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// One request of `simulate`, decoded; errors name the JSON path.
 struct SimulationRequest {

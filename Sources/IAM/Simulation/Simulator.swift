@@ -1,7 +1,7 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
-/// Answers `simulate`'s requests, one line each (DESIGN 4.4). Remembers the documents of the last
+/// Answers `simulate`'s requests, one line each (docs/DESIGN.md, "Formats"). Remembers the documents of the last
 /// requests; not for several threads at once.
 public final class Simulator {
     private var cache = SimulationCache()

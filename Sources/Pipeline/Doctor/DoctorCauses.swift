@@ -56,8 +56,8 @@ struct DoctorCauses {
         let writes = status.evidence.first { $0.name == "foreign-write" }?.count ?? 0
         let lists = Set(entries.filter { $0.subject.kind == .object }.map(\.subject)).count
         readiness.reasons.append(
-            "in \(count(foreign, "bucket")) the writer may own an object; \(writes) writes by other "
-                + "accounts and the ACLs of \(count(lists, "object")) tell whose they are")
+            "in \(Plural.count(foreign, "bucket")) the writer may own an object; \(writes) writes by other "
+                + "accounts and the ACLs of \(Plural.count(lists, "object")) tell whose they are")
         if writes + lists == 0 {
             readiness.state = readiness.state == .undecidable ? .undecidable : .partly
             readiness.remedies += [
@@ -74,7 +74,7 @@ struct DoctorCauses {
             return Diagnosis.Readiness(
                 cause: .vpcEndpointPolicy, state: .decidable,
                 reasons: [
-                    "\(count(seen, "NetworkActivity event")) read; endpoints of other accounts log to "
+                    "\(Plural.count(seen, "NetworkActivity event")) read; endpoints of other accounts log to "
                         + "their own trails"
                 ])
         }
@@ -98,7 +98,7 @@ struct DoctorCauses {
         let readable = named.filter { history.key($0, at: time).policy.reason == nil }.count
         if readable < named.count { readiness.state = readable == 0 ? .undecidable : .partly }
         readiness.reasons.append(
-            "key policy captured for \(readable) of \(count(named.count, "key")) in play")
+            "key policy captured for \(readable) of \(Plural.count(named.count, "key")) in play")
         let calls = status.evidence.first { $0.name == "key-denial" }?.count ?? 0
         if calls == 0 {
             readiness.reasons.append("no refused call of KMS is in the logs read")
@@ -107,7 +107,7 @@ struct DoctorCauses {
                     + "kms.amazonaws.com not among the trail's ExcludeManagementEventSources")
         } else {
             readiness.reasons.append(
-                "\(count(calls, "refused call")) of KMS tell of the key's side")
+                "\(Plural.count(calls, "refused call")) of KMS tell of the key's side")
         }
         return readiness
     }
@@ -152,14 +152,10 @@ struct DoctorCauses {
         let reason =
             total == 0
             ? "no denial of a Glue role is stored"
-            : "\(what) captured for \(known) of \(count(total, noun)) denied"
+            : "\(what) captured for \(known) of \(Plural.count(total, noun)) denied"
         return Diagnosis.Readiness(
             cause: cause, state: state, reasons: [reason],
             remedies: state == .decidable ? [] : remedies)
-    }
-
-    private func count(_ number: Int, _ noun: String) -> String {
-        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
     }
 
     /// AWS's messages name the layer; they are only in CloudTrail's S3 data events.

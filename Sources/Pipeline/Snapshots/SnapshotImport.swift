@@ -5,7 +5,7 @@ import PolicyHistory
 import ReportStore
 
 /// Puts captures of policies into the store and attributes again what they bear on: folders in
-/// the layout of DESIGN 4.1, trees of `iam-collect`, files of AWS Config, of `get-scps`, and loose
+/// the layout of docs/SNAPSHOTS.md, trees of `iam-collect`, files of AWS Config, of `get-scps`, and loose
 /// outputs of the AWS CLI.
 public struct SnapshotImport {
     let storePath: String

@@ -1,6 +1,6 @@
 import Glibc
 import IAM
-import JSONScanner
+import JSON
 
 /// One change that `what-if` makes to its copy of the policies.
 public struct WhatIfChange: Sendable {

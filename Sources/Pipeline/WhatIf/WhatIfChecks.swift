@@ -1,6 +1,6 @@
 import AWSTypes
 import IAM
-import JSONScanner
+import JSON
 import PolicyHistory
 
 /// What is asked of a change before it is made: that there is something to change, and that AWS

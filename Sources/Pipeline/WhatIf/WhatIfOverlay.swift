@@ -1,6 +1,6 @@
 import AWSTypes
 import IAM
-import JSONScanner
+import JSON
 import PolicyHistory
 
 /// The entries of a policy history with changes laid over: what is changed holds at every time,

@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// Reads `aws iam get-account-authorization-details`, in one file or several pages. Users and
 /// groups are of no interest: Glue jobs run as roles.

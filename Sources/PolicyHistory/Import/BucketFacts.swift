@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// Reads the settings of buckets, from the CLI, CloudTrail and Config alike. Each is nil for what
 /// is not of the shape that AWS writes.

@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 /// One command's output about a bucket: which facet it fills, by which member it is known where
 /// the file's name says nothing, and what its absence means.

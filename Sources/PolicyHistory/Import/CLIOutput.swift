@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 /// What one AWS CLI command left in a file: an answer, or an error, in whichever form the CLI was
 /// set to write errors (AWS CLI User Guide, "Structured error output": `cli_error_format`).

@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// Reads AWS Config's snapshot and history files: configuration items, each a capture of one
 /// resource at its own time.

@@ -1,6 +1,6 @@
 import AWSTypes
 import IAM
-import JSONScanner
+import JSON
 
 /// Makes the facts of one file or event, all with the same time and origin.
 ///

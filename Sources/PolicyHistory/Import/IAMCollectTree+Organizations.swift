@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 extension IAMCollectTree {
     /// `organizations/<id>/…`.

@@ -1,5 +1,5 @@
 public import AWSTypes
-import JSONScanner
+import JSON
 
 /// Imports the tree of files that `iam-collect` writes: `aws/<partition>/accounts/<id>/…` and
 /// `aws/<partition>/organizations/<id>/…`. Path parts are lowercased and percent-encoded there, so

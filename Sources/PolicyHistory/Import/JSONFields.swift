@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 /// How AWS's services write the same things differently: the CLI in PascalCase, Config in
 /// camelCase, CloudTrail with truth values as texts, lists of one as their element, and JSON

@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 /// Where the members of a JSON object stand in its bytes, and the elements of the arrays among
 /// them, so that a file of hundreds of megabytes is read element by element: the memory needed is
@@ -14,7 +14,8 @@ struct JSONOutline {
     /// The outline of an object; nil where the bytes begin with no object, or end inside it.
     init?(_ bytes: [UInt8]) {
         self.bytes = bytes
-        var walker = JSONWalker(bytes, from: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+        var walker = JSONWalker(
+            bytes, from: bytes.withUnsafeBytes { JSONSpace.byteOrderMarkCount($0) })
         guard walker.take(UInt8(ascii: "{")) else { return nil }
         if walker.take(UInt8(ascii: "}")) {
             guard walker.isAtEnd else { return nil }
@@ -81,7 +82,7 @@ private struct JSONWalker {
     }
 
     private mutating func skipSpace() {
-        while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) {
+        while position < bytes.count, JSONSpace.isSpace(bytes[position]) {
             position += 1
         }
     }

@@ -1,5 +1,5 @@
 public import AWSTypes
-import JSONScanner
+import JSON
 
 /// What a loose file does not say of itself: whom it belongs to, and when it was captured.
 public struct LooseFileContext: Sendable {

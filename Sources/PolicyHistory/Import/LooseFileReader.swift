@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// Tells the AWS CLI's outputs by the members that each prints.
 struct LooseFileReader {

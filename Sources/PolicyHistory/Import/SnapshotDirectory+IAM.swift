@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 extension SnapshotDirectory {
     /// `iam/get-account-authorization-details.json` and its further pages.

@@ -1,6 +1,6 @@
 import AWSTypes
 import IAM
-import JSONScanner
+import JSON
 
 extension SnapshotDirectory {
     /// `ec2/describe-vpc-endpoints.json`.
@@ -38,7 +38,7 @@ extension SnapshotDirectory {
         var captured: JSONValue?
         if case .value(let value) = output(file) { captured = value["KeyMetadata"] }
         guard
-            let arn = captured?["Arn"]?.string ?? keyARN(SnapshotFile.decoded(name) ?? name)
+            let arn = captured?["Arn"]?.string ?? keyARN(PercentCoding.decoded(name) ?? name)
         else {
             var entries = builder(folder)
             entries.problem("", "the key's ARN is not known: the manifest has no region or account")

@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 extension SnapshotDirectory {
     /// `organizations/…`.
@@ -93,7 +93,7 @@ extension SnapshotDirectory {
     ) -> [(file: String, name: String)] {
         list(folder, &result).files.filter { $0.hasSuffix(".json") }.map { file in
             let name = String(file.dropLast(".json".count))
-            return ("\(folder)/\(file)", SnapshotFile.decoded(name) ?? name)
+            return ("\(folder)/\(file)", PercentCoding.decoded(name) ?? name)
         }
     }
 }

@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 extension SnapshotDirectory {
     /// `s3/<bucket>/…`, and `s3/list-buckets.json` for the account's canonical user id.
@@ -21,7 +21,7 @@ extension SnapshotDirectory {
     }
 
     private func importBucket(_ name: String) -> ImportResult {
-        let bucket = Subject(.bucket, SnapshotFile.decoded(name) ?? name)
+        let bucket = Subject(.bucket, PercentCoding.decoded(name) ?? name)
         let folder = "s3/\(name)"
         var entries = builder(folder)
         if let account { entries.set(bucket, Facet.owner, account.description) }
@@ -44,7 +44,7 @@ extension SnapshotDirectory {
         for file in list(folder, &result).files {
             let name = "\(folder)/\(file)"
             guard file.hasSuffix(".json"),
-                let key = SnapshotFile.decoded(String(file.dropLast(".json".count)))
+                let key = PercentCoding.decoded(String(file.dropLast(".json".count)))
             else {
                 result.problems.append(
                     ImportProblem(
@@ -86,7 +86,7 @@ extension SnapshotDirectory {
         // Older versions of the CLI print no ARN.
         guard
             let arn = captured?["AccessPointArn"]?.string
-                ?? accessPointARN(SnapshotFile.decoded(name) ?? name)
+                ?? accessPointARN(PercentCoding.decoded(name) ?? name)
         else {
             entries.problem("AccessPointArn", "is missing, and the manifest has no region")
             return entries.result

@@ -1,7 +1,7 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
-/// Imports captures in the layout of DESIGN 4.1: one folder for each account and capture, with
+/// Imports captures in the layout of docs/SNAPSHOTS.md: one folder for each account and capture, with
 /// the AWS CLI's own JSON output, a file for each command.
 public struct SnapshotDirectory {
     let path: String

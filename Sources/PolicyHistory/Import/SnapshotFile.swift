@@ -103,45 +103,6 @@ enum SnapshotFile {
 
     /// Whether something exists at the path.
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    /// Percent-encodes a name so that it is one file name, whatever it holds: all but RFC 3986's
-    /// unreserved characters, and the names `.` and `..`.
-    static func encoded(_ name: String) -> String {
-        var text = ""
-        let isDots = name == "." || name == ".."
-        for byte in name.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            case UInt8(ascii: ".") where !isDots: text += "."
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                text += (byte < 16 ? "%0" : "%") + digits
-            }
-        }
-        return text
-    }
-
-    /// Percent-decodes a file name; nil where an escape is broken.
-    static func decoded(_ name: String) -> String? {
-        var bytes: [UInt8] = []
-        var rest = Array(name.utf8)[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = rest.prefix(2)
-            guard digits.count == 2,
-                let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-            else { return nil }
-            rest = rest.dropFirst(2)
-            bytes.append(value)
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }
 
 /// Why a file could not be imported at all: which, and why.

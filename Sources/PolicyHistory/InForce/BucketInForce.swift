@@ -1,5 +1,5 @@
 public import AWSTypes
-import JSONScanner
+import JSON
 
 /// A bucket's policy and settings as they were at a time, each known or not by itself.
 public struct BucketInForce: Sendable {

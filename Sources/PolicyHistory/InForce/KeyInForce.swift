@@ -1,6 +1,6 @@
 public import AWSTypes
 public import IAM
-import JSONScanner
+import JSON
 
 /// A KMS key as it was at a time, each part known or not by itself.
 public struct KeyInForce: Sendable {

@@ -1,5 +1,5 @@
 import IAM
-import JSONScanner
+import JSON
 
 extension Grant {
     /// A grant in the shape of `list-grants`, or of the parameters of a `CreateGrant` event; nil

@@ -1,5 +1,5 @@
 public import AWSTypes
-import JSONScanner
+import JSON
 
 /// A VPC endpoint as it was at a time.
 public struct VPCEndpointInForce: Sendable {

@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 
 /// An object's (or a bucket's) owner and grants, by canonical user id.
 public struct ObjectACLInForce: Hashable, Sendable {

@@ -1,5 +1,5 @@
 public import AWSTypes
-import JSONScanner
+import JSON
 
 /// Where an account stands in an organisation at a time, and which policies hold on the way down.
 public struct OrganizationMembership: Sendable {

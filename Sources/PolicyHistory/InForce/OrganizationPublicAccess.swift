@@ -1,5 +1,5 @@
 public import AWSTypes
-import JSONScanner
+import JSON
 
 /// What an organization's S3 policies make of an account's Block Public Access. They override the
 /// account's own setting, which then cannot be changed and returns once they are gone; no event of

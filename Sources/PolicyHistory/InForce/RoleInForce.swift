@@ -1,5 +1,5 @@
 public import AWSTypes
-import JSONScanner
+import JSON
 
 /// A policy document with the name it has in reports, as JSON text.
 public struct NamedDocument: Hashable, Sendable {

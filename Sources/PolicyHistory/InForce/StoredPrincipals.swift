@@ -1,5 +1,5 @@
 public import AWSTypes
-import JSONScanner
+import JSON
 
 /// Changes the principals of a policy document that name a role.
 public enum StoredPrincipals {

@@ -1,4 +1,5 @@
 internal import AWSTypes
+internal import JSON
 
 /// Reads report rows one by one. The lists that many denials share are decoded once.
 final class RowReader {

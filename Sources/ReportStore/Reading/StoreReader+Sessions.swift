@@ -1,5 +1,6 @@
 public import AWSTypes
 public import Denials
+internal import JSON
 
 /// Whose sessions they were and which job ran in them.
 extension StoreReader {

@@ -1,5 +1,6 @@
 internal import AWSTypes
 internal import Attributions
+internal import JSON
 
 /// Answers, in parts that other denials may have too. One that many denials share is written
 /// once, with a hole where each denial's key belongs (`Schema.filled` fills it).

@@ -1,5 +1,6 @@
 internal import AWSTypes
 internal import Attributions
+internal import JSON
 internal import Wording
 
 /// The lists of an attribution as JSON arrays, each kept once as a document.

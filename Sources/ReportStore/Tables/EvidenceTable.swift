@@ -1,5 +1,6 @@
 internal import AWSTypes
 internal import Denials
+internal import JSON
 
 /// The evidence that is no sighting: foreign writes, role sessions, job runs, policy changes.
 /// A fact that the store has changes nothing; each insert says whether it was new.

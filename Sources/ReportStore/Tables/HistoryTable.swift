@@ -1,4 +1,5 @@
 internal import AWSTypes
+internal import JSON
 internal import PolicyHistory
 
 /// The policy history's entries, as they are; what was in force is derived from them elsewhere.

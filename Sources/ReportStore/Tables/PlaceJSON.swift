@@ -1,4 +1,5 @@
 package import AWSTypes
+internal import JSON
 
 /// Places and changes as JSON objects: flat, every member a text, absent ones left out.
 extension PolicyPlace {

@@ -1,4 +1,5 @@
 package import AWSTypes
+package import JSON
 
 /// Reasons as JSON objects; members that say nothing are left out.
 extension Reason {

@@ -1,5 +1,6 @@
 internal import AWSTypes
 internal import Denials
+internal import JSON
 
 /// The columns that `sighting` and `key_denial` share, written and read in one place.
 enum SightingRows {

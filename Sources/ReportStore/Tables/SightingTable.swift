@@ -1,5 +1,6 @@
 internal import AWSTypes
 internal import Denials
+internal import JSON
 
 /// Denials and the sightings that belong to them; and the refused KMS calls, which are sightings
 /// that belong to no denial of S3.

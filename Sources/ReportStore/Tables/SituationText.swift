@@ -1,5 +1,6 @@
 internal import AWSTypes
 internal import Denials
+internal import JSON
 
 /// A situation as a JSON object. Fields without a value are left out.
 struct SituationText {

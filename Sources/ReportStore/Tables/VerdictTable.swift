@@ -1,5 +1,6 @@
 internal import AWSTypes
 internal import Attributions
+internal import JSON
 
 /// What the attributions of many denials have in common, in short fields: each kept once.
 final class VerdictTable {

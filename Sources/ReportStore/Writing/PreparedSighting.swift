@@ -1,5 +1,6 @@
 internal import AWSTypes
 public import Denials
+internal import JSON
 
 /// What keeping a sighting takes that can be worked out before, and by another thread.
 public struct PreparedSighting: Sendable {

@@ -1,6 +1,6 @@
 import AWSTypes
 import CloudTrail
-import JSONScanner
+import JSON
 
 extension EntryBuilder {
     mutating func changeEC2(_ change: PolicyChange) {

@@ -1,5 +1,5 @@
 import AWSTypes
-import JSONScanner
+import JSON
 
 extension EntryBuilder {
     mutating func changeIAM(_ change: PolicyChange) {

@@ -1,7 +1,7 @@
 import AWSTypes
 import CloudTrail
 import IAM
-import JSONScanner
+import JSON
 
 extension EntryBuilder {
     mutating func changeKMS(_ change: PolicyChange) {

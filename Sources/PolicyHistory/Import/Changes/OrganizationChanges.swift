@@ -1,6 +1,6 @@
 import AWSTypes
 import CloudTrail
-import JSONScanner
+import JSON
 
 extension EntryBuilder {
     mutating func changeOrganization(_ change: PolicyChange) {

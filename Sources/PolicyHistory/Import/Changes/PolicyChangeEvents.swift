@@ -1,6 +1,6 @@
 import AWSTypes
 import CloudTrail
-import JSONScanner
+import JSON
 
 /// Reads policy-changing CloudTrail events (facts: "Policy-changing events") into facts that hold
 /// from the event's time on. Failed changes are no changes.

@@ -1,6 +1,6 @@
 import AWSTypes
 import CloudTrail
-import JSONScanner
+import JSON
 
 extension EntryBuilder {
     mutating func changeS3(_ change: PolicyChange) {
@@ -225,7 +225,7 @@ extension EntryBuilder {
             PolicyChange.text(change.parameters.field("ResourceArn"))
             ?? PolicyChange.text(body.field("ResourceArn"))
             ?? change.record.resources.lazy.compactMap { PolicyChange.text($0["ARN"]) }.first
-        guard let name = named, let arn = ARN(SnapshotFile.decoded(name) ?? name) else {
+        guard let name = named, let arn = ARN(PercentCoding.decoded(name) ?? name) else {
             problem("resourceArn", "names no resource")
             return
         }

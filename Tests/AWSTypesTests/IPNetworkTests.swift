@@ -1,9 +1,9 @@
 import Testing
 
-@testable import Attributions
+@testable import AWSTypes
 
 /// What an address that was logged tells of the path.
-@Suite struct IPAddressTextTests {
+@Suite struct IPNetworkTests {
     @Test(
         arguments: [
             ("10.0.0.1", true), ("11.0.0.1", false), ("172.15.255.255", false),
@@ -18,7 +18,7 @@ import Testing
     func `an address of a private range is one that cannot cross the internet`(
         text: String, isPrivate: Bool
     ) throws {
-        #expect(try #require(IPAddressText(text)).isPrivate == isPrivate)
+        #expect(try #require(IPNetwork(address: text)).isPrivate == isPrivate)
     }
 
     @Test(arguments: [
@@ -26,5 +26,5 @@ import Testing
         "fc00::/7",
         "::x", "1:2",
     ])
-    func `what is no address is none`(text: String) { #expect(IPAddressText(text) == nil) }
+    func `what is no address is none`(text: String) { #expect(IPNetwork(address: text) == nil) }
 }

@@ -15,7 +15,7 @@ struct JSONTreeParser {
     }
 
     mutating func parseDocument() throws(JSONError) -> JSONValue {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        position = bytes.withUnsafeBytes { JSONSpace.byteOrderMarkCount($0) }
         let value = try parseValue(depth: 0)
         skipWhitespace()
         guard position == bytes.count else { throw JSONError(.trailingBytes, at: position) }
@@ -330,11 +330,6 @@ struct JSONTreeParser {
     }
 
     private mutating func skipWhitespace() {
-        while position < bytes.count {
-            switch bytes[position] {
-            case 0x20, 0x09, 0x0A, 0x0D: position += 1
-            default: return
-            }
-        }
+        while position < bytes.count, JSONSpace.isSpace(bytes[position]) { position += 1 }
     }
 }

@@ -1,4 +1,4 @@
-import JSONScanner
+import JSON
 import TestSupport
 import Testing
 

@@ -1,19 +1,22 @@
-import ReportStore
+internal import JSON
 
-/// Writes JSON: objects keep the order in which members are added, as DESIGN 4.3 fixes it.
-enum JSONText {
-    /// A string literal as the store writes them: whatever moves a cursor, ends a line or turns the
-    /// direction of text is escaped.
+/// JSON put together from parts that are JSON already: objects keep the order in which members are
+/// added, as `report --format json` promises it.
+extension JSONText {
+    /// A string literal.
     static func quoted(_ string: String) -> String {
-        var json = ReportStore.JSONText()
+        var json = JSONText()
         json.value(string)
         return json.text
     }
 
+    /// A string literal, or `null`.
     static func string(_ value: String?) -> String { value.map(quoted) ?? "null" }
 
+    /// An array of JSON texts.
     static func list(_ values: [String]) -> String { "[" + values.joined(separator: ",") + "]" }
 
+    /// An object of JSON texts.
     static func object(_ members: [(String, String)]) -> String {
         "{" + members.map { "\(quoted($0.0)):\($0.1)" }.joined(separator: ",") + "}"
     }

@@ -3,8 +3,8 @@ package struct IPNetwork: Hashable, Sendable {
     /// The address, from the highest bit; an IPv4 address in the first 32.
     private let high: UInt64
     private let low: UInt64
-    let prefix: Int
-    let isV6: Bool
+    package let prefix: Int
+    package let isV6: Bool
 
     /// Reads `10.0.0.0/8`, `fc00::/7` or an address; nil for what is none.
     package init?(_ text: String) {
@@ -38,8 +38,23 @@ package struct IPNetwork: Hashable, Sendable {
             && (prefix >= 128 ? low == other.low : (low ^ other.low) & lowMask == 0)
     }
 
+    /// The address that a log wrote; nil for what is none: `s3.amazonaws.com`, `AWS Internal`, `-`,
+    /// a network.
+    package init?(address text: String) {
+        guard !text.utf8.contains(UInt8(ascii: "/")) else { return nil }
+        self.init(text)
+    }
+
+    /// The ranges that are routed inside networks alone: RFC 1918, RFC 6598, RFC 4193.
+    private static let privateRanges = [
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7",
+    ].compactMap { IPNetwork($0) }
+
+    /// Whether it lies in a range that cannot cross the internet.
+    package var isPrivate: Bool { IPNetwork.privateRanges.contains { $0.contains(self) } }
+
     /// Whether every address of both families lies in one of the networks.
-    static func coverEverything(_ networks: [IPNetwork]) -> Bool {
+    package static func coverEverything(_ networks: [IPNetwork]) -> Bool {
         networks.contains { $0.prefix == 0 && !$0.isV6 }
             && networks.contains { $0.prefix == 0 && $0.isV6 }
     }

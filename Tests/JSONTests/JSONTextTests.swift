@@ -1,6 +1,7 @@
+import AWSTypes
 import Testing
 
-@testable import ReportStore
+@testable import JSON
 
 @Suite struct JSONTextTests {
     /// The same, scalar by scalar.
@@ -33,7 +34,9 @@ import Testing
                     var json = JSONText()
                     json.value(text)
                     #expect(json.text == Self.written(text))
-                    #expect(StoredJSON(json.text)?.text.map { Array($0.utf8) } == Array(text.utf8))
+                    #expect(
+                        (try? JSONValue(parsing: json.text))?.string.map { Array($0.utf8) }
+                            == Array(text.utf8))
                 }
             }
         }
