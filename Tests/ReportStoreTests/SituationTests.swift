@@ -7,18 +7,21 @@ import Testing
 
 @Suite struct SituationTests {
     private static let paths: [(String, any WritableKeyPath<Sighting, String?> & Sendable)] = [
-        ("bucket", \.bucket), ("accessPoint", \.accessPointARN), ("keyARN", \.keyARN),
-        ("owner", \.bucketOwnerCanonicalID), ("region", \.region), ("address", \.sourceAddress),
-        ("endpoint", \.vpcEndpointID), ("agent", \.userAgent), ("cipher", \.cipherSuite),
-        ("tls", \.tlsVersion), ("signature", \.signatureVersion),
-        ("authentication", \.authenticationType), ("arn", \.requester.arn),
-        ("principal", \.requester.principalID), ("issuer", \.requester.issuerARN),
-        ("type", \.requester.type), ("accessKey", \.accessKeyID),
-        ("invokedBy", \.requester.invokedBy), ("mfa", \.requester.mfaAuthenticated),
-        ("identity", \.requester.sourceIdentity), ("canonical", \.requester.canonicalID),
-        ("context", \.eventContext),
-        ("host", \.hostID), ("event", \.eventID), ("shared", \.sharedEventID), ("key", \.key),
-        ("version", \.versionID), ("referer", \.referer), ("message", \.message),
+        ("bucket", \.bucket), ("accessPointARN", \.accessPointARN), ("keyARN", \.keyARN),
+        ("bucketOwnerCanonicalID", \.bucketOwnerCanonicalID), ("region", \.region),
+        ("sourceAddress", \.sourceAddress),
+        ("vpcEndpointID", \.vpcEndpointID), ("userAgent", \.userAgent),
+        ("cipherSuite", \.cipherSuite),
+        ("tlsVersion", \.tlsVersion), ("signatureVersion", \.signatureVersion),
+        ("authenticationType", \.authenticationType), ("arn", \.requester.arn),
+        ("principalID", \.requester.principalID), ("issuerARN", \.requester.issuerARN),
+        ("type", \.requester.type), ("accessKeyID", \.accessKeyID),
+        ("invokedBy", \.requester.invokedBy), ("mfaAuthenticated", \.requester.mfaAuthenticated),
+        ("sourceIdentity", \.requester.sourceIdentity), ("canonicalID", \.requester.canonicalID),
+        ("eventContext", \.eventContext),
+        ("hostID", \.hostID), ("eventID", \.eventID), ("sharedEventID", \.sharedEventID),
+        ("key", \.key),
+        ("versionID", \.versionID), ("referer", \.referer), ("message", \.message),
     ]
 
     private static func plain(_ id: Int) -> Sighting {
@@ -40,6 +43,17 @@ import Testing
                 sightings.append(sighting)
             }
         }
+        // The other fields are set below, or in `plain`.
+        let others: Set<String> = [
+            "log", "operation", "errorCode", "aclRequired", "inDoubt", "bucketOwner",
+            "recipientAccount", "account", "service", "vpcEndpointAccount", "tokenIssueTime",
+            "requester", "requestID", "time", "batchKey", "parameters", "query",
+        ]
+        let plain = SituationTests.plain(0)
+        let parts: [Any] = [plain.situation.fields, Requester(), plain.fields]
+        #expect(
+            Set(parts.flatMap { Mirror(reflecting: $0).children.compactMap(\.label) })
+                == others.union(SituationTests.paths.map(\.0)))
         for change in 0..<11 {
             var sighting = SituationTests.plain(sightings.count)
             switch change {
