@@ -17,7 +17,7 @@ import Testing
         "bucketOwnerCanonicalID": \.bucketOwnerCanonicalID, "region": \.region,
         "vpcEndpointID": \.vpcEndpointID, "userAgent": \.userAgent, "cipherSuite": \.cipherSuite,
         "tlsVersion": \.tlsVersion, "signatureVersion": \.signatureVersion,
-        "authenticationType": \.authenticationType,
+        "authenticationType": \.authenticationType, "eventContext": \.eventContext,
     ]
 
     static let requesterTexts: [String: WritableKeyPath<Situation.Fields, String?> & Sendable] = [

@@ -62,7 +62,7 @@ import Testing
 
     @Test func `their answers answer the marks that came meanwhile, too`() throws {
         try keep(1, [StoreFixture.sighting("A"), StoreFixture.sighting("B")])
-        try writer.markPending([AffectedScope(.everything)])
+        try writer.commit(history: [StoreFixture.changeOfEverything()])
         try answer(try writer.takeNewDenials(limit: 9))
         #expect(try writer.nextPending(limit: 9) == [])
     }
@@ -70,7 +70,7 @@ import Testing
     @Test func `a mark that comes after they are handed out stays`() throws {
         try keep(1, [StoreFixture.sighting("A")])
         let taken = try writer.takeNewDenials(limit: 9)
-        try writer.markPending([AffectedScope(.everything)])
+        try writer.commit(history: [StoreFixture.changeOfEverything()])
         try answer(taken)
         #expect(requests(try writer.nextPending(limit: 9)) == ["A"])
     }

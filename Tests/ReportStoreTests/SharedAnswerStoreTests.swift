@@ -98,7 +98,7 @@ import Testing
     @Test func `an answer shared in one session is found again in the next`() throws {
         try save(["raw/a.csv"], shared: true)
         let writer = try StoreWriter(path: fixture.path)
-        try writer.markPending([AffectedScope(.everything)])
+        try writer.commit(history: [StoreFixture.changeOfEverything()])
         let pending = try writer.nextPending(limit: 1)
         // Another run has another mark; what is kept has none.
         let answer = try #require(

@@ -2,6 +2,7 @@ import AWSTypes
 import CSQLite
 import Denials
 import Foundation
+import PolicyHistory
 import ReportStore
 import TestSupport
 import Testing
@@ -81,5 +82,14 @@ final class StoreFixture {
             sessionName: "GlueJobRunnerSession")
         session.sessionPolicy = policy
         return .roleSession(session)
+    }
+
+    /// A fact that may change the answer of any denial: a canonical user id may name the owner of
+    /// anybody's object.
+    static func changeOfEverything(_ second: Int64 = 1) -> HistoryEntry {
+        HistoryEntry(
+            subject: Subject(.account, "111122223333"), facet: Facet.canonicalID,
+            time: Instant(seconds: second), value: .text("c0ffee"), source: .snapshot,
+            origin: "s3/list-buckets.json")
     }
 }

@@ -153,7 +153,7 @@ import Testing
                     StoreFixture.drop("\(round)", fingerprint: round, sightings, evidence)
                 ]))
             try writer.commit(history: [entry])
-            try writer.markPending([AffectedScope(.everything)])
+            try writer.commit(history: [StoreFixture.changeOfEverything(Int64(round))])
             try writer.save(
                 writer.nextPending(limit: 10).map { denial in
                     var answer = Attribution(action: "s3:GetObject", resource: "*")

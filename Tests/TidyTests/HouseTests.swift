@@ -37,9 +37,11 @@ import Testing
     ]
 
     /// The lines of every Swift file of the shipped targets, with target and place.
-    static func lines() throws -> [(target: String, place: String, line: String)] {
+    static func lines(
+        of tops: [String] = ["Sources", "parsers"]
+    ) throws -> [(target: String, place: String, line: String)] {
         var lines: [(String, String, String)] = []
-        for top in ["Sources", "parsers"] {
+        for top in tops {
             let folder = "\(root)/\(top)"
             for case let file as String in FileManager.default.enumerator(atPath: folder) ?? .init()
             {

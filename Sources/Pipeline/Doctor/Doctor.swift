@@ -84,7 +84,7 @@ extension Diagnosis.Gap {
     fileprivate init(_ gap: SnapshotGaps.Gap) {
         self.init(
             kind: gap.kind, name: gap.name, denials: gap.denials, missing: gap.facets,
-            reason: gap.reason, commands: gap.commands.map { "\($0.command) > \($0.file) 2>&1" },
+            reason: gap.reason, commands: gap.commands.map(\.shellLine),
             account: gap.commands.lazy.compactMap(\.account).first)
     }
 }

@@ -35,6 +35,8 @@ public struct SnapshotGaps {
     public struct Command: Hashable, Sendable {
         /// As it is typed.
         public let command: String
+        /// The command with its output in the file, as a shell takes it.
+        public let shellLine: String
         /// The file of the capture that its output goes to.
         public let file: String
         /// The account whose credentials it needs; nil where that is not known.
@@ -115,7 +117,7 @@ public struct SnapshotGaps {
                 for: subject, facet: facet, account: missing.account, region: missing.region)
             for command in found {
                 let row = Command(
-                    command: command.command, file: command.file,
+                    command: command.command, shellLine: command.shellLine, file: command.file,
                     account: command.account?.description)
                 if !commands.contains(row) { commands.append(row) }
             }

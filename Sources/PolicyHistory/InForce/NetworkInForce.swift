@@ -47,16 +47,6 @@ extension PolicyHistory {
         }
     }
 
-    /// The S3 endpoints of an account that are known at a time, by id.
-    public func s3Endpoints(of account: AccountID, at time: Instant) -> [VPCEndpointInForce] {
-        subjects(.vpcEndpoint).compactMap { subject in
-            guard case .known(let endpoint?, _) = vpcEndpoint(subject.name, at: time),
-                endpoint.account == account, endpoint.serviceName?.hasSuffix(".s3") ?? false
-            else { return nil }
-            return endpoint
-        }
-    }
-
     /// The ARN of an access point by its alias, `lake-ap-…-s3alias`.
     public func accessPointARN(alias: String) -> String? { identities.accessPointsByAlias[alias] }
 

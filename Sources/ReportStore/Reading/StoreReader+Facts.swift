@@ -36,30 +36,6 @@ extension StoreReader {
         return entries
     }
 
-    /// Hands out every policy-changing event as it was logged, oldest first.
-    public func policyChanges(_ receive: (PolicyChange) -> Void) throws(StoreError) {
-        let all = try connection.prepare(
-            """
-            SELECT time, event_id, event_name, content FROM policy_change
-            JOIN document ON document.id = record ORDER BY time, event_id, fact
-            """)
-        while try all.step() {
-            receive(
-                PolicyChange(
-                    time: Instant(seconds: all.integer(0)), eventID: all.text(1),
-                    eventName: all.text(2), record: all.text(3)))
-        }
-    }
-
-    /// Hands out every denial, attributed or not, with all its sightings: for `what-if`.
-    public func denials(_ receive: ([Sighting]) -> Void) throws(StoreError) {
-        let all = try connection.prepare("SELECT id, request_id FROM denial ORDER BY id")
-        while try all.step() {
-            receive(
-                try sightings.sightings(ofDenial: all.integer(0), requestID: all.text(1)))
-        }
-    }
-
     /// The sightings of the denials with that request id: one list a denial, since the lines of a
     /// batch delete share an id.
     public func sightings(requestID: String) throws(StoreError) -> [[Sighting]] {

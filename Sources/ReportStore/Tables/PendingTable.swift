@@ -80,11 +80,6 @@ struct PendingTable {
         switch subject {
         case .everything:
             source = "SELECT denial_id, ?1 FROM sighting WHERE time BETWEEN ?2 AND ?3"
-        case .request:
-            source = """
-                SELECT denial_id, ?1 FROM denial CROSS JOIN sighting ON denial_id = denial.id
-                WHERE request_id = ?4 AND time BETWEEN ?2 AND ?3
-                """
         case .object:
             source = """
                 SELECT denial_id, ?1 FROM sighting
@@ -154,7 +149,7 @@ struct PendingTable {
         case .bucket: return "SELECT id FROM situation WHERE bucket = ?4"
         case .vpcEndpoint: return "SELECT id FROM situation WHERE vpc_endpoint_id = ?4"
         case .accessPoint: return "SELECT id FROM situation WHERE access_point_arn = ?4"
-        case .object, .request, .everything: return "SELECT id FROM situation"
+        case .object, .everything: return "SELECT id FROM situation"
         }
     }
 
@@ -185,7 +180,7 @@ struct PendingTable {
             // Settings may name the key by its id alone.
             statement.bind(5, arn.split(separator: "/").last.map(String.init) ?? arn)
         case .uniqueID(let text), .bucket(let text), .vpcEndpoint(let text),
-            .accessPoint(let text), .account(let text), .request(let text):
+            .accessPoint(let text), .account(let text):
             statement.bind(4, text)
         case .everything: break
         }

@@ -1,8 +1,8 @@
 public import AWSTypes
 
-/// Which denials a new fact bears on: found by index, never by scanning all denials. Wider than
-/// need be where the store cannot tell; attribution is a pure function, so asking once too often
-/// changes nothing.
+/// Which denials a new fact may change: found by index, never by scanning all denials. Wider than
+/// necessary where the store cannot tell; attribution is a pure function, so deciding a denial once
+/// too often changes nothing.
 public struct AffectedScope: Hashable, Sendable {
     /// By what the denials are found.
     public enum Subject: Hashable, Sendable {
@@ -11,17 +11,20 @@ public struct AffectedScope: Hashable, Sendable {
         case role(account: String, name: String)
         /// The requester's unique id, `AROA…`.
         case uniqueID(String)
+        /// The bucket by its name.
         case bucket(String)
+        /// The object by its bucket and its key, as S3 names it.
         case object(bucket: String, key: String)
         /// The key by its ARN: denials that name it, those near a refused call of it, and those
         /// of buckets whose settings name it.
         case key(arn: String)
+        /// The endpoint by its id, `vpce-…`.
         case vpcEndpoint(String)
+        /// The access point that the request named.
         case accessPoint(arn: String)
         /// The requester's or the bucket owner's account.
         case account(String)
-        /// AWS's request id.
-        case request(String)
+        /// All denials.
         case everything
     }
 

@@ -274,16 +274,6 @@ public final class StoreWriter {
 
     // MARK: Attributions
 
-    /// Marks denials for reasons that the store cannot see.
-    public func markPending(_ scopes: [AffectedScope]) throws(StoreError) {
-        try transaction { () throws(StoreError) in
-            decisionsBase = nil
-            for scope in scopes { pending.note(scope) }
-            let stamp = try nextStamp.returnedInteger()
-            try pending.mark(stamp: stamp, hash: hash, connection: connection)
-        }
-    }
-
     /// Up to `limit` denials that are to be attributed, fewer of very long ones, with all their
     /// sightings, in the order of their numbers, behind the number `after`. The same ones again until
     /// their attributions are saved.
