@@ -12,20 +12,23 @@ import Testing
     static let composed = "caf\u{E9}"
     static let decomposed = "cafe\u{301}"
 
-    static let situationTexts: [String: WritableKeyPath<Situation.Fields, String?> & Sendable] = [
-        "bucket": \.bucket, "accessPointARN": \.accessPointARN, "keyARN": \.keyARN,
-        "bucketOwnerCanonicalID": \.bucketOwnerCanonicalID, "region": \.region,
-        "vpcEndpointID": \.vpcEndpointID, "userAgent": \.userAgent, "cipherSuite": \.cipherSuite,
-        "tlsVersion": \.tlsVersion, "signatureVersion": \.signatureVersion,
-        "authenticationType": \.authenticationType, "eventContext": \.eventContext,
-    ]
+    static let situationTexts: [String: any WritableKeyPath<Situation.Fields, String?> & Sendable] =
+        [
+            "bucket": \.bucket, "accessPointARN": \.accessPointARN, "keyARN": \.keyARN,
+            "bucketOwnerCanonicalID": \.bucketOwnerCanonicalID, "region": \.region,
+            "vpcEndpointID": \.vpcEndpointID, "userAgent": \.userAgent,
+            "cipherSuite": \.cipherSuite,
+            "tlsVersion": \.tlsVersion, "signatureVersion": \.signatureVersion,
+            "authenticationType": \.authenticationType, "eventContext": \.eventContext,
+        ]
 
-    static let requesterTexts: [String: WritableKeyPath<Situation.Fields, String?> & Sendable] = [
-        "arn": \.requester.arn, "principalID": \.requester.principalID,
-        "issuerARN": \.requester.issuerARN, "type": \.requester.type,
-        "invokedBy": \.requester.invokedBy, "mfaAuthenticated": \.requester.mfaAuthenticated,
-        "sourceIdentity": \.requester.sourceIdentity, "canonicalID": \.requester.canonicalID,
-    ]
+    static let requesterTexts: [String: any WritableKeyPath<Situation.Fields, String?> & Sendable] =
+        [
+            "arn": \.requester.arn, "principalID": \.requester.principalID,
+            "issuerARN": \.requester.issuerARN, "type": \.requester.type,
+            "invokedBy": \.requester.invokedBy, "mfaAuthenticated": \.requester.mfaAuthenticated,
+            "sourceIdentity": \.requester.sourceIdentity, "canonicalID": \.requester.canonicalID,
+        ]
 
     static let situationOthers: [String: @Sendable (inout Situation.Fields) -> Void] = [
         "log": { $0.log = .networkActivity }, "service": { $0.service = "kms" },
@@ -37,7 +40,7 @@ import Testing
         "aclRequired": { $0.aclRequired = true }, "inDoubt": { $0.inDoubt = true },
     ]
 
-    static let ownTexts: [String: WritableKeyPath<Sighting.Fields, String?> & Sendable] = [
+    static let ownTexts: [String: any WritableKeyPath<Sighting.Fields, String?> & Sendable] = [
         "batchKey": \.batchKey, "hostID": \.hostID, "eventID": \.eventID,
         "sharedEventID": \.sharedEventID, "accessKeyID": \.accessKeyID, "key": \.key,
         "versionID": \.versionID, "sourceAddress": \.sourceAddress, "referer": \.referer,
@@ -71,7 +74,7 @@ import Testing
 
     @Test(arguments: Array(situationTexts.merging(requesterTexts) { $1 }))
     func `a text of a situation tells it from others, byte by byte`(
-        name: String, path: WritableKeyPath<Situation.Fields, String?> & Sendable
+        name: String, path: any WritableKeyPath<Situation.Fields, String?> & Sendable
     ) {
         let situations = [nil, "plain", Self.composed, Self.decomposed].map { text in
             var fields = Self.fields
@@ -94,7 +97,7 @@ import Testing
 
     @Test(arguments: Array(ownTexts))
     func `a text of the single request counts, and says whether it has one spelling`(
-        name: String, path: WritableKeyPath<Sighting.Fields, String?> & Sendable
+        name: String, path: any WritableKeyPath<Sighting.Fields, String?> & Sendable
     ) {
         let sightings = [nil, "plain", Self.composed, Self.decomposed].map { text in
             var fields = Sighting.Fields(requestID: "R", time: Instant(seconds: 1))

@@ -19,7 +19,7 @@ public final class ServiceAuthorization: Sendable {
     /// `s3`.
     public let service: String
     /// By `Action.lowercased`.
-    private let actions: [String: AuthorizedAction]
+    let actions: [String: AuthorizedAction]
     /// Of every key, lowercased and whole, its number.
     private let keys: [String: Int]
     /// Keys that the caller completes, lowercased, with their numbers.
@@ -39,9 +39,6 @@ public final class ServiceAuthorization: Sendable {
     /// What the reference says of an action; nil for one that is not in it, of which nothing is
     /// known.
     public func facts(of action: Action) -> AuthorizedAction? { actions[action.lowercased] }
-
-    /// The actions' names, in AWS's spelling, sorted.
-    public var actionNames: [String] { actions.values.map(\.name).sorted() }
 
     /// Whether the reference knows a condition key, given lowercased with its prefix.
     public func knows(_ key: String) -> Bool { number(of: key) != nil }

@@ -84,9 +84,6 @@ struct Connection: ~Copyable {
         return texts
     }
 
-    /// The row id that the last insert made.
-    var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
-
     /// How many rows the last insert, update or delete changed.
     var changes: Int64 { Int64(sqlite3_changes64(handle)) }
 
