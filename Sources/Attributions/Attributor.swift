@@ -17,6 +17,13 @@ public struct Attributor: Sendable {
         earlier = RememberedHistory(self.history, secondsEarlier: 1)
     }
 
+    /// An attributor that holds every denial against the policies in force last, whenever it
+    /// happened: what would refuse the same request now.
+    public init(inForceLast history: PolicyHistory) {
+        self.history = RememberedHistory(history, pinnedTo: PolicyHistory.lastTime)
+        earlier = RememberedHistory(self.history, secondsEarlier: 1)
+    }
+
     /// The role behind a denial, which evidence is looked up by; nil for other principals.
     public func roleBehind(_ denial: Denial) -> (account: AccountID, name: String)? {
         // As `DeniedPrincipal` tells it, of which no more is wanted here.

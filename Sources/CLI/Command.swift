@@ -8,6 +8,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case snapshotGaps = "snapshot gaps"
     case report
     case explain
+    case fix
     case whatIf = "what-if"
     case simulate
     case doctor

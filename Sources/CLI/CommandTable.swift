@@ -7,7 +7,7 @@ enum CommandTable {
     /// Every command, in the order in which a user meets them.
     static let all: [Command] = [
         ingest, watch, snapshotImport, snapshotList, snapshotShow, snapshotGaps, report, explain,
-        whatIf, simulate, doctor, completions, manual,
+        fix, whatIf, simulate, doctor, completions, manual,
     ]
 
     /// Those that lists and completions show.

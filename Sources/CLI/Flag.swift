@@ -4,6 +4,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case account
     case action
     case add
+    case all
     case allPrincipals = "all-principals"
     case asRequests = "as-requests"
     case at
@@ -18,12 +19,15 @@ enum FlagName: String, CaseIterable, Sendable {
     case jobs
     case key
     case noColor = "no-color"
+    case now
     case once
     case output
+    case plan
     case quiet
     case remove
     case replace
     case role
+    case scope
     case since
     case store
     case until

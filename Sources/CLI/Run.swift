@@ -54,6 +54,7 @@ func perform(_ command: ParsedCommand, _ console: Console) -> ExitCode {
     case .snapshotGaps: return runSnapshotGaps(command, console: console)
     case .report: return runReport(command, console: console)
     case .explain: return runExplain(command, console: console)
+    case .fix: return runFix(command, console: console)
     case .whatIf: return runWhatIf(command, console: console)
     case .simulate: return runSimulate(command, console: console)
     case .doctor: return runDoctor(command, console: console)

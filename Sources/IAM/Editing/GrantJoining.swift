@@ -135,3 +135,10 @@ enum PrefixPattern {
         byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "$")
     }
 }
+
+extension PolicyGrant {
+    /// The fewest grants that allow exactly what these allow together, in one order.
+    public static func joined(_ grants: some Sequence<PolicyGrant>) -> [PolicyGrant] {
+        GrantJoining(grants).grants
+    }
+}

@@ -21,6 +21,11 @@ public struct PolicyExemption: Hashable, Sendable {
         /// `resource` is an ARN that was asked for; `pattern` is what is left out, as policies write
         /// it, and matches the ARN.
         case request(action: Action, resource: String, pattern: String)
+        /// One action that the statement lists, whatever the resource. A statement that lists no
+        /// other goes.
+        case action(Action)
+        /// Everything: the statement goes.
+        case everything
     }
 
     /// How a statement was kept from a request.
@@ -54,9 +59,13 @@ extension PolicyExemption {
 
     /// How the statement is changed; nil for a role.
     public var form: Form? {
-        guard case .request(let action, _, let pattern) = scope, let members = statement.members
-        else { return nil }
-        return PolicyExemption.narrowed(members, action, pattern).form
+        switch scope {
+        case .role: return nil
+        case .request(let action, _, let pattern):
+            return PolicyExemption.narrowed(statement.members ?? [], action, pattern).form
+        case .action: return .action
+        case .everything: return .statement
+        }
     }
 
     /// Where the statement stands now; nil where it is gone. Other exemptions may have changed it,
@@ -77,6 +86,8 @@ extension PolicyExemption {
         case .request(let action, _, let pattern):
             let beginning = PrefixPattern.beginning(pattern)
             return (beginning?.utf8.count ?? .max, "\(pattern) \(action.lowercased)")
+        case .action(let action): return (0, action.lowercased)
+        case .everything: return (0, "")
         }
     }
 
@@ -86,6 +97,8 @@ extension PolicyExemption {
         case .role(let arn): return PolicyExemption.exempting(arn, from: members)
         case .request(let action, _, let pattern):
             return PolicyExemption.narrowed(members, action, pattern).members
+        case .action(let action): return PolicyExemption.without(action, in: members)
+        case .everything: return nil
         }
     }
 
@@ -93,7 +106,8 @@ extension PolicyExemption {
     private func unchanged(_ statement: JSONValue) -> JSONValue {
         let members = statement.members ?? []
         switch scope {
-        case .request:
+        case .everything: return statement
+        case .request, .action:
             return .object(
                 members.filter { !["Action", "Resource", "NotResource"].contains($0.key) })
         case .role:
@@ -118,6 +132,11 @@ extension PolicyExemption {
     /// Whether the statement, as it is now, still names what it should stop to meet: otherwise
     /// another of its kind would be taken for it once it is gone.
     private func meets(_ value: JSONValue) -> Bool {
+        if case .action(let action) = scope {
+            return value["Action"]?.oneOrMany.contains {
+                $0.string?.lowercased() == action.lowercased
+            } ?? false
+        }
         guard case .request(let action, let resource, _) = scope else { return true }
         guard let statement = try? Statement.decode(value, at: index, version: "2012-10-17")
         else { return false }
@@ -174,16 +193,25 @@ extension PolicyExemption {
             members[place] = JSONValue.Member("NotResource", .string(pattern))
             return (members, .resource)
         }
-        if let place = members.firstIndex(where: { $0.key == "Action" }) {
-            let list = members[place].value.oneOrMany
-            let kept = list.filter { $0.string?.lowercased() != action.lowercased }
-            if !kept.isEmpty, kept.count < list.count {
-                members[place] = JSONValue.Member(
-                    "Action", kept.count == 1 ? kept[0] : .array(kept))
-                return (members, .action)
-            }
-        }
+        let left = without(action, in: members)
+        if let left, left != members { return (left, .action) }
         return (nil, .statement)
+    }
+
+    /// Members whose list of actions has one less; nil where it has no other, and the same where it
+    /// does not name it.
+    private static func without(
+        _ action: Action, in members: [JSONValue.Member]
+    ) -> [JSONValue.Member]? {
+        guard let place = members.firstIndex(where: { $0.key == "Action" }) else { return members }
+        let kept = members[place].value.oneOrMany.filter {
+            $0.string?.lowercased() != action.lowercased
+        }
+        guard !kept.isEmpty else { return nil }
+        guard kept.count < members[place].value.oneOrMany.count else { return members }
+        var members = members
+        members[place] = JSONValue.Member("Action", kept.count == 1 ? kept[0] : .array(kept))
+        return members
     }
 }
 

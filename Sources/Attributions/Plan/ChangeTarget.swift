@@ -1,0 +1,136 @@
+public import AWSTypes
+public import PolicyHistory
+
+/// What one change of a plan is made to: one document, one setting, or one option of a job.
+public enum ChangeTarget: Hashable, Sendable {
+    case document(DocumentPlace)
+    /// A setting of a bucket or key.
+    case setting(FixSetting, PolicyPlace)
+    /// An option of the jobs of a role, whose ARN is given where it is known.
+    case jobOption(JobOption, role: String?)
+}
+
+/// Why a plan has no change for a denial.
+public struct Unplannable: Error, Hashable, Sendable {
+    /// One sentence.
+    public let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+}
+
+/// Finds the document that a fix is made in.
+struct DocumentFinder {
+    let history: PolicyHistory
+    /// The name of the embedded policy that takes a role's grants. One for all plans: what an
+    /// earlier plan put there is kept and joined.
+    static let inlineName = "why403"
+
+    func target(of fix: Fix) throws(Unplannable) -> ChangeTarget {
+        switch fix.change {
+        case .setting(let setting):
+            // Of the bucket or key, whichever object showed it.
+            return .setting(
+                setting, PolicyPlace(fix.place.kind, fix.place.name, account: fix.place.account))
+        case .jobOption(let option): return .jobOption(option, role: fix.place.name)
+        case .allow:
+            // A place that must name the role, whose path is not known, has no document.
+            guard fix.document != nil else { throw Unplannable(fix.setting ?? fix.summary) }
+            return .document(try place(fix.place, denying: nil))
+        case .exemptRole(let role, let deny):
+            guard role != nil else { throw Unplannable(fix.setting ?? fix.summary) }
+            return .document(try place(fix.place, denying: deny))
+        case .exemptRequest(_, _, let deny), .exemptAction(_, let deny), .removeDeny(let deny):
+            return .document(try place(fix.place, denying: deny))
+        }
+    }
+
+    private func place(
+        _ place: PolicyPlace, denying deny: DenyStatement?
+    ) throws(Unplannable) -> DocumentPlace {
+        let found = try unchecked(place, denying: deny)
+        guard !found.isOfAWS else {
+            throw Unplannable(
+                "\(deny?.policy ?? found.subjectText) is AWS's own policy, which nobody else can "
+                    + "change; a copy of it, changed, can take its place")
+        }
+        return found
+    }
+
+    private func unchecked(
+        _ place: PolicyPlace, denying deny: DenyStatement?
+    ) throws(Unplannable) -> DocumentPlace {
+        let name = place.name ?? ""
+        switch place.kind {
+        case .rolePolicies:
+            if let policy = deny?.policy ?? nil, policy.hasPrefix("arn:") {
+                return .managedPolicy(policy)
+            }
+            let (account, role) = try self.role(name)
+            return .inlinePolicy(
+                account: account, role: role, name: deny?.policy ?? DocumentFinder.inlineName)
+        case .permissionsBoundary:
+            if let policy = deny?.policy ?? place.policy, policy.hasPrefix("arn:") {
+                return .managedPolicy(policy)
+            }
+            let (account, role) = try self.role(name)
+            let found = history.role(account: account, name: role, at: PolicyHistory.lastTime)
+            guard let boundary = found.value??.boundary.value ?? nil else {
+                throw Unplannable("the permissions boundary of \(name) was not captured")
+            }
+            return .managedPolicy(boundary.name)
+        case .sessionPolicy:
+            throw Unplannable(
+                "the session policy is passed when the job's session is opened: whoever starts the "
+                    + "job must change what it passes")
+        case .bucketPolicy: return .bucketPolicy(bucket: name)
+        case .accessPointPolicy: return .accessPointPolicy(name)
+        case .keyPolicy, .keyGrant: return .keyPolicy(name)
+        case .vpcEndpointPolicy: return .endpointPolicy(name)
+        case .serviceControlPolicy:
+            return .serviceControlPolicy(try controlPolicy(place, deny, isService: true))
+        case .resourceControlPolicy:
+            return .resourceControlPolicy(try controlPolicy(place, deny, isService: false))
+        case .keyOfObjects, .managedKey:
+            throw Unplannable(
+                "which KMS key the objects of \(name) are encrypted with was not captured: "
+                    + "aws s3api head-object")
+        case .publicAccessBlock, .blockPublicACLs, .accessPointNetworkOrigin, .objectACL,
+            .keyState, .requestPayment, .job:
+            throw Unplannable("the \(place.kind.rawValue) of \(name) is no policy document")
+        }
+    }
+
+    private func role(
+        _ arn: String
+    ) throws(Unplannable) -> (account: AccountID, name: String) {
+        guard case .role(let account, let path)? = Principal(arn),
+            let name = path.split(separator: "/").last
+        else { throw Unplannable("the role '\(arn)' is not known by its ARN") }
+        guard !path.hasPrefix("aws-service-role/") else {
+            throw Unplannable("\(arn) is a service-linked role, whose policies AWS owns")
+        }
+        return (account, String(name))
+    }
+
+    /// The policy that denies; for a grant, the first at the target that is not AWS's own.
+    private func controlPolicy(
+        _ place: PolicyPlace, _ deny: DenyStatement?, isService: Bool
+    ) throws(Unplannable) -> String {
+        let target = place.name ?? ""
+        let attached = history.lastControlPolicies(of: target, isService: isService)
+        if let name = deny?.policy ?? place.policy,
+            let id = history.controlPolicyID(named: name, among: attached)
+        {
+            return id
+        }
+        let own = attached.first {
+            !(isService
+                ? DocumentPlace.serviceControlPolicy($0) : .resourceControlPolicy($0)).isOfAWS
+        }
+        guard deny == nil, let own else {
+            throw Unplannable(
+                "the control policy \(deny?.policy ?? "attached to \(target)") was not captured")
+        }
+        return own
+    }
+}

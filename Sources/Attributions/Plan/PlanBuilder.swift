@@ -1,0 +1,147 @@
+public import AWSTypes
+import IAM
+public import PolicyHistory
+
+/// Joins the changes that denials wait for into one for each document, setting and job option.
+///
+/// Pure: what comes out depends on the history, the scope and the set of what was added, not on the
+/// order of adding.
+public struct PlanBuilder {
+    private let history: PolicyHistory
+    private let scope: PlanScope
+    private let finder: DocumentFinder
+    private var drafts: [ChangeTarget: ChangeDraft] = [:]
+    /// The objects that each role's denied requests asked for, whatever the action: sibling actions
+    /// of one job get the same folders.
+    private var resources: [String: Set<RequestedResource>] = [:]
+    private var documents: [DocumentPlace: Result<PolicyDocument?, Unplannable>] = [:]
+
+    /// A plan without changes, for documents in force last.
+    public init(history: PolicyHistory, scope: PlanScope) {
+        self.history = history
+        self.scope = scope
+        finder = DocumentFinder(history: history)
+    }
+
+    /// Adds the changes that one denial waits for, and gives what they are made to. Throws
+    /// `Unplannable`, and then adds none of them, where one of them cannot be made.
+    public mutating func add(_ item: PlanItem) throws(Unplannable) -> Set<ChangeTarget> {
+        guard !item.fixes.isEmpty else {
+            throw Unplannable("no change is known that would let it pass")
+        }
+        var targets: [(ChangeTarget, Fix)] = []
+        for fix in item.fixes {
+            guard item.mayWeakenGuards || !fix.change.weakensGuard else {
+                throw Unplannable(
+                    "\(PlaceText.name(of: fix.place)) may have refused it, and is not proven to "
+                        + "have: no guard is weakened on a guess")
+            }
+            let target = try finder.target(of: fix)
+            if case .document(let place) = target {
+                let document = try document(at: place)
+                if let deny = fix.change.deny { try PlanBuilder.check(deny, in: document) }
+            }
+            targets.append((target, fix))
+        }
+        for (target, fix) in targets {
+            drafts[target, default: ChangeDraft(target: target)].add(fix, of: item)
+            if case .document = target, let role = item.role, let resource = fix.change.resource {
+                resources[role, default: []].insert(
+                    RequestedResource(resource, isNamed: item.isObjectNamed))
+            }
+        }
+        return Set(targets.map(\.0))
+    }
+
+    /// The changes, in the order of their owners and places. Throws `PolicyError` where a document
+    /// cannot be changed so.
+    public mutating func changes() throws -> [PlannedChange] {
+        let scoped = resources.mapValues { ScopedResources($0, scope) }
+        return try drafts.values.map { draft in
+            guard case .document(let place) = draft.target else { return draft.settingChange }
+            let before = try document(at: place)
+            var others: [PolicyDocument] = []
+            if case .inlinePolicy(let account, let role, let name) = place {
+                others = history.lastInlinePolicies(account: account, role: role)
+                    .filter { $0.name != name }
+                    .compactMap { try? PolicyDocument.decode($0.text, name: $0.name) }
+            }
+            return try draft.documentChange(
+                at: place, before: before, others: others, scope: scope, resources: scoped)
+        }.sorted { $0.order < $1.order }
+    }
+
+    // MARK: - Documents
+
+    private mutating func document(
+        at place: DocumentPlace
+    ) throws(Unplannable) -> PolicyDocument? {
+        if let known = documents[place] { return try known.get() }
+        let read: Result<PolicyDocument?, Unplannable>
+        switch history.lastDocument(at: place) {
+        case .notCaptured(let reason): read = .failure(Unplannable(reason))
+        case .known(nil, _): read = .success(nil)
+        case .known(let text?, _):
+            do {
+                read = .success(try PolicyDocument.decode(text, name: place.subjectText))
+            } catch {
+                read = .failure(Unplannable("\(place.subjectText): \(error)"))
+            }
+        }
+        documents[place] = read
+        return try read.get()
+    }
+
+    /// A Deny is named by its place in the document that refused the request.
+    private static func check(
+        _ deny: DenyStatement, in document: PolicyDocument?
+    ) throws(Unplannable) {
+        let statements = document?.statements ?? []
+        guard statements.indices.contains(deny.index),
+            statements[deny.index].label == deny.label, statements[deny.index].effect == .deny
+        else {
+            throw Unplannable("the Deny statement \(deny.label) of \(deny.policy) was not captured")
+        }
+    }
+}
+
+extension FixChange {
+    /// Whether it lets something through that a Deny statement keeps out.
+    var weakensGuard: Bool { deny != nil }
+
+    var deny: DenyStatement? {
+        switch self {
+        case .exemptRole(_, let deny), .exemptRequest(_, _, let deny), .exemptAction(_, let deny),
+            .removeDeny(let deny):
+            return deny
+        case .allow, .setting, .jobOption: return nil
+        }
+    }
+
+    /// The ARN that the change is about.
+    var resource: String? {
+        switch self {
+        case .allow(_, let resource, _), .exemptRequest(_, let resource, _): return resource
+        case .exemptRole, .exemptAction, .removeDeny, .setting, .jobOption: return nil
+        }
+    }
+}
+
+extension PlannedChange {
+    fileprivate var order: [String] {
+        let place: String
+        switch target {
+        case .document(let document): place = "1 \(document.subjectText)"
+        case .setting(let setting, let thing):
+            place = "2 \(setting.rawValue) \(thing.name ?? "")"
+        case .jobOption(let option, let role): place = "3 \(option.rawValue) \(role ?? "")"
+        }
+        return [owner, place]
+    }
+}
+
+extension [String] {
+    fileprivate static func < (left: [String], right: [String]) -> Bool {
+        left.lexicographicallyPrecedes(right)
+    }
+}

@@ -1,0 +1,47 @@
+import AWSTypes
+public import IAM
+
+/// One denial that a plan is to let pass, with the changes that it waits for.
+public struct PlanItem: Sendable {
+    /// The denied principal's role, its ARN with the path where that is known.
+    public let role: String?
+    /// Whether a log names the object that was asked for.
+    public let isObjectNamed: Bool
+    /// What must change for the request, all of it.
+    public let fixes: [Fix]
+    /// Whether a guard may be weakened for it: only where that guard is proven or reported to have
+    /// refused the request.
+    public let mayWeakenGuards: Bool
+
+    /// A denial and its changes.
+    public init(role: String?, isObjectNamed: Bool, fixes: [Fix], mayWeakenGuards: Bool) {
+        self.role = role
+        self.isObjectNamed = isObjectNamed
+        self.fixes = fixes
+        self.mayWeakenGuards = mayWeakenGuards
+    }
+}
+
+/// One change of a plan: what is made of a document, a setting, or an option of a job.
+public struct PlannedChange: Sendable {
+    /// What it is made to.
+    public let target: ChangeTarget
+    /// Who must make it.
+    public let owner: String
+    /// The account that owns it, where that is known.
+    public let account: String?
+    /// The roles whose requests wait for it.
+    public let roles: [String]
+    /// What is done, a sentence each.
+    public let summaries: [String]
+    /// What it lets through besides the denied requests, a sentence each.
+    public let newlyAllows: [String]
+    /// The document in force last; nil for a setting, and where there was none.
+    public let before: PolicyDocument?
+    /// The whole new document; nil for a setting.
+    public let after: PolicyDocument?
+    /// The document's size as AWS counts it.
+    public let size: PolicySize?
+    /// The setting or command, for what is no document.
+    public let setting: String?
+}

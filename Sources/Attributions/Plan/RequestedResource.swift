@@ -1,0 +1,94 @@
+import AWSTypes
+import IAM
+
+/// The ARN of an object, cut into the bucket's or access point's part and the key.
+struct RequestedResource: Hashable {
+    /// `arn:aws:s3:::lake/`, `arn:aws:s3:eu-west-1:111122223333:accesspoint/lake/object/`; the whole
+    /// ARN of anything that is no object.
+    let root: String
+    /// The key; nil for a bucket, a KMS key, and for an object that no log names.
+    let key: String?
+    /// Whether it is an object.
+    let isObject: Bool
+
+    /// `isNamed` tells whether the log names the object: `lake/*` may be any.
+    init(_ arn: String, isNamed: Bool) {
+        let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[2] == "s3" else {
+            (root, key, isObject) = (arn, nil, false)
+            return
+        }
+        let isAccessPoint = parts[5].hasPrefix("accesspoint/")
+        var end = parts[5].firstIndex(of: "/")
+        if isAccessPoint {
+            let name = end.map { parts[5].index(after: $0) }
+            end = name.flatMap { parts[5][$0...].firstIndex(of: "/") }
+            if let start = end, parts[5][start...].hasPrefix("/object/") {
+                end = parts[5].index(start, offsetBy: "/object".count)
+            }
+        }
+        guard let end else {
+            (root, key, isObject) = (arn, nil, false)
+            return
+        }
+        let start = arn.index(after: end)
+        root = String(arn[..<start])
+        key = isNamed ? String(arn[start...]) : nil
+        isObject = true
+    }
+
+    /// As a policy names it and nothing else; any object where the log names none.
+    var literal: String {
+        guard isObject else { return LiteralText.resource(root) }
+        return LiteralText.resource(root) + (key.map(LiteralText.resource) ?? "*")
+    }
+}
+
+/// The resources that grants name for a job's requests, of one scope.
+struct ScopedResources {
+    let scope: PlanScope
+    /// For each bucket or access point, the folders of all its requests.
+    private var folders: [String: Set<String>] = [:]
+
+    init(_ resources: some Sequence<RequestedResource>, _ scope: PlanScope) {
+        self.scope = scope
+        for resource in resources {
+            guard let folder = resource.key.flatMap(JobFolders.folder) else { continue }
+            folders[resource.root, default: []].insert(folder)
+        }
+        folders = folders.mapValues(JobFolders.joined)
+    }
+
+    /// What a grant names for a resource.
+    func pattern(for resource: RequestedResource) -> String {
+        guard resource.isObject, let key = resource.key, scope != .object else {
+            return resource.literal
+        }
+        let root = LiteralText.resource(resource.root)
+        if scope == .bucket { return root + "*" }
+        let folder = folders[resource.root]?.first { key.utf8.starts(with: $0.utf8) }
+        return folder.map { root + LiteralText.resource($0) + "*" } ?? resource.literal
+    }
+}
+
+/// The values of `s3:prefix` that let a job's listings pass, and deeper ones of the same folders.
+enum ListedPrefixes {
+    /// The condition; nil where any prefix may be listed.
+    static func condition(for prefixes: Set<String>, _ scope: PlanScope) -> PolicyGrant.Condition? {
+        switch scope {
+        case .bucket: return nil
+        case .object:
+            return PolicyGrant.Condition(
+                "StringEquals", "s3:prefix", prefixes.map(LiteralText.value).sorted())
+        case .prefix:
+            let folders = JobFolders.joined(Set(prefixes.compactMap(JobFolders.folder)))
+            var values = Set(folders.map { LiteralText.resource($0) + "*" })
+            for prefix in prefixes where JobFolders.folder(of: prefix) == nil {
+                // `raw` stands in no folder and may be one: it and what is below.
+                values.formUnion(
+                    [LiteralText.resource(prefix), LiteralText.resource(prefix) + "/*"])
+            }
+            return PolicyGrant.Condition("StringLike", "s3:prefix", values.sorted())
+        }
+    }
+}

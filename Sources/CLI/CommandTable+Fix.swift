@@ -1,0 +1,46 @@
+import AWSTypes
+
+/// The command that plans changes.
+extension CommandTable {
+    static let fix = Command(
+        .fix, "plan the changes that let denied requests pass",
+        details: [
+            """
+            Joins the changes that the denials wait for: one whole new document for each policy, \
+            made from the document in force last, with settings and job options beside them. It \
+            says who must make each change, how many denials it resolves, what else it lets \
+            through, and what no change resolves. All changes are tried together on every denial.
+            """,
+            """
+            With -o DIR it writes the new documents, those that they take the place of, a README.md \
+            for a change request, plan.json for `why403 what-if --plan DIR`, and apply.sh, which \
+            puts the documents in force with the AWS CLI and refuses where what is in force is no \
+            longer what the plan was made from. Nothing is changed without it.
+            """,
+            """
+            Guards are narrowed only where they are proven or reported to have refused a request. \
+            A denial that would pass today needs no change and gets none.
+            """,
+        ],
+        positionals: Positionals("[REQUEST-ID...]", 0...Positionals.unlimited),
+        flags: [
+            Flag(
+                .scope, takes: .choice("SCOPE", PlanScope.allCases.map(\.rawValue)),
+                "how wide grants are: object, prefix or bucket",
+                details: """
+                    Default: prefix, the folder that the requests share; partition folders and \
+                    Spark's temporary ones belong to the folder above them. Each change says how \
+                    much wider than the denied requests it is.
+                    """)
+        ] + FlagTable.filters + [
+            FlagTable.allPrincipals, FlagTable.format([.table, .json, .markdown]),
+            Flag(
+                .output, short: "o", takes: .file("DIR"),
+                "write the plan as files to a new folder, not to standard output"),
+        ],
+        examples: [
+            Example("Plan for last week's denials of one role", "why403 fix --role etl --since 7d"),
+            Example("Write the documents and a script", "why403 fix --role etl -o plan"),
+            Example("Plan for one request", "why403 fix 9CED1C44DB51DBEA --scope object"),
+        ])
+}

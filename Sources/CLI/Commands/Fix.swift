@@ -1,0 +1,37 @@
+import AWSTypes
+import Pipeline
+import ReportStore
+import Reports
+
+/// `why403 fix`: the plan for stored denials, as an answer or as a folder.
+func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
+    guard let format = ReportFormat(rawValue: command.format.rawValue) else { return .usage }
+    var filter = command.reportFilter
+    // Who names a request means it, whoever asked.
+    if !command.positionals.isEmpty { filter.includesAllPrincipals = true }
+    do {
+        let making = try PlanMaking(storePath: command.storePath, scope: command.scope)
+        let (plan, unknown) = try making.plan(for: filter, requestIDs: command.positionals)
+        for id in unknown {
+            console.error("no denial with request id '\(id)' is in \(command.storePath)")
+        }
+        guard unknown.isEmpty else { return .failed }
+        if let path = command.outputPath {
+            try FolderWriter(path).write(PlanFolder(plan).files)
+            console.note("\(path): " + PlanReport.headline(plan))
+        } else {
+            let terminal = console.outputTerminal
+            console.standardOutput.write(
+                PlanReport(columns: command.columns(of: terminal)).text(plan, format: format))
+        }
+        return plan.unresolved.isEmpty ? .done : .doneWithDoubt
+    } catch {
+        console.error("\(error)")
+        return .failed
+    }
+}
+
+extension ParsedCommand {
+    /// `--scope`.
+    var scope: PlanScope { text(.scope).flatMap(PlanScope.init(rawValue:)) ?? .prefix }
+}

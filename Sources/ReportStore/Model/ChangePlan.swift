@@ -1,0 +1,181 @@
+/// The smallest set of changes that lets selected denials pass, as `fix` shows it: one whole new
+/// document for each policy, and the settings and job options besides.
+public struct ChangePlan: Hashable, Sendable {
+    /// `object`, `prefix` or `bucket`.
+    public var scope: String
+    /// How many denials were selected.
+    public var denials: Int
+    /// How many of them the plan resolves, each counted once.
+    public var resolved: Int
+    /// How many of them pass today: the policies were changed since.
+    public var mended: Int
+    /// The changes, by owner.
+    public var changes: [Change]
+    /// What the denials wait for: each denial is counted in one of these.
+    public var combinations: [Combination]
+    /// The selected denials that no change of the plan resolves, by reason.
+    public var unresolved: [Unresolved]
+    /// Stored denials outside of the selection that pass with the plan too.
+    public var alsoAllowed: [Others]
+    /// What the layers that nobody captured may still refuse, as sentences.
+    public var unknown: [String]
+    /// Whether every resolved denial was tried with all changes made at once and passes every
+    /// layer that is known.
+    public var isVerified: Bool
+
+    /// A plan of no change.
+    public init(scope: String) {
+        self.scope = scope
+        denials = 0
+        resolved = 0
+        mended = 0
+        changes = []
+        combinations = []
+        unresolved = []
+        alsoAllowed = []
+        unknown = []
+        isVerified = false
+    }
+
+    /// One change: of a document, a setting, or an option of a job.
+    public struct Change: Hashable, Sendable {
+        /// Names it in the plan; the document's file is `NAME.json`.
+        public var name: String
+        /// `document`, `setting` or `job-option`.
+        public var kind: String
+        /// What it is made to: `bucket policy of lake`.
+        public var title: String
+        /// Who must make it.
+        public var owner: String
+        /// The account that owns it, where that is known.
+        public var account: String?
+        /// The roles whose requests wait for it.
+        public var roles: [String]
+        /// What is done, a sentence each.
+        public var summaries: [String]
+        /// What it lets through besides the denied requests, a sentence each.
+        public var newlyAllows: [String]
+        /// How many denials it resolves, alone or with others.
+        public var denials: Int
+        /// How many of them it resolves alone.
+        public var alone: Int
+        /// Whether all of them were tried with the whole plan and pass.
+        public var isVerified: Bool
+        /// The new document; nil for a setting.
+        public var document: Document?
+        /// The setting's text or command; nil for a document.
+        public var setting: String?
+        /// The command of a setting that one makes as it is.
+        public var command: String?
+
+        /// A change that resolves nothing yet.
+        public init(
+            name: String, kind: String, title: String, owner: String, account: String?,
+            roles: [String], summaries: [String], newlyAllows: [String]
+        ) {
+            self.name = name
+            self.kind = kind
+            self.title = title
+            self.owner = owner
+            self.account = account
+            self.roles = roles
+            self.summaries = summaries
+            self.newlyAllows = newlyAllows
+            denials = 0
+            alone = 0
+            isVerified = false
+        }
+    }
+
+    /// A whole new document, and the one that it takes the place of.
+    public struct Document: Hashable, Sendable {
+        /// As `what-if` names the policy.
+        public var subject: String
+        /// The document in force last, as JSON; nil where there was none.
+        public var before: String?
+        /// The new document, as JSON.
+        public var after: String
+        /// What changes, line by line, as `diff -u` shows it.
+        public var difference: [String]
+        /// The size as AWS counts it, with what counts against the same limit.
+        public var size: Int
+        /// What AWS takes.
+        public var limit: Int
+        /// `bytes`, `characters`.
+        public var unit: String
+        /// AWS's page with the limit.
+        public var source: String
+        /// The shell command that prints the document in force.
+        public var readCommand: String
+        /// The shell command that puts the new document there from `NAME.json`.
+        public var writeCommand: String
+
+        /// A document.
+        public init(
+            subject: String, before: String?, after: String, difference: [String], size: Int,
+            limit: Int, unit: String, source: String, readCommand: String, writeCommand: String
+        ) {
+            self.subject = subject
+            self.before = before
+            self.after = after
+            self.difference = difference
+            self.size = size
+            self.limit = limit
+            self.unit = unit
+            self.source = source
+            self.readCommand = readCommand
+            self.writeCommand = writeCommand
+        }
+    }
+
+    /// Denials that need the same changes, all of them.
+    public struct Combination: Hashable, Sendable {
+        /// The changes' names.
+        public var changes: [String]
+        /// How many denials.
+        public var denials: Int
+
+        /// Denials of these changes.
+        public init(changes: [String], denials: Int) {
+            self.changes = changes
+            self.denials = denials
+        }
+    }
+
+    /// Denials that the plan does not resolve for one reason.
+    public struct Unresolved: Hashable, Sendable {
+        /// Why, one sentence.
+        public var reason: String
+        /// The slug of their cause.
+        public var cause: String
+        /// How many denials.
+        public var denials: Int
+        /// The first of their request ids, in the order of `report`.
+        public var example: String
+
+        /// Denials of one reason.
+        public init(reason: String, cause: String, denials: Int, example: String) {
+            self.reason = reason
+            self.cause = cause
+            self.denials = denials
+            self.example = example
+        }
+    }
+
+    /// Stored denials outside of the selection.
+    public struct Others: Hashable, Sendable {
+        /// The role's ARN.
+        public var role: String?
+        /// The IAM action.
+        public var action: String
+        /// How many.
+        public var denials: Int
+
+        /// Denials of a role and an action.
+        public init(role: String?, action: String, denials: Int) {
+            self.role = role
+            self.action = action
+            self.denials = denials
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import ReportStore
+
+/// The script that puts a plan's documents in force: one `aws` command for each.
+///
+/// It first reads what is in force everywhere and changes nothing where that is neither what the
+/// plan was made from nor the new document. Documents are compared as JSON, whatever the order of
+/// their members and lists.
+enum ApplyScript {
+    static func text(_ plan: ChangePlan) -> String {
+        var text = head
+        var number = 0
+        var calls = ""
+        for change in plan.changes {
+            guard change.document != nil || change.command != nil else { continue }
+            number += 1
+            // A name in a comment must not end it.
+            text +=
+                "\n# \(SafeText.terminal(change.title)), for \(SafeText.terminal(change.owner))\n"
+            let account = change.account.map(ApplyScript.quoted) ?? "''"
+            if let document = change.document {
+                text += "read_\(number)() { \(document.readCommand); }\n"
+                text += "write_\(number)() { \(document.writeCommand); }\n"
+                calls += "    document \(number) \(quoted(change.name)) \(account)\n"
+            } else if let command = change.command {
+                text += "write_\(number)() { \(command); }\n"
+                calls += "    setting \(number) \(quoted(change.name)) \(account)\n"
+            }
+        }
+        let byHand = plan.changes.filter { $0.document == nil && $0.command == nil }
+        text += "\neach_change() {\n    :\n\(calls)}\n"
+        text += tail
+        for change in byHand {
+            text += "say \(quoted("\(change.name): by hand, see README.md"))\n"
+        }
+        return text + "exit \"$status\"\n"
+    }
+
+    /// Names are letters, digits, `-`, `_` and `.`; quoted all the same.
+    private static func quoted(_ word: String) -> String {
+        "'"
+            + word.split(separator: "'", omittingEmptySubsequences: false)
+            .joined(separator: #"'\''"#) + "'"
+    }
+
+    private static let head = #"""
+        #!/usr/bin/env bash
+        # Puts the documents of this folder in force, made by why403. Needs the AWS CLI, and jq or python3.
+        #
+        #     ./apply.sh          all changes of the account whose credentials are in use
+        #     ./apply.sh NAME...  these changes only
+        #
+        # Nothing is changed where what is in force is no longer what the plan was made from. Can be run
+        # again: what is in force already is left as it is.
+        set -euo pipefail
+        cd "$(dirname "$0")"
+        names=" $* "
+        status=0
+        errors=$(mktemp)
+        trap 'rm -f "$errors"' EXIT
+        say() { printf '%s\n' "$*" >&2; }
+
+        # One text for all ways to write one document.
+        canonical() {
+            if command -v jq >/dev/null 2>&1; then
+                jq -cS 'walk(if type == "array" then sort else . end)'
+            else
+                python3 -c '
+        import json, sys
+        def plain(value):
+            if isinstance(value, dict):
+                return {name: plain(part) for name, part in value.items()}
+            if isinstance(value, list):
+                return sorted((plain(part) for part in value), key=json.dumps)
+            return value
+        print(json.dumps(plain(json.load(sys.stdin)), sort_keys=True))'
+            fi
+        }
+
+        # Whether the change was asked for and is of this account.
+        concerns() {
+            [ "$names" = "  " ] || [[ "$names" = *" $1 "* ]] || return 1
+            [ -z "$2" ] || [ "$2" = "$account" ] || {
+                [ "$phase" = check ] || say "$1: left out: it belongs to account $2, these credentials to $account"
+                return 1
+            }
+        }
+
+        # document NUMBER NAME ACCOUNT
+        document() {
+            concerns "$2" "$3" || return 0
+            local found new old=''
+            if found=$("read_$1" 2>"$errors"); then
+                case $found in '' | None | null) found='' ;; *) found=$(canonical <<<"$found") ;; esac
+            elif grep -Eq 'NoSuchBucketPolicy|NoSuchEntity|NoSuchAccessPointPolicy' "$errors"; then
+                found=''
+            else
+                cat "$errors" >&2
+                say "$2: what is in force cannot be read"
+                status=1
+                return 0
+            fi
+            new=$(canonical <"$2.json")
+            if [ "$found" = "$new" ]; then
+                [ "$phase" = check ] || say "$2: in force already"
+                return 0
+            fi
+            [ ! -e "before/$2.json" ] || old=$(canonical <"before/$2.json")
+            if [ "$found" != "$old" ]; then
+                say "$2: refused: what is in force is no longer what the plan was made from; capture it and plan again"
+                status=1
+            elif [ "$phase" = change ]; then
+                if "write_$1" >/dev/null; then say "$2: put in force"; else status=1; fi
+            fi
+        }
+
+        # setting NUMBER NAME ACCOUNT
+        setting() {
+            concerns "$2" "$3" || return 0
+            [ "$phase" = change ] || return 0
+            if "write_$1" >/dev/null; then say "$2: set"; else status=1; fi
+        }
+
+        """#
+
+    private static let tail = #"""
+
+        account=$(aws sts get-caller-identity --query=Account --output=text)
+        phase=check
+        each_change
+        if [ "$status" != 0 ]; then
+            say 'nothing was changed'
+            exit "$status"
+        fi
+        phase=change
+        each_change
+
+        """#
+}

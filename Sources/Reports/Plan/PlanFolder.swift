@@ -1,0 +1,54 @@
+public import ReportStore
+
+/// The files of a plan's folder: the new documents, those that they take the place of, what a
+/// change request can hold, and a script that puts the documents in force.
+public struct PlanFolder {
+    /// One file, by its path in the folder.
+    public struct File: Hashable, Sendable {
+        /// `bucket-lake.json`, `before/bucket-lake.json`, `apply.sh`.
+        public let path: String
+        /// What it holds.
+        public let text: String
+        /// Whether it is a program.
+        public let isProgram: Bool
+    }
+
+    /// The file with the whole plan, which `what-if --plan` reads.
+    public static let plan = "plan.json"
+
+    /// The files, in one order.
+    public let files: [File]
+
+    /// The folder of a plan.
+    public init(_ plan: ChangePlan) {
+        var files: [File] = []
+        func add(_ path: String, _ text: String, isProgram: Bool = false) {
+            files.append(File(path: path, text: text, isProgram: isProgram))
+        }
+        for change in plan.changes {
+            guard let document = change.document else { continue }
+            add("\(change.name).json", document.after + "\n")
+            if let before = document.before { add("before/\(change.name).json", before + "\n") }
+        }
+        add("README.md", PlanFolder.readMe(plan))
+        add("apply.sh", ApplyScript.text(plan), isProgram: true)
+        add(PlanFolder.plan, PlanJSON.text(plan))
+        self.files = files
+    }
+
+    private static func readMe(_ plan: ChangePlan) -> String {
+        PlanMarkdown.text(plan) + """
+
+            ## How to make these changes
+
+            Review `NAME.json` beside `before/NAME.json`; then run `./apply.sh` with the credentials of each
+            owner's account (`./apply.sh NAME` makes one change). It changes nothing where what is in force
+            is no longer what the plan was made from, and it can be run again. To undo a change, put
+            `before/NAME.json` back. What has no file is made by hand.
+
+            `why403 what-if --plan FOLDER` tests the plan against stored denials; after the next snapshot,
+            `why403 what-if --now` tests what is in force.
+
+            """
+    }
+}

@@ -1,0 +1,74 @@
+import ReportStore
+
+/// A plan as JSON: stable, fields are added and never renamed.
+enum PlanJSON {
+    static func text(_ plan: ChangePlan) -> String {
+        JSONText.object([
+            ("scope", JSONText.quoted(plan.scope)), ("denials", "\(plan.denials)"),
+            ("resolved", "\(plan.resolved)"), ("mended", "\(plan.mended)"),
+            ("verified", "\(plan.isVerified)"), ("changes", lines(plan.changes.map(change))),
+            ("combinations", lines(plan.combinations.map(combination))),
+            ("unresolved", lines(plan.unresolved.map(unresolved))),
+            ("alsoAllowed", lines(plan.alsoAllowed.map(others))),
+            ("unknown", texts(plan.unknown)),
+        ]) + "\n"
+    }
+
+    private static func lines(_ values: [String]) -> String {
+        values.isEmpty ? "[]" : "[\n" + values.joined(separator: ",\n") + "\n]"
+    }
+
+    private static func texts(_ values: [String]) -> String {
+        JSONText.list(values.map(JSONText.quoted))
+    }
+
+    private static func change(_ change: ChangePlan.Change) -> String {
+        let text = JSONText.string
+        return JSONText.object([
+            ("name", text(change.name)), ("kind", text(change.kind)),
+            ("title", text(change.title)), ("owner", text(change.owner)),
+            ("account", text(change.account)), ("roles", texts(change.roles)),
+            ("summaries", texts(change.summaries)), ("newlyAllows", texts(change.newlyAllows)),
+            ("denials", "\(change.denials)"), ("alone", "\(change.alone)"),
+            ("verified", "\(change.isVerified)"),
+            ("document", change.document.map { document($0, change.name) } ?? "null"),
+            ("setting", text(change.setting)), ("command", text(change.command)),
+        ])
+    }
+
+    private static func document(_ document: ChangePlan.Document, _ name: String) -> String {
+        let text = JSONText.string
+        return JSONText.object([
+            ("subject", text(document.subject)), ("file", text("\(name).json")),
+            ("before", document.before.flatMap(compact) ?? "null"),
+            ("after", compact(document.after) ?? "null"),
+            ("difference", texts(document.difference)),
+            ("size", "\(document.size)"), ("limit", "\(document.limit)"),
+            ("unit", text(document.unit)), ("source", text(document.source)),
+            ("overLimit", "\(document.size > document.limit)"),
+            ("read", text(document.readCommand)), ("write", text(document.writeCommand)),
+        ])
+    }
+
+    private static func compact(_ json: String) -> String? { StoredJSON(json)?.compact }
+
+    private static func combination(_ combination: ChangePlan.Combination) -> String {
+        JSONText.object([
+            ("changes", texts(combination.changes)), ("denials", "\(combination.denials)"),
+        ])
+    }
+
+    private static func unresolved(_ group: ChangePlan.Unresolved) -> String {
+        JSONText.object([
+            ("reason", JSONText.quoted(group.reason)), ("cause", JSONText.quoted(group.cause)),
+            ("denials", "\(group.denials)"), ("example", JSONText.quoted(group.example)),
+        ])
+    }
+
+    private static func others(_ others: ChangePlan.Others) -> String {
+        JSONText.object([
+            ("role", JSONText.string(others.role)), ("action", JSONText.quoted(others.action)),
+            ("denials", "\(others.denials)"),
+        ])
+    }
+}
