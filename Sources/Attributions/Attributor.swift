@@ -20,8 +20,8 @@ public struct Attributor: Sendable {
     /// An attributor that holds every denial against the policies in force last, whenever it
     /// happened: what would refuse the same request now.
     public init(inForceLast history: PolicyHistory) {
-        self.history = RememberedHistory(history, pinnedTo: PolicyHistory.lastTime)
-        earlier = RememberedHistory(self.history, secondsEarlier: 1)
+        self.history = RememberedHistory(history).lasting(since: PolicyHistory.lastTime)
+        earlier = self.history
     }
 
     /// The role behind a denial, which evidence is looked up by; nil for other principals.

@@ -171,6 +171,8 @@ final class RememberedHistory: Sendable {
 
     /// Whether a fact is of that very second: what was in force in it, nobody can say.
     func hasFact(of time: Instant) -> Bool {
+        // Of the one time that it is asked about nobody asks which second.
+        guard fixedTime == nil else { return false }
         let interval = interval(of: time)
         return interval > 0 && instants[interval - 1] == moved(time)
     }
@@ -178,7 +180,9 @@ final class RememberedHistory: Sendable {
     /// A time of the same interval at which every change of policies has settled, and for which
     /// therefore the same is answered; nil where one has not yet at the time asked.
     func settled(_ time: Instant) -> Instant? {
-        let interval = interval(of: time)
+        // Answers of one fixed time differ by the features of the request's own time alone.
+        let interval =
+            fixedTime == nil ? interval(of: time) : instants.partitionPoint { $0 > time }
         guard interval > 0 else {
             return instants.first.map { Instant(seconds: $0.seconds - 1) } ?? Instant(seconds: 0)
         }
@@ -188,7 +192,7 @@ final class RememberedHistory: Sendable {
 
     /// The times after a time at which answers may change, in their order, up to the last fact.
     func instants(after time: Instant) -> ArraySlice<Instant> {
-        guard let lastFact, lastFact > time else { return [] }
+        guard let lastFact, lastFact > time, fixedTime == nil else { return [] }
         return instants[interval(of: time)..<instants.partitionPoint { $0 > lastFact }]
     }
 

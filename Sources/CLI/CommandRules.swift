@@ -6,9 +6,11 @@ enum CommandRules {
         try checkTimes(parsed)
         try checkAccounts(parsed)
         switch command.name {
-        case .whatIf where parsed.policyChanges.isEmpty:
+        case .whatIf
+        where parsed.policyChanges.isEmpty && !parsed.isOn(.plan) && !parsed.isOn(.now):
             throw UsageError(
-                "Nothing would change: give --replace, --add or --remove.", in: command.name)
+                "Say what to change: --replace, --add, --remove or --plan; or --now.",
+                in: command.name)
         case .ingest where parsed.positionals.filter({ $0 == "-" }).count > 1:
             throw UsageError("Standard input ('-') can be read once only.", in: command.name)
         case .watch where parsed.positionals.contains("-"):

@@ -70,9 +70,10 @@ extension CommandTable {
         details: [
             """
             Changes a copy of the policies, evaluates the stored denials against it, and says \
-            which would pass and at which layer the others would still fail. AWS's own reasons \
-            of then are left aside: they told of the policies of then. A change holds at every \
-            time. The store does not change.
+            which would pass and at which layer the others would still fail. AWS's recorded \
+            reasons are ignored, as they refer to the old policies. A change holds at every time. \
+            The store does not change. A denial that the captured policies do not explain cannot \
+            be told: it never counts as passing, and --expect does not hold for it.
             """,
             """
             SUBJECT is an ARN, an id (vpce-…, p-…, ou-…, an account), ACCOUNT/ROLE, KIND:NAME \
@@ -80,8 +81,8 @@ extension CommandTable {
             role it means the policies embedded in it; ROLE#boundary, ROLE#inline/NAME and, to \
             remove, ROLE#attached/ARN mean others. For an account or unit it means the service \
             control policies attached there; ID#resource-control-policies means those. FILE is \
-            a policy document, or the AWS CLI's answer that holds one. With REQUEST-IDs, only \
-            these denials are decided.
+            a policy document, a statement, or the AWS CLI's answer that holds one. With \
+            REQUEST-IDs, only these denials are decided.
             """,
         ],
         positionals: Positionals("[REQUEST-ID...]", 0...Positionals.unlimited),
@@ -95,6 +96,14 @@ extension CommandTable {
             Flag(
                 .remove, takes: .text("SUBJECT"), repeats: true, "take the subject's policy away"),
             Flag(
+                .plan, takes: .file("DIR"), repeats: true,
+                "put the documents of this plan of `why403 fix -o` in their places"),
+            Flag(
+                .now,
+                "decide by the policies in force last, not by those of each denial's time",
+                details: "Alone, it tells whether what was denied then would pass today."),
+            Flag(.all, "print the denials that do not change, too"),
+            Flag(
                 .expect, takes: .choice("OUTCOME", Expectation.allCases.map(\.rawValue)),
                 "exit with 3 unless every denial asked about comes out so"),
         ] + FlagTable.filters + [
@@ -105,6 +114,8 @@ extension CommandTable {
                 "Would this bucket policy have let it through?",
                 "why403 what-if 9CED1C44DB51DBEA "
                     + "--replace arn:aws:s3:::sales-lake=policy.json --expect allowed"),
+            Example("Does the plan work?", "why403 what-if --plan plan --expect allowed"),
+            Example("Does what was changed work?", "why403 what-if --now --since 7d"),
             Example(
                 "What would change without this policy",
                 "why403 what-if --remove p-0a1b2c3d --since 7d"),

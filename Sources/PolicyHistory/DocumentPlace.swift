@@ -25,7 +25,7 @@ extension DocumentPlace {
     public var subjectText: String {
         switch self {
         case .inlinePolicy(let account, let role, let name):
-            return "role:\(account)/\(role)#\(Facet.inlinePolicies)\(name)"
+            return "role:\(account)/\(role)#\(Facet.inlinePolicies.member(name))"
         case .managedPolicy(let arn): return "managed-policy:\(arn)"
         case .bucketPolicy(let bucket): return "bucket:\(bucket)"
         case .accessPointPolicy(let arn): return "access-point:\(arn)"
@@ -107,9 +107,9 @@ extension PolicyHistory {
 
     /// The control policies attached to a root, unit or account last, by id.
     public func lastControlPolicies(of target: String, isService: Bool) -> [String] {
-        let prefix = isService ? Facet.serviceControlPolicies : Facet.resourceControlPolicies
+        let attached = isService ? Facet.serviceControlPolicies : Facet.resourceControlPolicies
         let subject = Subject(.organizationTarget, target)
-        return group(prefix, of: subject, at: PolicyHistory.lastTime).members.map(\.name)
+        return group(attached, of: subject, at: PolicyHistory.lastTime).members.map(\.name)
     }
 
     /// The history with other documents in force last.
@@ -133,21 +133,21 @@ extension PolicyHistory {
         return history
     }
 
-    private mutating func put(_ value: String, _ facet: String, _ subject: Subject) {
+    private mutating func put(_ value: String, _ facet: Facet, _ subject: Subject) {
         insert(
             HistoryEntry(
                 subject: subject, facet: facet,
-                time: Instant(seconds: PolicyHistory.lastTime.seconds - 60), value: value,
+                time: Instant(seconds: PolicyHistory.lastTime.seconds - 60), value: .text(value),
                 source: .change, origin: "the plan", eventID: "plan"))
     }
 
-    private func facet(of place: DocumentPlace) -> String {
+    private func facet(of place: DocumentPlace) -> Facet {
         switch place {
-        case .inlinePolicy(_, _, let name): return Facet.inlinePolicies + name
+        case .inlinePolicy(_, _, let name): return Facet.inlinePolicies.member(name)
         case .managedPolicy:
             let version =
                 fact(place.subject, Facet.defaultVersion, at: PolicyHistory.lastTime).value ?? nil
-            return Facet.versions + (version ?? "")
+            return Facet.versions.member(version ?? "")
         case .bucketPolicy: return Facet.bucketPolicy
         case .accessPointPolicy: return Facet.accessPointPolicy
         case .keyPolicy: return Facet.keyPolicy

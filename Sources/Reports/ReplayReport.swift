@@ -6,25 +6,30 @@ public import ReportStore
 public struct ReplayReport {
     private let format: ReportFormat
     private let columns: Int?
-    private let changes: [String]
+    private let comparisons: [String]
+    private let showsUnchanged: Bool
     private var counts: [ReplayedDenial.Outcome: Int] = [:]
-    private var passedAlready = 0
 
-    /// A report of these changes, as sentences. Tables may take `columns`, nil for any width;
-    /// formats other than `json` and `ndjson` are written as tables.
-    public init(format: ReportFormat, columns: Int? = nil, changes: [String]) {
+    /// A report of which documents were held against which, as sentences. Tables may take
+    /// `columns`, nil for any width, and have the denials whose outcome does not change only where
+    /// that is asked for; formats other than `json` and `ndjson` are written as tables.
+    public init(
+        format: ReportFormat, columns: Int? = nil, comparisons: [String],
+        showsUnchanged: Bool = true
+    ) {
         self.format = format
         self.columns = columns
-        self.changes = changes
+        self.comparisons = comparisons
+        self.showsUnchanged = showsUnchanged
     }
 
     /// What stands before the first denial.
     public func begin() -> String {
         switch format {
         case .json:
-            return "{\"changes\":\(JSONText.list(changes.map(JSONText.quoted))),\"denials\":["
+            return "{\"changes\":\(JSONText.list(comparisons.map(JSONText.quoted))),\"denials\":["
         case .ndjson: return ""
-        default: return changes.map { line("if one did: \($0)", 0) }.joined() + "\n"
+        default: return comparisons.map { line("What if: \($0)", 0) }.joined() + "\n"
         }
     }
 
@@ -32,11 +37,10 @@ public struct ReplayReport {
     public mutating func row(_ denial: ReplayedDenial) -> String {
         let isFirst = counts.isEmpty
         counts[denial.after, default: 0] += 1
-        if denial.before == .allowed { passedAlready += 1 }
         switch format {
         case .json: return (isFirst ? "\n" : ",\n") + denial.json
         case .ndjson: return denial.json + "\n"
-        default: return text(denial)
+        default: return showsUnchanged || denial.after != denial.before ? text(denial) : ""
         }
     }
 
@@ -50,14 +54,16 @@ public struct ReplayReport {
         case .ndjson: return ""
         default:
             let total = Plural.count(counts.values.reduce(0, +), "denial")
-            let already =
-                passedAlready == 0
+            let unexplained = count(.unexplained)
+            let untold = count(.unknown) + unexplained
+            let reason =
+                unexplained == 0
                 ? ""
-                : " (\(passedAlready) pass under the captured policies too: these have changed "
-                    + "since, or are not all that decided)"
+                : " (\(unexplained) of them not explained by the captured policies, so that the "
+                    + "change says nothing about them)"
             return
                 ("\(total): \(count(.allowed)) would pass, \(count(.denied)) would still fail, "
-                + "\(count(.unknown)) cannot be told\(already)")
+                + "\(untold) cannot be told\(reason)")
                 .wrapped(to: columns, indent: 0).joined(separator: "\n") + "\n"
         }
     }
@@ -68,7 +74,7 @@ public struct ReplayReport {
         switch denial.after {
         case .allowed: word = "would pass"
         case .denied: word = "still fails"
-        case .unknown: word = "not known"
+        case .unknown, .unexplained: word = "unknown"
         }
         var text = line(
             "\(word.filled(to: 13))\(row.eventTime)  \(row.requestID)  \(row.action) on "
@@ -78,6 +84,9 @@ public struct ReplayReport {
         }
         if denial.after == .unknown {
             for item in denial.missing { text += line("missing: \(item)", 13) }
+        }
+        if denial.after == .unexplained {
+            text += line("the captured policies let it pass, and AWS refused it", 13)
         }
         for note in denial.notes { text += line("but: \(note)", 13) }
         return text

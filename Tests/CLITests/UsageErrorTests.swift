@@ -66,7 +66,7 @@ struct UsageErrorTests {
                 "what-if --replace policy.json",
                 "'policy.json' is no value for --replace: SUBJECT=FILE is wanted."
             ),
-            ("what-if", "Nothing would change: give --replace, --add or --remove."),
+            ("what-if", "Say what to change: --replace, --add, --remove or --plan; or --now."),
             ("ingest - -", "Standard input ('-') can be read once only."),
             ("watch -", "'watch' takes folders; 'why403 ingest -' reads standard input."),
             (

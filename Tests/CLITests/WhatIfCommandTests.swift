@@ -221,11 +221,61 @@ struct WhatIfCommandTests {
         #expect(denial?["before"] as? String == "denied")
     }
 
-    @Test func `the table tells the layer that still refuses`() throws {
-        let text = try StoreFixture.sharedDemo().succeed(["what-if", "--remove", "acme-ledger"])
-        #expect(text.contains("would pass   2026-03-02T06:20:00Z  DEMO000000000002"))
+    @Test func `the table tells what changes, and with --all the layer that still refuses`() throws {
+        let demo = try StoreFixture.sharedDemo()
+        let short = try demo.succeed(["what-if", "--remove", "acme-ledger"])
+        #expect(short.contains("What if: remove acme-ledger, in place of bucket-policy as of 2026"))
+        #expect(short.contains("would pass   2026-03-02T06:20:00Z  DEMO000000000002"))
+        #expect(!short.contains("DEMO000000000005"))
+        #expect(short.hasSuffix("7 denials: 1 would pass, 5 would still fail, 1 cannot be told\n"))
+        let text = try demo.succeed(["what-if", "--remove", "acme-ledger", "--all"])
         #expect(text.contains("still fails  2026-03-02T06:50:00Z  DEMO000000000005"))
         #expect(text.contains("at key-policy: No statement in the policy of arn:aws:kms"))
-        #expect(text.hasSuffix("7 denials: 1 would pass, 5 would still fail, 1 cannot be told\n"))
+    }
+
+    @Test func `a denial that the captured policies do not explain never counts as passing`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture(
+            roleStatements:
+                #"[{"Effect":"Allow","Action":"s3:*","Resource":["arn:aws:s3:::lake/*","#
+                + #""arn:aws:s3:::lake"]}]"#
+        ).importInto(fixture)
+        try fixture.ingest([DeniedEvent(id: "U000000000000001", key: "a")])
+        let file = try fixture.folder.write(
+            #"{"Version":"2012-10-17","Statement":[\#(WhatIfCommandTests.own)]}"#, to: "p.json")
+        for outcome in ["allowed", "denied"] {
+            let result = try fixture.run([
+                "what-if", "--add", "etl=\(file)", "--expect", outcome, "--format", "json",
+            ])
+            #expect(result.status == 3, "\(result.output)")
+            #expect(result.output.contains(#""before":"unexplained","after":"unexplained""#))
+            #expect(result.output.contains(#""allowed":0"#))
+            #expect(result.output.contains(#""unexplained":1"#))
+        }
+        let text = try fixture.succeed(["what-if", "--add", "etl=\(file)", "U000000000000001"])
+        #expect(text.contains("1 denial: 0 would pass, 0 would still fail, 1 cannot be told"))
+        #expect(text.contains("the captured policies let it pass, and AWS refused it"))
+    }
+
+    @Test(arguments: [
+        own, "[\(own)]", #"{"PolicyDocument":{"Version":"2012-10-17","Statement":[\#(own)]}}"#,
+    ])
+    func `a bare statement is taken as a document of its own`(text: String) throws {
+        let fixture = try StoreFixture()
+        let file = try fixture.folder.write(text, to: "statement.json")
+        let result = try StoreFixture.sharedDemo().run([
+            "what-if", "DEMO000000000001", "--add", "orders-etl=\(file)", "--expect", "allowed",
+        ])
+        #expect(result.status == 0, "\(result.output) \(result.errors)")
+    }
+
+    @Test func `what is no JSON is told so, with its place`() throws {
+        let fixture = try StoreFixture()
+        let file = try fixture.folder.write("Statement: yes", to: "bad.json")
+        let result = try StoreFixture.sharedDemo().run([
+            "what-if", "--add", "orders-etl=\(file)",
+        ])
+        #expect(result.status == 1)
+        #expect(result.errors.contains("bad.json: not JSON (unexpected byte at byte 0)"))
     }
 }

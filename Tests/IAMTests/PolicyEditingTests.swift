@@ -154,11 +154,9 @@ import Testing
         let edits = (0..<176).map { number in
             let arn = "arn:aws:s3:::landing/part-\(number)"
             return PolicyEdit.exempt(
-                PolicyExemption(
-                    from: before.statements[0],
-                    scope: .request(
-                        action: Action(service: "s3", name: "DeleteObject"), resource: arn,
-                        pattern: arn)))
+                PolicyExemption.smallest(
+                    of: Action(service: "s3", name: "DeleteObject"), on: arn, pattern: arn,
+                    from: before.statements[0]))
         }
         let after = try before.applying(edits)
         #expect(after.statements.count == 1)
@@ -177,10 +175,9 @@ import Testing
             """#)
         let arn = "arn:aws:s3:::lake/x"
         let edit = PolicyEdit.exempt(
-            PolicyExemption(
-                from: before.statements[0],
-                scope: .request(
-                    action: Action(service: "s3", name: "GetObject"), resource: arn, pattern: arn)))
+            PolicyExemption.smallest(
+                of: Action(service: "s3", name: "GetObject"), on: arn, pattern: arn,
+                from: before.statements[0]))
         let after = try before.applying([edit])
         #expect(after.statements.map { $0.value } == [before.statements[1].value])
         #expect(try after.applying([edit]) == after)
@@ -244,12 +241,14 @@ import Testing
 
     private func wishes(
         for document: PolicyDocument, isFolder: Bool, _ generator: inout SeededGenerator
-    ) -> [Wish] {
-        Self.actions.flatMap { action in
-            Self.resources.map { resource in
+    ) throws -> [Wish] {
+        try Self.actions.flatMap { action in
+            try Self.resources.map { resource in
                 let folder = resource[...(resource.lastIndex(of: "/") ?? resource.startIndex)]
                 let pattern = isFolder ? folder + "*" : LiteralText.resource(resource)
-                let denying = document.statements.filter { $0.effect == .deny }
+                let denying = try document.statements.filter {
+                    try denies($0, action, resource)
+                }
                 return Wish(
                     action: action, resource: resource,
                     edits: [
@@ -257,15 +256,23 @@ import Testing
                     ]
                         + denying.map {
                             .exempt(
-                                PolicyExemption(
-                                    from: $0,
-                                    scope: .request(
-                                        action: PolicyEditingTests.action(action),
-                                        resource: resource,
-                                        pattern: pattern)))
+                                PolicyExemption.smallest(
+                                    of: PolicyEditingTests.action(action), on: resource,
+                                    pattern: pattern, from: $0))
                         })
             }
         }.shuffled(using: &generator)
+    }
+
+    private func denies(
+        _ statement: Statement, _ action: String, _ resource: String
+    ) throws -> Bool {
+        var policies = PolicySet()
+        policies.identity = .policies([
+            try PolicyDocument.decode(
+                #"{"Version":"2012-10-17","Statement":[\#(statement.json)]}"#, name: "one")
+        ])
+        return authorize(try .of(action, resource), with: policies).outcome == .explicitlyDenied
     }
 
     private func passes(_ wish: Wish, _ document: PolicyDocument) throws -> Bool {
@@ -283,7 +290,7 @@ import Testing
                 #"{"Version":"2012-10-17","Statement":[\#(statements.joined(separator: ","))]}"#,
                 name: "round \(round)")
             let isFolder = Bool.random(using: &generator)
-            let all = wishes(for: before, isFolder: isFolder, &generator)
+            let all = try wishes(for: before, isFolder: isFolder, &generator)
             let chosen = all.prefix(Int.random(in: 1...all.count, using: &generator))
             let whole = try before.applying(chosen.flatMap(\.edits))
             for wish in chosen { #expect(try passes(wish, whole), "round \(round): \(whole.json)") }

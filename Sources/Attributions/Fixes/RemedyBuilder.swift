@@ -29,10 +29,14 @@ struct RemedyBuilder {
         let isKey = permission.isKeyRequest
         let form = result.mechanism.row.grant ?? .withoutPrincipal
         let prefix = listedPrefix(of: request)
+        // A bucket's policy names the bucket, also for what comes through an access point (S3 User
+        // Guide, "Configuring IAM policies for using access points").
+        let resource =
+            result.layer == .bucketPolicy
+            ? request.underlyingResource ?? request.resource : request.resource
         var fix = fix(
             result,
-            .allow(
-                action: request.action.description, resource: request.resource, prefix: prefix))
+            .allow(action: request.action.description, resource: resource, prefix: prefix))
         if form != .withoutPrincipal, principal.knownRoleARN == nil { return unnamed(fix) }
         var conditions: [PolicyDocument.Condition] = []
         if form == .endpoint, let role = principal.knownRoleARN {
@@ -45,7 +49,7 @@ struct RemedyBuilder {
             let document = try? PolicyDocument.allowing(
                 sid: "AllowGlue" + request.action.name,
                 actions: [request.action.description],
-                resources: [form == .keyPolicy ? "*" : literal(request.resource)],
+                resources: [form == .keyPolicy ? "*" : literal(resource)],
                 principal: form.principal(roleARN: principal.knownRoleARN),
                 conditions: conditions, name: "the fix")
         else { return nil }
@@ -64,10 +68,11 @@ struct RemedyBuilder {
         principal.roleName == nil ? nil : Remedy(fix: fix) { _ in }
     }
 
-    /// The prefix that a listing asked for: a grant allows no other.
+    /// The prefix that a listing asked for, as either log shows it: a grant allows no other.
     private func listedPrefix(of request: AuthorizationRequest) -> String? {
         guard request.action.lowercased.hasPrefix("s3:listbucket"),
-            let prefix = denial.parameters?["prefix"], !prefix.isEmpty
+            case .value(let values) = request.context.state(of: "s3:prefix"),
+            let prefix = values.first, !prefix.isEmpty
         else { return nil }
         return prefix
     }

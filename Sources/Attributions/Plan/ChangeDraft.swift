@@ -41,7 +41,7 @@ struct ChangeDraft {
                     role: item.role, action: action,
                     resource: RequestedResource(resource, isNamed: item.isObjectNamed),
                     prefix: prefix))
-        case .exemptRole, .exemptRequest, .exemptAction, .removeDeny:
+        case .exemptRole, .exemptResource, .exemptAction, .removeDeny:
             exemptions.insert(
                 WantedExemption(
                     change: fix.change, role: item.role, isObjectNamed: item.isObjectNamed))
@@ -151,17 +151,14 @@ struct ChangeDraft {
             switch wanted.change {
             case .exemptRole(let role?, _):
                 exemption = PolicyExemption(from: statement, scope: .role(role))
-            case .exemptRequest(let action, let arn, _):
+            case .exemptResource(let arn, _):
                 let resource = RequestedResource(arn, isNamed: wanted.isObjectNamed)
                 let pattern =
                     wanted.role.flatMap { resources[$0] }?.pattern(for: resource)
                     ?? resource.literal
                 exemption = PolicyExemption(
                     from: statement,
-                    scope: .request(
-                        action: Action(action) ?? Action(service: "s3", name: action),
-                        resource: arn,
-                        pattern: pattern))
+                    scope: .resource(arn, pattern: pattern))
             case .exemptAction(let action, _):
                 exemption = PolicyExemption(
                     from: statement,

@@ -39,7 +39,7 @@ struct DocumentFinder {
         case .exemptRole(let role, let deny):
             guard role != nil else { throw Unplannable(fix.setting ?? fix.summary) }
             return .document(try place(fix.place, denying: deny))
-        case .exemptRequest(_, _, let deny), .exemptAction(_, let deny), .removeDeny(let deny):
+        case .exemptResource(_, let deny), .exemptAction(_, let deny), .removeDeny(let deny):
             return .document(try place(fix.place, denying: deny))
         }
     }

@@ -114,12 +114,11 @@ struct ChangeWords {
         var actions: Set<String> = []
         var isGone = false
         for narrowed in exemptions {
-            switch (narrowed.exemption.scope, narrowed.exemption.form) {
-            case (.role(let arn), _): roles.insert(arn)
-            case (.request(_, _, let pattern), .resource): patterns.insert(pattern)
-            case (.request(let action, _, _), .action), (.action(let action), _):
-                actions.insert(action.description)
-            default: isGone = true
+            switch narrowed.exemption.scope {
+            case .role(let arn): roles.insert(arn)
+            case .resource(_, let pattern): patterns.insert(pattern)
+            case .action(let action): actions.insert(action.description)
+            case .everything: isGone = true
             }
         }
         var told: [Told] = []

@@ -111,7 +111,7 @@ extension FixChange {
 
     var deny: DenyStatement? {
         switch self {
-        case .exemptRole(_, let deny), .exemptRequest(_, _, let deny), .exemptAction(_, let deny),
+        case .exemptRole(_, let deny), .exemptResource(_, let deny), .exemptAction(_, let deny),
             .removeDeny(let deny):
             return deny
         case .allow, .setting, .jobOption: return nil
@@ -121,7 +121,7 @@ extension FixChange {
     /// The ARN that the change is about.
     var resource: String? {
         switch self {
-        case .allow(_, let resource, _), .exemptRequest(_, let resource, _): return resource
+        case .allow(_, let resource, _), .exemptResource(let resource, _): return resource
         case .exemptRole, .exemptAction, .removeDeny, .setting, .jobOption: return nil
         }
     }

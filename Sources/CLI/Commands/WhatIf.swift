@@ -11,14 +11,19 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
     var missing = Set(command.positionals)
     var isAsExpected = true
     do {
-        let changes = try command.policyChanges.map { change in
-            try WhatIfChange(change.whatIfKind, subject: change.subject, file: change.file)
-        }
-        let whatIf = try WhatIf(storePath: command.storePath, changes: changes)
+        let changes =
+            try command.texts(.plan).flatMap { try WhatIfChange.plan(in: $0) }
+            + command.policyChanges.map { change in
+                try WhatIfChange(change.whatIfKind, subject: change.subject, file: change.file)
+            }
+        let whatIf = try WhatIf(
+            storePath: command.storePath, changes: changes, isNow: command.isOn(.now))
         try console.answer(command) { channel, terminal in
             var report = ReplayReport(
                 format: format, columns: command.columns(of: terminal),
-                changes: changes.map(\.description))
+                comparisons: whatIf.comparisons,
+                // Who names a request wants to read of it.
+                showsUnchanged: command.isOn(.all) || !command.positionals.isEmpty)
             channel.write(report.begin())
             try whatIf.run(filter, requestIDs: command.positionals) { denial in
                 missing.remove(denial.row.requestID)

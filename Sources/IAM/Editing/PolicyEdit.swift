@@ -16,26 +16,15 @@ public struct PolicyExemption: Hashable, Sendable {
     public enum Scope: Hashable, Sendable {
         /// A role, whatever it asks for: `ArnNotEquals` on `aws:PrincipalArn`.
         case role(String)
-        /// One action on resources, by the smallest change that the statement's form takes: see
-        /// `Form`. For a role's own policies, where no condition can tell its requests apart.
-        /// `resource` is an ARN that was asked for; `pattern` is what is left out, as policies write
-        /// it, and matches the ARN.
-        case request(action: Action, resource: String, pattern: String)
+        /// Resources, whatever is asked of them: `NotResource` lists them, which a statement on `*`
+        /// or with a `NotResource` of its own can. `resource` is an ARN that was asked for;
+        /// `pattern` is what is left out, as policies write it, and matches the ARN.
+        case resource(String, pattern: String)
         /// One action that the statement lists, whatever the resource. A statement that lists no
         /// other goes.
         case action(Action)
         /// Everything: the statement goes.
         case everything
-    }
-
-    /// How a statement was kept from a request.
-    public enum Form: Hashable, Sendable {
-        /// `NotResource` lists the resource, for all of the statement's actions.
-        case resource
-        /// `Action` no longer lists the action, for all of the statement's resources.
-        case action
-        /// The statement is gone: it has no part that could be taken out.
-        case statement
     }
 
     /// The statement as it was when the change was planned.
@@ -57,15 +46,22 @@ extension PolicyExemption {
     static let operatorName = "ArnNotEquals"
     static let key = "aws:PrincipalArn"
 
-    /// How the statement is changed; nil for a role.
-    public var form: Form? {
-        switch scope {
-        case .role: return nil
-        case .request(let action, _, let pattern):
-            return PolicyExemption.narrowed(statement.members ?? [], action, pattern).form
-        case .action: return .action
-        case .everything: return .statement
+    /// The smallest exemption of an action on resources that a statement's form takes, in a role's own
+    /// policies, where no condition can tell the role's requests apart: the resources where they can
+    /// be left out, else the action where it is one of several, else everything.
+    public static func smallest(
+        of action: Action, on resource: String, pattern: String, from statement: Statement
+    ) -> PolicyExemption {
+        let members = statement.value.members ?? []
+        let scope: Scope
+        if leavingOut(pattern, in: members) != nil {
+            scope = .resource(resource, pattern: pattern)
+        } else if let left = without(action, in: members), left != members {
+            scope = .action(action)
+        } else {
+            scope = .everything
         }
+        return PolicyExemption(from: statement, scope: scope)
     }
 
     /// Where the statement stands now; nil where it is gone. Other exemptions may have changed it,
@@ -83,9 +79,8 @@ extension PolicyExemption {
     var order: (length: Int, text: String) {
         switch scope {
         case .role(let arn): return (0, arn)
-        case .request(let action, _, let pattern):
-            let beginning = PrefixPattern.beginning(pattern)
-            return (beginning?.utf8.count ?? .max, "\(pattern) \(action.lowercased)")
+        case .resource(_, let pattern):
+            return (PrefixPattern.beginning(pattern)?.utf8.count ?? .max, pattern)
         case .action(let action): return (0, action.lowercased)
         case .everything: return (0, "")
         }
@@ -95,8 +90,8 @@ extension PolicyExemption {
     func applied(to members: [JSONValue.Member]) -> [JSONValue.Member]? {
         switch scope {
         case .role(let arn): return PolicyExemption.exempting(arn, from: members)
-        case .request(let action, _, let pattern):
-            return PolicyExemption.narrowed(members, action, pattern).members
+        case .resource(_, let pattern):
+            return PolicyExemption.leavingOut(pattern, in: members) ?? members
         case .action(let action): return PolicyExemption.without(action, in: members)
         case .everything: return nil
         }
@@ -107,9 +102,9 @@ extension PolicyExemption {
         let members = statement.members ?? []
         switch scope {
         case .everything: return statement
-        case .request, .action:
-            return .object(
-                members.filter { !["Action", "Resource", "NotResource"].contains($0.key) })
+        case .resource:
+            return .object(members.filter { !["Resource", "NotResource"].contains($0.key) })
+        case .action: return .object(members.filter { $0.key != "Action" })
         case .role:
             return .object(
                 members.compactMap { member in
@@ -137,14 +132,10 @@ extension PolicyExemption {
                 $0.string?.lowercased() == action.lowercased
             } ?? false
         }
-        guard case .request(let action, let resource, _) = scope else { return true }
-        guard let statement = try? Statement.decode(value, at: index, version: "2012-10-17")
+        guard case .resource(let resource, _) = scope else { return true }
+        guard let statement = try? Statement.decode(value, at: index, version: "2012-10-17"),
+            let list = statement.rule.resource
         else { return false }
-        let names = statement.rule.action.values.contains {
-            $0.matches(action.lowercased)
-        }
-        guard names != statement.rule.action.isNegated else { return false }
-        guard let list = statement.rule.resource else { return true }
         let context = RequestContext(isComplete: false)
         let isNamed = list.values.contains {
             $0.matchesResource(resource.utf8.span, in: context) != .no
@@ -177,25 +168,23 @@ extension PolicyExemption {
 
     // MARK: - Requests
 
-    private static func narrowed(
-        _ members: [JSONValue.Member], _ action: Action, _ pattern: String
-    ) -> (members: [JSONValue.Member]?, form: Form) {
+    /// Members that leave resources out; nil where the statement lists resources of its own, from
+    /// which none can be taken.
+    private static func leavingOut(
+        _ pattern: String, in members: [JSONValue.Member]
+    ) -> [JSONValue.Member]? {
         var members = members
         if let place = members.firstIndex(where: { $0.key == "NotResource" }) {
             let list = members[place].value.oneOrMany
             let kept = list.contains(.string(pattern)) ? list : list + [.string(pattern)]
             members[place] = JSONValue.Member("NotResource", .array(kept))
-            return (members, .resource)
+            return members
         }
-        if let place = members.firstIndex(where: { $0.key == "Resource" }),
+        guard let place = members.firstIndex(where: { $0.key == "Resource" }),
             members[place].value.oneOrMany == [.string("*")]
-        {
-            members[place] = JSONValue.Member("NotResource", .string(pattern))
-            return (members, .resource)
-        }
-        let left = without(action, in: members)
-        if let left, left != members { return (left, .action) }
-        return (nil, .statement)
+        else { return nil }
+        members[place] = JSONValue.Member("NotResource", .string(pattern))
+        return members
     }
 
     /// Members whose list of actions has one less; nil where it has no other, and the same where it

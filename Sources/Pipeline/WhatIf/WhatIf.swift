@@ -12,24 +12,36 @@ public struct WhatIf {
     private let gathering: EvidenceGathering
     private let before: Attributor
     private let after: Attributor
+    /// Which documents are held against which, a sentence each.
+    public let comparisons: [String]
 
-    /// The policies of the store at a path, with these changes laid over. Throws `PipelineError`.
-    public init(storePath: String, changes: [WhatIfChange]) throws(PipelineError) {
+    /// The policies of the store at a path, with these changes laid over; `isNow` decides every
+    /// denial by what was in force last, with the changes. Throws `PipelineError`.
+    public init(
+        storePath: String, changes: [WhatIfChange], isNow: Bool = false
+    ) throws(PipelineError) {
         do {
             let reader = try StoreReader(path: storePath)
             self.reader = reader
             gathering = try EvidenceGathering(reader)
             let entries = try reader.historyEntries()
+            let history = PolicyHistory(entries: entries)
             var overlay = WhatIfOverlay(entries)
+            var comparisons: [String] = []
             for change in changes {
                 let target = try WhatIfSubject(change.subject, in: overlay.entries)
                 let checks = WhatIfChecks(change, target, in: overlay.entries)
                 try checks.checkSubject { try WhatIf.isLogged(target.subject, in: reader) }
                 try checks.checkPrincipals()
+                comparisons.append(
+                    "\(change.description), in place of \(target.inPlace(of: change, in: history))")
                 try overlay.apply(change, to: target)
             }
-            before = Attributor(history: PolicyHistory(entries: entries))
-            after = Attributor(history: PolicyHistory(entries: overlay.entries))
+            if isNow { comparisons.append("the policies in force last, in place of those of then") }
+            self.comparisons = comparisons
+            let changed = PolicyHistory(entries: overlay.entries)
+            before = Attributor(history: history)
+            after = isNow ? Attributor(inForceLast: changed) : Attributor(history: changed)
         } catch let error as PipelineError {
             throw error
         } catch {
@@ -83,8 +95,10 @@ public struct WhatIf {
         let request = ReplayedRequest(sightings, evidence: evidence)
         let old = before.attribute(request.denial, evidence: request.evidence)
         let new = after.attribute(request.denial, evidence: request.evidence)
+        let isUnexplained = request.outcome(of: old) == .allowed
         return ReplayedDenial(
-            row: row, before: request.outcome(of: old), after: request.outcome(of: new),
+            row: row, before: isUnexplained ? .unexplained : request.outcome(of: old),
+            after: isUnexplained ? .unexplained : request.outcome(of: new),
             blockedBy: request.blockers(of: new).map { ReportedBlocker($0) },
             missing: new.missing, notes: request.guesses(of: new))
     }

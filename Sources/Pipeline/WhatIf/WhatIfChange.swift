@@ -13,6 +13,8 @@ public struct WhatIfChange: Sendable {
 
     /// The largest document that is read, in bytes: AWS's own limits lie at 20 KB and below.
     static let maximumBytes = 1 << 20
+    /// The largest plan that is read, in bytes: thousands of documents of AWS's largest size.
+    static let maximumPlanBytes = 1 << 28
 
     /// What is done.
     public let kind: Kind
@@ -35,6 +37,39 @@ public struct WhatIfChange: Sendable {
         policy = if let file { try WhatIfChange.policy(in: file) } else { nil }
     }
 
+    /// The changes of the plan in a folder that `fix -o` wrote. Throws `PipelineError` where it is
+    /// none, or a document of it is none.
+    public static func plan(in folder: String) throws(PipelineError) -> [WhatIfChange] {
+        let file = "\(folder)/plan.json"
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: try bytes(of: file, atMost: maximumPlanBytes))
+        } catch let error
+            as PipelineError
+        { throw error } catch { throw PipelineError("\(file): not JSON (\(error))") }
+        guard let changes = value["changes"]?.array else {
+            throw PipelineError(
+                "\(file): changes: is missing; 'why403 fix -o' writes such a folder")
+        }
+        var documents: [WhatIfChange] = []
+        for change in changes {
+            guard let subject = change["document"]?["subject"]?.string,
+                let name = change["document"]?["file"]?.string
+            else { continue }
+            // A plan's own names have no slash: what has one leads out of the folder.
+            guard !name.contains("/") else {
+                throw PipelineError("\(file): '\(name)' is no file of the folder")
+            }
+            documents.append(
+                try WhatIfChange(.replace, subject: subject, file: "\(folder)/\(name)"))
+        }
+        guard !documents.isEmpty else {
+            throw PipelineError(
+                "\(file): the plan has no document; its settings cannot be tried here")
+        }
+        return documents
+    }
+
     /// `replace bucket:lake by policy.json`.
     public var description: String {
         switch kind {
@@ -48,7 +83,7 @@ public struct WhatIfChange: Sendable {
         let bytes = try bytes(of: file)
         let value: JSONValue
         do { value = try JSONValue(parsing: bytes) } catch {
-            throw PipelineError("\(file): \(error)")
+            throw PipelineError("\(file): not JSON (\(error))")
         }
         do { return try PolicyDocument.decode(unwrapped(value), name: file) } catch {
             throw PipelineError("\(file): \(error)")
@@ -56,9 +91,15 @@ public struct WhatIfChange: Sendable {
     }
 
     /// The document inside an answer of the AWS CLI, such as that of `get-bucket-policy`; a bare
-    /// document is itself.
+    /// document is itself, and a statement, or a list of them, becomes a document.
     private static func unwrapped(_ value: JSONValue) -> JSONValue {
         if value["Statement"] != nil { return value }
+        if value.oneOrMany.allSatisfy({ $0["Effect"] != nil }), value.array != [] {
+            return .object([
+                JSONValue.Member("Version", .string("2012-10-17")),
+                JSONValue.Member("Statement", .array(value.oneOrMany)),
+            ])
+        }
         for path in [
             ["Policy", "Content"], ["PolicyVersion", "Document"], ["PolicyDocument"], ["Policy"],
         ] {
@@ -68,17 +109,21 @@ public struct WhatIfChange: Sendable {
         return value
     }
 
-    private static func bytes(of file: String) throws(PipelineError) -> [UInt8] {
+    private static func bytes(
+        of file: String, atMost maximumBytes: Int = maximumBytes
+    ) throws(PipelineError) -> [UInt8] {
         guard let stream = fopen(file, "r") else {
             throw PipelineError("cannot open \(file): \(String(cString: strerror(errno)))")
         }
         defer { fclose(stream) }
-        var bytes = [UInt8](repeating: 0, count: maximumBytes + 1)
-        let count = fread(&bytes, 1, bytes.count, stream)
-        guard ferror(stream) == 0 else { throw PipelineError("cannot read \(file)") }
-        guard count <= maximumBytes else {
-            throw PipelineError("\(file) is larger than \(maximumBytes) bytes: no policy")
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= maximumBytes {
+            let count = fread(&block, 1, block.count, stream)
+            guard ferror(stream) == 0 else { throw PipelineError("cannot read \(file)") }
+            guard count > 0 else { return bytes }
+            bytes += block[..<count]
         }
-        return Array(bytes[..<count])
+        throw PipelineError("\(file) is larger than \(maximumBytes) bytes: no policy")
     }
 }

@@ -44,6 +44,34 @@ struct WhatIfSubject {
         }
     }
 
+    /// What was in force last of all that a change is made to: `bucket-policy as captured
+    /// 2026-05-04T00:00:00Z (s3/lake/get-bucket-policy.json)`.
+    func inPlace(of change: WhatIfChange, in history: PolicyHistory) -> String {
+        let wanted = part.map { Facet($0) }
+        var latest: [Facet: HistoryEntry] = [:]
+        for entry in history.timeline(of: subject) where !entry.facet.isListing {
+            let isMeant =
+                wanted.map {
+                    entry.facet == $0
+                        || $0.group == nil && entry.facet.group?.name == $0.description
+                }
+                ?? WhatIfSubject.documents.contains(
+                    entry.facet.group?.name ?? entry.facet.description)
+            if isMeant { latest[entry.facet] = entry }
+        }
+        let described = latest.sorted { $0.key < $1.key }.filter { $0.value.value != .absent }
+            .map { "\($0.key) as of \($0.value.time) (\($0.value.origin))" }
+        return described.isEmpty
+            ? "none that was captured" : described.joined(separator: ", ")
+    }
+
+    /// The facets, or groups of them, that are documents of a subject as a whole.
+    private static let documents: Set<String> = [
+        Facet.bucketPolicy.description, Facet.accessPointPolicy.description,
+        Facet.keyPolicy.description, Facet.endpointPolicy.description, Facet.content.description,
+        Facet.inlinePolicies.name, Facet.versions.name, Facet.serviceControlPolicies.name,
+    ]
+
     /// `bucket:sales-lake`, or `bucket sales-lake`.
     private static func subject(ofKind text: String) -> Subject? {
         for separator: Character in [":", " "] {

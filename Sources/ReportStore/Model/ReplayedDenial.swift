@@ -8,13 +8,16 @@ public struct ReplayedDenial: Hashable, Sendable {
         case denied
         /// No layer is known to refuse it, and some are not known.
         case unknown
+        /// AWS refused it, and every layer that was captured lets it pass: what was captured does
+        /// not explain it, and says nothing of what a change would do.
+        case unexplained
     }
 
     /// The denial as stored.
     public var row: ReportRow
-    /// Under the policies as captured.
+    /// Under the policies as captured; never `allowed`, since AWS refused it.
     public var before: Outcome
-    /// Under the changed policies.
+    /// Under the changed policies; `unexplained` where `before` is.
     public var after: Outcome
     /// What would still stop it, or may.
     public var blockedBy: [ReportedBlocker]

@@ -64,8 +64,7 @@ enum ApplyScript {
             if command -v jq >/dev/null 2>&1; then
                 jq -cS 'walk(if type == "array" then sort else . end)'
             else
-                python3 -c '
-        import json, sys
+                python3 -c 'import json, sys
         def plain(value):
             if isinstance(value, dict):
                 return {name: plain(part) for name, part in value.items()}
