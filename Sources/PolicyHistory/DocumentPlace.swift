@@ -1,5 +1,5 @@
 public import AWSTypes
-import JSONScanner
+import JSON
 
 /// Where one policy document is kept, as AWS keeps it: what one call reads and one call replaces.
 public enum DocumentPlace: Hashable, Sendable {

@@ -221,7 +221,8 @@ struct WhatIfCommandTests {
         #expect(denial?["before"] as? String == "denied")
     }
 
-    @Test func `the table tells what changes, and with --all the layer that still refuses`() throws {
+    @Test func `the table tells what changes, and with --all the layer that still refuses`() throws
+    {
         let demo = try StoreFixture.sharedDemo()
         let short = try demo.succeed(["what-if", "--remove", "acme-ledger"])
         #expect(short.contains("What if: remove acme-ledger, in place of bucket-policy as of 2026"))
@@ -233,7 +234,8 @@ struct WhatIfCommandTests {
         #expect(text.contains("at key-policy: No statement in the policy of arn:aws:kms"))
     }
 
-    @Test func `a denial that the captured policies do not explain never counts as passing`() throws {
+    @Test func `a denial that the captured policies do not explain never counts as passing`() throws
+    {
         let fixture = try StoreFixture()
         try CaptureFixture(
             roleStatements:

@@ -1,6 +1,7 @@
 import AWSTypes
 import IAM
 import PolicyHistory
+import Wording
 
 /// The changes that denials wait for at one target, as they come in.
 struct ChangeDraft {
@@ -30,7 +31,8 @@ struct ChangeDraft {
 
     mutating func add(_ fix: Fix, of item: PlanItem) {
         // Of one target all fixes tell the same of its owner; the least text, to be sure.
-        owner = owner.isEmpty ? fix.owner : min(owner, fix.owner)
+        let named = FixWords.owner(fix.change, at: fix.place)
+        owner = owner.isEmpty ? named : min(owner, named)
         account = account ?? fix.place.account
         place = place ?? fix.place
         if let role = item.role { roles.insert(role) }
@@ -41,12 +43,18 @@ struct ChangeDraft {
                     role: item.role, action: action,
                     resource: RequestedResource(resource, isNamed: item.isObjectNamed),
                     prefix: prefix))
-        case .exemptRole, .exemptResource, .exemptAction, .removeDeny:
+        case .exemptRole, .exemptServiceCalls, .exemptResource, .exemptAction, .removeDeny:
             exemptions.insert(
                 WantedExemption(
                     change: fix.change, role: item.role, isObjectNamed: item.isObjectNamed))
         case .setting, .jobOption:
-            setting = (fix.summary, fix.setting, fix.newlyAllows)
+            setting = (
+                FixWords.summary(fix.change, at: fix.place, role: fix.role),
+                FixWords.setting(
+                    fix.change, at: fix.place, role: fix.role, lacksDocument: false),
+                FixWords.newlyAllows(fix.change, role: fix.role)
+            )
+        case .madeSince: break
         }
     }
 
@@ -163,8 +171,10 @@ struct ChangeDraft {
                 exemption = PolicyExemption(
                     from: statement,
                     scope: .action(Action(action) ?? Action(service: "s3", name: action)))
+            case .exemptServiceCalls:
+                exemption = PolicyExemption(from: statement, scope: .serviceCalls)
             case .removeDeny: exemption = PolicyExemption(from: statement, scope: .everything)
-            case .allow, .exemptRole, .setting, .jobOption: return nil
+            case .allow, .exemptRole, .setting, .jobOption, .madeSince: return nil
             }
             return ChangeWords.Narrowed(
                 exemption: exemption, label: statement.label, role: wanted.role)

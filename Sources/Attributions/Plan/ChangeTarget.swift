@@ -1,5 +1,6 @@
 public import AWSTypes
 public import PolicyHistory
+import Wording
 
 /// What one change of a plan is made to: one document, one setting, or one option of a job.
 public enum ChangeTarget: Hashable, Sendable {
@@ -34,14 +35,22 @@ struct DocumentFinder {
         case .jobOption(let option): return .jobOption(option, role: fix.place.name)
         case .allow:
             // A place that must name the role, whose path is not known, has no document.
-            guard fix.document != nil else { throw Unplannable(fix.setting ?? fix.summary) }
+            guard fix.document != nil else { throw Unplannable(DocumentFinder.words(of: fix)) }
             return .document(try place(fix.place, denying: nil))
         case .exemptRole(let role, let deny):
-            guard role != nil else { throw Unplannable(fix.setting ?? fix.summary) }
+            guard role != nil else { throw Unplannable(DocumentFinder.words(of: fix)) }
             return .document(try place(fix.place, denying: deny))
-        case .exemptResource(_, let deny), .exemptAction(_, let deny), .removeDeny(let deny):
+        case .exemptServiceCalls(let deny), .exemptResource(_, let deny),
+            .exemptAction(_, let deny), .removeDeny(let deny):
             return .document(try place(fix.place, denying: deny))
+        case .madeSince: throw Unplannable(DocumentFinder.words(of: fix))
         }
+    }
+
+    private static func words(of fix: Fix) -> String {
+        FixWords.setting(
+            fix.change, at: fix.place, role: fix.role, lacksDocument: fix.document == nil)
+            ?? FixWords.summary(fix.change, at: fix.place, role: fix.role)
     }
 
     private func place(
@@ -90,6 +99,10 @@ struct DocumentFinder {
             return .serviceControlPolicy(try controlPolicy(place, deny, isService: true))
         case .resourceControlPolicy:
             return .resourceControlPolicy(try controlPolicy(place, deny, isService: false))
+        case .key:
+            throw Unplannable(
+                "which part of the key's side of \(name) refused it is not known: its policy, a "
+                    + "grant, its state or the caller's policies")
         case .keyOfObjects, .managedKey:
             throw Unplannable(
                 "which KMS key the objects of \(name) are encrypted with was not captured: "

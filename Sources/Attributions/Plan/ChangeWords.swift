@@ -113,11 +113,13 @@ struct ChangeWords {
         var patterns: Set<String> = []
         var actions: Set<String> = []
         var isGone = false
+        var exemptsServices = false
         for narrowed in exemptions {
             switch narrowed.exemption.scope {
             case .role(let arn): roles.insert(arn)
             case .resource(_, let pattern): patterns.insert(pattern)
             case .action(let action): actions.insert(action.description)
+            case .serviceCalls: exemptsServices = true
             case .everything: isGone = true
             }
         }
@@ -143,6 +145,13 @@ struct ChangeWords {
             "take \($0) out of"
         } _: {
             "\(whom) may \($0) on everything that the Deny \(label) names\(elsewhere)"
+        }
+        if exemptsServices {
+            told.append(
+                Told(
+                    verb: "exempt calls through AWS services from", label: label,
+                    newlyAllows: "AWS services may do with their callers' rights all that the Deny "
+                        + "\(label) refuses\(elsewhere)"))
         }
         if isGone {
             told.append(

@@ -1,6 +1,7 @@
 public import AWSTypes
 import IAM
 public import PolicyHistory
+import Wording
 
 /// Joins the changes that denials wait for into one for each document, setting and job option.
 ///
@@ -111,10 +112,10 @@ extension FixChange {
 
     var deny: DenyStatement? {
         switch self {
-        case .exemptRole(_, let deny), .exemptResource(_, let deny), .exemptAction(_, let deny),
-            .removeDeny(let deny):
+        case .exemptRole(_, let deny), .exemptServiceCalls(let deny), .exemptResource(_, let deny),
+            .exemptAction(_, let deny), .removeDeny(let deny):
             return deny
-        case .allow, .setting, .jobOption: return nil
+        case .allow, .setting, .jobOption, .madeSince: return nil
         }
     }
 
@@ -122,7 +123,9 @@ extension FixChange {
     var resource: String? {
         switch self {
         case .allow(_, let resource, _), .exemptResource(let resource, _): return resource
-        case .exemptRole, .exemptAction, .removeDeny, .setting, .jobOption: return nil
+        case .exemptRole, .exemptServiceCalls, .exemptAction, .removeDeny, .setting, .jobOption,
+            .madeSince:
+            return nil
         }
     }
 }

@@ -60,40 +60,14 @@ extension PolicyDocument {
     /// The document with one deny narrowed so that it no longer meets a role. Unchanged where the
     /// statement does not exist.
     public func exempting(roleARN: String, fromStatement index: Int) -> PolicyDocument {
-        changing(index) { members in
-            let exempt = "ArnNotEquals"
-            let others = members.filter { $0.key != "Condition" }
-            var blocks = members.first { $0.key == "Condition" }?.value.members ?? []
-            let place = blocks.firstIndex { $0.key == exempt }
-            var keys = place.map { blocks[$0].value.members ?? [] } ?? []
-            let key = "aws:PrincipalArn"
-            let listed = keys.first { $0.key.lowercased() == key.lowercased() }?.value.oneOrMany
-            keys.removeAll { $0.key.lowercased() == key.lowercased() }
-            let values = (listed ?? []) + [.string(roleARN)]
-            keys.append(JSONValue.Member(key, values.count == 1 ? values[0] : .array(values)))
-            let block = JSONValue.Member(exempt, .object(keys))
-            if let place { blocks[place] = block } else { blocks.append(block) }
-            return others + [JSONValue.Member("Condition", .object(blocks))]
-        }
+        narrowing(index) { PolicyExemption(from: $0, scope: .role(roleARN)) }.document
     }
 
     /// The document with one deny narrowed so that it no longer meets calls that services make with
     /// their callers' rights (IAM User Guide, "Forward access sessions"). Unchanged where the
     /// statement does not exist.
     public func exemptingServiceCalls(fromStatement index: Int) -> PolicyDocument {
-        changing(index) { members in
-            let exempt = "BoolIfExists"
-            let others = members.filter { $0.key != "Condition" }
-            var blocks = members.first { $0.key == "Condition" }?.value.members ?? []
-            let place = blocks.firstIndex { $0.key == exempt }
-            var keys = place.map { blocks[$0].value.members ?? [] } ?? []
-            let key = "aws:ViaAWSService"
-            keys.removeAll { $0.key.lowercased() == key.lowercased() }
-            keys.append(JSONValue.Member(key, .string("false")))
-            let block = JSONValue.Member(exempt, .object(keys))
-            if let place { blocks[place] = block } else { blocks.append(block) }
-            return others + [JSONValue.Member("Condition", .object(blocks))]
-        }
+        narrowing(index) { PolicyExemption(from: $0, scope: .serviceCalls) }.document
     }
 
     /// How a deny was kept from a request.
@@ -112,36 +86,22 @@ extension PolicyDocument {
     public func exempting(
         action: Action, on resource: String, fromStatement index: Int
     ) -> (document: PolicyDocument, by: Exemption) {
-        var exemption = Exemption.statement
-        let document = changing(index) { members in
-            for (key, left) in [("NotResource", "NotResource"), ("Resource", "NotResource")] {
-                guard let place = members.firstIndex(where: { $0.key == key }),
-                    let kept = PolicyDocument.leavingOut(resource, of: members[place])
-                else { continue }
-                exemption = .resource
-                var members = members
-                members[place] = JSONValue.Member(left, kept)
-                return members
-            }
-            guard let place = members.firstIndex(where: { $0.key == "Action" }) else { return nil }
-            let list = members[place].value.oneOrMany
-            let kept = list.filter { $0.string?.lowercased() != action.lowercased }
-            guard !kept.isEmpty, kept.count < list.count else { return nil }
-            exemption = .action
-            var members = members
-            members[place] = JSONValue.Member("Action", .array(kept))
-            return members
+        let (document, scope) = narrowing(index) {
+            PolicyExemption.smallest(of: action, on: resource, pattern: resource, from: $0)
         }
-        return (document, exemption)
+        switch scope {
+        case .resource: return (document, .resource)
+        case .action: return (document, .action)
+        default: return (document, .statement)
+        }
     }
 
-    /// The list of a `NotResource` that leaves one more resource out; nil for a `Resource` of
-    /// anything but `*`, from which nothing can be taken.
-    private static func leavingOut(_ resource: String, of member: JSONValue.Member) -> JSONValue? {
-        if member.key == "NotResource" {
-            return .array(member.value.oneOrMany + [.string(resource)])
-        }
-        return member.value.oneOrMany == [.string("*")] ? .string(resource) : nil
+    private func narrowing(
+        _ index: Int, _ exemption: (Statement) -> PolicyExemption
+    ) -> (document: PolicyDocument, scope: PolicyExemption.Scope?) {
+        guard statements.indices.contains(index) else { return (self, nil) }
+        let exemption = exemption(statements[index])
+        return (changing(index) { exemption.applied(to: $0) }, exemption.scope)
     }
 
     /// The document with one statement's members changed, or the statement taken out for nil.

@@ -20,6 +20,9 @@ public struct PolicyExemption: Hashable, Sendable {
         /// or with a `NotResource` of its own can. `resource` is an ARN that was asked for;
         /// `pattern` is what is left out, as policies write it, and matches the ARN.
         case resource(String, pattern: String)
+        /// Calls that services make with their callers' rights (IAM User Guide, "Forward access
+        /// sessions"): `BoolIfExists` on `aws:ViaAWSService`.
+        case serviceCalls
         /// One action that the statement lists, whatever the resource. A statement that lists no
         /// other goes.
         case action(Action)
@@ -82,6 +85,7 @@ extension PolicyExemption {
         case .resource(_, let pattern):
             return (PrefixPattern.beginning(pattern)?.utf8.count ?? .max, pattern)
         case .action(let action): return (0, action.lowercased)
+        case .serviceCalls: return (0, "")
         case .everything: return (0, "")
         }
     }
@@ -92,6 +96,10 @@ extension PolicyExemption {
         case .role(let arn): return PolicyExemption.exempting(arn, from: members)
         case .resource(_, let pattern):
             return PolicyExemption.leavingOut(pattern, in: members) ?? members
+        case .serviceCalls:
+            return PolicyExemption.putting(
+                "BoolIfExists", "aws:ViaAWSService", in: members
+            ) { _ in [.string("false")] }
         case .action(let action): return PolicyExemption.without(action, in: members)
         case .everything: return nil
         }
@@ -105,7 +113,7 @@ extension PolicyExemption {
         case .resource:
             return .object(members.filter { !["Resource", "NotResource"].contains($0.key) })
         case .action: return .object(members.filter { $0.key != "Action" })
-        case .role:
+        case .role, .serviceCalls:
             return .object(
                 members.compactMap { member in
                     guard member.key == "Condition" else { return member }
@@ -117,12 +125,14 @@ extension PolicyExemption {
 
     /// A block of conditions without the roles that are exempt.
     private static func others(_ block: JSONValue.Member) -> JSONValue.Member? {
-        guard block.key == operatorName else { return block }
+        guard block.key == operatorName || block.key == "BoolIfExists" else { return block }
         let keys = (block.value.members ?? []).filter { !isKey($0.key) }
         return keys.isEmpty ? nil : JSONValue.Member(block.key, .object(keys))
     }
 
-    private static func isKey(_ name: String) -> Bool { name.lowercased() == key.lowercased() }
+    private static func isKey(_ name: String) -> Bool {
+        [key.lowercased(), "aws:viaawsservice"].contains(name.lowercased())
+    }
 
     /// Whether the statement, as it is now, still names what it should stop to meet: otherwise
     /// another of its kind would be taken for it once it is gone.
@@ -148,19 +158,27 @@ extension PolicyExemption {
     private static func exempting(
         _ arn: String, from members: [JSONValue.Member]
     ) -> [JSONValue.Member] {
+        putting(operatorName, key, in: members) { listed in
+            listed.contains(.string(arn)) ? listed : listed + [.string(arn)]
+        }
+    }
+
+    /// Members with a condition whose values are changed, from none where there is no such one.
+    private static func putting(
+        _ operatorName: String, _ name: String, in members: [JSONValue.Member],
+        _ change: ([JSONValue]) -> [JSONValue]
+    ) -> [JSONValue.Member] {
         var members = members
         let place = members.firstIndex { $0.key == "Condition" }
         var blocks = place.flatMap { members[$0].value.members } ?? []
         let block = blocks.firstIndex { $0.key == operatorName }
         var keys = block.flatMap { blocks[$0].value.members } ?? []
-        let key = keys.firstIndex { isKey($0.key) }
-        let listed = key.map { keys[$0].value.oneOrMany } ?? []
-        guard !listed.contains(.string(arn)) else { return members }
-        let values = listed + [.string(arn)]
+        let key = keys.firstIndex { $0.key.lowercased() == name.lowercased() }
+        let values = change(key.map { keys[$0].value.oneOrMany } ?? [])
         keys.set(
             JSONValue.Member(
-                key.map { keys[$0].key } ?? PolicyExemption.key,
-                values.count == 1 ? values[0] : .array(values)), at: key)
+                key.map { keys[$0].key } ?? name, values.count == 1 ? values[0] : .array(values)),
+            at: key)
         blocks.set(JSONValue.Member(operatorName, .object(keys)), at: block)
         members.set(JSONValue.Member("Condition", .object(blocks)), at: place)
         return members

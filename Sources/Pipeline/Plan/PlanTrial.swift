@@ -3,6 +3,7 @@ import Attributions
 import IAM
 import PolicyHistory
 import ReportStore
+import Wording
 
 /// The changes for a selection, all made at once on a copy of the history, and what every selected
 /// denial says to them.
@@ -112,20 +113,25 @@ struct PlanTrial {
             return targets.contains(where: \.isUntriable)
                 ? .untried
                 : .fails(
-                    "with the changes known it would still be refused by \(denying.policy): "
-                        + denying.detail)
+                    "with the changes known it would still be refused by "
+                        + "\(PlaceText.name(of: denying.place)): "
+                        + ReasonText.sentence(denying.reason, denying.outcome))
         }
         // A layer that nobody captured is passed over, as everywhere; one that was changed and is
         // still unknown is not.
         if item.fixes.allSatisfy(\.verified) {
             return .passes(
-                unknown: answer.missing.isEmpty ? blockers.map(\.detail) : answer.missing)
+                unknown: answer.missing.isEmpty ? blockers.map(PlanTrial.words) : answer.missing)
         }
         return targets.contains(where: \.isUntriable)
             ? .untried
             : .fails(
                 "what it would still meet is not known: "
-                    + (answer.missing.first ?? blockers[0].detail))
+                    + (answer.missing.first ?? PlanTrial.words(of: blockers[0])))
+    }
+
+    private static func words(of blocker: Blocker) -> String {
+        ReasonText.sentence(blocker.reason, blocker.outcome)
     }
 
     // MARK: - The plan

@@ -2,6 +2,7 @@ import AWSTypes
 import Attributions
 import Denials
 import ReportStore
+import Wording
 
 /// A refused request without AWS's reasons for refusing it: they told of the policies of then,
 /// and would outvote the changed ones. What was asked stays, also where only a reason named it.

@@ -1,3 +1,5 @@
+internal import AWSTypes
+internal import JSON
 import ReportStore
 
 /// A plan as JSON: stable, fields are added and never renamed.
@@ -50,7 +52,9 @@ enum PlanJSON {
         ])
     }
 
-    private static func compact(_ json: String) -> String? { StoredJSON(json)?.compact }
+    private static func compact(_ json: String) -> String? {
+        (try? JSONValue(parsing: json))?.compact
+    }
 
     private static func combination(_ combination: ChangePlan.Combination) -> String {
         JSONText.object([

@@ -1,3 +1,5 @@
+internal import AWSTypes
+internal import JSON
 import ReportStore
 
 /// A plan as Markdown (GitHub's dialect), for a change request: each change with its owner, what
@@ -56,7 +58,7 @@ enum PlanMarkdown {
                 "- \(SafeText.markdown(PlanReport.sentence(of: $0)))\n"
             }.joined()
             let left = plan.unresolved.count - PlanReport.shownReasons
-            if left > 0 { text += "- and \(GroupReport.count(left, "other reason"))\n" }
+            if left > 0 { text += "- and \(Plural.count(left, "other reason"))\n" }
         }
         if !plan.alsoAllowed.isEmpty {
             text += "\n## Other stored denials\n\n"

@@ -1,3 +1,5 @@
+internal import AWSTypes
+internal import JSON
 public import ReportStore
 
 /// Writes a plan: what to change, who, what it resolves, and what it does not.
@@ -18,10 +20,10 @@ public struct PlanReport {
 
     /// What the plan comes to, in one sentence: how many changes, how many denials, whether tested.
     public static func headline(_ plan: ChangePlan) -> String {
-        let count = GroupReport.count(plan.changes.count, "change")
+        let count = Plural.count(plan.changes.count, "change")
         var text =
             "\(count) resolve\(plan.changes.count == 1 ? "s" : "") \(plan.resolved) of "
-            + GroupReport.count(plan.denials, "denial")
+            + Plural.count(plan.denials, "denial")
         if plan.resolved > 0 {
             text +=
                 plan.isVerified
@@ -36,7 +38,7 @@ public struct PlanReport {
 
     /// What one change resolves, in one sentence.
     static func resolves(_ change: ChangePlan.Change, in plan: ChangePlan) -> String {
-        var text = "resolves " + GroupReport.count(change.denials, "denial")
+        var text = "resolves " + Plural.count(change.denials, "denial")
         let others = change.denials - change.alone
         if others > 0 {
             var partners: Set<String> = []
@@ -109,8 +111,8 @@ public struct PlanReport {
             let denials = plan.unresolved.dropFirst(PlanReport.shownReasons)
                 .reduce(0) { $0 + $1.denials }
             line(
-                "Not resolved: \(GroupReport.count(denials, "denial")) for "
-                    + "\(GroupReport.count(left, "other reason")) (--format json has them)", 0)
+                "Not resolved: \(Plural.count(denials, "denial")) for "
+                    + "\(Plural.count(left, "other reason")) (--format json has them)", 0)
         }
         if !plan.alsoAllowed.isEmpty {
             line("", 0)
@@ -131,7 +133,7 @@ public struct PlanReport {
     }
 
     static func sentence(of group: ChangePlan.Unresolved) -> String {
-        "\(GroupReport.count(group.denials, "denial")) (\(group.cause)), such as "
+        "\(Plural.count(group.denials, "denial")) (\(group.cause)), such as "
             + "\(group.example): \(group.reason)"
     }
 
@@ -140,7 +142,7 @@ public struct PlanReport {
         let kinds = others.prefix(5).map { other in
             "\(other.denials) \(other.action) of \(other.role ?? "others")"
         }
-        return "Outside of the selection, \(GroupReport.count(total, "stored denial")) would pass "
+        return "Outside of the selection, \(Plural.count(total, "stored denial")) would pass "
             + "too: " + kinds.joined(separator: "; ") + (others.count > 5 ? "; …" : "")
     }
 
