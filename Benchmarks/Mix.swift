@@ -1,5 +1,5 @@
-/// What generated logs are made of: shares, sizes and varieties, each by name. Who tunes a program on
-/// one mix tunes it for that; so every other run draws another.
+/// What generated logs are made of: shares, sizes and varieties, each by name. Who tunes a program
+/// on one mix tunes it for that; so every other run draws another.
 struct Mix: Equatable {
     /// The share of requests that are refused.
     var refused = 0.005

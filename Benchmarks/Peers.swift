@@ -41,8 +41,8 @@ struct Peer {
         return peer
     }
 
-    /// DuckDB that parses access-log lines into a table by the expression of AWS's documentation, on
-    /// two threads; nil where no Python with DuckDB is found (`make bench` installs one).
+    /// DuckDB that parses access-log lines into a table by the expression of AWS's documentation,
+    /// on two threads; nil where no Python with DuckDB is found (`make bench` installs one).
     static func duckDB(_ options: BenchmarkOptions) -> Peer? {
         let pythons = [".build/bench-venv/bin/python", "python3"]
         let python = pythons.first {

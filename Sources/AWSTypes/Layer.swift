@@ -1,5 +1,5 @@
-/// One thing that must let a request pass, in the order in which blockers of the same
-/// kind are ranked (docs/DESIGN.md, "Order of layers"). The raw value is the slug that every format prints.
+/// One thing that must let a request pass, in the order in which blockers of the same kind are
+/// ranked (docs/DESIGN.md, "Order of layers"). The raw value is the slug that every format prints.
 public enum Layer: String, CaseIterable, Sendable, Codable {
     case serviceControlPolicy = "service-control-policy"
     case resourceControlPolicy = "resource-control-policy"

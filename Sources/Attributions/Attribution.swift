@@ -3,13 +3,13 @@ public import AWSTypes
 /// The answer for one denial: the cause, how it is known, everything else that blocks, and the
 /// smallest change that makes the request succeed.
 public struct Attribution: Hashable, Sendable {
-    /// The primary cause (DESIGN 2.4).
+    /// The primary cause (docs/DESIGN.md, "Order of layers").
     public var cause: Cause
     /// The layer and form inside the cause; nil when undetermined.
     public var mechanism: Mechanism?
     /// How the cause is known.
     public var certainty: Certainty
-    /// Whether the principal counts as a Glue role (DESIGN 4.2).
+    /// Whether the principal counts as a Glue role (docs/DESIGN.md, "Who counts as Glue").
     public var isGlue: Bool
     /// The denied principal's role, its ARN with path where that is known.
     public var role: String?
@@ -54,7 +54,8 @@ public struct Attribution: Hashable, Sendable {
 public struct LayerFinding: Hashable, Sendable {
     /// The layer asked.
     public var layer: Layer
-    /// The exact form of it: of a key's request the layer is `kms`, and this tells which of its own.
+    /// The exact form of it: of a key's request the layer is `kms`, and this tells which of its
+    /// own.
     public var mechanism: Mechanism
     /// What it said.
     public var outcome: Outcome

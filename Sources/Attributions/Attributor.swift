@@ -3,7 +3,7 @@ public import Denials
 import IAM
 public import PolicyHistory
 
-/// Answers, for a denial, why it was refused (DESIGN 2). A pure function of the denial, its
+/// Answers, for a denial, why it was refused (docs/DESIGN.md). A pure function of the denial, its
 /// evidence and the policy history: no clock, no files, no order.
 public struct Attributor: Sendable {
     private let history: RememberedHistory
@@ -48,7 +48,7 @@ public struct Attributor: Sendable {
         return shared ?? SharedAttribution(decide(denial, evidence).attribution)
     }
 
-    /// The same, with every layer that was asked, in the order of DESIGN 2.4, and what it said.
+    /// The same, with every layer that was asked, in the order of docs/DESIGN.md, and what it said.
     public func explain(
         _ denial: Denial, evidence: DenialEvidence
     ) -> (attribution: Attribution, layers: [LayerFinding]) {
@@ -144,7 +144,7 @@ public struct Attributor: Sendable {
         return answer
     }
 
-    /// The layers in the order of DESIGN 2.4, the key's own last; one line for each answer.
+    /// The layers in the order of docs/DESIGN.md, the key's own last; one line for each answer.
     private static func findings(_ results: [LayerResult]) -> [LayerFinding] {
         struct Line: Hashable {
             let layer: Layer

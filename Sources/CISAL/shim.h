@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-// An inflater's state holds arrays of 64 KiB, which Swift cannot import: it is handled by its address.
+// An inflater's state holds arrays of 64 KiB, which Swift cannot import: it is handled by its
+// address.
 
 static inline void *why403_isal_new(void) { return malloc(sizeof(struct inflate_state)); }
 
@@ -18,8 +19,8 @@ static inline void why403_isal_begin(void *state) {
     ((struct inflate_state *)state)->crc_flag = ISAL_GZIP;
 }
 
-// Inflates; tells how many bytes were used and made. 1 at the member's end, 0 where more is to come,
-// below that where something is wrong.
+// Inflates; tells how many bytes were used and made. 1 at the member's end, 0 where more is to
+// come, below that where something is wrong.
 static inline int why403_isal_step(void *state, const uint8_t *in, uint32_t in_count, uint8_t *out,
                                    uint32_t out_count, uint32_t *used, uint32_t *made) {
     struct inflate_state *inflater = (struct inflate_state *)state;

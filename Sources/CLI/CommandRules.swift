@@ -28,7 +28,7 @@ enum CommandRules {
         let range = command.positionals.count
         if count < range.lowerBound {
             throw UsageError(
-                "'\(command.name.rawValue)' needs \(command.positionals.usage).", in: command.name)
+                "'\(command.name.rawValue)': missing argument \(command.positionals.usage).", in: command.name)
         }
         if count > range.upperBound {
             throw UsageError(
@@ -54,7 +54,7 @@ enum CommandRules {
                 account.utf8.allSatisfy({ (0x30...0x39).contains($0) })
             else {
                 throw UsageError(
-                    "'\(account)' is no value for --account: twelve digits are wanted.",
+                    "Invalid value '\(account)' for --account: expected twelve digits.",
                     in: parsed.name)
             }
         }

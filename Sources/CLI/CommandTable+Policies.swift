@@ -6,16 +6,16 @@ extension CommandTable {
             """
             Takes folders of AWS CLI output in the layout of docs/SNAPSHOTS.md, one for each \
             account and capture. What a folder does not hold counts as unknown, not as absent. \
-            Denials that the new documents bear on are attributed again.
+            Denials that the new documents may explain are decided again.
             """,
             """
             Takes files of AWS Config (snapshots and histories, also as .gz), the tree that \
-            iam-collect writes and the file of access-undenied's get-scps too; all are told by \
-            their shape.
+            iam-collect writes and the file of access-undenied's get-scps too; formats are \
+            detected automatically.
             """,
             """
-            A loose file, such as the output of `aws s3api get-bucket-policy`, does not say \
-            what it belongs to: --bucket, --key, --role, --account and --at do.
+            For a single file, such as the output of `aws s3api get-bucket-policy`, say what it \
+            belongs to with --bucket, --key, --role, --account and --at.
             """,
         ],
         positionals: Positionals("DIR|FILE...", 1...Positionals.unlimited, arePaths: true),
@@ -33,7 +33,7 @@ extension CommandTable {
         ],
         examples: [
             Example(
-                "All captures of a day", "why403 snapshot import snapshots/2026-05-04T000000Z-*"),
+                "All captures of a day", "why403 snapshot import snapshots/2026-05-04-*"),
             Example(
                 "One bucket policy, by hand",
                 "why403 snapshot import policy.json --bucket sales-lake --at 2026-05-04T09:00:00Z"),
@@ -66,7 +66,7 @@ extension CommandTable {
         examples: [Example("What to capture next", "why403 snapshot gaps")])
 
     static let whatIf = Command(
-        .whatIf, "decide stored denials again under changed policies",
+        .whatIf, "test a policy change against stored denials",
         details: [
             """
             Changes a copy of the policies, evaluates the stored denials against it, and says \
@@ -111,7 +111,7 @@ extension CommandTable {
         ],
         examples: [
             Example(
-                "Would this bucket policy have let it through?",
+                "Whether this bucket policy would have allowed it",
                 "why403 what-if 9CED1C44DB51DBEA "
                     + "--replace arn:aws:s3:::sales-lake=policy.json --expect allowed"),
             Example("Does the plan work?", "why403 what-if --plan plan --expect allowed"),

@@ -1,8 +1,8 @@
 import AWSTypes
 import ReportStore
 
-/// All commands (docs/DESIGN.md, "Commands and exit codes"). Everything that depends on which commands and flags there are is
-/// made from this table: parser, help, man page, completions.
+/// All commands (docs/DESIGN.md, "Commands and exit codes"). Everything that depends on which
+/// commands and flags there are is made from this table: parser, help, man page, completions.
 enum CommandTable {
     /// Every command, in the order in which a user meets them.
     static let all: [Command] = [
@@ -17,11 +17,11 @@ enum CommandTable {
     static subscript(name: CommandName) -> Command? { all.first { $0.name == name } }
 
     static let ingest = Command(
-        .ingest, "read logs: files, folders, archives, standard input",
+        .ingest, "read logs: files, folders, gzip, standard input",
         details: [
             """
-            Reads S3 server access logs and CloudTrail, keeps the denials and what bears on \
-            them, and attributes them. What a file is, and whether it is gzip, is told from its \
+            Reads S3 server access logs and CloudTrail, stores the denials and related events, \
+            and finds the cause of each. What a file is, and whether it is gzip, is told from its \
             bytes and never from its name. Folders are read whole.
             """,
             """
@@ -43,13 +43,13 @@ enum CommandTable {
         ])
 
     static let watch = Command(
-        .watch, "read new drops as they arrive in folders",
+        .watch, "read new log files as they arrive in folders",
         details: [
             """
-            Reads what is in the folders, then each new drop once it is whole, until stopped. A \
-            drop is whole when it was closed after writing or moved in, or has not changed for \
-            two seconds. Sub-folders are followed too, new ones as they come; a folder that is \
-            taken away is followed again once it is back.
+            Reads the files in the folders, then each new one, until stopped. A file is read \
+            once its writer has closed it or it was renamed into place, or when it has not \
+            changed for two seconds. Sub-folders are followed too, new ones as they come; a folder that was \
+            removed is followed again once it returns.
             """,
             """
             The first SIGINT or SIGTERM stops as soon as what is at hand is stored, a second one \
@@ -127,7 +127,7 @@ enum CommandTable {
         ])
 
     static let doctor = Command(
-        .doctor, "say what the store holds, what is missing, what can be decided",
+        .doctor, "show coverage: which logs and policies are missing",
         details: [
             """
             Which logs and snapshots are there and how old they are beside the denials; which \

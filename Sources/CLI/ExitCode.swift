@@ -1,4 +1,5 @@
-/// What the process says to the shell (docs/DESIGN.md, "Commands and exit codes"). The raw value is the exit status.
+/// What the process says to the shell (docs/DESIGN.md, "Commands and exit codes"). The raw value is
+/// the exit status.
 enum ExitCode: Int32, CaseIterable, Sendable {
     /// The work is done.
     case done = 0
@@ -18,9 +19,9 @@ enum ExitCode: Int32, CaseIterable, Sendable {
         switch self {
         case .done: return "done"
         case .failed: return "failed; standard error says why"
-        case .doneWithDoubt: return "done, but some input was skipped or is in doubt"
+        case .doneWithDoubt: return "finished; some input was skipped or is in doubt (see messages)"
         case .checkFailed: return "the check asked for by --fail-on or --expect did not hold"
-        case .usage: return "the command line is wrong"
+        case .usage: return "usage error"
         case .interrupted: return "interrupted; what was finished is stored"
         }
     }

@@ -41,7 +41,7 @@ enum FlagTable {
             "only these IAM actions, such as s3:GetObject; with * and ?"),
         Flag(
             .certainty, takes: .choice("CERTAINTY", Certainty.allCases.map(\.rawValue)),
-            repeats: true, "only what is known this way"),
+            repeats: true, "only these certainties"),
     ]
 
     // MARK: Which records are denials of Glue
@@ -52,12 +52,12 @@ enum FlagTable {
             "count these roles as Glue's too: a name or an ARN, with * and ?",
             details: """
                 Without it a role counts as Glue's when it trusts glue.amazonaws.com, when \
-                Glue was seen to assume it, or when its session bears a name that Glue uses. \
-                The store keeps the list, for denials that it has and for later ones; another \
-                list takes its place, and --role - empties it.
+                Glue was seen to assume it, or when its session has a name that Glue uses. \
+                The store keeps the list, for the denials it has and for later ones. A later \
+                --role replaces the list; --role - clears it.
                 """),
         Flag(
-            .allPrincipals, "count everyone's denials in the summary as one",
+            .allPrincipals, "one total in the summary, not split into Glue roles and others",
             details: """
                 The store keeps everyone's denials either way; report shows whose it is asked for.
                 """),
@@ -81,18 +81,18 @@ enum FlagTable {
         .output, short: "o", takes: .file("FILE"),
         "write the answer to a file, not standard output",
         details: """
-            The file is replaced in one step when the answer is whole, so that a reader never \
-            sees half of it. - is standard output.
+            Written atomically: the file is replaced once the answer is complete. - is standard \
+            output.
             """)
 
     /// `--format`, with the formats the command has; the first is the default.
     static func format(_ formats: [OutputFormat]) -> Flag {
         Flag(
             .format, takes: .choice("FORMAT", formats.map(\.rawValue)),
-            "how the answer is written: \(formats.map(\.rawValue).joined(separator: ", "))",
+            "output format: \(formats.map(\.rawValue).joined(separator: ", "))",
             details: """
                 Default: \(formats.first?.rawValue ?? ""). json, ndjson and csv are stable: \
-                fields are added, never renamed. What is meant for people may change.
+                fields are added, never renamed. The others may change.
                 """)
     }
 }

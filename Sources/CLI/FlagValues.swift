@@ -80,7 +80,8 @@ struct FlagValues {
         of flag: Flag, _ text: String, now: Instant, for command: CommandName?
     ) throws(UsageError) -> [ParsedValue] {
         func wrong(_ expected: String) -> UsageError {
-            UsageError("'\(text)' is no value for \(flag.name.spelling): \(expected)", in: command)
+            UsageError(
+                "Invalid value '\(text)' for \(flag.name.spelling): \(expected)", in: command)
         }
         switch flag.value {
         case .nothing: return [.present]
@@ -90,7 +91,7 @@ struct FlagValues {
             for word in flag.repeats ? text.split(separator: ",").map(String.init) : [text] {
                 guard words.contains(word) else {
                     throw UsageError(
-                        "'\(word)' is no value for \(flag.name.spelling)."
+                        "Invalid value '\(word)' for \(flag.name.spelling)."
                             + Suggestion.sentence(for: word, among: words)
                             + " It takes: \(words.joined(separator: ", ")).", in: command)
                 }
@@ -100,19 +101,19 @@ struct FlagValues {
             return chosen
         case .number(_, let range):
             guard let number = Int(text), range.contains(number) else {
-                throw wrong("a number from \(range.lowerBound) to \(range.upperBound) is wanted.")
+                throw wrong("expected a number from \(range.lowerBound) to \(range.upperBound).")
             }
             return [.number(number)]
         case .instant:
             guard let instant = TimeArgument.instant(text, now: now) else {
                 throw wrong(
-                    "a time such as 2026-05-04T10:00:00Z, or 24h or 7d before now, is wanted.")
+                    "expected a time such as 2026-05-04T10:00:00Z, or 24h or 7d before now.")
             }
             return [.instant(instant)]
         case .subjectAndFile:
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-                throw wrong("SUBJECT=FILE is wanted.")
+                throw wrong("expected SUBJECT=FILE.")
             }
             return [.subjectAndFile(subject: String(parts[0]), file: String(parts[1]))]
         }

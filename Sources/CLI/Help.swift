@@ -5,7 +5,7 @@ enum Help {
     static let width = 80
     /// What the program is for, in one line.
     static let purpose =
-        "Says why AWS Glue jobs get 403 Access Denied from S3, and what sets it right."
+        "Explains why AWS Glue jobs get 403 Access Denied from S3, and how to fix it."
 
     /// Help on a command, or on the program.
     static func text(for name: CommandName?, isLong: Bool) -> String {
@@ -34,7 +34,7 @@ enum Help {
     }
 
     private static let firstSteps = [
-        Example("Policies in", "why403 snapshot import snapshots/2026-05-04T000000Z-*"),
+        Example("Policies in", "why403 snapshot import snapshots/2026-05-04-*"),
         Example("Logs in", "why403 ingest ./cloudtrail ./access-logs"),
         Example("The answers", "why403 report --since 7d"),
         Example("One answer, in full", "why403 explain 9CED1C44DB51DBEA"),

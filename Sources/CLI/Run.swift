@@ -1,9 +1,9 @@
 import AWSTypes
 import Glibc
 
-/// Runs the command line, the program's name first, and returns the exit code (docs/DESIGN.md, "Commands and exit codes").
-/// Answers go to standard output, everything else to standard error. A reader that goes away
-/// ends the run quietly, with what a shell reports for a broken pipe.
+/// Runs the command line, the program's name first, and returns the exit code (docs/DESIGN.md,
+/// "Commands and exit codes"). Answers go to standard output, everything else to standard error. A
+/// reader that goes away ends the run quietly, with what a shell reports for a broken pipe.
 public func run(_ arguments: [String]) -> Int32 {
     let environment = Environment.current
     let parser = CommandParser(

@@ -1,6 +1,7 @@
 public import AWSTypes
 
-/// AWS's own sentence about a denial, read by its grammar (facts: "AccessDenied message grammar").
+/// AWS's own sentence about a denial, read by its grammar (IAM User
+/// Guide, "Troubleshoot access denied error messages").
 ///
 /// Object keys may hold spaces, quotes and even the words "because no …", so that the reason is
 /// looked for from the end: behind the last quote of a quoted resource. Linear in the text.

@@ -1,5 +1,5 @@
-/// Which error codes say that a request was not authorized (facts: "errorCode values for
-/// denied"). Bad signatures, skewed clocks, archived objects and expired tokens are no denials.
+/// Which error codes say that a request was not authorized. Bad signatures, skewed clocks, archived
+/// objects and expired tokens are no denials.
 public enum ErrorCodes {
     /// Codes of an authorization failure in either log.
     private static let denials: Set<String> = [

@@ -3,6 +3,6 @@ public enum Finding: Hashable, Sendable {
     /// A refused request of some principal (whether a Glue role is decided later, with all the
     /// evidence there is).
     case denial(Sighting)
-    /// What bears on denials.
+    /// Evidence: a record that can change the answers to denials.
     case evidence(LogEvidence)
 }

@@ -1,5 +1,5 @@
-/// What a log alone tells of whether Glue is behind a principal (docs/DESIGN.md, "Who counts as Glue").
-/// Never by the role's name.
+/// What a log alone tells of whether Glue is behind a principal (docs/DESIGN.md, "Who counts as
+/// Glue"). Never by the role's name.
 public enum GlueFingerprint {
     /// Glue's service principal.
     public static let service = "glue.amazonaws.com"

@@ -1,6 +1,6 @@
 public import AWSTypes
 
-/// What a record that is no denial bears on one: kept beside the denials.
+/// A record that is no denial and can change the answer to one: kept beside the denials.
 public enum LogEvidence: Hashable, Sendable {
     /// A refused KMS call that S3 (or another service) made for a principal.
     case keyDenial(Sighting)

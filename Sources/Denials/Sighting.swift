@@ -136,8 +136,8 @@ extension Sighting {
         }
     }
 
-    /// Whether it is longer than any that AWS logs: nobody holds on to it for another request, since
-    /// strangers choose what they send.
+    /// Whether it is longer than any that AWS logs: nobody holds on to it for another request,
+    /// since strangers choose what they send.
     package var isLong: Bool {
         situation.isLong || entry.fields.byteCount > Situation.Fields.usualBytes
     }

@@ -96,7 +96,8 @@ extension Situation {
         public var recipientAccount: AccountID?
         /// Condition keys and tags of an enriched event, as `EventContext` writes them.
         public var eventContext: String?
-        /// Set when the line's quoting is ambiguous, so that a part may be forged (DESIGN 4.6).
+        /// Set when the line's quoting is ambiguous, so that a part may be forged (docs/DESIGN.md,
+        /// "Bad input").
         public var inDoubt = false
 
         /// What every log has; the others follow by assignment.

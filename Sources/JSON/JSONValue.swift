@@ -58,7 +58,8 @@ public enum JSONValue: Hashable, Sendable {
         self = try parser.parseDocument()
     }
 
-    /// Reads an object of which only these members are kept. What is no JSON throws as for the whole.
+    /// Reads an object of which only these members are kept. What is no JSON throws as for the
+    /// whole.
     public init(parsing bytes: [UInt8], keeping keys: [StaticString]) throws(JSONError) {
         var parser = JSONTreeParser(bytes, keys: keys)
         self = try parser.parseDocument()

@@ -93,7 +93,7 @@ public final class DropFollower {
         }
         if whole.count > 0 {
             arrivals.isIncomplete = true
-            tell("\(whole.count) files are still being written, and left", &arrivals)
+            tell("\(whole.count) files are still being written; skipped for now", &arrivals)
         }
         return arrivals
     }
@@ -158,7 +158,7 @@ public final class DropFollower {
     }
 
     private func gone(_ folder: FilePath) -> String {
-        "\(folder.text) is gone; it is followed again once it is back"
+        "\(folder.text) was removed; waiting for it to return"
     }
 
     // MARK: - Events

@@ -11,8 +11,8 @@ public struct DropReader: ~Copyable {
     public private(set) var inflatedOffset: Int64 = 0
     /// Whether the drop is compressed; known after the first read.
     public private(set) var isGzip = false
-    /// Whether bytes were delivered that zlib, which decides, does not find in the damaged drop: what
-    /// came of them is to be thrown away, and the drop read again by zlib alone. Only ISA-L's
+    /// Whether bytes were delivered that zlib, which decides, does not find in the damaged drop:
+    /// what came of them is to be thrown away, and the drop read again by zlib alone. Only ISA-L's
     /// tolerance brings it about.
     public private(set) var hasToldTooMuch = false
 
@@ -35,15 +35,16 @@ public struct DropReader: ~Copyable {
     private var checksum = GzipChecksum()
     /// Why the member that has just ended is damaged.
     private var mismatch: String?
-    /// Whether the fast inflater may be asked; where it fails, zlib reads the drop from its beginning.
+    /// Whether the fast inflater may be asked; where it fails, zlib reads the drop from its
+    /// beginning.
     private var mayBeFast: Bool
     /// Whether the member at hand is the fast inflater's.
     private var isFast = false
     /// Of what zlib inflates again, the bytes that were delivered already.
     private var delivered: Int64 = 0
 
-    /// Opens a drop, which zlib alone inflates where that is asked for. Throws `LogInputError` where it
-    /// cannot be opened.
+    /// Opens a drop, which zlib alone inflates where that is asked for. Throws `LogInputError`
+    /// where it cannot be opened.
     public init(
         _ location: DropLocation, scratch: ReadScratch, byZlib: Bool = false
     ) throws(LogInputError) {
@@ -70,9 +71,9 @@ public struct DropReader: ~Copyable {
         return count
     }
 
-    /// All of the text at once, where the file is plain and small enough; then there is nothing left to
-    /// be read. nil where it must be read in pieces. To be asked first; valid until the next reading
-    /// with the same scratch.
+    /// All of the text at once, where the file is plain and small enough; then there is nothing
+    /// left to be read. nil where it must be read in pieces. To be asked first; valid until the
+    /// next reading with the same scratch.
     public mutating func wholeText() throws(LogInputError) -> UnsafeRawBufferPointer? {
         guard !isStarted, size > 0, size < scratch.block.count else { return nil }
         try start()

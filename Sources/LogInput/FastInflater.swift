@@ -13,16 +13,16 @@ struct InflatingStep {
     import CISAL
 
     /// Inflates gzip members by ISA-L, in less than half the time of zlib, and holds them against
-    /// their trailers. It says nothing of what is wrong with a member, and takes some that zlib does not
-    /// (with codes that are not complete, until one is met that is none): of whatever it cannot take
-    /// zlib is asked.
+    /// their trailers. It says nothing of what is wrong with a member, and takes some that zlib
+    /// does not (with codes that are not complete, until one is met that is none): of whatever it
+    /// cannot take zlib is asked.
     final class FastInflater {
         private let state: UnsafeMutableRawPointer?
 
         init() { state = why403_isal_new() }
 
-        /// Begins a member; false where its header has more than a name, or not all of its beginning
-        /// is there.
+        /// Begins a member; false where its header has more than a name, or not all of its
+        /// beginning is there.
         func begin(_ member: UnsafeRawBufferPointer) -> Bool {
             guard let state, member.count >= 4, member[2] == 8, member[3] & ~0x08 == 0 else {
                 return false

@@ -35,7 +35,7 @@ public struct NamedSubjects: Hashable, Sendable {
     public init() {}
 }
 
-/// One facet that a denial hangs on and nobody captured.
+/// One facet that a denial depends on and nobody captured.
 public struct DocumentGap: Hashable, Sendable {
     /// Whose facet it is.
     public let subject: Subject

@@ -59,8 +59,8 @@ public struct PolicyHistory: Sendable {
         }
     }
 
-    /// The changes that events made at a time, each as `PutBucketPolicy by role Admin/ops`, and what
-    /// they were made to.
+    /// The changes that events made at a time, each as `PutBucketPolicy by role Admin/ops`, and
+    /// what they were made to.
     public func changes(at time: Instant) -> [Subject: Set<String>] {
         var changes: [Subject: Set<String>] = [:]
         for (subject, facets) in timelines {

@@ -68,7 +68,19 @@ public struct DiagnosisText {
         }
         return ["  " + word.filled(to: 11) + readiness.cause.rawValue]
             + readiness.reasons.flatMap { wrapped($0, 13) }
-            + readiness.remedies.flatMap { ["             to change that:"] + wrapped($0, 15) }
+            + (readiness.remedies.isEmpty
+                ? []
+                : [
+                    readiness.state == .decidable
+                        ? "             to know more:" : "             to change that:"
+                ])
+            + readiness.remedies.flatMap { remedy in
+                switch remedy {
+                case .advice(let text): return wrapped(text, 15)
+                // A command is copied: its line must not be broken.
+                case .command(let line): return [String(repeating: " ", count: 15) + line]
+                }
+            }
     }
 
     /// Gaps that the same commands close stand together; above all the one script for them.
@@ -104,10 +116,10 @@ public struct DiagnosisText {
         }
         let only = buckets.isEmpty ? "" : " --buckets \(buckets.sorted().joined(separator: ","))"
         let organization = gaps.contains { $0.kind == "organization" }
-        return wrapped("all of it, with the credentials of each account named:", 2)
+        return wrapped("capture everything (run once per account below):", 2)
             + ["      deploy/collect-snapshot" + only]
             + (organization
-                ? wrapped("and with those of the organization's management account:", 2)
+                ? wrapped("and once in the organization's management account:", 2)
                     + ["      deploy/collect-snapshot --organization"] : [])
     }
 
@@ -115,7 +127,7 @@ public struct DiagnosisText {
         guard let gap = gaps.first else { return [] }
         let names = gaps.map(\.name).joined(separator: ", ")
         let count = gaps.map(\.denials).reduce(0, +)
-        let denials = ", asked for by \(Plural.count(count, "denial"))"
+        let denials = ", needed for \(Plural.count(count, "denial"))"
         let account = gap.account.map { $0 == gap.name ? "" : ", account \($0)" } ?? ""
         var seen: [String] = []
         for missing in gaps.flatMap(\.missing) where !seen.contains(missing) {
@@ -174,7 +186,8 @@ extension Diagnosis {
                     causes.map {
                         JSONText.object([
                             ("cause", text($0.cause.rawValue)), ("state", text($0.state.rawValue)),
-                            ("reasons", list($0.reasons)), ("remedies", list($0.remedies)),
+                            ("reasons", list($0.reasons)),
+                            ("remedies", list($0.remedies.map(\.text))),
                         ])
                     })
             ),

@@ -38,7 +38,7 @@ public struct ReportRenderer {
     public func end() -> String { writer.end() }
 }
 
-/// The rows as JSON: an array, or a line each (DESIGN 4.3).
+/// The rows as JSON: an array, or a line each (docs/DESIGN.md, "Formats").
 struct JSONReport: RowWriter {
     let isArray: Bool
     private var isFirst = true
@@ -55,7 +55,7 @@ struct JSONReport: RowWriter {
     func end() -> String { isArray ? "\n]\n" : "" }
 }
 
-/// The rows as CSV (RFC 4180): the fields of DESIGN 4.3, lists joined.
+/// The rows as CSV (RFC 4180): the fields of the JSON, lists joined.
 struct CSVReport: RowWriter {
     static let columns = [
         "requestId", "eventTime", "role", "principal", "account", "action", "resource", "bucket",

@@ -3,7 +3,7 @@ internal import JSON
 import ReportStore
 
 extension ReportRow {
-    /// One line of `report --format ndjson`: the stable interface (DESIGN 4.3).
+    /// One line of `report --format ndjson`: the stable interface (docs/DESIGN.md, "Formats").
     var json: String { JSONText.object(members) }
 
     var members: [(String, String)] {

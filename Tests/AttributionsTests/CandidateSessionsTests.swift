@@ -4,8 +4,9 @@ import Testing
 
 @testable import Attributions
 
-/// Which sessions a denied one may have been. None counts here whose late arrival would not have the
-/// denial decided again (`Bearing.scopes(of:isFirstOfGlue:)`): the order of logs changes no answer.
+/// Which sessions a denied one may have been. None counts here whose late arrival would not have
+/// the denial decided again (`Bearing.scopes(of:isFirstOfGlue:)`): the order of logs changes no
+/// answer.
 @Suite struct CandidateSessionsTests {
     static let time = Instant(seconds: 1_777_500_000)
 

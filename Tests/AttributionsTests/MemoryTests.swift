@@ -33,7 +33,8 @@ import Testing
             }
             #expect(answer == -question)
         }
-        // Half the limit is forgotten when as many are new: the first was asked again, the last not.
+        // Half the limit is forgotten when as many are new: the first was asked again, the last
+        // not.
         #expect(count == limit + 2)
     }
 }

@@ -10,7 +10,8 @@ struct RandomLake {
     static let keyARN = "arn:aws:kms:eu-west-1:111122223333:key/aaaabbbb"
     static let roleARN = "arn:aws:iam::111122223333:role/jobs/etl"
     static let endpoint = "vpce-0a1b2c3d"
-    /// What else a lake's policies look at, beside keys and what the denials of a job have in common.
+    /// What else a lake's policies look at, beside keys and what the denials of a job have in
+    /// common.
     private enum Look: CaseIterable {
         case address, referer, object, keyVariable, moment, variable
 

@@ -6,8 +6,9 @@ import Testing
 
 /// What `Attributor.answer` promises, over random policies, denials and evidence.
 @Suite struct SharedAnswerPropertyTests {
-    /// Lakes, each with policies and jobs of its own. Of hundreds these show most: what is no longer
-    /// told apart by addresses, referers, copies, objects' keys or variables is seen in one of them.
+    /// Lakes, each with policies and jobs of its own. Of hundreds these show most: what is no
+    /// longer told apart by addresses, referers, copies, objects' keys or variables is seen in one
+    /// of them.
     static let seeds: [UInt64] = [10, 13, 27, 60, 135, 293, 331]
     static let denialsOfLake = 200
 

@@ -31,7 +31,7 @@ struct DoctorCommandTests {
         #expect((diagnosis["captures"] as? [[String: Any]])?.count == 1)
         let text = try StoreFixture.sharedDemo().succeed(["doctor"])
         #expect(text.contains("aws s3control get-public-access-block --account-id 111122223333"))
-        #expect(text.contains("the last denial is 7 hours younger than the last capture"))
+        #expect(text.contains("the newest denial is 7 hours after the newest snapshot"))
     }
 
     @Test func `logs alone decide little, and every gap comes with its commands`() throws {

@@ -50,9 +50,9 @@ import Testing
             "2 files read, 11 records, 1 new denial\n",
             "refused by other services than S3 and KMS: 2 Client.UnauthorizedOperation (ec2 2), "
                 + "1 AccessDenied (iam 1)\n",
-            "no authorization failure: 2 SignatureDoesNotMatch, 1 AllAccessDisabled, "
+            "not permission errors: 2 SignatureDoesNotMatch, 1 AllAccessDisabled, "
                 + "1 RequestTimeTooSkewed\n",
-            "nobody's decision on access: 1 REST.OPTIONS.PREFLIGHT\n",
+            "not decisions on access: 1 REST.OPTIONS.PREFLIGHT\n",
             "without a time or a request id: 1\n",
         ] {
             #expect(result.errors.contains(sentence), "\(result.errors)")

@@ -23,7 +23,7 @@ struct UsageErrorTests {
                 "Unknown command 'snapshot improt'. Did you mean 'snapshot import'? "
                     + "'snapshot' takes one of: import, list, show, gaps."
             ),
-            ("ingest", "'ingest' needs PATH...|-."),
+            ("ingest", "'ingest': missing argument PATH...|-."),
             ("doctor me", "Unexpected argument 'me'."),
             ("snapshot show a b", "Unexpected argument 'b'."),
             ("report --cause", "Option '--cause' needs a value: CAUSE."),
@@ -33,25 +33,25 @@ struct UsageErrorTests {
             ("report --format json --format csv", "Option '--format' is given twice."),
             (
                 "explain A --format csv",
-                "'csv' is no value for --format. It takes: text, json."
+                "Invalid value 'csv' for --format. It takes: text, json."
             ),
             (
                 "report --group-by rol",
-                "'rol' is no value for --group-by. Did you mean 'role'? "
+                "Invalid value 'rol' for --group-by. Did you mean 'role'? "
                     + "It takes: cause, role, bucket, mechanism, fix, day."
             ),
             (
                 "ingest x --jobs 0",
-                "'0' is no value for --jobs: a number from 1 to 256 is wanted."
+                "Invalid value '0' for --jobs: expected a number from 1 to 256."
             ),
             (
                 "ingest x --jobs 99999999999999999999",
-                "'99999999999999999999' is no value for --jobs: a number from 1 to 256 is wanted."
+                "Invalid value '99999999999999999999' for --jobs: expected a number from 1 to 256."
             ),
             (
                 "report --since yesterday",
-                "'yesterday' is no value for --since: a time such as 2026-05-04T10:00:00Z, or "
-                    + "24h or 7d before now, is wanted."
+                "Invalid value 'yesterday' for --since: expected a time such as 2026-05-04T10:00:00Z, or "
+                    + "24h or 7d before now."
             ),
             (
                 "report --since 1h --until 2h",
@@ -60,11 +60,11 @@ struct UsageErrorTests {
             ),
             (
                 "report --account 12345",
-                "'12345' is no value for --account: twelve digits are wanted."
+                "Invalid value '12345' for --account: expected twelve digits."
             ),
             (
                 "what-if --replace policy.json",
-                "'policy.json' is no value for --replace: SUBJECT=FILE is wanted."
+                "Invalid value 'policy.json' for --replace: expected SUBJECT=FILE."
             ),
             ("what-if", "Say what to change: --replace, --add, --remove or --plan; or --now."),
             ("ingest - -", "Standard input ('-') can be read once only."),

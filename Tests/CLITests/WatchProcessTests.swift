@@ -150,7 +150,7 @@ import Testing
         let program = try watch([drops.path, other])
         try warmUp(program)
         try FileManager.default.removeItem(at: drops)
-        program.wait(for: "the note") { program.errors.contains("\(drops.path) is gone") }
+        program.wait(for: "the note") { program.errors.contains("\(drops.path) was removed") }
         try folder.write(line(1), to: "other/drop")
         program.wait(for: "the other folder's drop") { program.total("read") == 2 }
         try folder.write(line(2), to: "drops/again")

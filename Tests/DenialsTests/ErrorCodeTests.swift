@@ -5,7 +5,7 @@ import S3AccessLog
 import TestSupport
 import Testing
 
-/// Which error codes are denials, in which log (facts: "errorCode values for denied").
+/// Which error codes are denials, in which log.
 @Suite struct ErrorCodeTests {
     struct Row: CustomTestStringConvertible {
         let code: String

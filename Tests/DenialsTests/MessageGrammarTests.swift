@@ -2,7 +2,7 @@ import AWSTypes
 import Denials
 import Testing
 
-/// AWS's sentences in all the forms they were seen in (facts: "AccessDenied message grammar").
+/// AWS's sentences in all the forms they were seen in.
 @Suite struct MessageGrammarTests {
     struct Row: Sendable, CustomTestStringConvertible {
         let text: String

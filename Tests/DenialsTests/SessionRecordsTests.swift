@@ -4,8 +4,8 @@ import JSON
 import TestSupport
 import Testing
 
-/// Of an `AssumeRole` only some members are read: what comes of it must be what the full parser gives,
-/// whatever the record looks like.
+/// Of an `AssumeRole` only some members are read: what comes of it must be what the full parser
+/// gives, whatever the record looks like.
 @Suite struct SessionRecordsTests {
     static func findings(_ text: [UInt8]) -> [Finding?] {
         var findings: [Finding?] = []

@@ -2,7 +2,7 @@ import AWSTypes
 import IAM
 import Testing
 
-/// What an allow in a resource policy goes round, by how it names the caller: rows that others
+/// What an allow in a resource policy bypasses, by how it names the caller: rows that others
 /// checked on real S3. Columns: what the boundary, the role and the bucket allow.
 @Suite struct BypassTests {
     static let combinations = ["--A", "-AA", "A-A", "AA-", "AAA", "A--", "-A-"]

@@ -4,8 +4,8 @@ import Testing
 
 @testable import LogInput
 
-/// Whichever library inflates, a drop reads as zlib reads it: the same bytes, the same damage at the
-/// same place, the same identity. (Where the build has no ISA-L, zlib is held against itself.)
+/// Whichever library inflates, a drop reads as zlib reads it: the same bytes, the same damage at
+/// the same place, the same identity. (Where the build has no ISA-L, zlib is held against itself.)
 @Suite struct FastInflaterTests {
     struct Read: Equatable {
         var bytes: [UInt8] = []
@@ -40,8 +40,8 @@ import Testing
         return read
     }
 
-    /// Blocks of every kind: dynamic codes, stored bytes that do not compress, and a short member with
-    /// fixed codes.
+    /// Blocks of every kind: dynamic codes, stored bytes that do not compress, and a short member
+    /// with fixed codes.
     static func samples(_ folder: TemporaryFolder) throws -> [[UInt8]] {
         let log = Array(WholeTextTests.text[..<6_000])
         var random: UInt64 = 403

@@ -8,7 +8,8 @@ import Testing
 
 @testable import Pipeline
 
-/// A drop of very many facts is handed over and kept in parts, so that memory does not grow with it.
+/// A drop of very many facts is handed over and kept in parts, so that memory does not grow with
+/// it.
 @Suite struct DropPartsTests {
     private let folder: TemporaryFolder
     private var store: String { folder.path + "/store.sqlite" }

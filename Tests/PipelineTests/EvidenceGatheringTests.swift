@@ -8,8 +8,8 @@ import Testing
 
 @testable import Pipeline
 
-/// A role's sessions and runs are read for a stretch of time and then cut: it must be what the store
-/// itself answers.
+/// A role's sessions and runs are read for a stretch of time and then cut: it must be what the
+/// store itself answers.
 @Suite struct EvidenceGatheringTests {
     private static let account = AccountID("111122223333")
     private static let roleARN = "arn:aws:iam::111122223333:role/etl"

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Whatever comes first — the denial, what was captured, what was changed — the store ends with
-/// the same answers: late facts attribute again just what they bear on.
+/// the same answers: late facts attribute again just what they concern.
 @Suite struct HistoryOrderTests {
     static let document =
         #""{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"No\",\"Effect\":\"Deny\","#

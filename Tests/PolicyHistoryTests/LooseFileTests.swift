@@ -148,7 +148,7 @@ struct LooseCase: CustomTestStringConvertible, Sendable {
         LooseCase(
             says: "a document of another kind", content: #"{"Hello":1}"#, bucket: "lake",
             subject: bucket, facet: "bucket-policy", expected: "unknown",
-            problem: "neither a capture nor an output"),
+            problem: "unknown file type"),
         LooseCase(
             says: "a list", content: "[]", subject: bucket, facet: "payer", expected: "unknown",
             problem: "is no JSON object"),

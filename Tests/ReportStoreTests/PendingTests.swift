@@ -106,7 +106,7 @@ import Testing
                 StoreFixture.sighting("A"), after: [Subject(.key, Self.key)], setting) == isMarked)
     }
 
-    /// A session bears on what its role asked while it was open, whatever the access key; clocks
+    /// A session concerns what its role asked while it was open, whatever the access key; clocks
     /// may stand apart.
     @Test(arguments: [
         ("arn:aws:iam::111122223333:role/service-role/orchard-etl", -400, false),

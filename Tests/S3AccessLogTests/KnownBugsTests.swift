@@ -3,8 +3,8 @@ import S3AccessLog
 import TestSupport
 import Testing
 
-/// Lines that other parsers of access logs are known to misread (facts: "Known public-parser
-/// bugs"), and the lengths that the format has had.
+/// Lines that other parsers of access logs are known to misread, and the lengths that the format
+/// has had.
 @Suite struct KnownBugsTests {
     struct Row: CustomTestStringConvertible {
         let testDescription: String

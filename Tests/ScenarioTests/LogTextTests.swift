@@ -39,7 +39,7 @@ import Testing
         #expect(LogTextTests.scenarios.count == 9)
     }
 
-    /// What must not hang on a text: all but what is quoted.
+    /// What must not depend on a text: all but what is quoted.
     private static func decisions(
         _ scenario: Scenario, _ field: Field, _ text: String
     ) throws -> [String] {

@@ -27,7 +27,8 @@ struct Request {
     var isEncrypted = true
     /// Condition keys and tags of an enriched event.
     var context: [String: Any]?
-    /// Whether CloudTrail shows it as a network activity event, which AWS leaves the request out of.
+    /// Whether CloudTrail shows it as a network activity event, which AWS leaves the request out
+    /// of.
     var isNetworkActivity = false
     var logs: Set<Log> = [.cloudTrail, .accessLog]
     /// Whether CloudTrail's copy is the one in the bucket owner's trail: of the caller it shows an

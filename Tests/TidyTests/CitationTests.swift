@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Nothing in the repository cites a page that is not in it: a stranger must be able to look up what
-/// a comment or page relies on.
+/// Nothing in the repository cites a page that is not in it: a stranger must be able to look up
+/// what a comment or page relies on.
 @Suite struct CitationTests {
     /// A page that a text cites, and the heading that it names behind it.
     struct Citation: Equatable {
@@ -85,6 +85,14 @@ import Testing
                         "\(path): error: \(citation.page) has no heading \(heading)")
                 }
             }
+        }
+    }
+
+    @Test func `nothing cites a paper that only its authors have`() throws {
+        let unknown = #"DESIGN [0-9]|DESIGN's|\(issue: |\(facts: "|\(needs [0-9]"#
+        for (path, text) in try CitationTests.files() where !path.hasSuffix("CitationTests.swift") {
+            let found = text.range(of: unknown, options: .regularExpression)
+            #expect(found == nil, "\(path): error: \(found.map { text[$0] } ?? "")")
         }
     }
 

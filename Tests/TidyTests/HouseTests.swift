@@ -6,7 +6,8 @@ import Testing
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../..").standardized.path
 
-    /// What each target may import (docs/ARCHITECTURE.md; docs/decisions/0001-imports-beyond-the-design.md).
+    /// What each target may import (docs/ARCHITECTURE.md;
+    /// docs/decisions/0001-imports-beyond-the-design.md).
     static let mayImport: [String: Set<String>] = [
         "AWSTypes": ["Glibc"], "JSON": ["AWSTypes"],
         "LogInput": ["CByteScan", "CISAL", "CZlib", "Glibc"],

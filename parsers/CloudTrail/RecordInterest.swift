@@ -6,8 +6,8 @@ public import JSONScanner
 /// through what does not; it never drops what `matters` would keep, which a differential test
 /// holds it to.
 public enum RecordInterest {
-    /// Events that change a policy or a setting which denials hang on (facts: "Policy-changing
-    /// events"), and those that tell whose session or job it was.
+    /// Events that change a policy or a setting which denials depend on, and those that tell whose
+    /// session or job it was.
     public static let eventNames: Set<String> = [
         // S3: buckets, objects, access points, the account.
         "PutBucketPolicy", "DeleteBucketPolicy", "PutBucketAcl", "PutObjectAcl",
@@ -77,7 +77,8 @@ public enum RecordInterest {
     }
 
     /// The members that say whose session an `AssumeRole` opens. Most of a record tells of the
-    /// connection and of the answer's token, and most such records are of roles that are never denied.
+    /// connection and of the answer's token, and most such records are of roles that are never
+    /// denied.
     static let membersOfSessions: [StaticString] = [
         "userIdentity", "eventTime", "eventSource", "eventName", "errorCode", "requestParameters",
         "responseElements", "requestID", "eventID", "sharedEventID", "eventType", "eventCategory",

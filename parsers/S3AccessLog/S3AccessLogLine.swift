@@ -1,14 +1,14 @@
 /// Reads one line into fields.
 ///
 /// Quotes inside the request URI, referer and user agent are not escaped, so that no single pass
-/// can be right. The line is read from both ends (facts: "Parser that survived every complete
-/// line"): the head, which no client can shift, from the left up to the key; the middle where a
-/// closing quote is followed by status, code and four numbers; the tail behind the last quote.
+/// can be right. The line is read from both ends: the head, which no client can shift, from the
+/// left up to the key; the middle where a closing quote is followed by status, code and four
+/// numbers; the tail behind the last quote.
 ///
 /// A client chooses the URI, the referer and the user agent. A URI cannot hold a raw space (S3
-/// would not take the request line), so that a forged middle inside it needs a quote followed by
-/// a space: the first closing quote with the shape of the middle behind it is therefore S3's own,
-/// and where a second such place follows, the line is marked in doubt.
+/// would not take the request line), so that a forged middle inside it needs a quote followed by a
+/// space: the first closing quote with the shape of the middle behind it is therefore S3's own, and
+/// where a second such place follows, the line is marked in doubt.
 public enum S3AccessLogLine {
     /// Reads a line without its newline. Throws `S3AccessLogError` where the fields up to the
     /// error code are not there; later ones may be missing.

@@ -48,8 +48,8 @@ public struct S3AccessLogRecord {
     }
 }
 
-/// The places of 27 fields. An inline array would be copied whole for each look at it (seen in Swift
-/// 6.3), of which a refused line takes fifty.
+/// The places of 27 fields. An inline array would be copied whole for each look at it (seen in
+/// Swift 6.3), of which a refused line takes fifty.
 struct FieldRanges {
     private var storage = [(Int32, Int32)](repeating: (0, 0), count: 27)
 

@@ -1,5 +1,5 @@
 /// Equality of texts byte for byte. Swift's own takes two spellings of one letter for the same;
-/// policies do not, and what is stored must not hang on which of them came first.
+/// policies do not, and what is stored must not depend on which of them came first.
 package enum SameBytes {
     /// Whether two texts are the same, or both missing.
     package static func areSame(_ left: String?, _ right: String?) -> Bool {

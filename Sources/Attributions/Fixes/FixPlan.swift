@@ -1,7 +1,7 @@
 import AWSTypes
 
 /// One fix for each blocker, all of them tried together on a copy of the policies: a fix is
-/// verified when the request then passes every layer that is known (DESIGN 2.5).
+/// verified when the request then passes every layer that is known (docs/DESIGN.md).
 struct FixPlan {
     let findings: Findings
 

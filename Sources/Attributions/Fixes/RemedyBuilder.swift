@@ -5,7 +5,7 @@ import PolicyHistory
 import Wording
 
 /// Builds the smallest change for each blocking layer: the action, the resource and the principal
-/// of the denial, never more (facts: "what sets it right"). Of layers that are no policies
+/// of the denial, never more. Of layers that are no policies
 /// `SettingRemedies` knows it.
 struct RemedyBuilder {
     let denial: Denial

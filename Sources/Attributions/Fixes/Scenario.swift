@@ -10,14 +10,14 @@ struct AskedPermission {
     var isKeyRequest: Bool
 }
 
-/// A copy of everything that decides the request, to try changes on (DESIGN 2.5).
+/// A copy of everything that decides the request, to try changes on (docs/DESIGN.md).
 struct Scenario {
     /// Every permission that must pass.
     var permissions: [AskedPermission]
     /// The layers that are no policies: ownership, payer, key state.
     var settings: [LayerResult]
 
-    /// Whether the request passes every layer that is known (DESIGN 2.5). A layer that nobody
+    /// Whether the request passes every layer that is known (docs/DESIGN.md). A layer that nobody
     /// captured is passed over, but for those that are `changed`: a fix of what is not known is
     /// not verified.
     func passes(changing changed: Set<Layer>) -> Bool {

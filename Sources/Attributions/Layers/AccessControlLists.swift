@@ -3,7 +3,7 @@ import Denials
 import IAM
 import PolicyHistory
 
-/// The access control lists that bear on a request, the bucket's and the object's, and what they
+/// The access control lists that concern a request, the bucket's and the object's, and what they
 /// give to the caller. ACLs only allow; they name accounts and groups, never roles; and they are
 /// off where Object Ownership is `BucketOwnerEnforced` (S3 User Guide, "Access control list (ACL)
 /// overview", "Controlling ownership of objects"). A class, as `Denial` is one.

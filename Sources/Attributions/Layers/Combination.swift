@@ -1,7 +1,7 @@
 import AWSTypes
 import Wording
 
-/// Joins all layers' results and AWS's report to one answer (DESIGN 2.3, 2.4).
+/// Joins all layers' results and AWS's report to one answer (docs/DESIGN.md).
 struct Combination {
     /// The layer to blame; nil where what is known does not tell.
     private(set) var primary: LayerResult?
@@ -90,7 +90,7 @@ struct Combination {
     }
 
     /// No layer is known to deny: what is not known is suspected. A layer whose policy is there
-    /// and hangs on a fact that no log shows comes before one that nobody captured. Where only
+    /// and depends on a fact that no log shows comes before one that nobody captured. Where only
     /// policies of several owners are missing, nobody can say whose it is.
     private mutating func suspect(_ hypotheses: [LayerResult], _ suspects: [LayerResult]) {
         let open = hypotheses + suspects.filter { !$0.isUncaptured }

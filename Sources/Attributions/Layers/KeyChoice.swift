@@ -13,8 +13,8 @@ struct KeyChoice {
     /// Whose a key is that is named without an account.
     private let account: AccountID?
 
-    /// `caller` is the account that asks, `writer` the one that wrote the object last, where a write
-    /// by a stranger is known.
+    /// `caller` is the account that asks, `writer` the one that wrote the object last, where a
+    /// write by a stranger is known.
     init(
         _ denial: Denial, target: RequestTarget, named: String?, caller: AccountID?,
         writer: AccountID?, history: RememberedHistory

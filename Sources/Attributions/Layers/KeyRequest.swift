@@ -70,9 +70,9 @@ struct KeyRequest {
 
     /// The keys that S3's call carries (KMS Developer Guide, "AWS KMS condition keys").
     ///
-    /// Whether `aws:CalledVia` and its like name S3 AWS's pages do not agree on: the page of forward
-    /// access sessions says that they name the calling service, the key's own lists services
-    /// without S3. They stay unknown.
+    /// Whether `aws:CalledVia` and its like name S3 AWS's pages do not agree on: the page of
+    /// forward access sessions says that they name the calling service, the key's own lists
+    /// services without S3. They stay unknown.
     func addContext(
         to context: inout RequestContext, denial: Denial, caller: AccountID?, network: NetworkPath
     ) {

@@ -91,7 +91,7 @@ struct LayerResult {
 }
 
 extension LayerResult {
-    /// The order of DESIGN 2.4: explicit denies before implicit ones, those before the unknown;
+    /// The order of docs/DESIGN.md: explicit denies before implicit ones, those before the unknown;
     /// then the order of the layers, the key's own last.
     static func precedes(_ left: LayerResult, _ right: LayerResult) -> Bool {
         (left.severity, left.rank) < (right.severity, right.rank)
@@ -106,7 +106,7 @@ extension LayerResult {
         }
     }
 
-    /// The place in the order of DESIGN 2.4; the layers of the key's request come last.
+    /// The place in the order of docs/DESIGN.md; the layers of the key's request come last.
     var rank: Int {
         let order = LayerResult.order
         let rank = order.firstIndex(of: layer) ?? order.count

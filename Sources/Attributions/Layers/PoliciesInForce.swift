@@ -12,7 +12,7 @@ struct PoliciesInForce: Sendable {
         var provenances: [(document: String?, provenance: Provenance)] = []
     }
 
-    /// One for each layer that something is known of: a handful, found by going through them.
+    /// One for each layer that something is known of: a few, found by going through them.
     private var entries: [Entry] = []
     /// Whether a grant names the caller, so that a refusal lies in the grant's limits.
     var hasGrantForCaller = false

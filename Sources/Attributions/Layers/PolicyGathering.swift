@@ -11,7 +11,7 @@ struct GatheredPolicies: Sendable {
 /// Gathers the policies in force for a request from the history. What a session passed is not
 /// among them (`PassedSessionPolicies`).
 struct PolicyGathering {
-    /// All that the policies hang on, besides the time: who asks for what, along which way. Many
+    /// All that the policies depend on, besides the time: who asks for what, along which way. Many
     /// denials have one key.
     struct Key: Hashable {
         /// The caller's account, where it is known.

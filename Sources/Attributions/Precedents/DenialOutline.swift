@@ -1,13 +1,13 @@
 import AWSTypes
 import Denials
 
-/// What of a denial its answer hangs on, but for what only some policies look at: the object's key,
-/// the address, the moment, the client. Most denials of one outline have one answer (`Likeness`
-/// tells).
+/// What of a denial its answer depends on, but for what only some policies look at: the object's
+/// key, the address, the moment, the client. Most denials of one outline have one answer
+/// (`Likeness` tells).
 ///
 /// What is not in it cannot decide: the answer is worked out from a denial made of it.
 final class DenialOutline: Hashable, Sendable {
-    /// A message so long may have been cut, which hangs on the length of the key.
+    /// A message so long may have been cut, which depends on the length of the key.
     private static let messageBytes = 900
 
     /// What each request of a kind has another of, and no policy or setting looks at: parts of
@@ -24,7 +24,7 @@ final class DenialOutline: Hashable, Sendable {
     let evidence: WeighedEvidence
 
     /// The outline of a denial; `situation` is its own without the user agent. Nil where its answer
-    /// hangs on what others cannot share: on facts about the one object, on another that it is
+    /// depends on what others cannot share: on facts about the one object, on another that it is
     /// copied from, on a paired event, on a change that has not settled; and where a stranger made
     /// it so long that nobody should hold on to it.
     init?(

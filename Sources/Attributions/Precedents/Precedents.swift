@@ -29,8 +29,8 @@ final class Precedents: Sendable {
     private let outlines = Memory<DenialOutline, Outlined>()
     private let cases = Memory<Case, SharedAttribution?>()
 
-    /// The answer of a denial and its like, which `decide` must give alike whenever it is asked; nil
-    /// where the denial is a case of its own.
+    /// The answer of a denial and its like, which `decide` must give alike whenever it is asked;
+    /// nil where the denial is a case of its own.
     func answer(
         for denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory,
         _ decide: (Denial, WeighedEvidence) -> Decided

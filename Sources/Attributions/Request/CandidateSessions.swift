@@ -55,8 +55,8 @@ struct CandidateSessions: Hashable {
         }
     }
 
-    /// Whether a session's role may be the denied one: by another, late evidence of it would not find
-    /// the denial.
+    /// Whether a session's role may be the denied one: by another, late evidence of it would not
+    /// find the denial.
     private static func isRole(of session: RoleSession, _ denial: Denial) -> Bool {
         guard case .role(let account, let path)? = Principal(session.roleARN) else { return true }
         let name = path.split(separator: "/").last.map(String.init)

@@ -3,8 +3,8 @@ import Denials
 import IAM
 import PolicyHistory
 
-/// Fills in the condition keys that a log shows, or whose absence it shows (facts: "Where each
-/// context key comes from"). A key not set here stays unknown: the context is never complete.
+/// Fills in the condition keys that a log shows, or whose absence it shows. A key not set here
+/// stays unknown: the context is never complete.
 struct ContextKeys {
     let denial: Denial
     let target: RequestTarget

@@ -1,6 +1,6 @@
 public import Denials
 
-/// Everything the logs hold that bears on one denial, beside its own sightings. Gathered by
+/// Everything the logs hold that concerns one denial, beside its own sightings. Gathered by
 /// index; the order of the elements never matters to the answer.
 public struct DenialEvidence: Sendable {
     /// The longest session, in seconds (IAM User Guide, `AssumeRole`: 12 hours).

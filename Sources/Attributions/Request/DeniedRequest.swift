@@ -1,7 +1,7 @@
 import Denials
 
-/// A refused request as far as the logs tell it: who asked for what, over which path, and when. What
-/// decides it is not in it: `Inquiry` asks for that.
+/// A refused request as far as the logs tell it: who asked for what, over which path, and when.
+/// What decides it is not in it: `Inquiry` asks for that.
 struct DeniedRequest {
     let denial: Denial
     let evidence: WeighedEvidence

@@ -69,7 +69,7 @@ extension Findings {
         return bucket.hasSuffix("--x-s3") || bucket.hasSuffix("--table-s3")
     }
 
-    /// Whether the principal counts as a Glue role (DESIGN 4.2): never by its name.
+    /// Whether the principal counts as a Glue role (docs/DESIGN.md): never by its name.
     var isGlue: Bool {
         isGluesForCertain
             || !isOfAnotherService
@@ -146,7 +146,7 @@ extension Findings {
         return sentences
     }
 
-    /// Look-alikes that a reader must tell apart (needs 2.3).
+    /// Look-alikes that a reader must tell apart.
     func lookAlikes(of combination: Combination) -> [String] {
         var notes = [denial.otherRefusal?.note].compactMap { $0 }
         if let bucket = denial.bucket, hasOtherRules {

@@ -23,7 +23,7 @@ final class Findings {
     var areKeysCertain = true
     /// The targets with what their permissions have in common.
     var prepared: [PreparedTarget] = []
-    /// The same request, held against what was in force later: the answer hangs on that too.
+    /// The same request, held against what was in force later: the answer depends on that too.
     var later: [Findings] = []
     /// What the request may have needed besides, each with what the layers say to it; with nothing
     /// where no log names what it was asked on.

@@ -3,11 +3,11 @@ import Denials
 import IAM
 import PolicyHistory
 
-/// Puts a denied request to every layer: gathers the context, the policies in force and the settings,
-/// asks for each permission that the request needs, and then for the key behind it.
+/// Puts a denied request to every layer: gathers the context, the policies in force and the
+/// settings, asks for each permission that the request needs, and then for the key behind it.
 ///
-/// One inquiry makes one `Findings` and is done; what is asked later hangs on what was found before
-/// (whether a key's refusal is looked for at all).
+/// One inquiry makes one `Findings` and is done; what is asked later depends on what was found
+/// before (whether a key's refusal is looked for at all).
 final class Inquiry {
     private let request: DeniedRequest
     private let findings: Findings

@@ -6,7 +6,7 @@ import PolicyHistory
 /// The way a request took to S3: over the internet, or through a VPC endpoint, known or not.
 ///
 /// CloudTrail names the endpoint. The access log names none, but an address of a private range
-/// can only have come through one (facts: "Where each context key comes from").
+/// can only have come through one.
 enum NetworkPath {
     /// Not through an endpoint; the public address, where logged.
     case publicInternet(address: String?)

@@ -7,13 +7,17 @@ import ReportStore
 enum IngestText {
     /// Sentences: what was read, what came of it, what was left out and why, what went wrong.
     static func lines(_ summary: IngestSummary, allPrincipals: Bool) -> [String] {
+        if summary.read == 0, summary.known > 0 {
+            let known = "nothing new: \(Plural.count(summary.known, "file")) read before"
+            return [known] + summary.problems.map { "  \($0)" }
+        }
         var first = "\(Plural.count(summary.read, "file")) read"
-        if summary.known > 0 { first += " (\(summary.known) more known already)" }
+        if summary.known > 0 { first += " (\(summary.known) more were read before)" }
         first += ", \(Plural.count(summary.records, "record"))"
         first += ", \(Plural.count(summary.newDenials, "new denial"))"
         var lines = [first]
         if summary.attributed > 0 { lines.append(attributed(summary, allPrincipals)) }
-        lines += leftOut(summary.leftOutRows).map { "left out, \($0)" }
+        lines += leftOut(summary.leftOutRows).map { "ignored, \($0)" }
         return lines + summary.problems.map { "  \($0)" }
     }
 
@@ -37,8 +41,8 @@ enum IngestText {
     private static func phrase(_ reason: LeftOutRow.Reason) -> String {
         switch reason {
         case .otherService: "refused by other services than S3 and KMS"
-        case .noAuthorizationFailure: "no authorization failure"
-        case .noAccessDecision: "nobody's decision on access"
+        case .noAuthorizationFailure: "not permission errors"
+        case .noAccessDecision: "not decisions on access"
         case .incomplete: "without a time or a request id"
         case .further: "for further reasons"
         }

@@ -18,7 +18,9 @@ func runSnapshotGaps(_ command: ParsedCommand, console: Console) -> ExitCode {
                 ],
                 rows: gaps.map(row))
         try console.answer(report, to: command)
-        if gaps.isEmpty { console.note("nothing that the stored denials need is missing") }
+        if gaps.isEmpty {
+            console.note("no document is missing: all that the stored denials need is captured")
+        }
         return .done
     } catch {
         console.error("\(error)")

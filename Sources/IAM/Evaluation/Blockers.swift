@@ -1,7 +1,7 @@
 import AWSTypes
 
 /// Which layers must change for a request to pass: not every layer that does not allow, as an
-/// allow elsewhere may go round it.
+/// allow elsewhere may bypass it.
 struct Blockers {
     private(set) var certain: [Layer] = []
     private(set) var possible: [Layer] = []
@@ -61,7 +61,7 @@ struct Blockers {
         if evaluation.isSameAccount == .no {
             blame(.identityPolicy, evaluation.identityAllows)
         } else if evaluation.resourceKind == .s3 {
-            // A bucket policy that names the role goes round its identity policies, and stops at
+            // A bucket policy that names the role bypasses its identity policies, and stops at
             // its boundary and its session's policy (IAM User Guide, "Policy evaluation logic").
             let grant =
                 evaluation.isSameAccount == .yes ? evaluation.resourceAllows(.role) : .no

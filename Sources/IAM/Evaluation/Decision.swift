@@ -20,7 +20,7 @@ public struct Decision: Sendable {
     public let suspects: [Layer]
 
     /// For an unknown verdict, the fewest facts that would settle it whatever they turn out to
-    /// be; where that cannot be worked out within bounds, every fact that bears on it. Otherwise
+    /// be; where that cannot be worked out within bounds, every fact that concerns it. Otherwise
     /// empty.
     public let settledBy: [UnknownFact]
 

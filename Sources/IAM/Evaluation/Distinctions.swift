@@ -3,7 +3,7 @@
 public struct Distinctions: Sendable {
     /// The keys of conditions, variables and grants, lowercased.
     public private(set) var conditionKeys: Set<String> = []
-    /// Whether a statement's resources hang on the request's keys.
+    /// Whether a statement's resources depend on the request's keys.
     public private(set) var hasVariableResources = false
     private var patterns: [ARNPattern] = []
 
@@ -11,7 +11,7 @@ public struct Distinctions: Sendable {
     public init() {}
 
     /// Adds the policies of a set. The resources of a `keyRequest` are keys, which tell no objects
-    /// apart; what variables in them stand for may hang on the moment all the same.
+    /// apart; what variables in them stand for may depend on the moment all the same.
     public mutating func add(_ set: PolicySet, isKeyRequest: Bool) {
         for layer in set.layers {
             for rule in layer.documents.flatMap(\.rules) {

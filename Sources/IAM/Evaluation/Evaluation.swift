@@ -128,7 +128,7 @@ struct Evaluation {
         }
     }
 
-    /// In one account either side may grant; how far a resource policy's grant reaches hangs on
+    /// In one account either side may grant; how far a resource policy's grant reaches depends on
     /// how it names the caller. A key's identity policies count only where the key's policy
     /// delegates to the account (KMS Developer Guide, "Default key policy").
     private var grantsInAccount: Match {

@@ -77,7 +77,7 @@ struct OpenElements {
             return
         }
         let isOpposite = known.isNegated && known.quantifier == .none
-        // What a variable stands for hangs on the document's version.
+        // What a variable stands for depends on the document's version.
         let isShared = !condition.texts.contains { $0.contains("${") }
         elements.append(
             OpenElement(

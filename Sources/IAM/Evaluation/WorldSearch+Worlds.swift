@@ -7,7 +7,7 @@ extension WorldSearch {
     /// The most facts of which sets are tried.
     static let maximumFacts = 8
 
-    /// The verdict that holds whatever the unknown keys are; unknown where it hangs on them. Only
+    /// The verdict that holds whatever the unknown keys are; unknown where it depends on them. Only
     /// keys that are asked for more than once can tell more than the evaluation did.
     var verdict: Verdict {
         let uses = usesOfFacts

@@ -1,6 +1,6 @@
 import AWSTypes
 
-/// An evaluation cut into what is certain and what hangs on facts that are not known.
+/// An evaluation cut into what is certain and what depends on facts that are not known.
 ///
 /// Kleene's logic forgets that two statements ask for the same thing: with `aws:SourceVpce`
 /// unknown, an allow for endpoint A and a deny for all but B are both possible, and not together.

@@ -21,14 +21,13 @@ enum PrincipalPattern: Hashable, Sendable {
         }
     }
 
-    /// How a principal is meant, which decides what an allow for it goes round (facts: "what a
-    /// resource-policy Allow bypasses").
+    /// How a principal is meant, which decides what an allow for it bypasses.
     enum Grip: Int, Sendable {
         /// Only its account: that delegates to identity policies.
         case account
-        /// Its role: identity policies are gone round, boundary and session policy are not.
+        /// Its role: identity policies are bypassed, boundary and session policy are not.
         case role
-        /// The session or user itself, or everyone: all of them are gone round.
+        /// The session or user itself, or everyone: all of them are bypassed.
         case itself
     }
 

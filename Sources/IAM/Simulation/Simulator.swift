@@ -1,8 +1,8 @@
 import AWSTypes
 import JSON
 
-/// Answers `simulate`'s requests, one line each (docs/DESIGN.md, "Formats"). Remembers the documents of the last
-/// requests; not for several threads at once.
+/// Answers `simulate`'s requests, one line each (docs/DESIGN.md, "Formats"). Remembers the
+/// documents of the last requests; not for several threads at once.
 public final class Simulator {
     private var cache = SimulationCache()
 

@@ -2,7 +2,7 @@ import Attributions
 import PolicyHistory
 import ReportStore
 
-/// Attributes every denial that has a mark: new ones, and those that late evidence bears on.
+/// Attributes every denial that has a mark: new ones, and those that late evidence concerns.
 ///
 /// What an attribution says follows from the facts in the store alone, so that a pass may stop at
 /// any point and another take it up. Threads attribute side by side; the caller's reads and saves,
@@ -44,7 +44,7 @@ final class AttributionPass {
     }
 
     /// Has other threads attribute the new denials that are kept by now, while the caller keeps the
-    /// rest. What that bears on is marked again, and the pass finds it. To be followed by `run`, or
+    /// rest. What that concerns is marked again, and the pass finds it. To be followed by `run`, or
     /// by `finish` where that is not to be.
     func begin() throws(StoreError) {
         guard jobs > 1 else { return }

@@ -3,7 +3,7 @@ import Attributions
 import Denials
 import ReportStore
 
-/// Gathers what bears on a denial, by index; what many denials share is asked for once. One for
+/// Gathers what concerns a denial, by index; what many denials share is asked for once. One for
 /// each thread.
 final class EvidenceGathering {
     /// How far a refused KMS call may lie from the S3 request it belongs to, in seconds. S3 makes

@@ -6,8 +6,8 @@ import ReportStore
 struct NearbyFacts<Fact> {
     /// How many are remembered.
     static var limit: Int { 4_096 }
-    /// How far before and behind what is asked for is read, in seconds: less where facts are so many
-    /// that a longer stretch is not remembered.
+    /// How far before and behind what is asked for is read, in seconds: less where facts are so
+    /// many that a longer stretch is not remembered.
     static var readAheadSeconds: [Int64] { [12 * 3_600, 900] }
 
     private let times: ClosedRange<Instant>

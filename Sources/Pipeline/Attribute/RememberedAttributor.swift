@@ -3,8 +3,8 @@ import PolicyHistory
 import ReportStore
 import Synchronization
 
-/// The attributor over all that a store knows of policies, made again only when it knows more. Safe to
-/// share between threads.
+/// The attributor over all that a store knows of policies, made again only when it knows more. Safe
+/// to share between threads.
 final class RememberedAttributor: Sendable {
     private let remembered = Mutex<(latestFact: Int64, attributor: Attributor)?>(nil)
 

@@ -58,11 +58,11 @@ public struct Doctor {
             let changes = entries.filter { $0.source == .change && $0.time > last }.count
             let seen =
                 changes == 0
-                ? "no change of a policy was logged since"
-                : "\(changes) facts of changes logged since are taken in"
+                ? "no policy change was logged since then"
+                : "\(Plural.count(changes, "logged policy change")) since then included"
             sentences.append(
-                "the last denial is \(duration(last, denials.upperBound)) younger than the last "
-                    + "capture; \(seen)")
+                "the newest denial is \(duration(last, denials.upperBound)) after the newest "
+                    + "snapshot; \(seen)")
         }
         if sentences.isEmpty { sentences.append("the captures span the denials") }
         return sentences

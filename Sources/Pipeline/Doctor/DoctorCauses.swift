@@ -2,7 +2,7 @@ import AWSTypes
 import PolicyHistory
 import ReportStore
 
-/// Which of the seven causes can be decided with what is there, and why (facts: "who sees what").
+/// Which of the seven causes can be decided with what is there, and why.
 struct DoctorCauses {
     let subjects: DeniedSubjects
     let history: PolicyHistory
@@ -61,8 +61,10 @@ struct DoctorCauses {
         if writes + lists == 0 {
             readiness.state = readiness.state == .undecidable ? .undecidable : .partly
             readiness.remedies += [
-                "S3 data events of writes to these buckets, or aws s3api get-object-acl for the "
-                    + "objects denied (deploy/collect-snapshot --object-acls)"
+                .advice(
+                    "log the S3 data events of writes to these buckets, or capture the ACLs of the "
+                        + "denied objects, written BUCKET/KEY one a line in FILE:"),
+                .command("deploy/collect-snapshot --object-acls FILE"),
             ]
         }
         return readiness
@@ -74,16 +76,16 @@ struct DoctorCauses {
             return Diagnosis.Readiness(
                 cause: .vpcEndpointPolicy, state: .decidable,
                 reasons: [
-                    "\(Plural.count(seen, "NetworkActivity event")) read; endpoints of other accounts log to "
-                        + "their own trails"
+                    "\(Plural.count(seen, "NetworkActivity event")) read; endpoints in other accounts are "
+                        + "logged in those accounts"
                 ])
         }
         return Diagnosis.Readiness(
             cause: .vpcEndpointPolicy, state: .undecidable,
             reasons: [
-                "S3 writes what an endpoint's policy refuses to no access log and no data event; "
-                    + "only NetworkActivity events, which a trail leaves out by default, and AWS's message to the job show it"
-            ], remedies: [DoctorCauses.networkActivitySelector])
+                "VPC endpoint denials are not in access logs or data events; only NetworkActivity "
+                    + "events, which trails leave out by default, and AWS's message to the job show them"
+            ], remedies: DoctorCauses.networkActivitySelector)
     }
 
     private var keys: Diagnosis.Readiness {
@@ -98,16 +100,17 @@ struct DoctorCauses {
         let readable = named.filter { history.key($0, at: time).policy.reason == nil }.count
         if readable < named.count { readiness.state = readable == 0 ? .undecidable : .partly }
         readiness.reasons.append(
-            "key policy captured for \(readable) of \(Plural.count(named.count, "key")) in play")
+            "key policy captured for \(readable) of \(Plural.count(named.count, "key"))")
         let calls = status.evidence.first { $0.name == "key-denial" }?.count ?? 0
         if calls == 0 {
             readiness.reasons.append("no refused call of KMS is in the logs read")
             readiness.remedies.append(
-                "the CloudTrail management events of the role's and the key's account, with "
-                    + "kms.amazonaws.com not among the trail's ExcludeManagementEventSources")
+                .advice(
+                    "log the CloudTrail management events of the role's and the key's account, without "
+                        + "kms.amazonaws.com in the trail's ExcludeManagementEventSources"))
         } else {
             readiness.reasons.append(
-                "\(Plural.count(calls, "refused call")) of KMS tell of the key's side")
+                "\(Plural.count(calls, "refused call")) of KMS in the logs read")
         }
         return readiness
     }
@@ -145,7 +148,7 @@ struct DoctorCauses {
 
     private func counted(
         _ cause: Cause, _ known: Int, of total: Int, _ noun: String, _ what: String,
-        otherwise remedies: [String] = []
+        otherwise remedies: [Diagnosis.Readiness.Remedy] = []
     ) -> Diagnosis.Readiness {
         let state: Diagnosis.Readiness.State =
             total == 0 || known == 0 ? .undecidable : known == total ? .decidable : .partly
@@ -159,9 +162,9 @@ struct DoctorCauses {
     }
 
     /// AWS's messages name the layer; they are only in CloudTrail's S3 data events.
-    private var messageRemedies: [String] {
+    private var messageRemedies: [Diagnosis.Readiness.Remedy] {
         let seen = status.sightings.first { $0.name == "cloudtrail" }?.count ?? 0
-        return seen > 0 ? [] : [DoctorCauses.dataEventSelector]
+        return seen > 0 ? [] : DoctorCauses.dataEventSelector
     }
 
     /// CloudTrail User Guide, "Logging network activity events".
@@ -176,14 +179,23 @@ struct DoctorCauses {
     /// CloudTrail User Guide, "Logging data events".
     static let dataEventSelector =
         selector(
-            "S3 object requests, with AWS's reasons",
+            "S3 object requests with the reasons of AWS",
             [("eventCategory", "Data"), ("resources.type", "AWS::S3::Object")])
 
-    /// The trail's new selectors take the place of its old ones, so that those must be named too.
-    private static func selector(_ name: String, _ fields: [(String, String)]) -> String {
+    /// The command, and what to look out for: new selectors take the place of the old ones.
+    private static func selector(
+        _ name: String, _ fields: [(String, String)]
+    ) -> [Diagnosis.Readiness.Remedy] {
         let list = fields.map { "{\"Field\":\"\($0.0)\",\"Equals\":[\"\($0.1)\"]}" }
-        return "aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors "
-            + "'[{\"Name\":\"\(name)\",\"FieldSelectors\":[\(list.joined(separator: ","))]}]'"
-            + "  (name the trail's other selectors too: these take their place)"
+        let selectors =
+            "[{\"Name\":\"\(name)\",\"FieldSelectors\":[\(list.joined(separator: ","))]}]"
+        return [
+            .command(
+                "aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors "
+                    + ShellWord.quoted(selectors)),
+            .advice(
+                "Warning: this replaces all existing selectors of the trail. Name those to be kept "
+                    + "too."),
+        ]
     }
 }

@@ -6,8 +6,8 @@ public import ReportStore
 
 /// Explains stored denials in full: the stored answer, and what every layer says to it.
 ///
-/// The layers are asked again: what they say follows from the facts in the store alone (DESIGN 2),
-/// and would be three fifths of a store that kept it.
+/// The layers are asked again: what they say follows from the facts in the store alone
+/// (docs/DESIGN.md), and would be three fifths of a store that kept it.
 public struct Explanations {
     private let reader: StoreReader
     private let gathering: EvidenceGathering

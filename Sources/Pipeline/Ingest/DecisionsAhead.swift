@@ -49,8 +49,8 @@ final class DropPreparation {
         do throws(StoreError) {
             drop.facts.prepared = try prepared(drop.facts.sightings)
         } catch {
-            // What is not prepared is prepared when it is kept, in the same store: what is wrong with
-            // it, that will tell.
+            // What is not prepared is prepared when it is kept, in the same store: what is wrong
+            // with it, that will tell.
             hasFailed = true
         }
     }

@@ -5,9 +5,9 @@ import ReportStore
 /// Reads one drop from bytes to facts. Holds the buffers that the next drop uses again; one for
 /// each worker.
 final class DropScan {
-    /// The buffer's first size; it grows only for a record that does not fit. What the system copies
-    /// at once it copies faster the more it is, and up to this size it stays in the cache until it
-    /// is searched.
+    /// The buffer's first size; it grows only for a record that does not fit. What the system
+    /// copies at once it copies faster the more it is, and up to this size it stays in the cache
+    /// until it is searched.
     static let bufferBytes = 1 << 20
 
     private let scratch: ReadScratch

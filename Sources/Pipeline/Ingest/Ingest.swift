@@ -5,8 +5,8 @@ import LogInput
 import ReportStore
 import Synchronization
 
-/// One pass over the inputs: drops are read side by side, kept in groups, and what they bear on
-/// is attributed (DESIGN: batch).
+/// One pass over the inputs: drops are read side by side, kept in groups, and what they concern
+/// is attributed.
 public struct Ingest {
     /// Drops kept in one transaction at the most.
     static let batchDrops = 1_024
@@ -19,7 +19,7 @@ public struct Ingest {
     /// The same when an eighth of the drops or less is left to read: what is kept then need not be
     /// kept while nobody reads.
     static let worthwhileLastFacts = 64
-    /// Handfuls of scanned drops that may wait to be kept.
+    /// How many batches of scanned drops may wait in the queue.
     static let queueLength = 4
 
     let storePath: String
@@ -107,8 +107,8 @@ public struct Ingest {
         // The workers put into the queue until they are through: it must be emptied even where a
         // commit fails.
         defer { while queue.take() != nil {} }
-        while let handful = queue.take() {
-            for scanned in handful {
+        while let batch = queue.take() {
+            for scanned in batch {
                 if scanned.facts.extent != .part {
                     summary.add(scanned.facts)
                     summary.leftOut.add(scanned.leftOut)
@@ -153,29 +153,29 @@ public struct Ingest {
 }
 
 extension Ingest {
-    /// Reads drops until none is left. Before it returns it has closed the store, which only the writer
-    /// may be the last to do.
+    /// Reads drops until none is left. Before it returns it has closed the store, which only the
+    /// writer may be the last to do.
     private static func read(
         _ shared: WorkerState, _ queue: BoundedQueue<[ScannedDrop]>, _ ahead: DecisionsAhead,
         _ isStopRequested: @escaping @Sendable () -> Bool
     ) {
         let scan = DropScan(isStopRequested: isStopRequested)
         let preparation = DropPreparation(ahead)
-        var handful = Handful()
+        var batch = Batch()
         while !isStopRequested(), let drop = shared.take() {
             let last = scan.scan(drop) { part in
                 var part = part
                 preparation.prepare(&part)
-                handful.add(part)
-                queue.put(handful.take())
+                batch.add(part)
+                queue.put(batch.take())
             }
             if var last {
                 preparation.prepare(&last)
-                handful.add(last)
+                batch.add(last)
             }
-            if handful.isFull { queue.put(handful.take()) }
+            if batch.isFull { queue.put(batch.take()) }
         }
-        let rest = handful.take()
+        let rest = batch.take()
         if !rest.isEmpty { queue.put(rest) }
     }
 }
@@ -206,7 +206,7 @@ private struct Group {
 
 /// Scanned drops that are handed over together: waking another thread for each of very many very
 /// small drops costs more than reading them.
-private struct Handful {
+private struct Batch {
     static let drops = 64
     static let facts = 1_000
     static let bytes: Int64 = 1 << 20
@@ -216,7 +216,7 @@ private struct Handful {
     private var bytes: Int64 = 0
 
     var isFull: Bool {
-        scanned.count >= Handful.drops || facts >= Handful.facts || bytes >= Handful.bytes
+        scanned.count >= Batch.drops || facts >= Batch.facts || bytes >= Batch.bytes
     }
 
     mutating func add(_ drop: ScannedDrop) {
@@ -226,7 +226,7 @@ private struct Handful {
     }
 
     mutating func take() -> [ScannedDrop] {
-        defer { self = Handful() }
+        defer { self = Batch() }
         return scanned
     }
 }

@@ -4,7 +4,7 @@ import Denials
 import PolicyHistory
 import ReportStore
 
-/// Finds what the stored denials hang on and nobody captured, with the commands that capture it.
+/// Finds what the stored denials depend on and nobody captured, with the commands that capture it.
 public struct SnapshotGaps {
     private let storePath: String
 
@@ -21,7 +21,7 @@ public struct SnapshotGaps {
         public let facets: [String]
         /// Why, for the first of them.
         public let reason: String
-        /// How many denials hang on it.
+        /// How many denials depend on it.
         public let denials: Int
         /// The earliest of them.
         public let firstDenial: Instant
@@ -43,7 +43,7 @@ public struct SnapshotGaps {
         public let account: String?
     }
 
-    /// The gaps that the denials of Glue roles show, those that most denials hang on first.
+    /// The gaps that the denials of Glue roles show, those that most denials depend on first.
     /// Throws `PipelineError`.
     public func find() throws(PipelineError) -> [Gap] {
         do {

@@ -4,9 +4,9 @@ import LogInput
 import PolicyHistory
 import ReportStore
 
-/// Puts captures of policies into the store and attributes again what they bear on: folders in
-/// the layout of docs/SNAPSHOTS.md, trees of `iam-collect`, files of AWS Config, of `get-scps`, and loose
-/// outputs of the AWS CLI.
+/// Puts captures of policies into the store and attributes again what they concern: folders in the
+/// layout of docs/SNAPSHOTS.md, trees of `iam-collect`, files of AWS Config, of `get-scps`, and
+/// loose outputs of the AWS CLI.
 public struct SnapshotImport {
     let storePath: String
     let owner: LooseFileOwner

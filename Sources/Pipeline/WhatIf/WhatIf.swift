@@ -5,7 +5,7 @@ import PolicyHistory
 public import ReportStore
 import Wording
 
-/// Decides stored denials again under changed policies (issue: what-if). Reads the store, writes
+/// Decides stored denials again under changed policies. Reads the store, writes
 /// nothing.
 public struct WhatIf {
     private let reader: StoreReader

@@ -22,8 +22,9 @@ enum CLIOutput {
         }
     }
 
-    /// The code of an error in JSON: the CLI's own `{"Message","Code"}`, and the `{"Error":{"Code"}}`
-    /// of the SDKs and of captures by hand. No answer that is read here has both members.
+    /// The code of an error in JSON: the CLI's own `{"Message","Code"}`, and the
+    /// `{"Error":{"Code"}}` of the SDKs and of captures by hand. No answer that is read here has
+    /// both members.
     private static func errorCode(in value: JSONValue) -> String? {
         if let code = value["Error"]?["Code"]?.string { return code }
         guard value["Message"]?.string != nil else { return nil }

@@ -123,8 +123,8 @@ struct EntryBuilder {
     /// Whether a member of a group may bear this name; `*` is the group's own.
     static func isName(_ name: String) -> Bool { !name.isEmpty && name != "*" }
 
-    /// All tags, as `[{"Key","Value"}]`, in KMS `[{"TagKey","TagValue"}]`, or as an object; none where there is no list, as AWS
-    /// leaves it out then.
+    /// All tags, as `[{"Key","Value"}]`, in KMS `[{"TagKey","TagValue"}]`, or as an object; none
+    /// where there is no list, as AWS leaves it out then.
     mutating func setTags(_ subject: Subject, _ tags: JSONValue?, at jsonPath: String) {
         if tags == nil || tags == .null || tags == .string("") {
             list(subject, Facet.tags, [])

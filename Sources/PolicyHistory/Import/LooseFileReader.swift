@@ -18,7 +18,7 @@ struct LooseFileReader {
             OrganizationTree(account: context.account).read(value, into: &entries)
         } else if !readSelfNaming(value) && !readRole(value) && !readOfContext(value) {
             entries.problem(
-                "", "is neither a capture nor an output of the AWS CLI that is known here")
+                "", "unknown file type (not a snapshot or AWS CLI output)")
         }
         return entries.result
     }

@@ -1,8 +1,8 @@
 import AWSTypes
 import JSON
 
-/// Imports captures in the layout of docs/SNAPSHOTS.md: one folder for each account and capture, with
-/// the AWS CLI's own JSON output, a file for each command.
+/// Imports captures in the layout of docs/SNAPSHOTS.md: one folder for each account and capture,
+/// with the AWS CLI's own JSON output, a file for each command.
 public struct SnapshotDirectory {
     let path: String
     let capturedAt: Instant

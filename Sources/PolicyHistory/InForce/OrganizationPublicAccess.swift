@@ -70,8 +70,8 @@ extension PolicyHistory {
                 "whether an S3 policy of organization \(membership.id) sets Block Public Access of "
                     + "account \(account) was not captured (\(command))")
         }
-        // Switching the type off detaches all of them (Organizations User Guide, "Disabling a policy
-        // type").
+        // Switching the type off detaches all of them (Organizations User Guide, "Disabling a
+        // policy type").
         if let off = switchedOff(at: membership.path.first, time), off.source == .change,
             attached.allSatisfy({ $0.since.since <= off.since })
         {

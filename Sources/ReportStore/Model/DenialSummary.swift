@@ -38,8 +38,8 @@ public struct PendingDenial: Hashable, Sendable {
     public internal(set) var sightings: [Sighting] = []
 }
 
-/// What was decided of a denial. A value that never changes; a class, since it is handed on from list
-/// to list.
+/// What was decided of a denial. A value that never changes; a class, since it is handed on from
+/// list to list.
 public final class Decision: Sendable {
     /// What the sightings say.
     public let summary: DenialSummary

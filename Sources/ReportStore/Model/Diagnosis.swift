@@ -22,7 +22,7 @@ public struct Diagnosis: Hashable, Sendable {
         public var kind: String
         /// The subject's name.
         public var name: String
-        /// How many denials hang on it.
+        /// How many denials depend on it.
         public var denials: Int
         /// Which facets are missing; a whole group ends in `/*`.
         public var missing: [String]
@@ -63,11 +63,26 @@ public struct Diagnosis: Hashable, Sendable {
         public var state: State
         /// Why, one sentence each.
         public var reasons: [String]
-        /// What would change it: a command or a setting each.
-        public var remedies: [String]
+        /// What to do about it.
+        public enum Remedy: Hashable, Sendable {
+            /// A sentence.
+            case advice(String)
+            /// A command line, to be copied as it is.
+            case command(String)
+
+            /// The sentence or the command line.
+            public var text: String {
+                switch self {
+                case .advice(let text), .command(let text): return text
+                }
+            }
+        }
+
+        /// What would change it.
+        public var remedies: [Remedy]
 
         /// A cause's readiness.
-        public init(cause: Cause, state: State, reasons: [String], remedies: [String] = []) {
+        public init(cause: Cause, state: State, reasons: [String], remedies: [Remedy] = []) {
             self.cause = cause
             self.state = state
             self.reasons = reasons

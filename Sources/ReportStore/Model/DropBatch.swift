@@ -19,9 +19,10 @@ public struct DropFacts: Sendable {
     public var extent = Extent.whole
     /// The sightings of refused requests.
     public var sightings: [Sighting] = []
-    /// The same, prepared, in the same order; empty where they are to be prepared when they are kept.
+    /// The same, prepared, in the same order; empty where they are to be prepared when they are
+    /// kept.
     public var prepared: [PreparedSighting] = []
-    /// What else bears on denials.
+    /// Evidence: records that can change the answers to denials.
     public var evidence: [LogEvidence] = []
     /// What the policy-changing events say.
     public var history: [HistoryEntry] = []

@@ -156,7 +156,7 @@ public struct ReportedFix: Hashable, Sendable {
 public struct Explanation: Hashable, Sendable {
     /// The denial's row.
     public var row: ReportRow
-    /// Every layer asked, in DESIGN's order.
+    /// Every layer asked, in the order of docs/DESIGN.md.
     public var layers: [ReportedLayer]
     /// What supports the answer.
     public var evidence: [String]

@@ -45,9 +45,9 @@ struct Connection: ~Copyable {
         guard code == SQLITE_OK else { throw error(code, sql: sql) }
     }
 
-    /// Gives the file a write-ahead log, which stays a property of it, as the size of its pages does
-    /// where it is new. SQLite does not wait for other processes by itself here: two that make one
-    /// store at once would fail.
+    /// Gives the file a write-ahead log, which stays a property of it, as the size of its pages
+    /// does where it is new. SQLite does not wait for other processes by itself here: two that make
+    /// one store at once would fail.
     func useWriteAheadLog(pageBytes: Int) throws(StoreError) {
         var waited: Int32 = 0
         while true {

@@ -1,8 +1,9 @@
 import CSQLite
 import Glibc
 
-/// Has the system begin to write a store's write-ahead log to the disk, so that there is less to wait
-/// for when it is copied back at the end. Changes nothing of what is kept, or of when it is safe.
+/// Has the system begin to write a store's write-ahead log to the disk, so that there is less to
+/// wait for when it is copied back at the end. Changes nothing of what is kept, or of when it is
+/// safe.
 final class LogWriteBack {
     private let descriptor: Int32
 

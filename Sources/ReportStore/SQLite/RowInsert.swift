@@ -1,5 +1,5 @@
-/// Inserts rows into one table, many by one statement: to begin and to end a statement costs as much
-/// as a row does. Values are kept until they are flushed.
+/// Inserts rows into one table, many by one statement: to begin and to end a statement costs as
+/// much as a row does. Values are kept until they are flushed.
 final class RowInsert {
     /// How many rows one statement inserts at the most. The caller flushes when there are as many.
     static let rows = 32

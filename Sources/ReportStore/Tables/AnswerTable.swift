@@ -7,8 +7,8 @@ internal import JSON
 final class AnswerTable {
     /// The byte of a hole: JSON text never holds it, but as `\u0001`.
     static let hole = "\u{1}"
-    /// How many shared answers are remembered at the most: as many as there are kinds of denials, or
-    /// each would be written again.
+    /// How many shared answers are remembered at the most: as many as there are kinds of denials,
+    /// or each would be written again.
     static let cacheCount = 8_192
 
     /// Where the parts of an answer are.
@@ -22,8 +22,8 @@ final class AnswerTable {
         var job: Int64?
     }
 
-    /// The parts of an answer as the last decision had it, which holds on to it: no other answer can
-    /// have its identity.
+    /// The parts of an answer as the last decision had it, which holds on to it: no other answer
+    /// can have its identity.
     private struct Cached {
         let decision: Decision
         let parts: Parts

@@ -1,7 +1,7 @@
 internal import AWSTypes
 
 /// The marks of denials that are to be attributed (again), made in the transaction of the facts
-/// that bear on them, so that a kill in between loses none.
+/// that concern them, so that a kill in between loses none.
 ///
 /// A mark carries a stamp that grows with every commit: saving an attribution clears only marks
 /// that are no younger than the facts it was made from.
@@ -41,8 +41,8 @@ struct PendingTable {
         forget()
     }
 
-    /// Whether there may be denials that the subject bears on. Most roles that are assumed have none:
-    /// that is told by two looks into indexes.
+    /// Whether there may be denials that the subject concerns. Most roles that are assumed have
+    /// none: that is told by two looks into indexes.
     private func mayBear(
         _ subject: AffectedScope.Subject, _ connection: borrowing Connection
     ) throws(StoreError) -> Bool {
@@ -101,7 +101,7 @@ struct PendingTable {
             """
     }
 
-    /// The denials that a subject bears on though their situation does not name it.
+    /// The denials that a subject concerns though their situation does not name it.
     private static func otherSources(of subject: AffectedScope.Subject) -> [String] {
         let named = """
             SELECT denial_id, ?1 FROM sighting

@@ -52,7 +52,7 @@ enum Schema {
         INSERT INTO mark_stamp VALUES (1, 0);
         """
 
-    /// One partial index for each way in which evidence finds the situations it bears on.
+    /// One partial index for each way in which evidence finds the situations it concerns.
     private static let situationIndexes = [
         "unique_id", "nameless_role_account", "requester_account", "access_key_id", "bucket",
         "bucket_owner", "key_arn", "vpc_endpoint_id", "access_point_arn",
@@ -91,7 +91,7 @@ enum Schema {
         CREATE INDEX sighting_by_other_names ON sighting (time) WHERE \(namesOthers);
         """
 
-    /// Whether a request names, beside its own bucket, the source of a copy or a key: those bear on
+    /// Whether a request names, beside its own bucket, the source of a copy or a key: those concern
     /// it too, and no column has them. Few do.
     static let namesOthers = """
         (instr(parameters, '"x-amz-copy-source"') > 0 OR instr(parameters, '-aws-kms-key-id"') > 0)
@@ -162,8 +162,8 @@ enum Schema {
         """
 
     /// Format 3: what every layer says is asked again when somebody wants it explained. It follows
-    /// from the facts, and made three fifths of a store. What is kept of a document stays found by its
-    /// number; to delete a row would have SQLite look through every table that may point at it.
+    /// from the facts, and made three fifths of a store. What is kept of a document stays found by
+    /// its number; to delete a row would have SQLite look through every table that may point at it.
     /// People may have views of their own over ours, which a table's new name must not break. All
     /// denials are decided again: what is explained is derived, and earlier programs read some
     /// facts differently.
@@ -209,7 +209,7 @@ enum Schema {
 
     /// Format 4: a session's access key and the time of its token stand with the single request, so
     /// that the sessions of one role on one path share the rest. Older rows have them in their
-    /// situation's text. Nothing is looked up by them: what a session bears on its role tells.
+    /// situation's text. Nothing is looked up by them: which denials a session concerns follows from its role.
     /// The column stays, unread: to drop one, SQLite reads every view, and fails at one of
     /// people's own that reads what is gone.
     static let sessions = """
@@ -220,8 +220,8 @@ enum Schema {
         DROP INDEX situation_by_access_key_id;
         """
 
-    /// Format 5: whether a fact of the history is known has a column of its own. Before, it stood in
-    /// the text, behind `!unreadable: ` or `!unknown: `, so that a tag whose value begins so was
+    /// Format 5: whether a fact of the history is known has a column of its own. Before, it stood
+    /// in the text, behind `!unreadable: ` or `!unknown: `, so that a tag whose value begins so was
     /// taken for one that could not be read. What this program itself wrote of a tag is told from
     /// that by its two reasons.
     static let valueStates = """

@@ -82,8 +82,8 @@ final class SightingTable {
     }
 
     /// Keeps the sightings that were added, with their denials where those are new, and marks the
-    /// denials that are not. Says what became of each: first of those that make a denial, by growing
-    /// numbers, then of the others.
+    /// denials that are not. Says what became of each: first of those that make a denial, by
+    /// growing numbers, then of the others.
     ///
     /// What is inserted together goes into each index in that index's order: a page is changed once
     /// for all its rows, and not written again for each.
@@ -124,8 +124,8 @@ final class SightingTable {
         }
     }
 
-    /// Inserts a denial for each entry, numbered as they stand, but for those that are there; says of
-    /// each of these its number, by the entry's place.
+    /// Inserts a denial for each entry, numbered as they stand, but for those that are there; says
+    /// of each of these its number, by the entry's place.
     private func insertDenials(
         first: Int64, _ connection: borrowing Connection
     ) throws(StoreError) -> [Int: Int64] {

@@ -3,7 +3,7 @@ internal import Attributions
 internal import Denials
 internal import PolicyHistory
 
-/// What a new fact bears on, as scopes: a pure function of the fact.
+/// Which denials a new fact concerns, as scopes: a pure function of the fact.
 enum Bearing {
     /// How far a refused KMS call may stand from the denial of S3 that it explains, in seconds.
     static let keyDenialSeconds: Int64 = 300
@@ -26,7 +26,7 @@ enum Bearing {
     }
 
     /// The scopes of a role session; `isFirstOfGlue` where it is the first to show that Glue
-    /// assumes the role, which bears on all denials of the role.
+    /// assumes the role, which concerns all denials of the role.
     static func scopes(
         of session: RoleSession, role: RoleName?, isFirstOfGlue: Bool
     ) -> [AffectedScope] {

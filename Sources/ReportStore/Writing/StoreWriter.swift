@@ -12,8 +12,8 @@ public final class StoreWriter {
     public static let defaultBusyMilliseconds: Int32 = 5_000
     /// The page cache, in KiB: holds the denials' index of a million request ids.
     static let cacheKibibytes = 16 << 10
-    /// The size of a new store's pages, twice SQLite's own: each page that a commit changed costs two
-    /// calls of the system, and two more when the log is copied back.
+    /// The size of a new store's pages, twice SQLite's own: each page that a commit changed costs
+    /// two calls of the system, and two more when the log is copied back.
     static let pageBytes = 8_192
     /// After how many bytes the log is copied into the file: an index that grows at random places
     /// writes the same pages again and again, which the log then takes once.
@@ -92,7 +92,7 @@ public final class StoreWriter {
 
     // MARK: Facts
 
-    /// Keeps drops and all that came of them, and marks the denials that the new facts bear on.
+    /// Keeps drops and all that came of them, and marks the denials that the new facts concern.
     @discardableResult
     public func commit(_ batch: DropBatch) throws(StoreError) -> CommitSummary {
         try transaction { () throws(StoreError) in
@@ -106,7 +106,7 @@ public final class StoreWriter {
         }
     }
 
-    /// Keeps a snapshot's entries, and marks the denials that the new ones bear on.
+    /// Keeps a snapshot's entries, and marks the denials that the new ones concern.
     @discardableResult
     public func commit(history entries: [HistoryEntry]) throws(StoreError) -> CommitSummary {
         try transaction { () throws(StoreError) in
@@ -174,9 +174,9 @@ public final class StoreWriter {
 
     // MARK: Decisions before
 
-    /// From now on what is decided of denials before they are kept (`PreparedSighting`) holds, until
-    /// anything is added to the store that another decision could follow from. To be called before
-    /// those who decide open the store. Where there are refused KMS calls or foreign writes
+    /// From now on what is decided of denials before they are kept (`PreparedSighting`) holds,
+    /// until anything is added to the store that another decision could follow from. To be called
+    /// before those who decide open the store. Where there are refused KMS calls or foreign writes
     /// already, whose kind is looked for denial by denial, nothing holds.
     public func beginDeciding() throws(StoreError) {
         let looksFurther = try connection.integer(
@@ -225,7 +225,7 @@ public final class StoreWriter {
             isNew = try evidence.insert(run, documents, connection)
             scopes = Bearing.scopes(of: run, role: role, isFirstOfGlue: isFirst)
         case .policyChange(let change):
-            // Its history entries say what it bears on.
+            // Its history entries say what it concerns.
             isNew = try evidence.insert(change, documents, connection)
             scopes = []
         }
@@ -275,8 +275,8 @@ public final class StoreWriter {
     // MARK: Attributions
 
     /// Up to `limit` denials that are to be attributed, fewer of very long ones, with all their
-    /// sightings, in the order of their numbers, behind the number `after`. The same ones again until
-    /// their attributions are saved.
+    /// sightings, in the order of their numbers, behind the number `after`. The same ones again
+    /// until their attributions are saved.
     public func nextPending(
         after id: Int64 = 0, limit: Int
     ) throws(StoreError) -> [PendingDenial] {
@@ -303,8 +303,8 @@ public final class StoreWriter {
     /// as `nextPending` would read them. Where there are none, it may still read some.
     public func takeNewDenials(limit: Int) throws(StoreError) -> [PendingDenial] {
         // Marks that this writer made meanwhile are answered too: what they are about is in the
-        // store. Of others' commits nobody knows what they are about. The stamp is read before it is
-        // known that there are none, so that a younger one's mark stays.
+        // store. Of others' commits nobody knows what they are about. The stamp is read before it
+        // is known that there are none, so that a younger one's mark stays.
         let stamp = try latestStamp.returnedInteger()
         if try dataVersion.returnedInteger() != othersCommits {
             newDenials.forget()
@@ -314,8 +314,8 @@ public final class StoreWriter {
     }
 
     /// Saves attributions in place of earlier ones, and clears the marks that they answer. A mark
-    /// made since the denial was handed out stays; where there is none any more, another program has
-    /// answered it meanwhile, and that answer stays. Returns how many have no mark any more by
+    /// made since the denial was handed out stays; where there is none any more, another program
+    /// has answered it meanwhile, and that answer stays. Returns how many have no mark any more by
     /// that, and of how many of these the principal counts as a Glue role.
     @discardableResult
     public func save(

@@ -2,7 +2,7 @@ import AWSTypes
 import CloudTrail
 import JSON
 
-/// Reads policy-changing CloudTrail events (facts: "Policy-changing events") into facts that hold
+/// Reads policy-changing CloudTrail events into facts that hold
 /// from the event's time on. Failed changes are no changes.
 public enum PolicyChangeEvents {
     /// The facts of one record's JSON text; empty for an event that changes nothing we keep.
