@@ -100,11 +100,13 @@ static inline void why403_see_key(
     why403_scan_state *state, const why403_keys *keys, const uint8_t *bytes, size_t length,
     size_t offset) {
     if (offset + keys->length > length) return;
-    if (memcmp(bytes + offset, keys->first, keys->length) == 0) {
+    const uint8_t *text = bytes + offset;
+    if (text[keys->telling] == keys->first[keys->telling]) {
+        if (memcmp(text, keys->first, keys->length) != 0) return;
         if (state->first_key == SIZE_MAX) state->first_key = offset;
         else state->has_more_keys = true;
-    } else if (memcmp(bytes + offset, keys->other, keys->length) == 0) {
-        state->has_other_key = true;
+    } else if (text[keys->telling] == keys->other[keys->telling]) {
+        if (memcmp(text, keys->other, keys->length) == 0) state->has_other_key = true;
     }
 }
 

@@ -13,13 +13,11 @@ WIDE static inline uint64_t wide_mask(__m256i low, __m256i high, __m256i wanted)
 // The bytes that the watched keys are told by, in every lane.
 typedef struct {
     __m256i start, first, other;
-    size_t telling;
 } key_lanes;
 
-// The bits where one of the watched keys may begin. Reads 64 + telling bytes.
+// The bits where one of the watched keys may begin, by the bytes that tell them apart.
 WIDE static inline uint64_t wide_keys(
-    const uint8_t *bytes, __m256i low, __m256i high, const key_lanes *keys) {
-    const uint8_t *telling = bytes + keys->telling;
+    const uint8_t *telling, __m256i low, __m256i high, const key_lanes *keys) {
     __m256i low_on = _mm256_loadu_si256((const __m256i *)telling);
     __m256i high_on = _mm256_loadu_si256((const __m256i *)(telling + 32));
     low_on = _mm256_or_si256(
@@ -39,34 +37,37 @@ WIDE static size_t scan_wide(
     const key_lanes lanes = {
         _mm256_set1_epi8((char)watched->first[0]),
         _mm256_set1_epi8((char)watched->first[watched->telling]),
-        _mm256_set1_epi8((char)watched->other[watched->telling]), watched->telling};
+        _mm256_set1_epi8((char)watched->other[watched->telling])};
     const __m256i fold = _mm256_set1_epi8(0x20);
+    const uint8_t *telling = bytes + watched->telling;
+    size_t reach = 64 + watched->telling;
     size_t offset = 0;
-    for (; offset + 64 + lanes.telling <= length && !*ended; offset += 64) {
+    for (; offset + reach <= length; offset += 64) {
         __m256i low = _mm256_loadu_si256((const __m256i *)(bytes + offset));
         __m256i high = _mm256_loadu_si256((const __m256i *)(bytes + offset + 32));
         __m256i low_folded = _mm256_or_si256(low, fold), high_folded = _mm256_or_si256(high, fold);
-        why403_block block;
-        block.quote = wide_mask(low, high, _mm256_set1_epi8('"'));
-        block.backslash = wide_mask(low, high, _mm256_set1_epi8('\\'));
-        block.open = wide_mask(low_folded, high_folded, _mm256_set1_epi8('{'));
-        block.close = wide_mask(low_folded, high_folded, _mm256_set1_epi8('}'));
-        block.key_start = wide_keys(bytes + offset, low, high, &lanes);
-        if ((block.backslash | state->is_escaped) == 0) {
-            __m128i quotes = _mm_set_epi64x(0, (int64_t)block.quote);
+        uint64_t quote = wide_mask(low, high, _mm256_set1_epi8('"'));
+        uint64_t backslash = wide_mask(low, high, _mm256_set1_epi8('\\'));
+        uint64_t open = wide_mask(low_folded, high_folded, _mm256_set1_epi8('{'));
+        uint64_t close = wide_mask(low_folded, high_folded, _mm256_set1_epi8('}'));
+        uint64_t key_start = wide_keys(telling + offset, low, high, &lanes);
+        if ((backslash | state->is_escaped) == 0) {
+            __m128i quotes = _mm_set_epi64x(0, (int64_t)quote);
             __m128i spread = _mm_clmulepi64_si128(quotes, _mm_set1_epi8(-1), 0);
             uint64_t in_string = (uint64_t)_mm_cvtsi128_si64(spread) ^ state->in_string;
-            uint64_t keys = (block.quote << 1 | state->was_quote) & block.key_start & in_string;
-            int64_t closes = __builtin_popcountll(block.close & ~in_string);
+            uint64_t keys = (quote << 1 | state->was_quote) & key_start & in_string;
+            int64_t closes = __builtin_popcountll(close & ~in_string);
             if (keys == 0 && state->depth > closes) {
-                state->depth += __builtin_popcountll(block.open & ~in_string) - closes;
+                state->depth += __builtin_popcountll(open & ~in_string) - closes;
                 state->in_string = (uint64_t)((int64_t)in_string >> 63);
-                state->was_quote = block.quote >> 63;
+                state->was_quote = quote >> 63;
                 continue;
             }
         }
+        const why403_block block = {quote, backslash, open, close, key_start};
         why403_scan_block(
             state, watched, bytes, length, offset, &block, 64, records, count, limit, ended);
+        if (*ended) return offset + 64;
     }
     return offset;
 }
