@@ -28,7 +28,8 @@ enum CommandRules {
         let range = command.positionals.count
         if count < range.lowerBound {
             throw UsageError(
-                "'\(command.name.rawValue)': missing argument \(command.positionals.usage).", in: command.name)
+                "'\(command.name.rawValue)': missing argument \(command.positionals.usage).",
+                in: command.name)
         }
         if count > range.upperBound {
             throw UsageError(
