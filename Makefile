@@ -45,7 +45,8 @@ lint: ## whether the sources are formatted as they should be
 
 # What the test of deploy/collect-snapshot needs beside Debian's python3-venv; it is skipped,
 # saying so, without them.
-collect-test-setup: ## what the test of deploy/collect-snapshot needs (PyPI)
+collect-test-setup: ## what the tests of deploy/collect-snapshot and apply.sh need (PyPI)
+	sh .ci/setup-venv
 	python3 -m venv .build/collect-venv
 	.build/collect-venv/bin/pip install --quiet 'moto[server]' awscli
 

@@ -280,4 +280,18 @@ struct WhatIfCommandTests {
         #expect(result.status == 1)
         #expect(result.errors.contains("bad.json: not JSON (unexpected byte at byte 0)"))
     }
+
+    @Test func `a refusal at a key is decided by the changed key policy, not by AWS's words`()
+        throws
+    {
+        // The paired KMS event of the example's denial 5 names the key, and no policy is asked less.
+        let result = try run(
+            [
+                "--replace", "\(WhatIfCommandTests.key)=FILE", "DEMO000000000005", "--expect",
+                "allowed",
+            ],
+            statement: WhatIfCommandTests.open
+        ).result
+        #expect(result.status == 0, "\(result.output)")
+    }
 }

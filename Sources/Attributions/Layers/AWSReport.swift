@@ -9,7 +9,8 @@ struct AWSReport {
 
     /// The layer AWS names; nil where it says only `Access Denied`.
     var report: Report? {
-        fromErrorCode ?? fromMessage ?? fromKeyDenial
+        if findings.evidence.leavesReasonsAside { return nil }
+        return fromErrorCode ?? fromMessage ?? fromKeyDenial
     }
 
     /// Codes that speak for themselves: a NetworkActivity event's, and those of a key's state.

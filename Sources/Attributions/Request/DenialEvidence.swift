@@ -21,6 +21,9 @@ public struct DenialEvidence: Sendable {
     public var jobRuns: [JobRun]
     /// Whether Glue was seen to assume the role at any time.
     public var isAssumedByGlue = false
+    /// Whether AWS's message tells only what was asked: why it was refused is left to the policies,
+    /// as when the same request is asked under others.
+    public var leavesReasonsAside = false
 
     /// Evidence; by default none.
     public init(

@@ -14,6 +14,8 @@ struct WeighedEvidence: Hashable {
     let runs: CandidateRuns
     /// Whether Glue was seen to assume the role at any time.
     let isAssumedByGlue: Bool
+    /// Whether AWS's message tells only what was asked.
+    let leavesReasonsAside: Bool
 
     init(_ evidence: DenialEvidence, of denial: Denial) {
         keyDenials = evidence.keyDenials
@@ -21,6 +23,7 @@ struct WeighedEvidence: Hashable {
         sessions = CandidateSessions(evidence.roleSessions, of: denial)
         runs = CandidateRuns(evidence.jobRuns, at: denial.time)
         isAssumedByGlue = evidence.isAssumedByGlue
+        leavesReasonsAside = evidence.leavesReasonsAside
     }
 
     /// The account of the last stranger known to have written a target's object before a time.

@@ -24,6 +24,7 @@ struct ReplayedRequest {
             })
         var evidence = evidence
         evidence.keyDenials = []
+        evidence.leavesReasonsAside = true
         self.evidence = evidence
     }
 
