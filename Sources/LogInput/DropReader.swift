@@ -6,6 +6,24 @@ import Glibc
 /// Gzip is told from the magic bytes `1f 8b`, never from the name; several members, one after
 /// the other or concatenated, are one text (RFC 1952, section 2.2). Bytes before a damage are
 /// delivered before it is thrown.
+///
+/// The memory is the scratch's, one for each thread, and holds one block of the file at a time:
+///
+///     | head: 64 bytes | block: what was read of the file last      |
+///     |   of the block |   used        |   pending                  |
+///     |   before       |               |                            ^ fileOffset
+///
+/// `pending` are the bytes of the block that are not used yet; `fileOffset` is the place in the file
+/// of the byte behind the block. The head is kept because a member's trailer (checksum and length,
+/// 8 bytes) may begin in one block and end in the next.
+///
+///     var reader = try DropReader(location, scratch: scratch)
+///     while case let count = try reader.read(into: buffer), count > 0 { … }   // 0 is the end
+///     let identity = reader.fingerprint                                       // whole only now
+///
+/// A drop is read in one of three ways: plain bytes as they are; gzip by the fast inflater where the
+/// build has one; gzip by zlib, which decides what is damaged. Where the fast one fails, zlib reads
+/// the drop again from its beginning, and what was `delivered` already is passed over.
 public struct DropReader: ~Copyable {
     /// The inflated bytes delivered so far.
     public private(set) var inflatedOffset: Int64 = 0

@@ -42,6 +42,19 @@ public struct WatchedKeys {
 /// Finds the whole elements of an array, or a sequence of objects, without parsing them: quotes,
 /// escapes and depth are followed 64 bytes at a time. The borders come from the structure alone,
 /// so that no text inside a string can forge one.
+///
+/// A buffer of a CloudTrail file, from behind the bracket that opens its list:
+///
+///     {"eventName":"GetObject","a":"}{"},{"errorCode":"AccessDenied",…},{"eventNa
+///     └────────── record 0 ──────────┘   └───────── record 1 ─────────┘ └ not whole: offered again
+///
+/// - Record 0 ends at its own bracket: those inside the string `}{` are no structure.
+/// - Record 0 has `firstKey` 2 (behind the quote), record 1 `hasOtherKey`, with CloudTrail's
+///   `WatchedKeys("eventName\"", "errorCode\"", telling: 5)`.
+/// - `find` returns 2 and `isClosed` false. A `]` at the buffer's own depth would set it.
+///
+/// Not a parser: what stands between two brackets may still be no JSON. Whoever parses a record
+/// finds that out.
 public struct RecordFinder {
     /// How many records one call looks for.
     public static let batchRecords = 512

@@ -3,6 +3,23 @@ import Denials
 /// Answers given before, for denials that nothing in force tells apart: a job that fails fails by
 /// the thousand, each time with another key. Safe to share between threads; what is answered
 /// never depends on what was asked before.
+///
+/// A job's role may not read `raw/2026/`, and asks for three keys there:
+///
+///     denial 1   etl  s3:GetObject  lake  raw/2026/a.parquet   10.0.0.7    decided in full
+///     denial 2   etl  s3:GetObject  lake  raw/2026/b.parquet   10.0.0.8    the answer of 1
+///     denial 3   etl  s3:GetObject  lake  raw/2026/c.csv       10.0.0.9    decided in full
+///
+/// 1. All three have one `DenialOutline`: it has no key, no address, no id. It is decided once,
+///    with a stand-in for the key, and the policies that were asked are noted in an `OutlineView`.
+/// 2. The view says what these policies look at besides. Here a deny names `*.csv`, so that the
+///    ending of the key counts, and no condition looks at the address.
+/// 3. What counts goes into a `Likeness`. Denials of one outline and one likeness share an answer:
+///    1 and 2 do; 3 has another likeness.
+/// 4. The answer holds a place for the key, which is filled in when it is read: "bucket policy of
+///    lake denies s3:GetObject on …/raw/2026/b.parquet" is made of the answer for denial 1.
+///
+/// A denial that has facts of its own (its object's ACL, a paired KMS event) is decided alone.
 final class Precedents: Sendable {
     /// A denial held against the policies, and what came of it.
     typealias Decided = (findings: Findings, attribution: Attribution)

@@ -6,6 +6,22 @@ import AWSTypes
 /// unknown, an allow for endpoint A and a deny for all but B are both possible, and not together.
 /// Here every open element is an atom that has one truth in all statements and layers. A world
 /// gives the atoms of some facts a truth; the rest stays unknown.
+///
+/// An identity policy and a bucket policy, with `aws:SourceVpce` in no log:
+///
+///     Allow s3:GetObject  if StringEquals    aws:SourceVpce vpce-a      open: atom 0
+///     Deny  s3:*          if StringNotEquals aws:SourceVpce vpce-a      open: atom 0, the other way
+///
+/// Taken one by one (Kleene): the allow is unknown, the deny is unknown, the request is unknown, and
+/// the deny may stand beside the allow. Both ask for one atom, so that there are two worlds:
+///
+///     atom 0 true     the allow holds, the deny does not: allowed
+///     atom 0 false    the allow does not hold, the deny does: explicitly denied
+///
+/// The verdict is unknown still, as the worlds differ, but it is known what decides it. Were the
+/// deny for all endpoints but `vpce-b`, no world would allow: denied for certain, though neither
+/// statement is known. What no world can be made of (more facts than `maximumFacts`, more worlds
+/// than `maximumWorlds`) stays Kleene's.
 struct WorldSearch {
     /// Something that is true or not, in every statement that asks for it.
     struct Atom {
