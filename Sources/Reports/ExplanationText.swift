@@ -65,6 +65,14 @@ public struct ExplanationText {
     }
 
     private func changes(_ row: ReportRow) -> [String] {
+        guard !row.fix.isEmpty else { return [] }
+        let hint =
+            wrapped("The whole new documents, tested together, and a script that applies them:", 2)
+            + ["    " + SafeText.terminal(FixHint.command(for: row.requestID))]
+        return fixes(row) + (row.fix.contains { $0.document != nil } ? hint : [])
+    }
+
+    private func fixes(_ row: ReportRow) -> [String] {
         row.fix.enumerated().flatMap { index, fix in
             (row.fix.count > 1 ? ["  \(index + 1)."] : [])
                 + FixText(columns: columns, isAlone: row.fix.count == 1).lines(

@@ -24,15 +24,6 @@ struct FixText {
                 : "not verified: a policy is unknown, or still denies")
         if let document = fix.document { lines += pasted(document, margin + "  ") }
         if let setting = fix.setting { lines += pasted(setting, margin + "  ") }
-        let commands = FixInstruction.commands(for: fix)
-        if !commands.isEmpty {
-            lines += sentence(
-                commands.count == 1
-                    ? "as a command:"
-                    : "Download the policy, add this statement (in place of one with the same Sid), "
-                        + "and upload it:")
-            lines += commands.flatMap { pasted($0, margin + "  ") }
-        }
         if let allows = fix.newlyAllows {
             if case .allow = fix.change {
                 lines += sentence("newly allowed: \(allows)")

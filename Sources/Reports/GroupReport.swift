@@ -101,6 +101,7 @@ public struct GroupReport {
                 lines += FixText(columns: columns).lines(fix, indent: 4, showsOwner: false)
             }
         }
+        lines += [""] + FixHint.all.wrapped(to: columns, indent: 0)
         return lines.joined(separator: "\n") + "\n"
     }
 

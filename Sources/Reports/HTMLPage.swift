@@ -55,10 +55,7 @@ enum HTMLPage {
             fix.verified ? "yes: the request then passes every layer that is known" : "no")
         if let allows = fix.newlyAllows { entry("newly allowed", allows) }
         text += "</dl>\n"
-        let commands = FixInstruction.commands(for: fix).joined(separator: "\n")
-        for block in [fix.document, fix.setting, commands] {
-            if let block, !block.isEmpty { text += code(block) }
-        }
+        for block in [fix.document, fix.setting].compactMap({ $0 }) { text += code(block) }
         return text
     }
 

@@ -26,6 +26,11 @@ struct HTMLReport: RowWriter {
         text += HTMLReport.list("blocked by", row.blockedBy.map { "\($0.policy): \($0.detail)" })
         text += HTMLReport.list("missing", row.missing)
         for fix in row.fix { text += HTMLPage.fix(fix, showsOwner: true) }
+        if row.fix.contains(where: { $0.document != nil }) {
+            text +=
+                "<p>The whole new documents, tested together, and a script that applies them:</p>"
+            text += HTMLPage.code(FixHint.command(for: row.requestID))
+        }
         return text + "</article>\n"
     }
 
@@ -48,6 +53,7 @@ struct GroupHTML {
                 + HTMLPage.table(groups, named: grouping.rawValue) + HTMLPage.end
         }
         return HTMLPage.begin(title: "What to change, and who")
+            + "<p>\(SafeText.html(FixHint.all))</p>\n"
             + GroupReport.byOwner(groups).map { owner, list in
                 let title = owner.map { "For " + $0 } ?? "No fix found"
                 return "<h2>\(SafeText.html(title))</h2>\n" + list.map(article).joined()

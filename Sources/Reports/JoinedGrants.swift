@@ -125,20 +125,13 @@ struct JoinedGrants {
 
     /// The statements as paste-ready JSON: one, or a list.
     var document: String {
-        let statements = joints.enumerated().map { index, joint in
-            statement(joint, number: joints.count > 1 ? "\(index + 1)" : "")
-        }
+        let statements = joints.map(statement)
         return statements.count == 1
             ? statements[0].pretty : StoredJSON.array(statements).pretty
     }
 
-    private func statement(_ joint: Joint, number: String) -> StoredJSON {
-        let name =
-            joint.actions.count == 1 ? String(joint.actions[0].drop { $0 != ":" }.dropFirst()) : ""
-        var members = [
-            StoredJSON.Member(name: "Sid", value: .string("AllowGlue\(name)\(number)")),
-            StoredJSON.Member(name: "Effect", value: .string("Allow")),
-        ]
+    private func statement(_ joint: Joint) -> StoredJSON {
+        var members = [StoredJSON.Member(name: "Effect", value: .string("Allow"))]
         if joint.hasPrincipal {
             let list = StoredJSON.oneOrMany(joint.principals)
             members.append(

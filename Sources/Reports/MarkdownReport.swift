@@ -68,7 +68,7 @@ struct GroupMarkdown {
                     ])
                 }.joined()
         }
-        return "# What to change, and who\n"
+        return "# What to change, and who\n\n\(SafeText.markdown(FixHint.all))\n"
             + GroupReport.byOwner(groups).map { owner, list in
                 let title = owner.map { "For " + SafeText.markdown($0) }
                 return "\n## \(title ?? "No fix found")\n"
@@ -86,11 +86,6 @@ struct GroupMarkdown {
         }
         if let setting = fix.setting {
             text += "\n" + SafeText.markdownBlock(setting, language: "text")
-        }
-        let commands = FixInstruction.commands(for: fix)
-        if !commands.isEmpty {
-            let block = commands.joined(separator: "\n")
-            text += "\n" + SafeText.markdownBlock(block, language: "sh")
         }
         if let allows = fix.newlyAllows {
             text += "\nNewly allowed: \(SafeText.markdown(allows)).\n"

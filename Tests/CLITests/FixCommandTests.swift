@@ -220,4 +220,19 @@ struct FixCommandTests {
         let unresolved = plan["unresolved"] as? [[String: Any]]
         #expect((unresolved?.first?["reason"] as? String)?.contains("let it pass") == true)
     }
+
+    // MARK: - Other reports
+
+    @Test(arguments: [
+        ["report", "--format", "html"], ["report", "--group-by", "fix", "--format", "html"],
+        ["report", "--group-by", "fix", "--format", "markdown"], ["report", "--group-by", "fix"],
+        ["explain", "DEMO000000000001"],
+    ])
+    func `a statement is never shown as if a command applied it`(arguments: [String]) throws {
+        let text = try StoreFixture.sharedDemo().succeed(arguments)
+        #expect(text.contains("why403 fix "))
+        for half in ["> policy.json", "put-role-policy", "put-bucket-policy", "AllowGlue"] {
+            #expect(!text.contains(half), "\(half)")
+        }
+    }
 }

@@ -26,7 +26,8 @@ struct FixGroupTests {
         let text = try fixture.succeed(["report", "--group-by", "fix"])
         #expect(text.contains("resolves 25 denials of 1 role in 1 bucket"))
         #expect(text.contains("For account 111122223333, which owns the role"))
-        #expect(text.contains("aws iam put-role-policy --role-name etl "))
+        #expect(text.contains("why403 fix -o DIR writes the whole new documents"))
+        #expect(!text.contains("put-role-policy") && !text.contains("\"Sid\""))
     }
 
     @Test func `one deny that stops three roles is one exemption of three`() throws {

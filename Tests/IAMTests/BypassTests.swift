@@ -43,7 +43,7 @@ import Testing
 
     private static func policies(boundary: Bool, role: Bool, bucket: String?) throws -> PolicySet {
         func document(_ action: String) throws -> PolicyDocument {
-            try .allowing(sid: "A", actions: [action], resources: ["*"], name: action)
+            try .allowing(actions: [action], resources: ["*"], name: action)
         }
         var set = PolicySet()
         set.identity = .policies([try document(role ? "s3:*" : "sqs:*")])
@@ -57,7 +57,7 @@ import Testing
         if let bucket, let form = forms[bucket] {
             set.resource = .policies([
                 try .allowing(
-                    sid: "B", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake/*"],
+                    actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake/*"],
                     principal: form.principal,
                     conditions: form.condition.map { [("ArnEquals", "aws:PrincipalArn", $0)] }
                         ?? [],

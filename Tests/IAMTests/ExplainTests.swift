@@ -67,7 +67,7 @@ import Testing
         var set = PolicySet()
         set.resource = .policies([
             try .allowing(
-                sid: "A", actions: ["s3:*"], resources: ["*"], principal: "AROAEXAMPLEID4EXAMPLE",
+                actions: ["s3:*"], resources: ["*"], principal: "AROAEXAMPLEID4EXAMPLE",
                 name: "bucket")
         ])
         #expect(
@@ -77,7 +77,7 @@ import Testing
         set.resource = .policies([])
         set.vpcEndpoint = .policies([
             try .allowing(
-                sid: "A", actions: ["s3:*"], resources: ["*"],
+                actions: ["s3:*"], resources: ["*"],
                 principal: "arn:aws:iam::111122223333:root", name: "endpoint")
         ])
         #expect(

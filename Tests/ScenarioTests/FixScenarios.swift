@@ -17,8 +17,8 @@ import Testing
         },
         Scenario(
             "the policy of a copy's source lacks the grant", "bucket-policy/bucket-policy",
-            says: ["arn:aws:s3:::feeds/a b", World.partner, "bucket feeds"],
-            omits: ["bucket orders", "a%20b"], isFixed: true
+            says: ["arn:aws:s3:::feeds/a b", World.partner, "Bucket policy of feeds"],
+            omits: ["Bucket policy of orders", "a%20b"], isFixed: true
         ) {
             $0.request.operation = "CopyObject"
             $0.request.parameters = ["x-amz-copy-source": "feeds/a%20b"]
@@ -72,6 +72,21 @@ import Testing
             $0.request.operation = "ListObjects"
             $0.request.key = nil
             $0.request.parameters = ["prefix": "nope/"]
+            $0.identity = Policy.of(
+                #"""
+                {"Effect":"Allow","Action":"s3:ListBucket","Resource":"*",
+                "Condition":{"StringLike":{"s3:prefix":"ok/*"}}}
+                """#)
+        },
+        Scenario(
+            "a listing that an access log alone shows is granted its own prefix",
+            "iam-role-policy/identity-policy", says: ["for the prefix nope/", "s3:prefix"],
+            isFixed: true
+        ) {
+            $0.request.operation = "ListObjects"
+            $0.request.key = nil
+            $0.request.parameters = ["prefix": "nope/"]
+            $0.request.logs = [.accessLog]
             $0.identity = Policy.of(
                 #"""
                 {"Effect":"Allow","Action":"s3:ListBucket","Resource":"*",

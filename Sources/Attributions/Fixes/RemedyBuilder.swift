@@ -47,7 +47,6 @@ struct RemedyBuilder {
         }
         guard
             let document = try? PolicyDocument.allowing(
-                sid: "AllowGlue" + request.action.name,
                 actions: [request.action.description],
                 resources: [form == .keyPolicy ? "*" : literal(resource)],
                 principal: form.principal(roleARN: principal.knownRoleARN),

@@ -8,19 +8,17 @@ extension PolicyDocument {
     public typealias Condition = (test: String, key: String, value: String)
 
     /// A document of one statement that allows these actions on these resources. `principal` is
-    /// an ARN or `*`. Throws `PolicyError`.
+    /// an ARN or `*`. The statement has no Sid: none of a name that another one has, and that somebody
+    /// would take for it. Throws `PolicyError`.
     public static func allowing(
-        sid: String, actions: [String], resources: [String], principal: String? = nil,
+        actions: [String], resources: [String], principal: String? = nil,
         conditions: [Condition] = [], name: String
     ) throws(PolicyError) -> PolicyDocument {
         func list(_ texts: [String]) -> JSONValue {
             texts.count == 1 ? .string(texts[0]) : .array(texts.map { .string($0) })
         }
         let version = "2012-10-17"
-        var members = [
-            JSONValue.Member("Sid", .string(alphanumeric(sid))),
-            JSONValue.Member("Effect", .string("Allow")),
-        ]
+        var members = [JSONValue.Member("Effect", .string("Allow"))]
         if let principal {
             let value: JSONValue =
                 principal == "*"
@@ -45,16 +43,6 @@ extension PolicyDocument {
                 JSONValue.Member("Version", .string(version)),
                 JSONValue.Member("Statement", .array([statement])),
             ]))
-    }
-
-    /// The characters that a Sid may have; what is ASCII throughout needs no tables of Unicode.
-    private static func alphanumeric(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            let letter = byte | 0x20
-            return letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z")
-                || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
-        }
-        return isPlain ? text : text.filter { $0.isLetter || $0.isNumber }
     }
 
     /// The document with one deny narrowed so that it no longer meets a role. Unchanged where the
