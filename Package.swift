@@ -105,7 +105,10 @@ let package = Package(
                 "IAM", "PolicyHistory", "Attributions", "ReportStore", "Reports", "Pipeline",
             ], path: "Benchmarks", exclude: ["baseline"], swiftSettings: borrowing,
             linkerSettings: selfContained),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "TestSupport",
+            dependencies: ["AWSTypes", "Denials", "PolicyHistory", "Attributions"],
+            path: "Tests/TestSupport", swiftSettings: house),
         tests("AWSTypesTests", ["AWSTypes"]),
         tests("LogInputTests", ["LogInput"]),
         tests("JSONTests", ["JSON", "AWSTypes"]),

@@ -116,7 +116,7 @@ public struct Attributor: Sendable {
         let report = AWSReport(findings).report
         let combination = Combination(
             results: results, hypotheses: findings.hypotheses, report: report,
-            isKeyCertain: findings.areKeysCertain, isObjectNamed: findings.isObjectNamed)
+            isObjectNamed: findings.isObjectNamed, explanations: findings.openExplanations)
         var answer = findings.blankAnswer()
         answer.certainty = combination.certainty
         // What the layers come to together says nothing where policies did not decide.
@@ -139,7 +139,12 @@ public struct Attributor: Sendable {
                 "which layer of the key's side refused: AWS's message gives no reason; the policies "
                     + "and grants of the key and the policies of the role tell")
         } else if findings.isRequestKnown {
-            answer.fixes = FixPlan(findings: findings).fixes(for: combination)
+            let plan = FixPlan(findings: findings).plan(for: combination)
+            answer.fixes = plan.fixes
+            answer.missing += plan.checks.filter { !answer.missing.contains($0) }
+        }
+        if answer.certainty == .undetermined, answer.missing.isEmpty {
+            answer.missing = [OtherExplanation.ofNothing(for: ExplainedRequest(findings))]
         }
         return answer
     }

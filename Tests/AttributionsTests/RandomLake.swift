@@ -104,6 +104,8 @@ struct RandomLake {
     private(set) var passedPolicy = ""
     private var generator: SeededGenerator
     private var entries: [HistoryEntry] = []
+    /// The facts that the history is made of.
+    var facts: [HistoryEntry] { entries }
     private let look: Look?
 
     init(seed: UInt64) {

@@ -69,7 +69,7 @@ import Testing
         },
         Scenario(
             "the policy may want a header, and the access log shows none",
-            "bucket-policy/bucket-policy", certainty: "eliminated",
+            "bucket-policy/bucket-policy", certainty: "likely",
             says: ["s3:x-amz-server-side-encryption"]
         ) {
             $0.buckets["orders"]?.policy = Policy.of(
@@ -130,7 +130,7 @@ import Testing
         },
         Scenario(
             "the policy was captured only after the request", "bucket-policy/bucket-policy",
-            certainty: "likely", says: ["captured only after the request"], isFixed: true
+            certainty: "likely", says: ["captured only after the request"]
         ) {
             $0.captured = "2026-03-05T00:00:00Z"
             $0.buckets["orders"]?.policy = Policy.of(
@@ -224,7 +224,7 @@ import Testing
         },
         Scenario(
             "the account's block is not captured, and is the one thing unknown",
-            "bucket-policy/block-public-access", certainty: "eliminated",
+            "bucket-policy/block-public-access", certainty: "likely",
             says: ["get-public-access-block"]
         ) {
             $0.request.bucket = "feeds"

@@ -30,6 +30,8 @@ struct Request {
     /// Whether CloudTrail shows it as a network activity event, which AWS leaves the request out
     /// of.
     var isNetworkActivity = false
+    /// `AuthHeader`, or `QueryString` of a presigned URL.
+    var authentication = "AuthHeader"
     var logs: Set<Log> = [.cloudTrail, .accessLog]
     /// Whether CloudTrail's copy is the one in the bucket owner's trail: of the caller it shows an
     /// account and a principal id alone.
@@ -79,7 +81,7 @@ struct Request {
             resources.append(["type": "AWS::S3::AccessPoint", "ARN": accessPoint])
         }
         var extra: [String: Any] = [
-            "SignatureVersion": "SigV4", "AuthenticationMethod": "AuthHeader",
+            "SignatureVersion": "SigV4", "AuthenticationMethod": authentication,
             "x-amz-id-2": "host-\(id)",
         ]
         if isEncrypted { extra["CipherSuite"] = "TLS_AES_128_GCM_SHA256" }
@@ -140,7 +142,7 @@ struct Request {
             Request.operations[operation] ?? "REST.GET.OBJECT", encoded,
             "\"\(verb) \(uri) HTTP/1.1\"", code.hasPrefix("KMS.") ? "400" : "403", code, "243",
             "-", "9", "-", "\"\(referer ?? "-")\"", "\"\(userAgent)\"", "-", "host-\(id)",
-            "SigV4", isEncrypted ? "TLS_AES_128_GCM_SHA256" : "-", "AuthHeader",
+            "SigV4", isEncrypted ? "TLS_AES_128_GCM_SHA256" : "-", authentication,
             "\(bucket).s3.\(World.region).amazonaws.com", isEncrypted ? "TLSv1.3" : "-",
             accessPoint ?? "-", "-", "-",
         ].joined(separator: " ") + "\n"

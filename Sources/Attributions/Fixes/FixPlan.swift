@@ -1,21 +1,34 @@
 import AWSTypes
 
 /// One fix for each blocker, all of them tried together on a copy of the policies: a fix is
-/// verified when the request then passes every layer that is known (docs/DESIGN.md).
+/// verified when the request then passes every layer that is known, and nothing else may have
+/// refused it (docs/DESIGN.md).
 struct FixPlan {
     let findings: Findings
 
-    /// The fixes, in the order of the blockers. A blocker that only may block gets none, unless it
-    /// is the only one: nobody should change a policy on a guess.
-    func fixes(for combination: Combination) -> [Fix] {
+    /// The fixes, in the order of the blockers, and what must be checked before a guard is changed
+    /// that is not known to be what refused.
+    ///
+    /// A blocker that only may block gets no fix, unless it is the only one: nobody should change
+    /// a policy on a guess. And nobody should open a guard on one that is likely.
+    func plan(for combination: Combination) -> (fixes: [Fix], checks: [String]) {
         let builder = RemedyBuilder(denial: findings.denial, principal: findings.principal)
         let blockers = combination.blockers
+        let isSettled =
+            combination.certainty == .proven || combination.certainty == .reported
         var remedies: [Remedy] = []
-        for blocker in blockers where blocker.outcome != .unknown || blockers.count == 1 {
+        var checks: [String] = []
+        for (place, blocker) in blockers.enumerated()
+        where blocker.outcome != .unknown || blockers.count == 1 {
+            let mayChangeGuard =
+                isSettled && (blocker.isCertain || place == 0 && !combination.isContradicted)
             for (result, permission) in asked(of: blocker) {
-                if let remedy = builder.remedy(for: result, of: permission),
+                guard let remedy = builder.remedy(for: result, of: permission),
                     !remedies.contains(where: { $0.fix == remedy.fix })
-                {
+                else { continue }
+                if remedy.weakensGuard, !mayChangeGuard {
+                    checks.append(GuardCheck(result, of: findings, permission).sentence)
+                } else {
                     remedies.append(remedy)
                 }
             }
@@ -23,14 +36,18 @@ struct FixPlan {
         var scenario = findings.scenario(
             withListing: combination.primary?.isHypothesis ?? false)
         for remedy in remedies { remedy.apply(&scenario) }
+        let isAlone = combination.certainty == .reported || !combination.hasOtherExplanations
+        // Who may list is told 404 in place of 403, which is no success.
         let passes =
-            !remedies.isEmpty && !combination.isContradicted
+            !remedies.isEmpty && !combination.isContradicted && isAlone
+            && !(combination.primary?.isHypothesis ?? false)
             && scenario.passes(changing: Set(blockers.map(\.layer)))
-        return remedies.map { remedy in
+        let fixes = remedies.map { remedy in
             var fix = remedy.fix
             fix.verified = passes
             return fix
         }
+        return (fixes, checks.uniqued())
     }
 
     /// The permissions that fail at a blocker: several may, and each needs its own statement. A

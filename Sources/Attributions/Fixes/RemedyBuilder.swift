@@ -16,9 +16,28 @@ struct RemedyBuilder {
         let settings = SettingRemedies(principal: principal)
         if let remedy = settings.remedy(for: result, of: permission) { return remedy }
         guard let permission else { return nil }
-        if result.outcome == .implicitlyDenies { return grant(result, permission) }
+        if result.outcome == .implicitlyDenies {
+            var remedy = grant(result, permission)
+            remedy?.weakensGuard = isGuard(result)
+            return remedy
+        }
         if let remedy = requestChange(result) { return remedy }
-        return amend(result, permission)
+        var remedy = amend(result, permission)
+        remedy?.weakensGuard = true
+        return remedy
+    }
+
+    /// Whether a grant there opens something that keeps others out as well: an organization's
+    /// policy, a permissions boundary, a key, an endpoint.
+    private func isGuard(_ result: LayerResult) -> Bool {
+        switch result.layer {
+        case .serviceControlPolicy, .resourceControlPolicy, .permissionsBoundary: return true
+        default:
+            switch result.mechanism.row.grant {
+            case .keyPolicy, .endpoint: return true
+            case .namingRole, .withoutPrincipal, nil: return false
+            }
+        }
     }
 
     // MARK: - Grants
@@ -37,6 +56,8 @@ struct RemedyBuilder {
         var fix = fix(
             result,
             .allow(action: request.action.description, resource: resource, prefix: prefix))
+        // An ARN put together from a guess is none to write into a policy.
+        guard let resources = literal(resource, of: permission) else { return nil }
         if form != .withoutPrincipal, principal.knownRoleARN == nil { return unnamed(fix) }
         var conditions: [PolicyDocument.Condition] = []
         if form == .endpoint, let role = principal.knownRoleARN {
@@ -48,7 +69,7 @@ struct RemedyBuilder {
         guard
             let document = try? PolicyDocument.allowing(
                 actions: [request.action.description],
-                resources: [form == .keyPolicy ? "*" : literal(resource)],
+                resources: [form == .keyPolicy ? "*" : resources],
                 principal: form.principal(roleARN: principal.knownRoleARN),
                 conditions: conditions, name: "the fix")
         else { return nil }
@@ -76,10 +97,17 @@ struct RemedyBuilder {
         return prefix
     }
 
-    /// The resource as a policy names it and nothing else; where the log names no key, any.
-    private func literal(_ resource: String) -> String {
-        denial.key == nil && resource.hasSuffix("/*") ? resource : LiteralText.resource(resource)
+    /// The resource as a policy names it and nothing else; nil where the log does not name it.
+    private func literal(_ resource: String, of permission: AskedPermission) -> String? {
+        if resource == "*" {
+            // These have no resource of their own (Service Authorization Reference).
+            return RemedyBuilder.unscoped.contains(permission.request.action.lowercased) ? "*" : nil
+        }
+        if !permission.isKeyRequest, denial.key == nil, resource.hasSuffix("/*") { return nil }
+        return LiteralText.resource(resource)
     }
+
+    private static let unscoped: Set<String> = ["s3:listallmybuckets"]
 
     // MARK: - Denies
 
@@ -117,7 +145,7 @@ struct RemedyBuilder {
         let isKey = permission.isKeyRequest
         let request = permission.request
         let knownRole = principal.knownRoleARN
-        let resource = literal(request.resource)
+        let resource = literal(request.resource, of: permission) ?? request.resource
         let amend: (PolicyDocument) -> PolicyDocument = { document in
             guard document.name == result.document else { return document }
             if isOwn {
@@ -136,7 +164,7 @@ struct RemedyBuilder {
         var fix = fix(result, .exemptRole(knownRole, deny: deny))
         if !isOwn, knownRole == nil { return unnamed(fix) }
         fix.document = statement?.json ?? amended.json
-        if isOwn { fix.change = ownChange(exempting: request, in: denying, deny) }
+        if isOwn { fix.change = ownChange(exempting: permission, in: denying, deny) }
         return Remedy(fix: fix) { scenario in
             scenario.changePolicies(ofKey: isKey) { policies in
                 policies.change(result.layer, target: result.target) { documents in
@@ -181,11 +209,14 @@ struct RemedyBuilder {
 
     /// What is changed in a deny of the role's own.
     private func ownChange(
-        exempting request: AuthorizationRequest, in document: PolicyDocument,
+        exempting permission: AskedPermission, in document: PolicyDocument,
         _ deny: DenyStatement
     ) -> FixChange {
+        let request = permission.request
         switch document.exempting(
-            action: request.action, on: literal(request.resource), fromStatement: deny.index
+            action: request.action,
+            on: literal(request.resource, of: permission) ?? request.resource,
+            fromStatement: deny.index
         ).by {
         case .resource: return .exemptResource(request.resource, deny: deny)
         case .action: return .exemptAction(request.action.description, deny: deny)

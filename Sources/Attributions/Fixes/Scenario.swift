@@ -57,5 +57,8 @@ struct Scenario {
 /// A fix, and what applying it to a copy means.
 struct Remedy {
     var fix: Fix
+    /// Whether it opens something that keeps others out as well: exempts from a deny, opens a key,
+    /// an endpoint, a boundary or a perimeter.
+    var weakensGuard = false
     var apply: (inout Scenario) -> Void
 }

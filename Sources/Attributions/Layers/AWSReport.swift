@@ -48,7 +48,8 @@ struct AWSReport {
 
     /// The refused KMS call behind the request: it names the layer of the key's side.
     private var fromKeyDenial: Report? {
-        guard let paired = findings.keyDenial else { return nil }
+        guard let pair = findings.keyDenial, pair.isCertain else { return nil }
+        let paired = pair.event
         let time = "the paired \(paired.operation) event of \(paired.time)"
         if paired.errorCode == "VpceAccessDenied" {
             return Report(

@@ -15,15 +15,19 @@ struct Combination {
     private(set) var isContradicted = false
     /// Whether AWS names the cause alone, and nothing that was captured tells which layer of it.
     private(set) var isMechanismOpen = false
+    /// Whether something besides the layers may have refused the request: an object that is not
+    /// there, or another explanation that nothing rules out. No change is verified then.
+    private(set) var hasOtherExplanations = false
 
-    /// `hypotheses` are what may be behind the refusal if the object is not there. `isKeyCertain`
-    /// says that the key asked is the object's own for sure, `isObjectNamed` that the logs name
-    /// the object where a permission is about one.
+    /// `hypotheses` are what may be behind the refusal if the object is not there, `explanations`
+    /// what else may be, besides the layers; they are asked for where no layer is known to refuse.
+    /// `isObjectNamed` says that the logs name the object where a permission is about one.
     init(
-        results: [LayerResult], hypotheses: [LayerResult], report: Report?, isKeyCertain: Bool,
-        isObjectNamed: Bool
+        results: [LayerResult], hypotheses: [LayerResult], report: Report?, isObjectNamed: Bool,
+        explanations: () -> [OpenExplanation]
     ) {
-        let denying = Combination.unique(results.filter { $0.blocks && !$0.isHypothesis })
+        let denying = Combination.certainFirst(
+            Combination.unique(results.filter { $0.blocks && !$0.isHypothesis }))
         let suspects = Combination.unique(results.filter { $0.mayBlock && !$0.blocks })
         blockers = denying
         certainty = .undetermined
@@ -31,18 +35,45 @@ struct Combination {
             apply(report, suspects: suspects, results: results)
         } else if !denying.isEmpty {
             certainty = suspects.isEmpty ? .proven : .likely
+            doubt(hypotheses)
         } else {
             suspect(Combination.unique(hypotheses), suspects)
         }
         primary = certainty == .undetermined ? nil : blockers.first
-        if certainty == .proven, primary?.cause == .kmsKey, !isKeyCertain { doubtKey() }
-        if certainty == .proven, primary?.isOfLastKnownWrite ?? false { doubtOwner() }
         if certainty == .proven, primary?.isLater ?? false { doubtCapture() }
         if certainty == .proven, !isObjectNamed { doubtObject() }
         missing = Combination.missing(
             of: certainty == .undetermined || certainty == .likely
                 ? blockers + suspects : blockers)
+        if report == nil, !(primary?.isCertain ?? false) { weigh(explanations()) }
         if primary == nil { blockers = [] }
+    }
+
+    /// What may be behind the refusal besides the layers. None is blamed by elimination while
+    /// something may, but for what is a form of the same cause.
+    private mutating func weigh(_ explanations: [OpenExplanation]) {
+        let others = explanations.filter { $0.cause == nil || $0.cause != primary?.cause }
+        if certainty == .eliminated, !others.isEmpty { certainty = .likely }
+        hasOtherExplanations = !explanations.isEmpty
+        for explanation in explanations where !missing.contains(explanation.sentence) {
+            missing.append(explanation.sentence)
+        }
+    }
+
+    /// Takes back what rests on something that is not known: that the object has the bucket's
+    /// default key, that nobody wrote it since, that the session is the one that was seen.
+    private mutating func doubt(_ hypotheses: [LayerResult]) {
+        guard let doubt = blockers.first?.doubt else { return }
+        if certainty == .proven { certainty = .likely }
+        switch doubt {
+        case .defaultKey: notes.append(Combination.keyDoubt)
+        case .lastWrite: notes.append(Combination.ownerDoubt)
+        case .session: notes.append(Combination.sessionDoubt)
+        }
+        guard !hypotheses.isEmpty else { return }
+        notes.append("or the object is not there: " + MissingObject.note)
+        // A delete by the bucket's owner, which is not kept, would look the same.
+        if doubt == .lastWrite { certainty = .undetermined }
     }
 
     /// AWS's word wins; what the policies say besides is kept behind it.
@@ -103,7 +134,8 @@ struct Combination {
         }
         blockers = open.isEmpty ? uncaptured : open
         if open.count + uncaptured.count == 1, hypotheses.isEmpty {
-            certainty = .eliminated
+            // That a deny's condition may hold is no reason to take it for the one that refused.
+            certainty = suspects[0].isUndecidedDeny ? .likely : .eliminated
         } else if !open.isEmpty || Set(uncaptured.map(\.cause)).count == 1 {
             certainty = .likely
         }
@@ -116,23 +148,14 @@ struct Combination {
         }
     }
 
-    /// The bucket's default key need not be the one that an object at rest is encrypted with; that
-    /// every other layer allows leaves it as the one that refused.
-    private mutating func doubtKey() {
-        certainty = .eliminated
-        notes.append(
-            "assumes that the object uses the bucket's default key; check with aws s3api head-object"
-        )
-    }
-
-    /// The bucket owner's own writes are far too many to keep. That the object is still the
-    /// stranger's is thus not proven by its write; that every other layer allows leaves it.
-    private mutating func doubtOwner() {
-        certainty = .eliminated
-        notes.append(
-            "the object is taken for the one of the last foreign write known; a later write by the "
-                + "bucket's owner is not in the evidence kept: aws s3api get-object-acl tells")
-    }
+    private static let keyDoubt =
+        "assumes that the object uses the bucket's default key; check with aws s3api head-object"
+    private static let ownerDoubt =
+        "the object is taken for the one of the last foreign write known; a later write or delete "
+        + "by the bucket's owner is not in the evidence kept: aws s3api get-object-acl tells"
+    private static let sessionDoubt =
+        "the session is taken for one of those that were seen to begin, or of the job's runs: no "
+        + "access key tells that it is"
 
     /// What is known of the policy was captured after the request, and may have changed between.
     private mutating func doubtCapture() {
@@ -158,6 +181,11 @@ struct Combination {
             unique.append(result)
         }
         return unique
+    }
+
+    /// What refuses whatever is not known comes before what refuses on a condition.
+    private static func certainFirst(_ results: [LayerResult]) -> [LayerResult] {
+        results.filter(\.isCertain) + results.filter { !$0.isCertain }
     }
 
     private static func best(_ results: [LayerResult], for report: Report) -> LayerResult? {

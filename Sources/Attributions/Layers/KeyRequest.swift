@@ -41,7 +41,7 @@ struct KeyRequest {
     /// refused call itself, where a log shows it.
     init?(
         _ denial: Denial, target: RequestTarget, paired: Sighting?, message: DenialMessage?,
-        caller: AccountID?, writer: AccountID?, history: RememberedHistory
+        isPairCertain: Bool, caller: AccountID?, writer: AccountID?, history: RememberedHistory
     ) {
         let paired = target.isOwn ? paired : nil
         let message = target.isOwn ? message : nil
@@ -58,7 +58,7 @@ struct KeyRequest {
         guard let key = choice.key else { return nil }
         self.key = key
         self.actions = actions
-        isCertain = choice.isCertain
+        isCertain = choice.isCertain && (paired == nil || isPairCertain)
         region = denial.region ?? target.settings.region
         let encryption = target.settings.encryption.value ?? nil
         contextARN =

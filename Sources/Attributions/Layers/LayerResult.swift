@@ -19,8 +19,8 @@ struct LayerResult {
     /// Whether it is unknown because nobody captured the policy or setting, not because of a fact
     /// about the request.
     var isUncaptured = false
-    /// Whether it holds only if nobody wrote the object after the last event known.
-    var isOfLastKnownWrite = false
+    /// What else than the policies must hold for it to block; nil where nothing must.
+    var doubt: Doubt?
     /// Whether it blocks only if the object is not there.
     var isHypothesis = false
     /// The bucket that was asked, which for a copy's source is another than the request's.
@@ -33,6 +33,16 @@ struct LayerResult {
     private var ownFacts: LayerFacts?
     /// Of a policy, the layer of that number among those decided.
     private let decided: (layers: PolicyLayers, number: Int)?
+
+    /// What a layer's answer rests on that is taken for granted, and not known.
+    enum Doubt {
+        /// The bucket's default key is taken for the object's.
+        case defaultKey
+        /// The last foreign write known is taken for the object's last.
+        case lastWrite
+        /// What sessions of this name, or runs of the role, passed is taken for the session's.
+        case session
+    }
 
     /// The answer of a layer that is a setting.
     init(
@@ -64,6 +74,16 @@ struct LayerResult {
         self.blocks = outcome == .explicitlyDenies || outcome == .implicitlyDenies
         self.mayBlock = outcome == .unknown
         self.decided = decided
+    }
+
+    /// Whether it blocks, whatever is not known.
+    var isCertain: Bool { blocks && doubt == nil && !isHypothesis }
+
+    /// The same, in doubt.
+    func doubted(_ doubt: Doubt?) -> LayerResult {
+        var result = self
+        result.doubt = result.doubt ?? doubt
+        return result
     }
 
     /// The same, asked of a target.
@@ -151,6 +171,11 @@ extension LayerResult {
     var conditionKeys: [String] {
         get { facts.conditionKeys }
         set { facts.conditionKeys = newValue }
+    }
+    /// Whether it may block by a deny alone, of which a condition is not decided.
+    var isUndecidedDeny: Bool {
+        guard let decided, outcome == .unknown else { return false }
+        return decided.layers.isUndecidedDeny(of: decided.number)
     }
     /// What would settle it, where it is unknown.
     var missing: [String] {

@@ -75,7 +75,7 @@ struct ObjectOwnershipLayer {
         var reason = owner(of: object, .objectOfOther, setting)
         reason.isPublicGrantIgnored = isPublicGrantIgnored(list, permission)
         var result = make(.implicitlyDenies, reason)
-        result.isOfLastKnownWrite = object.isByEventsAlone
+        result.doubt = object.isByEventsAlone ? .lastWrite : nil
         return result
     }
 

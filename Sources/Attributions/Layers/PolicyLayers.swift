@@ -74,6 +74,12 @@ final class PolicyLayers {
     /// What would settle the layer of that number, where it is unknown.
     func missing(of number: Int) -> [String] { missing(of: decision.layers[number]) }
 
+    /// Whether the statement that may decide in the layer of that number is a deny.
+    func isUndecidedDeny(of number: Int) -> Bool {
+        let decided = decision.layers[number]
+        return decidingStatement(of: decided, in: analyses(of: decided.layer))?.effect == .deny
+    }
+
     private func missing(of decided: LayerDecision) -> [String] {
         isOpen(decided) ? decided.unknowns.map(\.description) : []
     }
@@ -131,7 +137,7 @@ final class PolicyLayers {
     ) -> Reason {
         var reason = Reason(
             kind(of: decided, deciding: deciding), action: request.action.description,
-            resource: request.resource)
+            resource: resource(of: decided.layer))
         reason.statement = deciding?.reference.statement
         switch reason.kind {
         case .noStatement:
@@ -143,6 +149,12 @@ final class PolicyLayers {
         default: break
         }
         return reason
+    }
+
+    /// What a layer is asked about: behind an access point the bucket's own policy names the bucket
+    /// and its objects (S3 User Guide, "Configuring IAM policies for using access points").
+    private func resource(of layer: Layer) -> String {
+        layer == .bucketPolicy ? request.underlyingResource ?? request.resource : request.resource
     }
 
     private func kind(of decided: LayerDecision, deciding: StatementAnalysis?) -> Reason.Kind {

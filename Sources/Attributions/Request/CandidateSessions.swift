@@ -18,6 +18,9 @@ struct CandidateSessions: Hashable {
     /// The service that opened the session, where its own beginning was seen by its access key;
     /// nil where another principal did, and where that is not known.
     let service: String?
+    /// Whether the one beginning is that of the denied access key. By their name alone others,
+    /// which nobody saw, may be meant as well.
+    let isByAccessKey: Bool
 
     init(_ sessions: [RoleSession], of denial: Denial) {
         let candidates = CandidateSessions.candidates(among: sessions, for: denial)
@@ -28,9 +31,11 @@ struct CandidateSessions: Hashable {
         let beginnings = candidates.filter { $0.narrowedFrom == nil }
         areNone = beginnings.isEmpty
         sessionPolicies = CandidateSessions.common(of: beginnings, SessionPolicies.init)
-        tags =
-            CandidateSessions.common(of: beginnings, \.tags)
-            ?? narrowing?.beginning?.tags
+        let commonTags = CandidateSessions.common(of: beginnings, \.tags)
+        tags = commonTags ?? narrowing?.beginning?.tags
+        isByAccessKey =
+            isKeyKnown
+            && (sessionPolicies != nil && commonTags != nil || narrowing?.beginning != nil)
         let service = CandidateSessions.common(of: beginnings, \.service) ?? nil
         self.service = isKeyKnown ? service ?? narrowing?.beginning?.service : nil
     }

@@ -13,6 +13,9 @@ public struct DenialEvidence: Sendable {
 
     /// Refused KMS calls of the same principal, near in time.
     public var keyDenials: [Sighting]
+    /// Other refused S3 requests of the same principal, near enough for a refused KMS call to belong
+    /// to them; gathered only where there is such a call. Nil where there are too many.
+    public var rivals: [RivalRequest]? = []
     /// Writes of the denied object by other accounts than the bucket's owner.
     public var foreignWrites: [ForeignWrite]
     /// `AssumeRole` events of the denied role.

@@ -137,8 +137,10 @@ extension Findings {
         if report == nil, let text = denial.message { sentences.append("AWS says only: \(text)") }
         if let keyDenial {
             sentences.append(
-                "KMS refused \(keyDenial.operation) for the same session at \(keyDenial.time) "
-                    + "(event \(keyDenial.eventID ?? "-"))")
+                "KMS refused \(keyDenial.event.operation) for the same session at "
+                    + "\(keyDenial.event.time) (event \(keyDenial.event.eventID ?? "-"))"
+                    + (keyDenial.isCertain
+                        ? "" : "; that it belongs to this request is not certain"))
         }
         if denial.aclRequired {
             sentences.append("the log says that an ACL was required to authorize the request")
@@ -200,10 +202,7 @@ extension Findings {
                 "the object may be encrypted with another key than the bucket's default, or with "
                     + "one that the caller must send (SSE-C): aws s3api head-object")
         }
-        for result in results() {
-            guard let change = result.changedAt, change <= denial.time,
-                denial.time.seconds - change.seconds <= Findings.settlingSeconds
-            else { continue }
+        for (result, change) in unsettledChanges {
             notes.append(
                 "the \(result.layer.rawValue) changed at \(change), "
                     + "\(denial.time.seconds - change.seconds) s before the request: changes take "

@@ -9,7 +9,7 @@ final class Findings {
     /// What was asked: the denial's own bucket first.
     var targets: [RequestTarget] = []
     /// The refused KMS call that belongs to the request.
-    var keyDenial: Sighting?
+    var keyDenial: PairedKeyDenial?
     var permissions: [AskedPermission] = []
     /// What each permission's layers said.
     var permissionResults: [[LayerResult]] = []
@@ -19,8 +19,6 @@ final class Findings {
     var hypotheses: [LayerResult] = []
     /// The right to list, which the hypotheses are about.
     var listing: AskedPermission?
-    /// Whether every key asked is the one that the object is encrypted with, for certain.
-    var areKeysCertain = true
     /// The targets with what their permissions have in common.
     var prepared: [PreparedTarget] = []
     /// The same request, held against what was in force later: the answer depends on that too.
@@ -72,7 +70,9 @@ final class Findings {
     }
 
     /// What the policies behind all that was asked tell requests apart by.
-    var distinctions: Distinctions {
+    private(set) lazy var distinctions = collectDistinctions()
+
+    private func collectDistinctions() -> Distinctions {
         var distinctions = Distinctions()
         for permission in permissions + [listing].compactMap({ $0 }) {
             distinctions.add(permission.policies, isKeyRequest: permission.isKeyRequest)

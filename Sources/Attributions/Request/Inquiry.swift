@@ -18,6 +18,8 @@ final class Inquiry {
     ).layer()
     /// Whether a layer asked so far blocks.
     private var isRefused = false
+    /// Whether one does whatever key or owner the object has.
+    private var isCertainlyRefused = false
 
     /// What every layer says to the request.
     static func findings(of request: DeniedRequest) -> Findings {
@@ -56,13 +58,17 @@ final class Inquiry {
         let prepared = findings.targets.map(prepare)
         findings.prepared = prepared
         for target in prepared { askS3(target) }
+        if !isCertainlyRefused, message == nil { askWhetherMissing(prepared[0]) }
         findings.keyDenial = KeyDenialPairing(
             denial: denial, principal: principal, bucket: findings.targets[0].settings,
             history: history
-        ).best(of: evidence.keyDenials, isRefusedOtherwise: isRefused)
+        ).best(
+            of: evidence.keyDenials, rivals: evidence.rivals,
+            otherwise: isRefused
+                ? .refused : findings.hypotheses.isEmpty ? .unexplained : .mayBeMissing)
         for target in findings.targets { askKey(of: target) }
-        if !isRefused, message == nil, findings.keyDenial == nil {
-            askWhetherMissing(prepared[0])
+        if isCertainlyRefused || findings.keyDenial?.isCertain ?? false {
+            (findings.hypotheses, findings.listing) = ([], nil)
         }
     }
 
@@ -123,8 +129,8 @@ final class Inquiry {
 
     private func askKey(of target: RequestTarget) {
         let key = KeyRequest(
-            denial, target: target, paired: findings.keyDenial, message: message,
-            caller: principal.account,
+            denial, target: target, paired: findings.keyDenial?.event, message: message,
+            isPairCertain: findings.keyDenial?.isCertain ?? false, caller: principal.account,
             writer: evidence.lastForeignWriter(of: target, before: denial.time),
             history: history)
         if let key {
@@ -137,14 +143,14 @@ final class Inquiry {
     }
 
     private func ask(_ keyRequest: KeyRequest, of target: RequestTarget) {
-        findings.areKeysCertain = findings.areKeysCertain && keyRequest.isCertain
+        let doubt: LayerResult.Doubt? = keyRequest.isCertain ? nil : .defaultKey
         let arn: String
         switch keyRequest.key {
         case .arn(let named): arn = named
         case .managed(let owner):
             add(
                 ManagedKeyLayer(bucket: target.bucket, owner: owner, caller: principal.account)
-                    .result(), of: target)
+                    .result().doubted(doubt), of: target)
             return
         }
         let key = history.key(arn, at: denial.time)
@@ -154,7 +160,7 @@ final class Inquiry {
                     caller: principal.account, resource: key.account, owned: "key \(arn)"),
                 at: denial.time))
         let gathered = policies(of: key, owned.organization)
-        add(KeyStateLayer(key: key).result(), of: target)
+        add(KeyStateLayer(key: key).result().doubted(doubt), of: target)
         var context = RequestContext(isComplete: false)
         keys(owned).addCaller(to: &context)
         keyRequest.addContext(
@@ -169,7 +175,7 @@ final class Inquiry {
                 AskedPermission(
                     request: request, policies: gathered.set, inForce: gathered.inForce,
                     isKeyRequest: true),
-                of: target)
+                of: target, doubt: doubt)
         }
     }
 
@@ -186,15 +192,22 @@ final class Inquiry {
         if !findings.hypotheses.isEmpty { findings.listing = permission }
     }
 
-    private func add(_ permission: AskedPermission, of target: RequestTarget) {
+    private func add(
+        _ permission: AskedPermission, of target: RequestTarget, doubt: LayerResult.Doubt? = nil
+    ) {
         findings.permissions.append(permission)
-        let results = PolicyLayers(permission).results().map { $0.asked(of: target) }
+        let results = PolicyLayers(permission).results().map { result in
+            let isOfCandidate = result.layer == .sessionPolicy && !evidence.sessions.isByAccessKey
+            return result.asked(of: target).doubted(doubt ?? (isOfCandidate ? .session : nil))
+        }
         findings.permissionResults.append(results)
         isRefused = isRefused || results.contains(where: \.blocks)
+        isCertainlyRefused = isCertainlyRefused || results.contains(where: \.isCertain)
     }
 
     private func add(_ setting: LayerResult, of target: RequestTarget) {
         isRefused = isRefused || setting.blocks
+        isCertainlyRefused = isCertainlyRefused || setting.isCertain
         findings.settings.append(setting.asked(of: target))
     }
 
@@ -257,8 +270,15 @@ final class Inquiry {
         }
         // Glue opens its sessions without tags; others may pass some that nobody saw.
         return SessionTags(
-            roleTags: roleTags,
-            sessionTags: evidence.sessions.tags
-                ?? (GlueFingerprint.isJobSession(denial) ? [:] : nil))
+            roleTags: roleTags, sessionTags: sessionTagsSeen)
+    }
+
+    /// Of other sessions than Glue's the tags of the very access key count alone: one that nobody
+    /// saw may have the same name.
+    private var sessionTagsSeen: [String: String]? {
+        let sessions = evidence.sessions
+        if sessions.isByAccessKey { return sessions.tags }
+        guard GlueFingerprint.isJobSession(denial) else { return nil }
+        return sessions.areNone ? [:] : sessions.tags
     }
 }

@@ -12,11 +12,13 @@ struct SessionTags {
     /// Sets `aws:PrincipalTag/…` for every tag known, and marks all others absent where both
     /// lists are known.
     func add(to context: inout RequestContext) {
-        let known = (roleTags ?? [:]).merging(sessionTags ?? [:]) { _, session in session }
-        for (key, value) in known where sessionTags != nil || roleTags?[key] != nil {
+        // A tag of the role that the session may override says nothing while its own were not seen.
+        guard let sessionTags else { return }
+        let known = (roleTags ?? [:]).merging(sessionTags) { _, session in session }
+        for (key, value) in known {
             context.set("aws:PrincipalTag/\(key)", value, from: "the role's and session's tags")
         }
-        if roleTags != nil, sessionTags != nil {
+        if roleTags != nil {
             context.setAbsent(prefix: "aws:PrincipalTag/", from: "not among the role's tags")
         }
     }

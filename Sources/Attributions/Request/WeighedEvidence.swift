@@ -6,6 +6,8 @@ import Denials
 struct WeighedEvidence: Hashable {
     /// Refused KMS calls of the same principal, near in time.
     let keyDenials: [Sighting]
+    /// Other refused requests that these may belong to; nil where there are too many.
+    let rivals: [RivalRequest]?
     /// Writes of the denied object by other accounts than the bucket's owner.
     let foreignWrites: [ForeignWrite]
     /// The beginnings that the session may have had.
@@ -19,6 +21,7 @@ struct WeighedEvidence: Hashable {
 
     init(_ evidence: DenialEvidence, of denial: Denial) {
         keyDenials = evidence.keyDenials
+        rivals = evidence.rivals
         foreignWrites = evidence.foreignWrites
         sessions = CandidateSessions(evidence.roleSessions, of: denial)
         runs = CandidateRuns(evidence.jobRuns, at: denial.time)

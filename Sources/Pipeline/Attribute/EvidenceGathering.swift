@@ -67,6 +67,9 @@ final class EvidenceGathering {
                 of: denial.requester, from: Instant(seconds: denial.time.seconds - window),
                 to: Instant(seconds: denial.time.seconds + window))
         }
+        if !evidence.keyDenials.isEmpty {
+            evidence.rivals = try rivals(of: denial)
+        }
         if extent.hasForeignWrites, let bucket = denial.bucket, let key = denial.key {
             evidence.foreignWrites = try reader.foreignWrites(
                 bucket: bucket, key: key, notAfter: denial.time)
@@ -89,6 +92,17 @@ final class EvidenceGathering {
             evidence.isAssumedByGlue = try isAssumedByGlue(role)
         }
         return evidence
+    }
+
+    /// The other requests of the same session that a refused KMS call near the denial may belong to.
+    private func rivals(of denial: Denial) throws(StoreError) -> [RivalRequest]? {
+        let window = RivalRequest.windowSeconds
+        let found = try reader.requests(
+            of: denial.requester, from: Instant(seconds: denial.time.seconds - window),
+            to: Instant(seconds: denial.time.seconds + window), limit: RivalRequest.limit)
+        return found?.map { Denial(sightings: $0) }
+            .filter { $0.service == "s3" && $0.sessionName == denial.sessionName }
+            .map { RivalRequest($0) }
     }
 
     /// Whether the user says that the role counts as Glue's.

@@ -77,6 +77,42 @@ extension StoreReader {
         return denials
     }
 
+    /// The refused requests of a principal between two times, both included: one list of sightings
+    /// a denial, in no order; nil where they have more than `limit` sightings.
+    public func requests(
+        of requester: Requester, from: Instant, to: Instant, limit: Int
+    ) throws(StoreError) -> [[Sighting]]? {
+        let found = try prepared(
+            """
+            SELECT denial.id, denial.request_id FROM sighting
+                CROSS JOIN denial ON denial.id = denial_id
+            WHERE situation_id IN (
+                SELECT id FROM situation WHERE unique_id = ?1
+                UNION SELECT id FROM situation WHERE role_account = ?2 AND role_name = ?3)
+                AND sighting.time BETWEEN ?4 AND ?5
+            LIMIT ?6
+            """)
+        let role = RoleName(requester)
+        found.bind(1, requester.uniqueID)
+        found.bind(2, role?.account)
+        found.bind(3, role?.name)
+        found.bind(4, from.seconds)
+        found.bind(5, to.seconds)
+        found.bind(6, Int64(limit) + 1)
+        var count = 0
+        var requests: [Int64: String] = [:]
+        while try found.step() {
+            count += 1
+            requests[found.integer(0)] = found.text(1)
+        }
+        guard count <= limit else { return nil }
+        var denials: [[Sighting]] = []
+        for (id, requestID) in requests {
+            denials.append(try sightings.sightings(ofDenial: id, requestID: requestID))
+        }
+        return denials
+    }
+
     /// Writes of an object by other accounts than the bucket's owner, not after `time`, latest
     /// first.
     public func foreignWrites(

@@ -80,6 +80,7 @@ struct PendingTable {
         switch subject {
         case .everything:
             source = "SELECT denial_id, ?1 FROM sighting WHERE time BETWEEN ?2 AND ?3"
+        case .nearKeyDenials: source = nearKeyDenials(of: "true")
         case .object:
             source = """
                 SELECT denial_id, ?1 FROM sighting
@@ -116,7 +117,10 @@ struct PendingTable {
             return [named + " AND (instr(parameters, ?4) > 0 OR \(isPoint))"]
         case .key:
             let mayBeKey = "instr(parameters, ?5) > 0 OR instr(parameters, 'alias/') > 0"
-            return [named + " AND (\(mayBeKey) OR \(isCopy))", nearKeyDenials]
+            return [
+                named + " AND (\(mayBeKey) OR \(isCopy))",
+                nearKeyDenials(of: "calls.key_arn = ?4"),
+            ]
         // The owner of a copy's source stands in no request, and its object under no hash.
         case .account, .object, .accessPoint: return [named + " AND " + isCopy]
         default: return []
@@ -149,12 +153,13 @@ struct PendingTable {
         case .bucket: return "SELECT id FROM situation WHERE bucket = ?4"
         case .vpcEndpoint: return "SELECT id FROM situation WHERE vpc_endpoint_id = ?4"
         case .accessPoint: return "SELECT id FROM situation WHERE access_point_arn = ?4"
-        case .object, .everything: return "SELECT id FROM situation"
+        case .object, .nearKeyDenials, .everything: return "SELECT id FROM situation"
         }
     }
 
-    /// The denials near a refused call of the key, by the same requester.
-    private static let nearKeyDenials = """
+    /// The denials near a refused call of KMS for which a condition holds, by the same requester.
+    private static func nearKeyDenials(of condition: String) -> String {
+        """
         SELECT sighting.denial_id, ?1 FROM situation AS calls
             CROSS JOIN key_denial ON key_denial.situation_id = calls.id
             CROSS JOIN situation AS requests ON requests.unique_id = calls.unique_id
@@ -163,8 +168,9 @@ struct PendingTable {
             CROSS JOIN sighting ON sighting.situation_id = requests.id
                 AND sighting.time BETWEEN key_denial.time - \(Bearing.keyDenialSeconds)
                     AND key_denial.time + \(Bearing.keyDenialSeconds)
-        WHERE calls.key_arn = ?4
+        WHERE \(condition)
         """
+    }
 
     private static func bind(
         _ subject: AffectedScope.Subject, to statement: borrowing Statement, hash: ContentHash
@@ -182,7 +188,7 @@ struct PendingTable {
         case .uniqueID(let text), .bucket(let text), .vpcEndpoint(let text),
             .accessPoint(let text), .account(let text):
             statement.bind(4, text)
-        case .everything: break
+        case .nearKeyDenials, .everything: break
         }
     }
 }

@@ -24,6 +24,8 @@ public struct AffectedScope: Hashable, Sendable {
         case accessPoint(arn: String)
         /// The requester's or the bucket owner's account.
         case account(String)
+        /// Denials near a refused KMS call of their requester.
+        case nearKeyDenials
         /// All denials.
         case everything
     }

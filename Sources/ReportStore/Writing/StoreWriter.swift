@@ -29,6 +29,7 @@ public final class StoreWriter {
     private let sightings: SightingTable
     private let evidence: EvidenceTable
     private let history: HistoryTable
+    private let rivals: RivalMarks
     private let attributions: AttributionTable
     private var pending = PendingTable()
     private var roles = Generations<String, RoleName?>(limit: 1_024)
@@ -68,6 +69,7 @@ public final class StoreWriter {
         sightings = try SightingTable(connection, hash: hash, reader: sightingReader)
         evidence = try EvidenceTable(connection, hash: hash)
         history = try HistoryTable(connection, hash: hash)
+        rivals = try RivalMarks(connection)
         attributions = try AttributionTable(connection, hash: hash, documents: documents)
         nextStamp = try connection.prepare(
             "UPDATE mark_stamp SET latest = latest + 1 RETURNING latest")
@@ -99,8 +101,10 @@ public final class StoreWriter {
             if othersCommits == nil { othersCommits = try dataVersion.returnedInteger() }
             var summary = CommitSummary()
             let stamp = try nextStamp.returnedInteger()
+            try rivals.begin()
             for facts in batch.drops { try insert(facts, &summary) }
             try finish(try insertSightings(stamp: stamp, &summary), stamp: stamp, &summary)
+            for scope in try rivals.scopes() { pending.note(scope) }
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
             return summary
         }
@@ -140,10 +144,12 @@ public final class StoreWriter {
             switch outcome {
             case .repeated: summary.repeatedSightings += 1
             case .newSighting(let denial):
+                rivals.note(sighting)
                 summary.newSightings += 1
                 made.addSighting(to: denial)
                 newDenials.forget(denial)
             case .newDenial(let denial):
+                rivals.note(sighting)
                 summary.newSightings += 1
                 summary.newDenials += 1
                 made.add(denial, sighting, decision)
@@ -200,6 +206,8 @@ public final class StoreWriter {
         guard try history.insert(entry, documents, connection) else { return }
         decisionsBase = nil
         pending.note(Bearing.scope(of: entry))
+        // How a bucket or an object is encrypted tells whose a refused KMS call is.
+        if entry.facet == Facet.encryption { pending.note(AffectedScope(.nearKeyDenials)) }
         summary.newEvidence += 1
     }
 
@@ -353,6 +361,7 @@ public final class StoreWriter {
             sightings.forget()
             attributions.forget()
             pending.forget()
+            rivals.forget()
             newDenials.forget()
             throw error
         }

@@ -1,0 +1,100 @@
+import AWSTypes
+import Denials
+import IAM
+
+/// What the rows of `OtherExplanation` ask of a request.
+extension Findings {
+    /// The rows that nothing rules out, each with what would tell.
+    func openExplanations() -> [OpenExplanation] {
+        let request = ExplainedRequest(self)
+        return OtherExplanation.open(for: request).map {
+            OpenExplanation(
+                name: $0.name, cause: $0.cause, sentence: $0.sentence(for: request))
+        }
+    }
+
+    /// The layers that a permission does not pass for certain, were it asked besides, on a bucket; nil where
+    /// all are known to let it pass, and none where what it is asked on is not known.
+    func unpassed(
+        _ action: String, on subject: ExplainedRequest.Subject
+    ) -> [LayerResult]? {
+        guard let (target, resource) = place(of: subject) else { return [] }
+        let parts = action.split(separator: ":", maxSplits: 1).map(String.init)
+        let permission = RequiredPermission(
+            Action(service: parts[0], name: parts.last ?? ""), resource, .missingObject)
+        let asked = target.asked(permission, of: denial)
+        guard !PolicyLayers.unpassed(asked).isEmpty else { return nil }
+        return PolicyLayers(asked).results().filter { $0.blocks || $0.mayBlock }
+    }
+
+    private func place(
+        of subject: ExplainedRequest.Subject
+    ) -> (target: PreparedTarget, resource: String)? {
+        guard let own = prepared.first, let bucket = denial.bucket else { return nil }
+        switch subject {
+        case .bucket: return (own, denial.accessPointARN ?? denial.s3ARN(bucket: bucket))
+        case .sourceBucket:
+            guard let source = prepared.first(where: { !$0.target.isOwn }),
+                let name = source.target.bucket
+            else { return nil }
+            return (source, denial.s3ARN(bucket: name))
+        }
+    }
+
+    /// Whether a log or a capture tells which key the object itself is encrypted with.
+    var isObjectKeyTold: Bool {
+        if keyDenial?.isCertain ?? false || message?.keyARN != nil { return true }
+        return targets.allSatisfy { target in
+            guard let bucket = target.bucket, let key = target.key else { return true }
+            return history.objectEncryption(bucket: bucket, key: key, at: denial.time) != nil
+        }
+    }
+
+    /// Whether the bucket refuses writes with keys that the caller brings (SSE-C); nil where that
+    /// was not captured. New buckets do by default since April 2026 (S3 User Guide, "SSE-C FAQ"),
+    /// so that no setting is no leave.
+    var refusesSSEC: Bool? { nil }
+
+    /// Whether the organization's own public access block may refuse the request: it would with
+    /// `RestrictPublicBuckets` on, or the request sets a public ACL that the account lets pass.
+    var organizationMayBlockPublicAccess: Bool {
+        let isPublicACL = settings.contains {
+            $0.mechanism == .blockPublicAccess && $0.outcome == .allows
+        }
+        if isPublicACL { return true }
+        return permissions.contains { permission in
+            guard !permission.isKeyRequest,
+                permission.request.principalAccount != permission.request.resourceAccount
+                    || permission.request.resourceAccount == nil
+            else { return false }
+            var closed = permission.policies
+            closed.blockPublicAccess = .restrictsPublicBuckets
+            let decision = authorize(permission.request, with: closed, settling: false)
+            return decision.blockers.contains(.blockPublicAccess)
+        }
+    }
+
+    /// Whether nothing tells a condition key that a policy looks at, and that begins so.
+    func isOpen(keys prefix: String) -> Bool {
+        let keys = distinctions.conditionKeys.filter { $0.hasPrefix(prefix) }
+        return permissions.contains { permission in
+            keys.contains { key in
+                switch permission.request.context.state(of: key) {
+                case .value, .absent: return false
+                case .presentUnknown, .noneOf, .unknown: return true
+                }
+            }
+        }
+    }
+
+    /// The layers whose policies changed so shortly before that the change may not have held yet,
+    /// with the time of the change.
+    var unsettledChanges: [(layer: LayerResult, time: Instant)] {
+        results().compactMap { result in
+            guard let change = result.changedAt, change <= denial.time,
+                denial.time.seconds - change.seconds <= Findings.settlingSeconds
+            else { return nil }
+            return (result, change)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+public import AWSTypes
+public import Denials
+
+/// Another refused S3 request of the same principal near in time, as far as a refused KMS call may
+/// belong to it and not to the denial that is asked about.
+public struct RivalRequest: Hashable, Sendable {
+    /// How far from a denial a request may lie that claims the same refused KMS call, in seconds:
+    /// twice as far as a call and its request.
+    public static let windowSeconds: Int64 = 10
+    /// Among how many sightings calls are told apart; among more, only what names the object tells.
+    public static let limit = 128
+
+    /// AWS's request id.
+    public let requestID: String
+    /// When it was refused.
+    public let time: Instant
+    /// As logged.
+    public let operation: String
+    /// The bucket's name.
+    public let bucket: String?
+    /// Decoded.
+    public let key: String?
+    /// The bucket's region.
+    public let region: String?
+    /// The key that its encryption header names.
+    public let sentKey: String?
+    /// Whether CloudTrail shows the headers, so that one not there was not sent.
+    public let areHeadersSeen: Bool
+    /// Whether AWS's message names a permission that is no key's: then no KMS call refused it.
+    public let isOfAnotherService: Bool
+    /// The key that AWS's message names.
+    public let reportedKey: String?
+
+    /// A denial as a claimant.
+    public init(_ denial: Denial) {
+        requestID = denial.requestID
+        time = denial.time
+        operation = denial.operation
+        bucket = denial.bucket
+        key = denial.key
+        region = denial.region
+        sentKey = denial.parameters?["x-amz-server-side-encryption-aws-kms-key-id"]
+        areHeadersSeen = denial.parameters != nil
+        let service = denial.readMessage?.action?.service.lowercased()
+        isOfAnotherService = service != nil && service != "kms"
+        reportedKey = denial.readMessage?.keyARN
+    }
+}
