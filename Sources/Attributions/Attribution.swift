@@ -27,6 +27,9 @@ public struct Attribution: Hashable, Sendable {
     public var missing: [String]
     /// Changes, the primary blocker's first.
     public var fixes: [Fix]
+    /// Whether the request passes every layer that is known with all of the fixes applied. They are
+    /// verified where nothing else may have refused it besides.
+    public var doFixesPass: Bool
     /// What supports the answer: the message, a paired event, the versions in force.
     public var evidence: [String]
     /// What a reader must know besides: a contradiction, a masked 404, a later snapshot.
@@ -45,6 +48,7 @@ public struct Attribution: Hashable, Sendable {
         self.blockedBy = []
         self.missing = []
         self.fixes = []
+        self.doFixesPass = false
         self.evidence = []
         self.notes = []
     }

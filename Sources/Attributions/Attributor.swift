@@ -116,7 +116,8 @@ public struct Attributor: Sendable {
         let report = AWSReport(findings).report
         let combination = Combination(
             results: results, hypotheses: findings.hypotheses, report: report,
-            isObjectNamed: findings.isObjectNamed, explanations: findings.openExplanations)
+            isKeyRefused: findings.keyDenial != nil, isObjectNamed: findings.isObjectNamed,
+            explanations: findings.openExplanations)
         var answer = findings.blankAnswer()
         answer.certainty = combination.certainty
         // What the layers come to together says nothing where policies did not decide.
@@ -141,6 +142,7 @@ public struct Attributor: Sendable {
         } else if findings.isRequestKnown {
             let plan = FixPlan(findings: findings).plan(for: combination)
             answer.fixes = plan.fixes
+            answer.doFixesPass = plan.pass
             answer.missing += plan.checks.filter { !answer.missing.contains($0) }
         }
         if answer.certainty == .undetermined, answer.missing.isEmpty {

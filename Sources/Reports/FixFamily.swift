@@ -59,7 +59,7 @@ struct FixFamily: Hashable {
             let joined = JoinedGrants(parsed.compactMap(GrantStatement.init))
             fix.summary = FixWords.grant(at: place, roles: roles, what: joined.what(prefix))
             fix.document = joined.document
-            fix.newlyAllows = joined.newlyAllows(to: roles, prefix)
+            fix.newlyAllows = joined.newlyAllows(at: place, to: roles, prefix)
         case .exemption(let deny, _):
             let exemptions = parsed.compactMap(Exemption.init)
             let roles = Set(exemptions.flatMap(\.roles)).sorted()

@@ -21,7 +21,8 @@ struct FixText {
             fix.verified
                 ? "verified: with \(isAlone ? "this change" : "these changes"), every known policy "
                     + "allows the request"
-                : "not verified: a policy is unknown, or still denies")
+                : "not verified: a policy is unknown or still denies, or something else may have refused"
+        )
         if let document = fix.document { lines += pasted(document, margin + "  ") }
         if let setting = fix.setting { lines += pasted(setting, margin + "  ") }
         if let allows = fix.newlyAllows {

@@ -1,3 +1,4 @@
+internal import AWSTypes
 internal import JSON
 internal import ReportStore
 internal import Wording
@@ -114,13 +115,12 @@ struct JoinedGrants {
     }
 
     /// What it newly allows.
-    func newlyAllows(to roles: [String], _ prefix: String?) -> String {
-        let whom = roles.isEmpty ? "the role" : roles.joined(separator: ", ")
+    func newlyAllows(at place: PolicyPlace, to roles: [String], _ prefix: String?) -> String {
         let wider =
             folders.isEmpty
             ? ""
             : "; covers the whole prefix, where \(resourceCount) different objects were requested"
-        return "\(whom) may perform \(what(prefix))\(wider)"
+        return FixWords.allowed(at: place, roles: roles, what: what(prefix)) + wider
     }
 
     /// The statements as paste-ready JSON: one, or a list.

@@ -108,10 +108,13 @@ public enum FixWords {
     }
 
     /// What the change newly allows; nil where none is left to make.
-    public static func newlyAllows(_ change: FixChange, role: String?) -> String? {
+    public static func newlyAllows(
+        _ change: FixChange, at place: PolicyPlace, role: String?
+    ) -> String? {
         switch change {
         case .allow(let action, let resource, let prefix):
-            return "\(role ?? "the role") may perform \(what(action, resource, prefix))"
+            return allowed(
+                at: place, roles: [role].compactMap { $0 }, what: what(action, resource, prefix))
         case .exemptRole(let role, let deny):
             return exempted(role.map { [$0] } ?? [], deny.label)
         case .exemptServiceCalls(let deny):
@@ -138,6 +141,21 @@ public enum FixWords {
         case .jobOption: return "nothing: the policies stay as they are"
         case .madeSince: return nil
         }
+    }
+
+    /// Who may do what after a grant: a control policy holds every principal below its target, and a
+    /// boundary may be that of other roles too.
+    public static func allowed(at place: PolicyPlace, roles: [String], what: String) -> String {
+        let named = roles.isEmpty ? "the role" : roles.joined(separator: ", ")
+        let gainers: String
+        switch place.kind {
+        case .serviceControlPolicy, .resourceControlPolicy:
+            gainers = "every principal below \(place.name ?? "the target"), and so \(named),"
+        case .permissionsBoundary:
+            gainers = "every role with this permissions boundary, and so \(named),"
+        default: return "\(named) may perform \(what)"
+        }
+        return "\(gainers) may perform \(what), as far as other policies allow"
     }
 
     /// What roles may do that a deny no longer meets.

@@ -56,7 +56,7 @@ struct ReportCommandTests {
         (["--account", "444455556666"], []),
         (["--action", "S3:DELETE*"], demo(7)),
         (["--action", "s3:DeleteObject", "--action", "s3:PutObject"], demo(7)),
-        (["--certainty", "reported"], demo(1, 4)),
+        (["--certainty", "reported"], demo(1, 4, 5)),
         (["--certainty", "eliminated,reported", "--bucket", "acme-[mop]*"], demo(1, 4, 5)),
         (["--since", "2026-03-02T06:30:00Z", "--until", "2026-03-02T06:50:00Z"], demo(3, 4)),
         (["--since", "2026-03-03"], []), (["--role", "ORDERS-ETL"], []),

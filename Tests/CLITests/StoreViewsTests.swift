@@ -103,7 +103,7 @@ import Testing
         let store = folder.path + "/store.sqlite"
         var generator = SeededGenerator(seed: seed)
         let pieces = try pieces()
-        #expect(pieces.count == 15)
+        #expect(pieces.count == 16)
         let order = (pieces + pieces).shuffled(using: &generator)
         for (number, piece) in order.enumerated() {
             guard let text = piece.text else {

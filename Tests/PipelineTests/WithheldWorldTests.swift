@@ -52,7 +52,7 @@ import Testing
         let gathering = try EvidenceGathering(reader)
         var cases: [Withholding.Case] = []
         var all: [[Sighting]] = []
-        try reader.denials { all.append($0) }
+        try reader.replay(ReportFilter()) { _, sightings in all.append(sightings) }
         for sightings in all {
             let evidence = try gathering.evidence(
                 of: Denial(sightings: sightings), attributor: attributor)

@@ -188,6 +188,7 @@ import Testing
             certainty: "proven", says: ["aws:PrincipalTag/team"]
         ) {
             $0.tags = ["team": "finance"]
+            $0.events.append(Event.assumeRole())
             $0.identity = Policy.of(
                 #"""
                 {"Effect":"Allow","Action":"s3:*","Resource":"*",
@@ -199,6 +200,7 @@ import Testing
             "iam-role-policy/identity-policy", certainty: "proven", says: ["aws:PrincipalTag/team"]
         ) {
             $0.tags = ["team": "!unreadable: by its owner's wish"]
+            $0.events.append(Event.assumeRole())
             $0.identity = Policy.of(
                 #"""
                 {"Effect":"Allow","Action":"s3:*","Resource":"*",
@@ -208,7 +210,7 @@ import Testing
         Scenario(
             "an object tag decides, which no log shows", "iam-role-policy/identity-policy",
             certainty: "likely",
-            says: ["secret may hold for", "aws s3api get-object-tagging", "before any change"],
+            says: ["secret may match", "aws s3api get-object-tagging", "before any change"],
             omits: ["leave arn:aws:s3", "put-role-policy"]
         ) {
             $0.identity = Policy.role(

@@ -12,9 +12,12 @@ public import PolicyHistory
 public struct Withholding {
     /// One denial with all that the logs hold on it.
     public struct Case {
+        /// What the logs say of it.
         public var sightings: [Sighting]
+        /// What is found beside it.
         public var evidence: DenialEvidence
 
+        /// One denial.
         public init(sightings: [Sighting], evidence: DenialEvidence) {
             self.sightings = sightings
             self.evidence = evidence
@@ -42,6 +45,7 @@ public struct Withholding {
         let before: Attribution
         let after: Attribution
 
+        /// The piece, the request, and both answers.
         public var description: String {
             "without \(piece), \(requestID) on \(before.resource): \(Violation.words(before)) "
                 + "becomes \(Violation.words(after))"
@@ -58,6 +62,7 @@ public struct Withholding {
     private let cases: [Case]
     private let full: [Attribution]
 
+    /// What is known, and the denials to be answered by it.
     public init(entries: [HistoryEntry], cases: [Case]) {
         self.entries = entries
         self.cases = cases
@@ -94,7 +99,9 @@ public struct Withholding {
         }
         var found: [Violation] = []
         for (place, after) in Withholding.answers(entries, cases).enumerated()
-        where Withholding.isAnother(after, than: full[place]) {
+        where Withholding.isAnother(
+            after, than: full[place], isRivalGone: isRival(piece, of: self.cases[place]))
+        {
             found.append(
                 Violation(
                     piece: piece, requestID: cases[place].sightings.first?.requestID ?? "",
@@ -112,13 +119,19 @@ public struct Withholding {
 
     /// Whether an answer is as sure as it may only be where it is the one given with everything
     /// known. A layer that was known to refuse as well is no other answer.
-    private static func isAnother(_ after: Attribution, than before: Attribution) -> Bool {
+    ///
+    /// A refused KMS call that two requests claim reports nothing; that one of them was never
+    /// logged nobody can know, and the call then reports the other one's cause, which is the same.
+    private static func isAnother(
+        _ after: Attribution, than before: Attribution, isRivalGone: Bool
+    ) -> Bool {
         guard [.reported, .proven, .eliminated].contains(after.certainty) else { return false }
         let isKnown = before.blockedBy.contains {
             $0.cause == after.cause && $0.mechanism == after.mechanism && $0.outcome != .unknown
         }
         if after.cause != before.cause { return !isKnown }
         return rank(after) > rank(before) && !(isKnown && after.certainty == .proven)
+            && !(after.certainty == .reported && isRivalGone)
     }
 
     private static func rank(_ answer: Attribution) -> Int {
@@ -148,6 +161,14 @@ public struct Withholding {
         return (one.sightings.count > 1 ? one.sightings.count : 0) + evidence.keyDenials.count
             + (evidence.rivals?.count ?? 0) + evidence.foreignWrites.count
             + evidence.roleSessions.count + evidence.jobRuns.count
+    }
+
+    /// Whether the piece is another request's record.
+    private func isRival(_ piece: Piece, of one: Case) -> Bool {
+        guard case .record(let number) = piece else { return false }
+        let first =
+            (one.sightings.count > 1 ? one.sightings.count : 0) + one.evidence.keyDenials.count
+        return number >= first && number < first + (one.evidence.rivals?.count ?? 0)
     }
 
     /// The case without its record of that number; whole where it has none.

@@ -20,13 +20,12 @@ extension OtherExplanation {
             says: "session tags that nobody saw may override the role's, and a policy looks at "
                 + "them",
             operations: "all, of a role session", logs: .both,
-            ruledOutBy: "no policy looks at aws:PrincipalTag; the AssumeRole event of the very "
-                + "access key; or a session that Glue itself opened, which carries none",
+            ruledOutBy: "no policy looks at aws:PrincipalTag; or the AssumeRole event of the very "
+                + "access key",
             tells: "aws cloudtrail lookup-events --lookup-attributes "
                 + "AttributeKey=EventName,AttributeValue=AssumeRole, near the request's time",
             isOpen: { request in
                 request.findings.principal.roleName != nil && !request.isSessionSeen
-                    && !GlueFingerprint.isJobSession(request.denial)
                     && request.policiesLook(at: "aws:principaltag/")
             }),
         OtherExplanation(

@@ -6,12 +6,21 @@ import AWSTypes
 struct FixPlan {
     let findings: Findings
 
-    /// The fixes, in the order of the blockers, and what must be checked before a guard is changed
-    /// that is not known to be what refused.
+    /// What is to be done.
+    struct Plan {
+        /// In the order of the blockers.
+        let fixes: [Fix]
+        /// Whether the request passes every layer that is known with all of them.
+        let pass: Bool
+        /// What must be checked before a guard is changed that is not known to be what refused.
+        let checks: [String]
+    }
+
+    /// The fixes, and what must be checked first.
     ///
     /// A blocker that only may block gets no fix, unless it is the only one: nobody should change
     /// a policy on a guess. And nobody should open a guard on one that is likely.
-    func plan(for combination: Combination) -> (fixes: [Fix], checks: [String]) {
+    func plan(for combination: Combination) -> Plan {
         let builder = RemedyBuilder(denial: findings.denial, principal: findings.principal)
         let blockers = combination.blockers
         let isSettled =
@@ -36,18 +45,18 @@ struct FixPlan {
         var scenario = findings.scenario(
             withListing: combination.primary?.isHypothesis ?? false)
         for remedy in remedies { remedy.apply(&scenario) }
-        let isAlone = combination.certainty == .reported || !combination.hasOtherExplanations
         // Who may list is told 404 in place of 403, which is no success.
         let passes =
-            !remedies.isEmpty && !combination.isContradicted && isAlone
+            !remedies.isEmpty && !combination.isContradicted
             && !(combination.primary?.isHypothesis ?? false)
             && scenario.passes(changing: Set(blockers.map(\.layer)))
+        let isAlone = combination.certainty == .reported || !combination.hasOtherExplanations
         let fixes = remedies.map { remedy in
             var fix = remedy.fix
-            fix.verified = passes
+            fix.verified = passes && isAlone
             return fix
         }
-        return (fixes, checks.uniqued())
+        return Plan(fixes: fixes, pass: passes, checks: checks.uniqued())
     }
 
     /// The permissions that fail at a blocker: several may, and each needs its own statement. A

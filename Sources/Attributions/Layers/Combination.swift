@@ -21,10 +21,11 @@ struct Combination {
 
     /// `hypotheses` are what may be behind the refusal if the object is not there, `explanations`
     /// what else may be, besides the layers; they are asked for where no layer is known to refuse.
-    /// `isObjectNamed` says that the logs name the object where a permission is about one.
+    /// `isKeyRefused` says that KMS refused something of the same session that may belong to the
+    /// request, `isObjectNamed` that the logs name the object where a permission is about one.
     init(
-        results: [LayerResult], hypotheses: [LayerResult], report: Report?, isObjectNamed: Bool,
-        explanations: () -> [OpenExplanation]
+        results: [LayerResult], hypotheses: [LayerResult], report: Report?,
+        isKeyRefused: Bool, isObjectNamed: Bool, explanations: () -> [OpenExplanation]
     ) {
         let denying = Combination.certainFirst(
             Combination.unique(results.filter { $0.blocks && !$0.isHypothesis }))
@@ -38,6 +39,7 @@ struct Combination {
             doubt(hypotheses)
         } else {
             suspect(Combination.unique(hypotheses), suspects)
+            if isKeyRefused { preferKey(suspects) }
         }
         primary = certainty == .undetermined ? nil : blockers.first
         if certainty == .proven, primary?.isLater ?? false { doubtCapture() }
@@ -55,9 +57,7 @@ struct Combination {
         let others = explanations.filter { $0.cause == nil || $0.cause != primary?.cause }
         if certainty == .eliminated, !others.isEmpty { certainty = .likely }
         hasOtherExplanations = !explanations.isEmpty
-        for explanation in explanations where !missing.contains(explanation.sentence) {
-            missing.append(explanation.sentence)
-        }
+        missing = (missing + explanations.map(\.sentence)).uniqued()
     }
 
     /// Takes back what rests on something that is not known: that the object has the bucket's
@@ -146,6 +146,14 @@ struct Combination {
             blockers.removeAll(where: \.isHypothesis)
             notes.append("or the object is not there: " + MissingObject.note)
         }
+    }
+
+    /// KMS refused something of the same session: of what may have refused, the key comes first.
+    private mutating func preferKey(_ suspects: [LayerResult]) {
+        let keys = suspects.filter { $0.cause == .kmsKey }
+        guard !keys.isEmpty else { return }
+        blockers = keys + blockers.filter { $0.cause != .kmsKey }
+        if certainty == .undetermined { certainty = .likely }
     }
 
     private static let keyDoubt =

@@ -52,7 +52,7 @@ struct ChangeDraft {
                 FixWords.summary(fix.change, at: fix.place, role: fix.role),
                 FixWords.setting(
                     fix.change, at: fix.place, role: fix.role, lacksDocument: false),
-                FixWords.newlyAllows(fix.change, role: fix.role)
+                FixWords.newlyAllows(fix.change, at: fix.place, role: fix.role)
             )
         case .madeSince: break
         }

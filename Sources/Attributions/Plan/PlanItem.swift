@@ -9,15 +9,20 @@ public struct PlanItem: Sendable {
     public let isObjectNamed: Bool
     /// What must change for the request, all of it.
     public let fixes: [Fix]
+    /// Whether the request passes every layer that is known with all of them.
+    public let doFixesPass: Bool
     /// Whether a guard may be weakened for it: only where that guard is proven or reported to have
     /// refused the request.
     public let mayWeakenGuards: Bool
 
     /// A denial and its changes.
-    public init(role: String?, isObjectNamed: Bool, fixes: [Fix], mayWeakenGuards: Bool) {
+    public init(
+        role: String?, isObjectNamed: Bool, fixes: [Fix], doFixesPass: Bool, mayWeakenGuards: Bool
+    ) {
         self.role = role
         self.isObjectNamed = isObjectNamed
         self.fixes = fixes
+        self.doFixesPass = doFixesPass
         self.mayWeakenGuards = mayWeakenGuards
     }
 }

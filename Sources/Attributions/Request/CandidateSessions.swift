@@ -31,11 +31,12 @@ struct CandidateSessions: Hashable {
         let beginnings = candidates.filter { $0.narrowedFrom == nil }
         areNone = beginnings.isEmpty
         sessionPolicies = CandidateSessions.common(of: beginnings, SessionPolicies.init)
-        let commonTags = CandidateSessions.common(of: beginnings, \.tags)
-        tags = commonTags ?? narrowing?.beginning?.tags
-        isByAccessKey =
-            isKeyKnown
-            && (sessionPolicies != nil && commonTags != nil || narrowing?.beginning != nil)
+        tags =
+            CandidateSessions.common(of: beginnings, \.tags)
+            ?? narrowing?.beginning?.tags
+        let isBeginningSeen = sessionPolicies != nil && tags != nil
+        let isNarrowingSeen = narrowing.map { $0.beginning != nil && $0.isWhole } ?? false
+        isByAccessKey = isKeyKnown && (isBeginningSeen || isNarrowingSeen)
         let service = CandidateSessions.common(of: beginnings, \.service) ?? nil
         self.service = isKeyKnown ? service ?? narrowing?.beginning?.service : nil
     }

@@ -27,7 +27,14 @@ extension Findings {
 
     /// What the logs do not say of the request itself.
     var missingOfRequest: [String] {
-        guard !isRequestKnown else { return [] }
+        guard !isRequestKnown else {
+            return isObjectNamed
+                ? []
+                : [
+                    "which objects were asked for: this log does not name them; the bucket's access "
+                        + "log does, and the job's own"
+                ]
+        }
         guard denial.primaryAction != nil else {
             return [
                 "which permission \(denial.operation) needs: AWS's Service Authorization Reference "

@@ -64,12 +64,18 @@ final class Inquiry {
             history: history
         ).best(
             of: evidence.keyDenials, rivals: evidence.rivals,
-            otherwise: isRefused
-                ? .refused : findings.hypotheses.isEmpty ? .unexplained : .mayBeMissing)
+            otherwise: explainedOtherwise)
         for target in findings.targets { askKey(of: target) }
         if isCertainlyRefused || findings.keyDenial?.isCertain ?? false {
             (findings.hypotheses, findings.listing) = ([], nil)
         }
+    }
+
+    /// What explains the request besides a key, as far as was asked.
+    private var explainedOtherwise: KeyDenialPairing.Otherwise {
+        if isRefused { return .refused }
+        if !findings.hypotheses.isEmpty { return .mayBeMissing }
+        return findings.results().contains(where: \.mayBlock) ? .mayBeRefused : .unexplained
     }
 
     /// What the request needs. The message names the permission that was missing, which may be
@@ -197,7 +203,9 @@ final class Inquiry {
     ) {
         findings.permissions.append(permission)
         let results = PolicyLayers(permission).results().map { result in
-            let isOfCandidate = result.layer == .sessionPolicy && !evidence.sessions.isByAccessKey
+            let isOfCandidate =
+                result.layer == .sessionPolicy && !evidence.sessions.isByAccessKey
+                && evidence.sessions.narrowing == nil
             return result.asked(of: target).doubted(doubt ?? (isOfCandidate ? .session : nil))
         }
         findings.permissionResults.append(results)
@@ -268,17 +276,10 @@ final class Inquiry {
         {
             roleTags = role.tags.value
         }
-        // Glue opens its sessions without tags; others may pass some that nobody saw.
+        // Only the tags of the very access key count: another session, which nobody saw, may have
+        // the same name, also the one that Glue gives its own.
         return SessionTags(
-            roleTags: roleTags, sessionTags: sessionTagsSeen)
-    }
-
-    /// Of other sessions than Glue's the tags of the very access key count alone: one that nobody
-    /// saw may have the same name.
-    private var sessionTagsSeen: [String: String]? {
-        let sessions = evidence.sessions
-        if sessions.isByAccessKey { return sessions.tags }
-        guard GlueFingerprint.isJobSession(denial) else { return nil }
-        return sessions.areNone ? [:] : sessions.tags
+            roleTags: roleTags,
+            sessionTags: evidence.sessions.isByAccessKey ? evidence.sessions.tags : nil)
     }
 }

@@ -14,7 +14,7 @@ struct PairedKeyDenial {
 /// call belongs to one request, the one that it fits best.
 ///
 /// S3 puts the object's ARN into the encryption context of its call, or the bucket's with a bucket
-/// key. A refused call's parameters are often null (facts: "KMS"); then its key and time tell, and
+/// key. A refused call's parameters are often null; then its key and time tell, and
 /// never for certain, since a session may ask for many objects in one second.
 ///
 /// For example, a job is refused two objects in one second, one in a bucket with a key and one in
@@ -60,8 +60,10 @@ struct KeyDenialPairing {
 
     /// What may be behind a denial besides a key.
     enum Otherwise {
-        /// Nothing that is known.
+        /// Nothing: every layer is known to let the request pass.
         case unexplained
+        /// Layers that are not known.
+        case mayBeRefused
         /// The object may not be there.
         case mayBeMissing
         /// Policies in force refuse the request anyway; S3 asks the key last.
@@ -105,7 +107,7 @@ struct KeyDenialPairing {
         case .ownKey, .defaultKey, .anotherKey, .possible: isCertain = false
         }
         if !isCertain, isCrowded || otherwise == .refused { return nil }
-        if pair.fit == .possible, otherwise != .unexplained { return nil }
+        if pair.fit == .possible, otherwise == .mayBeMissing { return nil }
         return PairedKeyDenial(event: calls[pair.call], isCertain: isCertain)
     }
 

@@ -89,6 +89,7 @@ public struct PlanMaking {
         let item = PlanItem(
             role: answer.role, isObjectNamed: denial.key != nil,
             fixes: (isReported ? told : answer).fixes,
+            doFixesPass: (isReported ? told : answer).doFixesPass,
             mayWeakenGuards: isReported || row.certainty == .proven
                 || row.certainty == .reported || answer.certainty == .proven)
         standing.state = .open(item, missing: answer.missing)

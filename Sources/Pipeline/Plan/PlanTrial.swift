@@ -103,7 +103,7 @@ struct PlanTrial {
         if blockers.isEmpty { return .passes(unknown: []) }
         // What the job itself must do is not in the policies: the fix was tried with its effect.
         let isLeftToJob =
-            !answer.fixes.isEmpty && answer.fixes.allSatisfy(\.verified)
+            answer.doFixesPass
             && answer.fixes.allSatisfy { fix in
                 guard case .jobOption(let option) = fix.change else { return false }
                 return targets.contains(.jobOption(option, role: fix.place.name))
@@ -119,7 +119,7 @@ struct PlanTrial {
         }
         // A layer that nobody captured is passed over, as everywhere; one that was changed and is
         // still unknown is not.
-        if item.fixes.allSatisfy(\.verified) {
+        if item.doFixesPass {
             return .passes(
                 unknown: answer.missing.isEmpty ? blockers.map(PlanTrial.words) : answer.missing)
         }

@@ -26,7 +26,7 @@ extension ReportedFix {
             setting: FixWords.setting(
                 change, at: place, role: fix.role, lacksDocument: fix.document == nil),
             verified: fix.verified, subject: FixWords.subject(change, at: place),
-            newlyAllows: FixWords.newlyAllows(change, role: fix.role))
+            newlyAllows: FixWords.newlyAllows(change, at: place, role: fix.role))
     }
 }
 
