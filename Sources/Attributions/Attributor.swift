@@ -34,12 +34,16 @@ public struct Attributor: Sendable {
 
     /// The answer for one denial.
     public func attribute(_ denial: Denial, evidence: DenialEvidence) -> Attribution {
-        decide(denial, WeighedEvidence(evidence, of: denial)).attribution
+        let answer = decide(denial, WeighedEvidence(evidence, of: denial)).attribution
+        return denial.isInDoubt || evidence.isInDoubt ? answer.inDoubt : answer
     }
 
     /// The answer for one denial, shared with others like it where what was found for one of them
     /// holds for all: in the denial's words the same as `attribute` gives.
     public func answer(_ denial: Denial, evidence: DenialEvidence) -> SharedAttribution {
+        if denial.isInDoubt || evidence.isInDoubt {
+            return SharedAttribution(attribute(denial, evidence: evidence))
+        }
         let evidence = WeighedEvidence(evidence, of: denial)
         // Written out: a method handed over as it is would be held on to, with all that it reads.
         let shared = precedents.answer(for: denial, evidence, history: history) {
@@ -52,11 +56,13 @@ public struct Attributor: Sendable {
     public func explain(
         _ denial: Denial, evidence: DenialEvidence
     ) -> (attribution: Attribution, layers: [LayerFinding]) {
+        let isInDoubt = denial.isInDoubt || evidence.isInDoubt
         let evidence = WeighedEvidence(evidence, of: denial)
         let findings = Inquiry.findings(
             of: DeniedRequest(denial, evidence: evidence, history: history))
         let results = findings.results()
-        return (attribution(of: findings, results, evidence), Attributor.findings(results))
+        let answer = attribution(of: findings, results, evidence)
+        return (isInDoubt ? answer.inDoubt : answer, Attributor.findings(results))
     }
 
     /// The questions that are put to the evaluator for a denial, as lines of `simulate`: one for

@@ -36,6 +36,8 @@ extension Denial {
     public var vpcEndpointID: String? { merged.vpcEndpointID }
     /// Its owner.
     public var vpcEndpointAccount: AccountID? { merged.vpcEndpointAccount }
+    /// Whether no log shows it but a damaged or torn one.
+    public var isInDoubt: Bool { merged.isProvisional }
     /// Client controlled; nil where it may be forged.
     public var userAgent: String? { merged.inDoubt ? nil : merged.userAgent }
     /// Client controlled; nil where it may be forged.

@@ -23,6 +23,9 @@ public final class Denial: Sendable {
 
     /// A denial; `sightings` must not be empty (an empty list gives one without any content).
     public init(sightings: [Sighting]) {
+        // Nothing read from a part is merged with what was delivered whole.
+        let whole = sightings.filter { !$0.fields.isProvisional }
+        let sightings = whole.isEmpty ? sightings : whole
         let ordered = sightings.count > 1 ? sightings.sorted(by: Denial.isBetter) : sightings
         var merged =
             ordered.first
@@ -55,6 +58,11 @@ public final class Denial: Sendable {
         sighting.batchKey.map { "\(sighting.requestID)/\($0)" } ?? sighting.requestID
     }
 
+    /// What is said of a denial in doubt.
+    static let doubt =
+        "in doubt: the record was read from a damaged file or a torn line, and was not delivered "
+        + "whole"
+
     private static func isBetter(_ left: Sighting, _ right: Sighting) -> Bool {
         let ranks = (rank(left), rank(right))
         if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
@@ -71,6 +79,9 @@ public final class Denial: Sendable {
 
     private static func contradictions(in sightings: [Sighting]) -> [String] {
         var notes: [String] = []
+        if sightings.first?.fields.isProvisional ?? false {
+            notes.append(Denial.doubt)
+        }
         if sightings.allSatisfy({ $0.situation.fields.inDoubt }) {
             notes.append("the line's quoting is ambiguous; referer and user agent are not used")
         }

@@ -46,6 +46,8 @@ public struct ForeignWrite: Hashable, Sendable {
     /// The ACL that was sent: the `x-amz-acl` header's value, or the `x-amz-grant-…` headers, one
     /// on a line as `x-amz-grant-read: id=…`; nil when none was sent.
     public var sentACL: String?
+    /// Whether it was read from a damaged file, and holds only until that is delivered whole.
+    public var isProvisional = false
 
     /// A foreign write.
     public init(
@@ -90,6 +92,8 @@ public struct RoleSession: Hashable, Sendable {
     public var narrowedFrom: String?
     /// How many policies narrow these credentials, one on top of the other, as AWS's answer says.
     public var narrowingCount: Int64?
+    /// Whether it was read from a damaged file, and holds only until that is delivered whole.
+    public var isProvisional = false
 
     /// A session's beginning.
     public init(time: Instant, eventID: String, roleARN: String, sessionName: String) {
@@ -118,6 +122,8 @@ public struct JobRun: Hashable, Sendable {
     public var role: String?
     /// `ExecutionRoleSessionPolicy`, a JSON text.
     public var sessionPolicy: String?
+    /// Whether it was read from a damaged file, and holds only until that is delivered whole.
+    public var isProvisional = false
 
     /// A job run's beginning.
     public init(time: Instant, eventID: String, jobName: String) {

@@ -25,6 +25,7 @@ extension Finding {
         else { return nil }
         var fields = Sighting.Fields(requestID: requestID, time: time)
         fields.fill(from: record)
+        fields.isProvisional = record.isProvisional
         if operation == "BATCH.DELETE.OBJECT" { fields.batchKey = fields.key }
         let situation = situation {
             Situation.Fields(record, operation: operation, errorCode: code)

@@ -111,6 +111,10 @@ extension Sighting {
         /// The query of the request URI, percent-decoded, names lowercased; access log only.
         public var query: [String: String]?
 
+        /// Whether it was read from a damaged file or a torn line: it holds only until a whole
+        /// delivery of it says the same or more, and makes nothing certain.
+        public var isProvisional = false
+
         /// The fields that every log has; the others follow by assignment.
         public init(requestID: String, time: Instant) {
             self.requestID = requestID

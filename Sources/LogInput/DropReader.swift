@@ -5,7 +5,8 @@ import Glibc
 ///
 /// Gzip is told from the magic bytes `1f 8b`, never from the name; several members, one after
 /// the other or concatenated, are one text (RFC 1952, section 2.2). Bytes before a damage are
-/// delivered before it is thrown.
+/// delivered before it is thrown; bytes behind the last member that are none are ignored and told,
+/// as `gzip -dc` does.
 ///
 /// The memory is the scratch's, one for each thread, and holds one block of the file at a time:
 ///
@@ -33,6 +34,10 @@ public struct DropReader: ~Copyable {
     /// what came of them is to be thrown away, and the drop read again by zlib alone. Only ISA-L's
     /// tolerance brings it about.
     public private(set) var hasToldTooMuch = false
+    /// How many of the inflated bytes belong to members whose checksum agreed; of plain bytes, all.
+    public private(set) var verifiedOffset: Int64 = 0
+    /// Where in the file bytes follow the last member that belong to none; nil where none do.
+    public private(set) var trailingGarbage: Int64?
 
     private let path: String
     private let file: FileHandle
@@ -86,6 +91,7 @@ public struct DropReader: ~Copyable {
         if !isStarted { try start() }
         let count = isGzip ? try inflate(into: buffer) : try copy(into: buffer)
         inflatedOffset += Int64(count)
+        if !isGzip || (isBetweenMembers && mismatch == nil) { verifiedOffset = inflatedOffset }
         return count
     }
 
@@ -102,6 +108,7 @@ public struct DropReader: ~Copyable {
         pending = pending.upperBound..<pending.upperBound
         isBetweenMembers = true
         inflatedOffset = Int64(text.count)
+        verifiedOffset = inflatedOffset
         return text
     }
 
@@ -244,6 +251,8 @@ public struct DropReader: ~Copyable {
             case Z_STREAM_END:
                 isBetweenMembers = true
                 mismatch = checksum.mismatch(scratch.trailer(before: pending.lowerBound))
+                // What is verified is handed on by itself, and before what may be damaged.
+                if produced > 0 { return produced }
             default:
                 // What came before the damage is delivered first; the next call throws again.
                 if produced > 0 { return produced }
@@ -271,17 +280,30 @@ public struct DropReader: ~Copyable {
     }
 
     /// Begins the next member. Zero bytes after a member are padding; others that are no member
-    /// are damage. Returns whether a member begins here.
+    /// end the text, and are not read to their end. Returns whether a member begins here.
     private mutating func startMember() throws(LogInputError) -> Bool {
         while !pending.isEmpty, scratch.block[pending.lowerBound] == 0 {
             pending = (pending.lowerBound + 1)..<pending.upperBound
         }
         guard !pending.isEmpty else { return false }
-        guard scratch.block[pending.lowerBound] == 0x1F else {
-            throw damage("bytes after the compressed data that are no gzip member")
+        let isMagic =
+            scratch.block[pending.lowerBound] == 0x1F
+            && (pending.count == 1 || scratch.block[pending.lowerBound + 1] == 0x8B)
+        guard isMagic else {
+            trailingGarbage = fileOffset - Int64(pending.count)
+            return try skipGarbage()
         }
         try beginMember()
         return true
+    }
+
+    /// Reads what is left, since the fingerprint is one of all bytes. No member begins there.
+    private mutating func skipGarbage() throws(LogInputError) -> Bool {
+        while !pending.isEmpty {
+            pending = pending.upperBound..<pending.upperBound
+            try fill()
+        }
+        return false
     }
 
     private mutating func damage(_ reason: String) -> LogInputError {

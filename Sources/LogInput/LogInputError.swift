@@ -12,13 +12,20 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is to be followed is no folder.
     case noFolder(path: String)
 
+    /// The description without the path: `damaged at byte 300 (2000 bytes inflated): invalid data`.
+    public var reason: String {
+        if case .damaged(_, let offset, let inflated, let reason) = self {
+            return "damaged at byte \(offset) (\(inflated) bytes inflated): \(reason)"
+        }
+        return description
+    }
+
     /// `cannot open logs/x: Permission denied`.
     public var description: String {
         switch self {
         case .systemCall(let call, let path, let number):
             return "cannot \(call) \(path): \(String(cString: strerror(number)))"
-        case .damaged(let path, let offset, let inflated, let reason):
-            return "\(path): damaged at byte \(offset) (\(inflated) bytes inflated): \(reason)"
+        case .damaged(let path, _, _, _): return "\(path): \(reason)"
         case .tooDeep(let path):
             return "\(path): folders nest deeper than \(InputPaths.maximumDepth); not looked into"
         case .noFolder(let path):

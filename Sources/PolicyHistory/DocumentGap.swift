@@ -33,6 +33,39 @@ public struct NamedSubjects: Hashable, Sendable {
 
     /// None yet.
     public init() {}
+
+    /// Subjects that are looked at together. Of two parts of one denial no subject is in both, and
+    /// many denials share a part, so that each is looked at once.
+    public enum Part: Hashable, Sendable {
+        /// A role and its managed policies.
+        case role(RoleID)
+        /// A bucket, its owner's account, and where no log names a key, its default key.
+        case bucket(String, owner: AccountID?, isKeyNamed: Bool, region: String?)
+        /// A key that the logs name.
+        case key(String, owner: AccountID?, region: String?)
+        /// An endpoint.
+        case vpcEndpoint(String)
+        /// An access point.
+        case accessPoint(String)
+        /// The organizations of these accounts.
+        case organizations(Set<AccountID>)
+    }
+
+    /// The parts, in the order in which their gaps are told.
+    public var parts: [Part] {
+        var parts: [Part] = []
+        if let role { parts.append(.role(role)) }
+        if let bucket {
+            parts.append(
+                .bucket(bucket, owner: bucketOwner, isKeyNamed: key != nil, region: region))
+        }
+        if let key { parts.append(.key(key, owner: bucketOwner, region: region)) }
+        if let vpcEndpoint { parts.append(.vpcEndpoint(vpcEndpoint)) }
+        if let accessPoint { parts.append(.accessPoint(accessPoint)) }
+        let accounts = Set([role?.account, bucketOwner].compactMap { $0 })
+        if !accounts.isEmpty { parts.append(.organizations(accounts)) }
+        return parts
+    }
 }
 
 /// One facet that a denial depends on and nobody captured.
@@ -48,20 +81,54 @@ public struct DocumentGap: Hashable, Sendable {
 extension PolicyHistory {
     /// What nobody captured of the subjects that a denial names, at its time; in a stable order.
     public func gaps(of named: NamedSubjects, at time: Instant) -> [DocumentGap] {
-        var finder = GapFinder(history: self, time: time)
-        if let role = named.role { finder.role(role) }
-        if let bucket = named.bucket { finder.bucket(bucket, named) }
-        if let key = named.key { finder.key(key, named) }
-        if let endpoint = named.vpcEndpoint { finder.endpoint(endpoint) }
-        if let point = named.accessPoint {
-            finder.facet(Subject(.accessPoint, point), Facet.accessPointPolicy)
-        }
-        for account in Set([named.role?.account, named.bucketOwner].compactMap { $0 }).sorted() {
-            finder.organization(of: account)
-        }
-        finder.tags(named)
+        let parts = named.parts
+        let tags = parts.reduce(into: TagNeeds()) { $0.formUnion(tagNeeds(of: $1, at: time)) }
+        return parts.flatMap { gaps(of: $0, tags: tags, at: time) }
+    }
+
+    /// The tags that the policies of one part look at, whosever they are.
+    public func tagNeeds(of part: NamedSubjects.Part, at time: Instant) -> TagNeeds {
+        finder(of: part, at: time).tagNeeds
+    }
+
+    /// What nobody captured of one part, `tags` being what the policies of all parts of a request
+    /// look at. Between two facts nothing changes.
+    public func gaps(
+        of part: NamedSubjects.Part, tags: TagNeeds, at time: Instant
+    ) -> [DocumentGap] {
+        var finder = finder(of: part, at: time)
+        finder.tags(of: part, tags)
         return finder.gaps
     }
+
+    private func finder(of part: NamedSubjects.Part, at time: Instant) -> GapFinder {
+        var finder = GapFinder(history: self, time: time)
+        switch part {
+        case .role(let role): finder.role(role)
+        case .bucket(let name, let owner, let isKeyNamed, let region):
+            finder.bucket(name, owner: owner, isKeyNamed: isKeyNamed, region: region)
+        case .key(let key, let owner, let region): finder.key(key, owner: owner, region: region)
+        case .vpcEndpoint(let id): finder.endpoint(id)
+        case .accessPoint(let arn):
+            finder.facet(Subject(.accessPoint, arn), Facet.accessPointPolicy)
+        case .organizations(let accounts):
+            for account in accounts.sorted() { finder.organization(of: account) }
+        }
+        return finder
+    }
+}
+
+/// The tags that policies look at: only then somebody must capture them.
+public struct TagNeeds: OptionSet, Sendable {
+    /// One bit a kind.
+    public let rawValue: UInt8
+    /// `s3:BucketTag` or `s3:AccessPointTag`: of the bucket and the access point.
+    public static let bucketTags = TagNeeds(rawValue: 1)
+    /// `aws:ResourceTag`: of whatever is asked, so of the key too.
+    public static let resourceTags = TagNeeds(rawValue: 2)
+
+    /// As bits.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
 }
 
 /// Asks the history for each facet in turn, and keeps what it does not know.
@@ -70,10 +137,8 @@ private struct GapFinder {
     let time: Instant
     private(set) var gaps: [DocumentGap] = []
     private var seen: Set<DocumentGap> = []
-    /// Whether a policy that was found looks at tags of what is asked, of a bucket or access point,
-    /// or of a key: only then somebody must capture them.
-    private var looksAtBucketTags = false
-    private var looksAtResourceTags = false
+    /// The tags that the policies found so far look at.
+    private(set) var tagNeeds = TagNeeds()
     private var keys: Set<Subject> = []
 
     init(history: PolicyHistory, time: Instant) {
@@ -107,25 +172,27 @@ private struct GapFinder {
     }
 
     private mutating func look(at document: String?) {
-        guard let document, !looksAtResourceTags || !looksAtBucketTags else { return }
+        guard let document, tagNeeds != [.bucketTags, .resourceTags] else { return }
         let lowered = document.lowercased()
-        if lowered.contains(text: "aws:resourcetag/") { looksAtResourceTags = true }
+        if lowered.contains(text: "aws:resourcetag/") { tagNeeds.insert(.resourceTags) }
         if lowered.contains(text: "s3:buckettag/") || lowered.contains(text: "s3:accesspointtag/") {
-            looksAtBucketTags = true
+            tagNeeds.insert(.bucketTags)
         }
     }
 
-    /// The tags of what is asked, where a policy looks at them.
-    mutating func tags(_ named: NamedSubjects) {
-        if looksAtResourceTags {
+    /// The tags of a part that was looked at, where a policy looks at them.
+    mutating func tags(of part: NamedSubjects.Part, _ needs: TagNeeds) {
+        if needs.contains(.resourceTags) {
             for key in keys.sorted(by: { $0.name < $1.name }) { _ = group(key, Facet.tags) }
         }
-        guard looksAtBucketTags || looksAtResourceTags else { return }
-        if let bucket = named.bucket {
-            let subject = Subject(.bucket, bucket)
+        if needs.isEmpty { return }
+        switch part {
+        case .bucket(let name, _, _, _):
+            let subject = Subject(.bucket, name)
             if facet(subject, Facet.abac) != "Disabled" { _ = group(subject, Facet.tags) }
+        case .accessPoint(let arn): _ = group(Subject(.accessPoint, arn), Facet.tags)
+        default: break
         }
-        if let point = named.accessPoint { _ = group(Subject(.accessPoint, point), Facet.tags) }
     }
 
     mutating func role(_ role: NamedSubjects.RoleID) {
@@ -151,7 +218,9 @@ private struct GapFinder {
         }
     }
 
-    mutating func bucket(_ name: String, _ named: NamedSubjects) {
+    mutating func bucket(
+        _ name: String, owner: AccountID?, isKeyNamed: Bool, region: String?
+    ) {
         let subject = Subject(.bucket, name)
         for needed in [
             Facet.bucketPolicy, Facet.publicAccessBlock, Facet.ownership, Facet.payer,
@@ -160,17 +229,18 @@ private struct GapFinder {
         }
         facet(subject, Facet.encryption)
         let encryption = history.bucket(name, at: time).encryption.value ?? nil
-        if named.key == nil, let key = encryption?.kmsKeyID { self.key(key, named) }
-        if let owner = named.bucketOwner {
+        if !isKeyNamed, let key = encryption?.kmsKeyID {
+            self.key(key, owner: owner, region: region)
+        }
+        if let owner {
             facet(Subject(.account, owner.description), Facet.publicAccessBlock)
         }
     }
 
-    mutating func key(_ name: String, _ named: NamedSubjects) {
-        let arn = history.keyARN(
-            name, account: named.bucketOwner, region: named.region, at: time)
+    mutating func key(_ name: String, owner: AccountID?, region: String?) {
+        let arn = history.keyARN(name, account: owner, region: region, at: time)
         guard let arn else {
-            let account = ARN(name)?.account ?? named.bucketOwner?.description ?? "ACCOUNT"
+            let account = ARN(name)?.account ?? owner?.description ?? "ACCOUNT"
             add(
                 Subject(.account, account), Facet.aliases.member(name),
                 "which key \(name) points at is not known; capture the aliases")

@@ -18,7 +18,7 @@ struct HTMLReport: RowWriter {
         var text = """
             <article>
             <h3><span class="cause">\(row.cause.rawValue)</span>\(mechanism), \
-            \(row.certainty.rawValue): \(safe(row.action)) on \(safe(row.resource))</h3>
+            \(row.certaintyText): \(safe(row.action)) on \(safe(row.resource))</h3>
             <p class="meta">\(row.eventTime) · request \(safe(row.requestID)) · \
             \(safe(row.role ?? row.principal ?? "unknown principal"))</p>
 

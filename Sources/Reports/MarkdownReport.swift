@@ -16,7 +16,7 @@ struct MarkdownReport: RowWriter {
     func row(_ row: ReportRow) -> String {
         MarkdownReport.cells([
             row.eventTime.description, SafeText.markdownCode(row.requestID),
-            row.cause.rawValue, row.certainty.rawValue, SafeText.markdownCode(row.action),
+            row.cause.rawValue, row.certaintyText, SafeText.markdownCode(row.action),
             SafeText.markdownCode(row.resource),
             SafeText.markdownCode(TableReport.shortRole(row)),
             SafeText.markdown(row.fix.map(\.summary).joined(separator: "; ")),

@@ -16,11 +16,17 @@ extension ReportRow {
             ("sightings", JSONText.list(sightings.map(JSONText.quoted))),
             ("message", text(message)), ("cause", text(cause.rawValue)),
             ("mechanism", text(mechanism?.rawValue)), ("certainty", text(certainty.rawValue)),
+            ("inDoubt", isInDoubt ? "true" : "false"),
             ("blockedBy", JSONText.list(blockedBy.map(\.json))),
             ("missing", JSONText.list(missing.map(JSONText.quoted))),
             ("fix", JSONText.list(fix.map(\.json))),
         ]
     }
+}
+
+extension ReportRow {
+    /// `likely`, or `likely, in doubt` where only a damaged or torn log shows the denial.
+    var certaintyText: String { certainty.rawValue + (isInDoubt ? ", in doubt" : "") }
 }
 
 extension ReportedBlocker {

@@ -26,7 +26,7 @@ struct TableReport: RowWriter {
         count += 1
         let role = TableReport.shortRole(row)
         let cells = [
-            row.eventTime.description, row.requestID, row.cause.rawValue, row.certainty.rawValue,
+            row.eventTime.description, row.requestID, row.cause.rawValue, row.certaintyText,
         ]
         // A long id or name may leave no room on a line for what follows it.
         if isWide, let line = line(cells + [row.action, role], last: row.resource) { return line }

@@ -8,11 +8,11 @@ enum VerdictText {
     static func heading(_ row: ReportRow) -> String {
         guard let mechanism = row.mechanism else {
             return row.cause == .undetermined
-                ? "Cause unknown" : "\(row.cause.rawValue), \(row.certainty.rawValue)"
+                ? "Cause unknown" : "\(row.cause.rawValue), \(row.certaintyText)"
         }
         let title = mechanism.row.title
         let head = row.cause == .kmsKey ? "KMS key: \(title)" : title.capitalizedFirst
-        return "\(head) (\(row.cause.rawValue)), \(row.certainty.rawValue)"
+        return "\(head) (\(row.cause.rawValue)), \(row.certaintyText)"
     }
 
     /// The primary blocker as a sentence; what is open where there is none.

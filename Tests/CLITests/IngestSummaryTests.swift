@@ -68,7 +68,7 @@ import Testing
         #expect(
             result.output == """
                 {"found":1,"known":0,"read":1,"skipped":0,"damaged":0,"records":2,"rejected":0,\
-                "newDenials":1,"attributed":1,"attributedOfGlueRoles":1,"leftOut":[{"reason":\
+                "inDoubt":0,"newDenials":1,"attributed":1,"attributedOfGlueRoles":1,"leftOut":[{"reason":\
                 "no-authorization-failure","name":"InvalidAccessKeyId","count":1}],\
                 "problems":[],"interrupted":false}
 

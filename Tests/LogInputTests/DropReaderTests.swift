@@ -59,6 +59,54 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            [0x0A], [0x00, 0x00, 0x00], [0x00, 0x41], Array("a second file's head".utf8),
+            [0x1F, 0x42],
+            [0x1F],
+        ] as [[UInt8]])
+    func `bytes behind a whole member lose nothing before them`(rest: [UInt8]) throws {
+        let folder = try TemporaryFolder()
+        let parts = (0..<3).map { part in Array(repeating: UInt8(0x41 + part), count: 70_000) }
+        let whole = try parts.flatMap { try DropReaderTests.gzip($0, folder) }
+        let path = try folder.write(whole + rest, to: "x.gz")
+        for piece in [1_000, 1 << 20] {
+            let (bytes, error) = DropReaderTests.read(path, piece: piece)
+            #expect(bytes == parts.flatMap { $0 })
+            // One byte of the magic may be a member that is cut.
+            #expect((error == nil) == (rest != [0x1F]))
+        }
+        let location = try #require(try InputPaths.list([path]).drops.first)
+        var reader = try DropReader(location, scratch: ReadScratch())
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        if rest == [0x1F] { return }
+        while try buffer.withUnsafeMutableBytes({ try reader.read(into: $0) }) > 0 {}
+        #expect(reader.verifiedOffset == 210_000)
+        let isPadding = rest.allSatisfy { $0 == 0 }
+        #expect((reader.trailingGarbage == nil) == isPadding)
+    }
+
+    @Test func `of a damaged file the members before are verified, and no byte of the last`() throws
+    {
+        let folder = try TemporaryFolder()
+        let parts = (0..<3).map { part in Array(repeating: UInt8(0x41 + part), count: 70_000) }
+        let members = try parts.map { try DropReaderTests.gzip($0, folder) }
+        var last = members[2]
+        last[last.count - 6] ^= 1
+        for file in [
+            members[0] + members[1] + last, members[0] + members[1] + members[2].dropLast(),
+        ] {
+            let path = try folder.write(file, to: "x.gz")
+            let location = try #require(try InputPaths.list([path]).drops.first)
+            var reader = try DropReader(location, scratch: ReadScratch())
+            var buffer = [UInt8](repeating: 0, count: 1 << 20)
+            #expect(throws: LogInputError.self) {
+                while try buffer.withUnsafeMutableBytes({ try reader.read(into: $0) }) > 0 {}
+            }
+            #expect(reader.verifiedOffset == 140_000 && reader.inflatedOffset == 210_000)
+        }
+    }
+
     @Test func `no changed byte traps or gives more than it should`() throws {
         let folder = try TemporaryFolder()
         let text = Array(String(repeating: "a line of a log\n", count: 40).utf8)

@@ -17,6 +17,10 @@ public enum S3AccessLogLimits {
     /// The longest object of the JSON form, an envelope of many records too, in bytes. CloudWatch
     /// Logs hands a subscription at most 1 MB, compressed.
     public static let maximumObjectBytes = 16 << 20
+    /// How long a bucket owner's canonical user id is, in bytes.
+    static let ownerBytes = 64
+    /// How many records are looked for in one line, at the most.
+    public static let maximumRecordsInLine = 8
     /// How many rejected lines are kept as samples.
     public static let maximumSamples = 16
 }

@@ -10,6 +10,9 @@ public protocol S3AccessLogFields {
     var key: String? { get }
     /// Whether the quoting allows more than one reading, so that a part may be forged.
     var isInDoubt: Bool { get }
+    /// Whether the record was torn or stands in another's line, so that it only holds until a whole
+    /// delivery of it says more.
+    var isProvisional: Bool { get }
 }
 
 extension S3AccessLogFields {

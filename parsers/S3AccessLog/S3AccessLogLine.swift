@@ -6,9 +6,11 @@
 /// numbers; the tail behind the last quote.
 ///
 /// A client chooses the URI, the referer and the user agent. A URI cannot hold a raw space (S3
-/// would not take the request line), so that a forged middle inside it needs a quote followed by a
-/// space: the first closing quote with the shape of the middle behind it is therefore S3's own, and
-/// where a second such place follows, the line is marked in doubt.
+/// would not take the request line), so that a forged middle inside it needs a quote followed by
+/// a space: the first closing quote with the shape of the middle behind it is therefore S3's own,
+/// and where a second such place follows, the line is marked in doubt.
+///
+/// A line that a crash tore, or into which another was written, says so in its `doubt`.
 public enum S3AccessLogLine {
     /// Reads a line without its newline. Throws `S3AccessLogError` where the fields up to the
     /// error code are not there; later ones may be missing.
@@ -20,268 +22,39 @@ public enum S3AccessLogLine {
         try reader.readMiddle()
         reader.readTail()
         return S3AccessLogRecord(
-            line: line, isInDoubt: reader.isInDoubt, ranges: reader.ranges)
-    }
-}
-
-private struct LineReader {
-    private let line: UnsafeRawBufferPointer
-    private(set) var ranges = FieldRanges()
-    private(set) var isInDoubt = false
-    private var position = 0
-
-    init(_ line: UnsafeRawBufferPointer) { self.line = line }
-
-    // MARK: - Head
-
-    mutating func readHead() throws(S3AccessLogError) {
-        try take(.bucketOwner)
-        try take(.bucket)
-        skipSpaces()
-        guard position < line.count, line[position] == UInt8(ascii: "["),
-            let end = find(UInt8(ascii: "]"), from: position)
-        else { throw missing(.time) }
-        set(.time, (position + 1)..<end)
-        position = end + 1
-        try take(.remoteIP)
-        try takeRequester()
-        skipSpaces()
-        try takeKey()
+            line: line, isInDoubt: reader.isInDoubt, doubt: reader.doubt,
+            fieldCount: reader.fieldCount, ranges: reader.ranges)
     }
 
-    /// The requester may hold spaces (a CloudFront identity); it ends before the request id, which
-    /// is followed by an operation.
-    private mutating func takeRequester() throws(S3AccessLogError) {
-        skipSpaces()
-        let start = position
-        var end = start
-        while let token = nextToken(from: end) {
-            if let id = nextToken(from: token.upperBound),
-                let operation = nextToken(from: id.upperBound), isOperation(operation)
-            {
-                set(.requester, start..<token.upperBound)
-                set(.requestID, id)
-                set(.operation, operation)
-                position = operation.upperBound
-                return
-            }
-            end = token.upperBound
-            if end - start > 2_048 { break }
+    /// Where a second record's head begins in a line; nil where there is none. Two lines become one
+    /// where a writer died or two wrote at once (seen in public archives). `start` is behind the
+    /// first one's time, as far as it has one.
+    static func secondRecord(in line: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        var place = start
+        while let bracket = ByteLines.first(UInt8(ascii: "["), in: line, from: place) {
+            if let start = headStart(before: bracket, in: line), start > 0 { return start }
+            place = bracket + 1
         }
-        throw missing(.operation)
+        return nil
     }
 
-    private func isOperation(_ range: Range<Int>) -> Bool {
-        let token = line[range]
-        return ["REST.", "SOAP.", "WEBSITE.", "BATCH.", "S3."].contains {
-            token.starts(with: $0.utf8)
-        }
-    }
-
-    /// The key ends before the URI: before ` "`, or ` - ` where there is none. Its own encoding
-    /// leaves it neither spaces nor quotes, but old lines may.
-    private mutating func takeKey() throws(S3AccessLogError) {
-        guard let token = nextToken(from: position) else { throw missing(.key) }
-        set(.key, token)
-        position = token.upperBound
-    }
-
-    // MARK: - Middle
-
-    mutating func readMiddle() throws(S3AccessLogError) {
-        skipSpaces()
-        guard position < line.count else { throw missing(.requestURI) }
-        if line[position] != UInt8(ascii: "\"") {
-            guard let token = nextToken(from: position), let count = middle(at: token.upperBound)
-            else { throw missing(.httpStatus) }
-            set(.requestURI, token)
-            takeMiddle(count, at: token.upperBound)
-            return
-        }
-        let start = position + 1
-        var quote = find(UInt8(ascii: "\""), from: start)
-        while let place = quote {
-            if let count = middle(at: place + 1) {
-                set(.requestURI, start..<place)
-                takeMiddle(count, at: place + 1)
-                return
-            }
-            quote = find(UInt8(ascii: "\""), from: place + 1)
-        }
-        throw missing(.httpStatus)
-    }
-
-    /// How many fields there are of status, error code and four numbers behind a place; nil where
-    /// something else stands there. A line cut short may have fewer numbers.
-    private func middle(at start: Int) -> Int? {
-        guard start < line.count, line[start] == UInt8(ascii: " "),
-            let status = nextToken(from: start), isStatus(status),
-            let code = nextToken(from: status.upperBound), isCode(code)
+    /// Where the head whose time stands at `bracket` begins; nil where no head stands there.
+    private static func headStart(
+        before bracket: Int, in line: UnsafeRawBufferPointer
+    ) -> Int? {
+        let end = bracket + 27
+        guard end < line.count, line[end] == UInt8(ascii: "]"),
+            line[bracket + 3] == UInt8(ascii: "/"), line[bracket + 7] == UInt8(ascii: "/")
         else { return nil }
-        var end = code.upperBound
-        for number in 0..<4 {
-            guard let token = nextToken(from: end) else { return 2 + number }
-            guard isNumber(token) else { return nil }
-            end = token.upperBound
-        }
-        return 6
-    }
-
-    private mutating func takeMiddle(_ count: Int, at start: Int) {
-        position = start
-        let first = S3AccessLogRecord.Field.httpStatus.rawValue
-        for field in first..<(first + count) {
-            guard let token = nextToken(from: position) else { return }
-            ranges[field] = token
-            position = token.upperBound
-        }
-    }
-
-    private func isStatus(_ range: Range<Int>) -> Bool {
-        isDash(range) || (range.count == 3 && isNumber(range))
-    }
-
-    private func isCode(_ range: Range<Int>) -> Bool {
-        isDash(range)
-            || (isLetter(line[range.lowerBound])
-                && line[range].allSatisfy {
-                    isLetter($0) || isDigit($0) || $0 == 0x2E || $0 == 0x5F
-                })
-    }
-
-    private func isNumber(_ range: Range<Int>) -> Bool {
-        isDash(range) || line[range].allSatisfy(isDigit)
-    }
-
-    // MARK: - Tail
-
-    /// Referer and user agent, and what follows the last quote of the line: the fields from the
-    /// version id on never hold one.
-    mutating func readTail() {
-        skipSpaces()
-        guard position < line.count else { return }
-        guard let lastQuote = lastQuote(), lastQuote > position else {
-            takeBareTail()
-            return
-        }
-        takeQuoted(upTo: lastQuote)
-        takeTokens(from: lastQuote + 1)
-        // A middle inside what the client chose: somebody tries to look like S3.
-        var quote = find(UInt8(ascii: "\""), from: position)
-        while let place = quote, place < lastQuote {
-            if middle(at: place + 1) != nil { isInDoubt = true }
-            quote = find(UInt8(ascii: "\""), from: place + 1)
-        }
-    }
-
-    /// Both are `-` without quotes, as on lines of batch deletes.
-    private mutating func takeBareTail() {
-        for field in [S3AccessLogRecord.Field.referer, .userAgent] {
-            guard let token = nextToken(from: position) else { return }
-            set(field, token)
-            position = token.upperBound
-        }
-        takeTokens(from: position)
-    }
-
-    private mutating func takeQuoted(upTo lastQuote: Int) {
-        // The referer: bare `-`, or quoted up to the first `" "`.
-        if line[position] != UInt8(ascii: "\"") {
-            guard let token = nextToken(from: position) else { return }
-            set(.referer, token)
-            let agent = find(UInt8(ascii: "\""), from: token.upperBound) ?? lastQuote
-            set(.userAgent, (agent + 1)..<max(agent + 1, lastQuote))
-            return
-        }
-        let start = position + 1
-        var quote = find(UInt8(ascii: "\""), from: start)
-        while let place = quote, place < lastQuote {
-            if line[place...].starts(with: "\" \"".utf8), place + 2 < lastQuote {
-                set(.referer, start..<place)
-                set(.userAgent, (place + 3)..<lastQuote)
-                if hasAnotherSplit(after: place + 2, before: lastQuote) { isInDoubt = true }
-                return
-            }
-            if line[place...].starts(with: "\" - ".utf8) { break }
-            quote = find(UInt8(ascii: "\""), from: place + 1)
-        }
-        set(.referer, start..<max(start, quote ?? lastQuote))
-    }
-
-    private func hasAnotherSplit(after start: Int, before end: Int) -> Bool {
-        var quote = find(UInt8(ascii: "\""), from: start + 1)
-        while let place = quote, place < end {
-            if line[place...].starts(with: "\" \"".utf8) { return true }
-            quote = find(UInt8(ascii: "\""), from: place + 1)
-        }
-        return false
-    }
-
-    /// The fields from the version id on. A host id may be two tokens: what follows it is the
-    /// signature version, which tells.
-    private mutating func takeTokens(from start: Int) {
-        var end = start
-        var field = S3AccessLogRecord.Field.versionID.rawValue
-        while field < S3AccessLogRecord.Field.allCases.count, var range = nextToken(from: end) {
-            if field == S3AccessLogRecord.Field.hostID.rawValue,
-                let second = nextToken(from: range.upperBound), !isSignature(second),
-                let third = nextToken(from: second.upperBound), isSignature(third)
-            {
-                range = range.lowerBound..<second.upperBound
-            }
-            ranges[field] = range
-            end = range.upperBound
-            field += 1
-        }
-    }
-
-    private func isSignature(_ range: Range<Int>) -> Bool {
-        isDash(range) || line[range].starts(with: "SigV".utf8)
-    }
-
-    // MARK: - Bytes
-
-    private mutating func take(_ field: S3AccessLogRecord.Field) throws(S3AccessLogError) {
-        guard let token = nextToken(from: position) else { throw missing(field) }
-        set(field, token)
-        position = token.upperBound
-    }
-
-    private mutating func set(_ field: S3AccessLogRecord.Field, _ range: Range<Int>) {
-        ranges[field.rawValue] = range
-    }
-
-    private func nextToken(from start: Int) -> Range<Int>? {
-        var first = start
-        while first < line.count, line[first] == 0x20 { first += 1 }
-        guard first < line.count else { return nil }
-        return first..<(find(0x20, from: first) ?? line.count)
-    }
-
-    private mutating func skipSpaces() {
-        while position < line.count, line[position] == 0x20 { position += 1 }
-    }
-
-    private func find(_ byte: UInt8, from start: Int) -> Int? {
-        ByteLines.first(byte, in: line, from: start)
-    }
-
-    private func lastQuote() -> Int? {
-        let rest = UnsafeRawBufferPointer(rebasing: line[position...])
-        return ByteLines.last(UInt8(ascii: "\""), in: rest).map { position + $0 }
-    }
-
-    private func isDash(_ range: Range<Int>) -> Bool {
-        range.count == 1 && line[range.lowerBound] == UInt8(ascii: "-")
-    }
-
-    private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-
-    private func isLetter(_ byte: UInt8) -> Bool {
-        (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A
-    }
-
-    private func missing(_ field: S3AccessLogRecord.Field) -> S3AccessLogError {
-        S3AccessLogError(field: field, offset: position)
+        let space = UInt8(ascii: " ")
+        var start = bracket
+        while start > 0, line[start - 1] == space { start -= 1 }
+        while start > 0, line[start - 1] != space { start -= 1 }
+        while start > 0, line[start - 1] == space { start -= 1 }
+        // What came before may run on into the owner, whose length is known.
+        let owner = max(0, start - S3AccessLogLimits.ownerBytes)
+        while start > owner, line[start - 1] != space { start -= 1 }
+        var reader = LineReader(UnsafeRawBufferPointer(rebasing: line[start...]))
+        return (try? reader.readHead()) == nil ? nil : start
     }
 }

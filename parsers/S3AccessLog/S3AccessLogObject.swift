@@ -18,6 +18,9 @@ public struct S3AccessLogObject: S3AccessLogFields {
     /// No quoting is ambiguous in JSON.
     public var isInDoubt: Bool { false }
 
+    /// No object is read that is not whole.
+    public var isProvisional: Bool { false }
+
     /// A field as text; numbers as they are written.
     public func text(_ field: S3AccessLogRecord.Field) -> String? {
         let text: String?

@@ -14,13 +14,60 @@ public struct S3AccessLogRecord {
         case accessPointARN, aclRequired, sourceRegion
     }
 
+    /// What cannot be told of a line.
+    public enum Doubt: Hashable, Sendable {
+        /// What follows the user agent has not the form of an access log's fields, or is not there:
+        /// the line was torn. All up to the error code is read.
+        case tornTail
+        /// Another record begins at this byte of the line. Where that is behind the status, all up
+        /// to the error code belongs to the first; else the first has none.
+        case secondRecord(at: Int, isBehindStatus: Bool)
+        /// A status and code stand in the line twice, one of them a refusal, and which are S3's own
+        /// cannot be told, or the client tries to look like S3.
+        case statuses
+    }
+
     /// The whole line, without its newline.
     public let line: UnsafeRawBufferPointer
     /// Whether the quoting allows more than one reading, so that a part may be forged. The fields
     /// up to the error code are then read from the left, which a client cannot shift; those from
     /// the referer on may be wrong.
     public let isInDoubt: Bool
+    /// What cannot be told; nil where the line reads one way.
+    public let doubt: Doubt?
+    /// Whether what it says is to be held for true only until a whole delivery of it says more.
+    public internal(set) var isProvisional: Bool
+    /// How many fields the line has, of those that are known; a host id of two tokens is one.
+    let fieldCount: Int
     let ranges: FieldRanges
+
+    init(
+        line: UnsafeRawBufferPointer, isInDoubt: Bool, doubt: Doubt?, fieldCount: Int,
+        ranges: FieldRanges
+    ) {
+        self.line = line
+        self.isInDoubt = isInDoubt
+        self.doubt = doubt
+        self.fieldCount = fieldCount
+        self.ranges = ranges
+        isProvisional = doubt != nil
+    }
+
+    /// Whether the last field is surely read to its end, so that no newline is needed to tell.
+    var endsWhole: Bool {
+        guard doubt == nil, let last = Field(rawValue: fieldCount - 1) else { return false }
+        guard let text = text(last) else { return true }
+        switch last {
+        case .aclRequired: return text == "Yes"
+        case .tlsVersion: return text == "TLSv1.2" || text == "TLSv1.3"
+        case .authenticationType: return text == "AuthHeader" || text == "QueryString"
+        case .hostHeader: return text.hasSuffix(".amazonaws.com")
+        // `eu-west-1`: no region has a number of two digits.
+        case .sourceRegion:
+            return text.utf8.last.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
+        default: return false
+        }
+    }
 
     /// A field's bytes as they stand in the line, without quotes; nil for `-`.
     public func bytes(_ field: Field) -> UnsafeRawBufferPointer? {

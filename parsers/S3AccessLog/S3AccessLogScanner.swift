@@ -10,7 +10,10 @@ public struct S3AccessLogScanner {
     public private(set) var lineCount: Int64 = 0
     /// The lines that were looked at and could not be read.
     public private(set) var rejectedCount: Int64 = 0
-    /// The first of them: offset in the inflated bytes, and why.
+    /// The lines that are torn, or in which it cannot be told what is S3's own. A refusal in them
+    /// is kept as provisional where it can be told apart, else only counted here.
+    public private(set) var inDoubtCount: Int64 = 0
+    /// The first of both: offset in the inflated bytes, and why.
     public private(set) var rejected: [(offset: Int64, reason: String)] = []
 
     /// How far, and in how many lines, one that reads as an access-log line is looked for.
@@ -110,7 +113,9 @@ public struct S3AccessLogScanner {
         {
             position = parseLine(around: hit, from: position, in: lines, receive)
         }
-        if position < lines.count, lines.last != 0x0A { lineCount += 1 }
+        if position < lines.count, lines.last != 0x0A {
+            _ = parseLine(around: lines.count - 1, from: position, in: lines, receive)
+        }
     }
 
     /// Parses the line that holds a place and counts it; returns where the next one begins.
@@ -120,20 +125,101 @@ public struct S3AccessLogScanner {
     ) -> Int {
         let before = UnsafeRawBufferPointer(rebasing: lines[first..<place])
         let start = ByteLines.last(0x0A, in: before).map { first + $0 + 1 } ?? first
-        let end = ByteLines.first(0x0A, in: lines, from: place) ?? lines.count
+        let newline = ByteLines.first(0x0A, in: lines, from: place)
+        let end = newline ?? lines.count
         lineCount += 1
         var line = UnsafeRawBufferPointer(rebasing: lines[start..<end])
         if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
         if line.count > S3AccessLogLimits.maximumLineBytes {
             rejectOverlong(at: start)
+        } else if newline == nil {
+            takeUnended(line, at: start, of: lines, receive)
         } else if !line.isEmpty {
-            do { receive(try S3AccessLogLine.parse(line)) } catch { reject(start, "\(error)") }
+            take(line, at: start, receive)
         }
         return min(end + 1, lines.count)
     }
 
+    private mutating func take(
+        _ line: UnsafeRawBufferPointer, at start: Int, _ receive: (S3AccessLogRecord) -> Void
+    ) {
+        do {
+            let record = try S3AccessLogLine.parse(line)
+            if record.doubt == nil { receive(record) } else { doubt(record, at: start, receive) }
+        } catch {
+            // A torn head may be followed by a whole record.
+            guard let second = S3AccessLogLine.secondRecord(in: line, from: 0),
+                let record = try? S3AccessLogLine.parse(
+                    UnsafeRawBufferPointer(rebasing: line[second...]))
+            else { return reject(start, "\(error)") }
+            doubt(start, "the line is torn, and another record begins inside it")
+            doubt(record, at: start + second, receive)
+        }
+    }
+
+    /// A line without a newline may be the part of one: it is a record only where its end is
+    /// unmistakable, by its own fields or by those of the line before.
+    private mutating func takeUnended(
+        _ line: UnsafeRawBufferPointer, at start: Int, of lines: UnsafeRawBufferPointer,
+        _ receive: (S3AccessLogRecord) -> Void
+    ) {
+        if let record = try? S3AccessLogLine.parse(line), record.endsWhole,
+            record.fieldCount > S3AccessLogRecord.Field.aclRequired.rawValue
+                || record.fieldCount == fieldCount(before: start, in: lines)
+        {
+            return receive(record)
+        }
+        doubt(start, "the file ends inside this line, or without its newline")
+    }
+
+    private func fieldCount(before start: Int, in lines: UnsafeRawBufferPointer) -> Int? {
+        guard start > 0 else { return nil }
+        let before = UnsafeRawBufferPointer(rebasing: lines[..<(start - 1)])
+        let first = ByteLines.last(0x0A, in: before).map { $0 + 1 } ?? 0
+        let line = UnsafeRawBufferPointer(rebasing: before[first...])
+        return try? S3AccessLogLine.parse(line).fieldCount
+    }
+
+    /// Hands on what can be told of a line in doubt: the record whose fields up to the error code
+    /// are its own, as provisional.
+    private mutating func doubt(
+        _ record: S3AccessLogRecord, at start: Int, _ receive: (S3AccessLogRecord) -> Void
+    ) {
+        var record = record
+        var place = start
+        for _ in 0..<S3AccessLogLimits.maximumRecordsInLine {
+            switch record.doubt {
+            case nil:
+                record.isProvisional = true
+                return receive(record)
+            case .tornTail?:
+                doubt(place, "the line is torn: what follows the user agent is no access log's")
+                return receive(record)
+            case .statuses?:
+                return doubt(
+                    place, "a status stands in the line twice, and which is S3's cannot be told")
+            case .secondRecord(let second, let isBehindStatus)?:
+                doubt(place + second, "another record begins inside the line")
+                if isBehindStatus { return receive(record) }
+                let rest = UnsafeRawBufferPointer(rebasing: record.line[second...])
+                guard let next = try? S3AccessLogLine.parse(rest) else { return }
+                place += second
+                record = next
+            }
+        }
+    }
+
+    private mutating func doubt(_ place: Int, _ reason: String) {
+        inDoubtCount += 1
+        sample(place, "in doubt: " + reason)
+    }
+
     private mutating func reject(_ place: Int, _ reason: String) {
         rejectedCount += 1
+        sample(place, reason)
+    }
+
+    private mutating func sample(_ place: Int, _ reason: String) {
         if rejected.count < S3AccessLogLimits.maximumSamples {
             rejected.append((offset + Int64(place), reason))
         }

@@ -77,7 +77,8 @@ enum IngestText {
             ("found", Int64(summary.found)), ("known", Int64(summary.known)),
             ("read", Int64(summary.read)), ("skipped", Int64(summary.skipped)),
             ("damaged", Int64(summary.damaged)), ("records", summary.records),
-            ("rejected", summary.rejected), ("newDenials", Int64(summary.newDenials)),
+            ("rejected", summary.rejected), ("inDoubt", summary.inDoubt),
+            ("newDenials", Int64(summary.newDenials)),
             ("attributed", Int64(summary.attributed)),
             ("attributedOfGlueRoles", Int64(summary.ofGlue)),
         ]

@@ -20,7 +20,7 @@ public struct Doctor {
             let status = try reader.status()
             let subjects = try DeniedSubjects(reader)
             let history = PolicyHistory(entries: entries)
-            let gaps = try SnapshotGaps(storePath: storePath).find()
+            let gaps = try SnapshotGaps.find(reader, history)
             let causes = DoctorCauses(
                 subjects: subjects, history: history, status: status, entries: entries)
             return Diagnosis(

@@ -36,6 +36,12 @@ struct DropContent {
     private var problems: [Problem] = []
     private var problemCount: Int64 = 0
     private var isEmpty = true
+    /// How many of the facts held come from bytes whose checksum agreed.
+    private var verified = (sightings: 0, evidence: 0, history: 0)
+    /// Whether a part was handed over whose bytes were not verified by then.
+    private var hasUnverifiedPart = false
+    /// Whether what is held was read before a damage, and is not verified.
+    private var isProvisional = false
 
     init(_ situations: SituationMemory) { self.situations = situations }
 
@@ -109,6 +115,31 @@ struct DropContent {
         }
     }
 
+    /// Takes note that all that was scanned is verified, whatever comes later.
+    mutating func noteVerified() {
+        verified = (sightings.count, evidence.count, history.count)
+        hasUnverifiedPart = false
+    }
+
+    /// What of it is verified, of a drop that proved to be damaged; what is left is provisional. nil
+    /// where nothing is.
+    mutating func takeVerified(of drop: DropRecord) -> ScannedDrop? {
+        let rest = (
+            sightings[verified.sightings...], evidence[verified.evidence...],
+            history[verified.history...]
+        )
+        isProvisional = true
+        guard verified.sightings + verified.evidence + verified.history > 0 else { return nil }
+        sightings.removeLast(rest.0.count)
+        evidence.removeLast(rest.1.count)
+        history.removeLast(rest.2.count)
+        isProvisional = false
+        let part = takePart(of: drop)
+        isProvisional = true
+        (sightings, evidence, history) = (Array(rest.0), Array(rest.1), Array(rest.2))
+        return part
+    }
+
     /// Whether so much is held that it should be handed over.
     var isFull: Bool {
         sightings.count + evidence.count + history.count >= DropContent.partFacts
@@ -132,6 +163,12 @@ struct DropContent {
     private mutating func take(of drop: DropRecord, _ extent: DropFacts.Extent) -> ScannedDrop {
         var taken = ScannedDrop(facts: DropFacts(drop), factBytes: factBytes)
         taken.facts.extent = extent
+        taken.facts.isProvisional = isProvisional
+        taken.facts.arePartsProvisional = isProvisional && hasUnverifiedPart
+        if extent == .part, verified != (sightings.count, evidence.count, history.count) {
+            hasUnverifiedPart = true
+        }
+        verified = (0, 0, 0)
         swap(&taken.facts.sightings, &sightings)
         swap(&taken.facts.evidence, &evidence)
         swap(&taken.facts.history, &history)
@@ -153,6 +190,7 @@ struct DropContent {
         case .accessLog(let scanner):
             drop.kind = .s3AccessLog
             drop.recordCount = scanner.lineCount
+            drop.inDoubtCount = scanner.inDoubtCount
             drop.rejectedCount += scanner.rejectedCount
             drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
         case .cloudTrail(let scanner):

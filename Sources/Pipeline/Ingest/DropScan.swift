@@ -53,7 +53,16 @@ final class DropScan {
                     return scan(location, byZlib: true, handOver: handOver)
                 }
                 drop.state = .damaged
-                drop.problem = Problem(offset: reader.inflatedOffset, reason: "\(error)")
+                drop.problem = Problem(offset: reader.inflatedOffset, reason: error.reason)
+                if let verified = content.takeVerified(of: drop) {
+                    extent = .lastPart
+                    handOver(verified)
+                }
+            }
+            if let place = reader.trailingGarbage {
+                drop.problem = Problem(
+                    offset: reader.inflatedOffset,
+                    reason: "trailing garbage ignored, from byte \(place) of the file on")
             }
             if drop.state == .unfinished { drop.state = .complete }
             let (high, low) = reader.fingerprint
@@ -93,6 +102,9 @@ final class DropScan {
             }
             let done = buffer.withUnsafeBytes { bytes in
                 content.scan(UnsafeRawBufferPointer(rebasing: bytes[..<used]), isFinal: isFinal)
+            }
+            if done == used, reader.verifiedOffset == reader.inflatedOffset {
+                content.noteVerified()
             }
             if isFinal || content.isNoLog { return }
             if content.isFull { handOver(&content) }

@@ -18,6 +18,10 @@ public struct IngestSummary: Sendable {
     public internal(set) var records: Int64 = 0
     /// Records that could not be read.
     public internal(set) var rejected: Int64 = 0
+    /// Records that are torn, or of which it cannot be told what AWS wrote.
+    public internal(set) var inDoubt: Int64 = 0
+    /// Drops of which all records were read, with something else about them to tell.
+    public internal(set) var remarked = 0
     /// Refused requests that the store had not seen.
     public internal(set) var newDenials = 0
     /// Denials attributed, late evidence's too.
@@ -36,25 +40,30 @@ public struct IngestSummary: Sendable {
 
     /// Whether some input was skipped or is in doubt.
     public var isInDoubt: Bool {
-        skipped + damaged > 0 || rejected > 0 || leftOut.byReason[.incomplete] != nil
+        skipped + damaged + remarked > 0 || rejected + inDoubt > 0 || leftOut.byReason[.incomplete] != nil
     }
 
     mutating func add(_ facts: DropFacts) {
         read += 1
         records += facts.drop.recordCount
         rejected += facts.drop.rejectedCount
+        inDoubt += facts.drop.inDoubtCount
         switch facts.drop.state {
         case .skipped: skipped += 1
         case .damaged: damaged += 1
-        case .complete, .repeated, .unfinished: break
+        case .complete: if facts.drop.problem != nil { remarked += 1 }
+        case .repeated, .unfinished, .replaced: break
         }
         guard problems.count < IngestSummary.maximumProblems else { return }
         if let problem = facts.drop.problem {
             problems.append("\(facts.drop.path): \(problem.reason)")
         }
         if let first = facts.drop.rejected.first {
+            let counts = [
+                (facts.drop.rejectedCount, "rejected"), (facts.drop.inDoubtCount, "in doubt"),
+            ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
             problems.append(
-                "\(facts.drop.path): \(facts.drop.rejectedCount) rejected, the first at byte "
+                "\(facts.drop.path): \(counts.joined(separator: ", ")), the first at byte "
                     + "\(first.offset): \(first.reason)")
         }
     }

@@ -48,21 +48,41 @@ public struct SnapshotGaps {
     public func find() throws(PipelineError) -> [Gap] {
         do {
             let reader = try StoreReader(path: storePath)
-            let history = PolicyHistory(entries: try reader.historyEntries())
-            var found: [Subject: Missing] = [:]
-            var requests: [String] = []
-            try reader.report(ReportFilter()) { requests.append($0.requestID) }
-            var last: String?
-            for request in requests where request != last {
-                last = request
-                for sightings in try reader.sightings(requestID: request) {
-                    SnapshotGaps.add(Denial(sightings: sightings), history, to: &found)
-                }
-            }
-            return SnapshotGaps.ordered(found)
+            return try SnapshotGaps.find(
+                reader, PolicyHistory(entries: try reader.historyEntries()))
         } catch {
             throw PipelineError(error)
         }
+    }
+
+    /// The gaps of a store whose history was read already.
+    static func find(
+        _ reader: StoreReader, _ history: PolicyHistory
+    ) throws(StoreError) -> [Gap] {
+        let tallies = try PartTallies(reader, history)
+        var found: [Subject: Missing] = [:]
+        let tags = tagNeeds(tallies, history)
+        for (tally, tags) in zip(tallies.all, tags) {
+            let gaps = history.gaps(of: tally.part, tags: tags, at: tally.first)
+            for (subject, gaps) in Dictionary(grouping: gaps, by: \.subject) {
+                found[subject, default: Missing(tally)].add(gaps, of: subject, tally)
+            }
+        }
+        return ordered(found)
+    }
+
+    /// The tags that matter for each part: those that the policies of any part look at that a
+    /// denial names together with it.
+    private static func tagNeeds(
+        _ tallies: PartTallies, _ history: PolicyHistory
+    ) -> [TagNeeds] {
+        let own = tallies.all.map { history.tagNeeds(of: $0.part, at: $0.first) }
+        var needs = own
+        for parts in tallies.combinations {
+            let all = parts.reduce(into: TagNeeds()) { $0.formUnion(own[$1]) }
+            for part in parts { needs[part].formUnion(all) }
+        }
+        return needs
     }
 
     private struct Missing {
@@ -72,25 +92,21 @@ public struct SnapshotGaps {
         var denials = 0
         var first: Instant
         var last: Instant
-    }
 
-    private static func add(
-        _ denial: Denial, _ history: PolicyHistory, to found: inout [Subject: Missing]
-    ) {
-        let named = NamedSubjects(denial, history: history)
-        let gaps = history.gaps(of: named, at: denial.time)
-        for (subject, gaps) in Dictionary(grouping: gaps, by: \.subject) {
-            var missing =
-                found[subject] ?? Missing(first: denial.time, last: denial.time)
+        init(_ tally: PartTallies.Tally) {
+            first = tally.first
+            last = tally.last
+        }
+
+        mutating func add(_ gaps: [DocumentGap], of subject: Subject, _ tally: PartTallies.Tally) {
             for gap in gaps {
-                missing.facets[gap.facet] = min(missing.facets[gap.facet] ?? gap.reason, gap.reason)
+                facets[gap.facet] = min(facets[gap.facet] ?? gap.reason, gap.reason)
             }
-            missing.account = missing.account ?? named.account(of: subject)
-            missing.region = missing.region ?? named.region
-            missing.denials += 1
-            missing.first = min(missing.first, denial.time)
-            missing.last = max(missing.last, denial.time)
-            found[subject] = missing
+            account = account ?? tally.named.account(of: subject)
+            region = region ?? tally.named.region
+            denials += tally.denials
+            first = min(first, tally.first)
+            last = max(last, tally.last)
         }
     }
 
@@ -128,9 +144,9 @@ public struct SnapshotGaps {
 
 extension NamedSubjects {
     /// The subjects that a denial names.
-    init(_ denial: Denial, history: PolicyHistory) {
+    init(_ denial: Denial, attributor: Attributor, history: PolicyHistory) {
         self.init()
-        if let found = Attributor(history: history).roleBehind(denial) {
+        if let found = attributor.roleBehind(denial) {
             role = RoleID(account: found.account, name: found.name)
         }
         bucket = denial.bucket

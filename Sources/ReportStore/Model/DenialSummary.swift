@@ -16,6 +16,8 @@ public struct DenialSummary: Hashable, Sendable {
     public var region: String?
     /// Which logs showed it, each once.
     public var logs: [Sighting.Log]
+    /// Whether no log shows it but a damaged or torn one.
+    public var isInDoubt: Bool
 
     /// The summary of a denial, whose principal an attribution names.
     public init(of denial: Denial, principal: String?) {
@@ -25,6 +27,7 @@ public struct DenialSummary: Hashable, Sendable {
         key = denial.key
         region = denial.region
         logs = denial.sightings
+        isInDoubt = denial.isInDoubt
     }
 }
 

@@ -17,6 +17,11 @@ public struct DropFacts: Sendable {
     public var drop: DropRecord
     /// How much of it this is.
     public var extent = Extent.whole
+    /// Whether the facts were read from bytes that no checksum vouches for, before a damage: they
+    /// hold until a whole delivery confirms or withdraws them, and make nothing certain.
+    public var isProvisional = false
+    /// Whether the same is true of the parts that were kept before.
+    public var arePartsProvisional = false
     /// The sightings of refused requests.
     public var sightings: [Sighting] = []
     /// The same, prepared, in the same order; empty where they are to be prepared when they are

@@ -35,6 +35,8 @@ public struct DropRecord: Hashable, Sendable {
         case skipped
         /// The same bytes under another name; set by the store, its counters are 0.
         case repeated
+        /// Damaged or in doubt, and delivered whole since: nothing of it counts any more.
+        case replaced
         /// Kept in parts of which the last has not come, so that the next run reads it again.
         case unfinished
     }
@@ -63,7 +65,9 @@ public struct DropRecord: Hashable, Sendable {
     public var denialCount: Int64 = 0
     /// Records that did not parse.
     public var rejectedCount: Int64 = 0
-    /// The first of them.
+    /// Records that are torn, or of which it cannot be told what AWS wrote.
+    public var inDoubtCount: Int64 = 0
+    /// The first of those rejected or in doubt.
     public var rejected: [Problem] = []
 
     /// A drop of which nothing has been counted yet.

@@ -33,6 +33,9 @@ public struct ReportRow: Hashable, Sendable {
     public var mechanism: Mechanism?
     /// How the cause is known.
     public var certainty: Certainty
+    /// Whether no log shows the denial but a damaged or torn one, so that it holds only until the
+    /// whole delivery confirms or withdraws it.
+    public var isInDoubt = false
     /// Whether the principal counts as a Glue role.
     public var isGlue: Bool
     /// The primary blocker first.

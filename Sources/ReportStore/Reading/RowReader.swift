@@ -23,7 +23,8 @@ final class RowReader {
                 (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
                     AND message IS NOT NULL
                     ORDER BY length(message) DESC, message LIMIT 1),
-                cause, mechanism, certainty, is_glue, blocked_by, \(Schema.filled("missing")), fix
+                cause, mechanism, certainty, is_glue, blocked_by, \(Schema.filled("missing")), fix,
+                attribution.in_doubt
             FROM attribution JOIN denial ON denial.id = attribution.denial_id
                 JOIN verdict ON verdict.id = attribution.verdict_id
                 LEFT JOIN document AS missing ON missing.id = attribution.missing
@@ -57,6 +58,7 @@ final class RowReader {
         result.message = row.optionalText(11)
         result.mechanism = row.optionalText(13).flatMap(Mechanism.init(rawValue:))
         result.isGlue = row.integer(15) != 0
+        result.isInDoubt = row.integer(19) != 0
         result.blockedBy = try blockers(row.optionalInteger(16), key: key)
         result.missing = row.list(17)?.texts ?? []
         result.fix = try fixes(row.optionalInteger(18), key: key)

@@ -52,7 +52,8 @@ final class SightingReader {
         situations[id] = situation
     }
 
-    private func situation(_ id: Int64) throws(StoreError) -> Sighting {
+    /// A situation, with what earlier formats kept of a single request beside it.
+    func situation(_ id: Int64) throws(StoreError) -> Sighting {
         if let known = situations[id] { return known }
         situation.bind(1, id)
         let content = try situation.step() ? situation.text(0) : ""

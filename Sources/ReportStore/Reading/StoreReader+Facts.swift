@@ -9,7 +9,7 @@ extension StoreReader {
         let all = try connection.prepare(
             """
             SELECT kind, name, facet, time, state, content, reason, source, origin, event_id,
-                author
+                author, in_doubt
             FROM history_entry LEFT JOIN document ON document.id = value
             ORDER BY time, event_id, fact
             """)
@@ -23,7 +23,8 @@ extension StoreReader {
             receive(
                 HistoryEntry(
                     subject: Subject(kind, all.text(1)), facet: Facet(all.text(2)),
-                    time: Instant(seconds: all.integer(3)), value: value,
+                    time: Instant(seconds: all.integer(3)),
+                    value: all.optionalInteger(11) == nil ? value : StoreReader.provisional,
                     source: source, origin: all.text(8), eventID: all.text(9),
                     author: all.optionalText(10)))
         }
@@ -120,7 +121,8 @@ extension StoreReader {
     ) throws(StoreError) -> [ForeignWrite] {
         let found = try prepared(
             """
-            SELECT time, event_id, bucket_owner, writer, canned_acl FROM foreign_write
+            SELECT time, event_id, bucket_owner, writer, canned_acl, in_doubt
+            FROM foreign_write
             WHERE object_hash = ?1 AND bucket = ?2 AND key = ?3 AND time <= ?4
             ORDER BY time DESC, event_id DESC
             """)
@@ -132,14 +134,20 @@ extension StoreReader {
         while try found.step() {
             guard let owner = AccountID(found.text(2)), let writer = AccountID(found.text(3))
             else { throw corrupt("a foreign write") }
-            writes.append(
-                ForeignWrite(
-                    time: Instant(seconds: found.integer(0)), eventID: found.text(1),
-                    bucket: bucket, key: key, bucketOwner: owner, writer: writer,
-                    sentACL: found.optionalText(4)))
+            var write = ForeignWrite(
+                time: Instant(seconds: found.integer(0)), eventID: found.text(1),
+                bucket: bucket, key: key, bucketOwner: owner, writer: writer,
+                sentACL: found.optionalText(4))
+            write.isProvisional = found.optionalInteger(5) != nil
+            writes.append(write)
         }
         return writes
     }
+
+    /// What is in force by a change that was read from a damaged file: nobody knows, until it is
+    /// delivered whole.
+    private static let provisional = HistoryEntry.Value.unreadable(
+        "its log file is damaged, and was not delivered whole")
 
     func corrupt(_ thing: String) -> StoreError {
         StoreError(

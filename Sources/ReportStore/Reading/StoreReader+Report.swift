@@ -45,16 +45,30 @@ extension StoreReader {
         requestID: String
     ) throws(StoreError) -> [(explanation: Explanation, sightings: [Sighting])] {
         let found = try connection.prepare(
-            "SELECT id FROM denial WHERE request_id = ?1 ORDER BY part")
+            """
+            SELECT id, (SELECT count(*) FROM denial AS other WHERE other.request_id = ?1
+                AND (other.part = base OR substr(other.part, 1, length(base) + 1)
+                    = base || '\(DenialIdentity.separator)'))
+            FROM (SELECT id, part, CASE instr(part, '\(DenialIdentity.separator)') WHEN 0 THEN part
+                ELSE substr(part, 1, instr(part, '\(DenialIdentity.separator)') - 1) END AS base
+                FROM denial WHERE request_id = ?1)
+            ORDER BY part
+            """)
         found.bind(1, requestID)
         let reader = try RowReader(connection)
         var explanations: [(Explanation, [Sighting])] = []
         while try found.step() {
             let id = found.integer(0)
             guard let row = try reader.row(ofDenial: id) else { continue }
+            var explanation = try explanation(of: row, denial: id)
+            if found.integer(1) > 1 {
+                explanation.notes.append(
+                    "\(found.integer(1)) requests were logged under this request id, which differ "
+                        + "in operation, bucket, key or host id; each is shown")
+            }
             explanations.append(
                 (
-                    try explanation(of: row, denial: id),
+                    explanation,
                     try sightings.sightings(ofDenial: id, requestID: requestID)
                 ))
         }

@@ -6,7 +6,7 @@ internal import JSON
 extension StoreReader {
     private static let sessionColumns = """
         SELECT time, event_id, role_arn, session_name, access_key_id, service, caller_arn,
-            content, policy_arns, tags, narrowed_from, narrowing_count
+            content, policy_arns, tags, narrowed_from, narrowing_count, in_doubt
         FROM role_session LEFT JOIN document ON document.id = session_policy
         """
 
@@ -68,6 +68,7 @@ extension StoreReader {
             session.tags = StoredJSON(found.text(9))?.textsByName ?? [:]
             session.narrowedFrom = found.optionalText(10)
             session.narrowingCount = found.optionalInteger(11)
+            session.isProvisional = found.optionalInteger(12) != nil
             sessions.append(session)
         }
         return sessions
@@ -79,7 +80,7 @@ extension StoreReader {
     ) throws(StoreError) -> [JobRun] {
         let found = try prepared(
             """
-            SELECT time, event_id, account, job_name, run_id, role, content
+            SELECT time, event_id, account, job_name, run_id, role, content, in_doubt
             FROM job_run LEFT JOIN document ON document.id = session_policy
             WHERE role_account = ?1 AND role_name = ?2 AND time BETWEEN ?5 AND ?3
             ORDER BY time DESC, event_id DESC LIMIT ?4
@@ -98,6 +99,7 @@ extension StoreReader {
             run.runID = found.optionalText(4)
             run.role = found.optionalText(5)
             run.sessionPolicy = found.optionalText(6)
+            run.isProvisional = found.optionalInteger(7) != nil
             runs.append(run)
         }
         return runs

@@ -6,7 +6,7 @@ internal import Denials
 final class AttributionTable {
     private let answers: AnswerTable
     private let insert: Statement
-    private let rows = RowInsert(into: "attribution (\(columns))", columns: 12)
+    private let rows = RowInsert(into: "attribution (\(columns))", columns: 13)
     private let remove: Statement
     private let countMarks: Statement
     private let clear: Statement
@@ -14,7 +14,7 @@ final class AttributionTable {
 
     private static let columns = """
         denial_id, verdict_id, time, logs, key, resource, blocked_by, missing, fix, evidence,
-        notes, job
+        notes, job, in_doubt
         """
 
     init(
@@ -24,7 +24,7 @@ final class AttributionTable {
         insert = try connection.prepare(
             """
             INSERT INTO attribution (\(AttributionTable.columns))
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             ON CONFLICT DO NOTHING
             """)
         remove = try connection.prepare("DELETE FROM attribution WHERE denial_id = ?1")
@@ -55,6 +55,7 @@ final class AttributionTable {
         insert.bind(10, parts.evidence)
         insert.bind(11, parts.notes)
         insert.bind(12, parts.job)
+        insert.bind(13, decision.summary.isInDoubt ? 1 : 0)
         try insert.run()
         // `OR REPLACE` would have SQLite keep what it needs to undo each row, for the few that
         // there are already. The values stay bound.
@@ -82,6 +83,7 @@ final class AttributionTable {
         rows.add(parts.evidence)
         rows.add(parts.notes)
         rows.add(parts.job)
+        rows.add(decision.summary.isInDoubt ? 1 : 0)
         if rows.isFull { try rows.flush(connection) }
     }
 

@@ -20,12 +20,12 @@ final class DropTable {
             """)
         let columns = """
             path, fingerprint_high, fingerprint_low, size, modified, device, inode, kind, state,
-            records, denials, rejected, problem_offset, problem
+            records, denials, rejected, problem_offset, problem, in_doubt
             """
-        let values = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14"
+        let values = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15"
         insert = try connection.prepare("INSERT INTO log_drop (\(columns)) VALUES (\(values))")
         finish = try connection.prepare(
-            "UPDATE log_drop SET (\(columns)) = (\(values)) WHERE id = ?15")
+            "UPDATE log_drop SET (\(columns)) = (\(values)) WHERE id = ?16")
         insertRejected = try connection.prepare(
             "INSERT INTO rejected_record (drop_id, byte_offset, reason) VALUES (?1, ?2, ?3)")
     }
@@ -42,11 +42,12 @@ final class DropTable {
         if isRepeated {
             drop.state = .repeated
             (drop.recordCount, drop.denialCount, drop.rejectedCount) = (0, 0, 0)
+            drop.inDoubtCount = 0
             drop.rejected = []
         }
         let id: Int64
         if let known {
-            finish.bind(15, known)
+            finish.bind(16, known)
             DropTable.bind(drop, to: finish)
             try finish.run()
             id = known
@@ -86,6 +87,7 @@ final class DropTable {
         statement.bind(12, drop.rejectedCount)
         statement.bind(13, drop.problem?.offset)
         statement.bind(14, drop.problem?.reason)
+        statement.bind(15, drop.inDoubtCount)
     }
 
     private func contains(_ drop: DropRecord) throws(StoreError) -> Bool {

@@ -2,6 +2,15 @@ internal import AWSTypes
 internal import Denials
 internal import JSON
 
+/// Which drop a fact was read from, and whether it holds only until a whole delivery confirms it.
+struct FactOrigin {
+    let drop: Int64
+    let isProvisional: Bool
+
+    /// As the column `in_doubt` has it.
+    var inDoubt: Int64? { isProvisional ? 1 : nil }
+}
+
 /// The evidence that is no sighting: foreign writes, role sessions, job runs, policy changes.
 /// A fact that the store has changes nothing; each insert says whether it was new.
 final class EvidenceTable {
@@ -18,22 +27,22 @@ final class EvidenceTable {
         insertWrite = try connection.prepare(
             """
             INSERT INTO foreign_write (fact, time, event_id, object_hash, bucket, key,
-                bucket_owner, writer, canned_acl)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING
+                bucket_owner, writer, canned_acl, drop_id, in_doubt)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \(Schema.onKnownFact)
             """)
         insertSession = try connection.prepare(
             """
             INSERT INTO role_session (fact, time, event_id, role_arn, role_account, role_name,
                 session_name, access_key_id, service, caller_arn, session_policy, policy_arns,
-                tags, narrowed_from, narrowing_count)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-            ON CONFLICT DO NOTHING
+                tags, narrowed_from, narrowing_count, drop_id, in_doubt)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+            \(Schema.onKnownFact)
             """)
         insertRun = try connection.prepare(
             """
             INSERT INTO job_run (fact, time, event_id, account, job_name, run_id, role,
-                role_account, role_name, session_policy)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO NOTHING
+                role_account, role_name, session_policy, drop_id, in_doubt)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \(Schema.onKnownFact)
             """)
         insertChange = try connection.prepare(
             """
@@ -59,7 +68,7 @@ final class EvidenceTable {
 
     /// Keeps a foreign write.
     func insert(
-        _ write: ForeignWrite, _ connection: borrowing Connection
+        _ write: ForeignWrite, of origin: FactOrigin, _ connection: borrowing Connection
     ) throws(StoreError) -> Bool {
         let key = factKey(
             time: write.time,
@@ -76,13 +85,15 @@ final class EvidenceTable {
         insertWrite.bind(7, write.bucketOwner.description)
         insertWrite.bind(8, write.writer.description)
         insertWrite.bind(9, write.sentACL)
+        insertWrite.bind(10, origin.drop)
+        insertWrite.bind(11, origin.inDoubt)
         try insertWrite.run()
         return connection.changes > 0
     }
 
     /// Keeps a role session.
     func insert(
-        _ session: RoleSession, role: RoleName?, _ documents: DocumentTable,
+        _ session: RoleSession, role: RoleName?, of origin: FactOrigin, _ documents: DocumentTable,
         _ connection: borrowing Connection
     ) throws(StoreError) -> Bool {
         // Most sessions have neither.
@@ -111,13 +122,16 @@ final class EvidenceTable {
         insertSession.bind(13, tags)
         insertSession.bind(14, session.narrowedFrom)
         insertSession.bind(15, session.narrowingCount)
+        insertSession.bind(16, origin.drop)
+        insertSession.bind(17, origin.inDoubt)
         try insertSession.run()
         return connection.changes > 0
     }
 
     /// Keeps a job run.
     func insert(
-        _ run: JobRun, _ documents: DocumentTable, _ connection: borrowing Connection
+        _ run: JobRun, of origin: FactOrigin, _ documents: DocumentTable,
+        _ connection: borrowing Connection
     ) throws(StoreError) -> Bool {
         let key = factKey(
             time: run.time,
@@ -136,6 +150,8 @@ final class EvidenceTable {
         insertRun.bind(8, role?.account)
         insertRun.bind(9, role?.name)
         insertRun.bind(10, try documents.id(of: run.sessionPolicy))
+        insertRun.bind(11, origin.drop)
+        insertRun.bind(12, origin.inDoubt)
         try insertRun.run()
         return connection.changes > 0
     }

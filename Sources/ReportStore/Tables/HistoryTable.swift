@@ -13,14 +13,15 @@ final class HistoryTable {
         insert = try connection.prepare(
             """
             INSERT INTO history_entry (fact, kind, name, facet, time, state, value, reason, source,
-                origin, event_id, author)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING
+                origin, event_id, author, drop_id, in_doubt)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+                ?13, ?14) \(Schema.onKnownFact)
             """)
     }
 
-    /// Keeps an entry; says whether it is new.
+    /// Keeps an entry; says whether it is new. `origin` is nil for a snapshot's.
     func insert(
-        _ entry: HistoryEntry, _ documents: DocumentTable,
+        _ entry: HistoryEntry, of origin: FactOrigin?, _ documents: DocumentTable,
         _ connection: borrowing Connection
     ) throws(StoreError) -> Bool {
         insert.bind(1, factKey(of: entry))
@@ -35,6 +36,8 @@ final class HistoryTable {
         insert.bind(10, entry.origin)
         insert.bind(11, entry.eventID)
         insert.bind(12, entry.author)
+        insert.bind(13, origin?.drop)
+        insert.bind(14, origin?.inDoubt)
         try insert.run()
         return connection.changes > 0
     }

@@ -9,6 +9,7 @@ enum Migrations {
         [Schema.valueStates],
         [Schema.places],
         [Schema.narrowedSessions],
+        [Schema.doubts, Schema.views],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

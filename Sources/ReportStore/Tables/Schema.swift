@@ -248,6 +248,39 @@ enum Schema {
         \(allDecidedAgain)
         """
 
+    /// Format 8: what was read from a damaged or torn part holds until a whole delivery confirms or
+    /// withdraws it. Every fact that a drop tells names the drop, so that this can be found; of
+    /// those that earlier formats kept only the sightings do.
+    static let doubts = """
+        DROP VIEW denial_report; DROP VIEW cause_summary; DROP VIEW drop_status;
+        ALTER TABLE log_drop ADD COLUMN in_doubt INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE attribution ADD COLUMN in_doubt INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE sighting ADD COLUMN in_doubt INTEGER;
+        ALTER TABLE key_denial ADD COLUMN in_doubt INTEGER;
+        \(tracedTables.map {
+            """
+            ALTER TABLE \($0) ADD COLUMN drop_id INTEGER REFERENCES log_drop;
+            ALTER TABLE \($0) ADD COLUMN in_doubt INTEGER;
+            """
+        }.joined(separator: "\n"))
+        CREATE INDEX sighting_in_doubt ON sighting (drop_id) WHERE in_doubt IS NOT NULL;
+        UPDATE sighting SET in_doubt = 1
+            WHERE drop_id IN (SELECT id FROM log_drop WHERE state = 'damaged');
+        UPDATE mark_stamp SET latest = latest + 1;
+        INSERT INTO pending_attribution SELECT DISTINCT denial_id, latest FROM sighting, mark_stamp
+            WHERE in_doubt IS NOT NULL ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
+        """
+
+    /// The tables of facts that are no sightings.
+    static let tracedTables = ["foreign_write", "role_session", "job_run", "history_entry"]
+
+    /// The end of an insert of a fact that the store may have: a whole delivery confirms what was
+    /// in doubt. `changes` tells.
+    static let onKnownFact = """
+        ON CONFLICT DO UPDATE SET in_doubt = NULL, drop_id = excluded.drop_id
+            WHERE in_doubt IS NOT NULL AND excluded.in_doubt IS NULL
+        """
+
     /// `AnswerTable.hole`, as SQL writes it.
     static let hole = "char(1)"
 
@@ -274,7 +307,8 @@ enum Schema {
             (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
                 AND message IS NOT NULL ORDER BY length(message) DESC, message LIMIT 1) AS message,
             verdict.cause AS cause, verdict.mechanism AS mechanism,
-            verdict.certainty AS certainty, verdict.is_glue AS is_glue,
+            verdict.certainty AS certainty, attribution.in_doubt AS in_doubt,
+            verdict.is_glue AS is_glue,
             json_extract(\(filled("blocked_by")), '$[0].policy') AS policy,
             json_extract(\(filled("blocked_by")), '$[0].statement') AS statement,
             json_extract(\(filled("fix")), '$[0].owner') AS fix_owner,
@@ -298,7 +332,8 @@ enum Schema {
         WHERE verdict.is_glue = 1 GROUP BY verdict.cause;
 
         CREATE VIEW drop_status AS SELECT
-            path, kind, state, size, records, denials, rejected, problem_offset, problem,
+            path, kind, state, size, records, denials, rejected, in_doubt, problem_offset,
+            problem,
             strftime('%Y-%m-%dT%H:%M:%SZ', modified / 1000000000, 'unixepoch') AS modified_time,
             modified / 1000000000 AS modified_epoch
         FROM log_drop;

@@ -8,10 +8,10 @@ enum SightingRows {
     static let columns = """
         time, situation_id, drop_id, batch_key, host_id, event_id, shared_event_id, key,
         version_id, referer, message, parameters, query, source_address, access_key_id,
-        token_issued
+        token_issued, in_doubt
         """
 
-    /// Binds them to the sixteen parameters from `first` on.
+    /// Binds them to the seventeen parameters from `first` on.
     static func bind(
         _ sighting: Sighting, situation: Int64, drop: Int64, to statement: borrowing Statement,
         from first: Int32
@@ -33,6 +33,7 @@ enum SightingRows {
         statement.bind(first + 13, fields.sourceAddress)
         statement.bind(first + 14, fields.accessKeyID)
         statement.bind(first + 15, fields.tokenIssueTime?.seconds)
+        statement.bind(first + 16, fields.isProvisional ? 1 : nil as Int64?)
     }
 
     /// Adds them to a row.
@@ -56,6 +57,7 @@ enum SightingRows {
         rows.add(fields.sourceAddress)
         rows.add(fields.accessKeyID)
         rows.add(fields.tokenIssueTime?.seconds)
+        rows.add(fields.isProvisional ? 1 : nil as Int64?)
     }
 
     private static func add(_ texts: [String: String]?, to rows: RowInsert) {
@@ -76,7 +78,7 @@ enum SightingRows {
     }
 
     /// The text by which one sighting is told from another: all of its fields, those of its
-    /// situation as the hash of its text, whole.
+    /// situation as the hash of its text, whole; not whether it is provisional.
     static func write(_ sighting: Sighting, situationHash: Int64, to json: inout JSONText) {
         let fields = sighting.fields
         json.beginArray()
@@ -124,6 +126,7 @@ enum SightingRows {
         if let issued = statement.optionalInteger(first + 15) {
             fields.tokenIssueTime = Instant(seconds: issued)
         }
+        fields.isProvisional = statement.optionalInteger(first + 16) != nil
         return Sighting(situation.situation, fields)
     }
 }

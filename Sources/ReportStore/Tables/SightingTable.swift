@@ -14,7 +14,10 @@ final class SightingTable {
 
     private let preparation: SightingPreparation
     private let situations: SituationTable
-    private let findDenial: Statement
+    private let findDenials: Statement
+    private let findFact: Statement
+    private let findID: Statement
+    private let reader: SightingReader
     private let insertSighting: Statement
     private let insertKeyDenial: Statement
     private let mark: Statement
@@ -23,7 +26,7 @@ final class SightingTable {
     private let denials = RowInsert(
         into: "denial (id, request_id, part)", columns: 3, ending: "ON CONFLICT DO NOTHING")
     private let sightings = RowInsert(
-        into: "sighting (denial_id, fact, object_hash, \(SightingRows.columns))", columns: 19)
+        into: "sighting (denial_id, fact, object_hash, \(SightingRows.columns))", columns: 20)
     /// What this transaction is to keep.
     private var entries: [Entry] = []
 
@@ -32,21 +35,28 @@ final class SightingTable {
     ) throws(StoreError) {
         preparation = SightingPreparation(hash: hash)
         situations = try SituationTable(connection, hash: hash, reader: reader)
-        findDenial = try connection.prepare(
-            "SELECT id FROM denial WHERE request_id = ?1 AND part = ?2")
+        self.reader = reader
+        findDenials = try connection.prepare(
+            """
+            SELECT id FROM denial WHERE request_id = ?1
+                AND (part = ?2 OR substr(part, 1, length(?3)) = ?3) ORDER BY part
+            """)
+        findFact = try connection.prepare(
+            "SELECT 1 FROM sighting WHERE denial_id = ?1 AND fact = ?2")
+        findID = try connection.prepare("SELECT 1 FROM denial WHERE id = ?1")
         insertSighting = try connection.prepare(
             """
             INSERT INTO sighting (denial_id, fact, object_hash, \(SightingRows.columns))
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                ?17, ?18, ?19)
-            ON CONFLICT DO NOTHING
+                ?17, ?18, ?19, ?20)
+            \(Schema.onKnownFact)
             """)
         insertKeyDenial = try connection.prepare(
             """
             INSERT INTO key_denial (fact, request_id, \(SightingRows.columns))
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                ?17, ?18)
-            ON CONFLICT DO NOTHING
+                ?17, ?18, ?19)
+            \(Schema.onKnownFact)
             """)
         mark = try connection.prepare(
             """
@@ -71,13 +81,18 @@ final class SightingTable {
 
     /// Takes note of a drop's sightings; `insert` keeps them.
     func add(_ facts: DropFacts, drop: Int64) throws(StoreError) {
-        for (index, sighting) in facts.sightings.enumerated() {
+        for (index, var sighting) in facts.sightings.enumerated() {
+            var prepared =
+                facts.prepared.isEmpty ? preparation.prepare(sighting) : facts.prepared[index]
+            if facts.isProvisional {
+                // What was decided takes the sighting for certain.
+                sighting.isProvisional = true
+                prepared.decision = nil
+            }
             entries.append(
                 Entry(
-                    sighting: sighting,
-                    prepared: facts.prepared.isEmpty
-                        ? preparation.prepare(sighting) : facts.prepared[index],
-                    drop: drop, situation: try situations.kept(sighting.situation)))
+                    sighting: sighting, prepared: prepared, drop: drop,
+                    situation: try situations.kept(sighting.situation)))
         }
     }
 
@@ -99,36 +114,63 @@ final class SightingTable {
         }
         order.sort { $0 < $1 }
         entries = order.map { entries[$0.2] }
-        let made = try insertDenials(first: first, connection)
-        var others: [(Entry, denial: Int64)] = []
+        let isThere = try insertDenials(first: first, connection)
+        var others: [Entry] = []
         for (index, entry) in entries.enumerated() {
-            let id = first + Int64(index)
-            if let denial = made[index] {
-                others.append((entry, denial))
+            if isThere.contains(index) {
+                others.append(entry)
                 continue
             }
-            sightings.add(id)
-            sightings.add(entry.prepared.fact)
-            sightings.add(entry.prepared.object)
-            SightingRows.add(
-                entry.sighting, situation: entry.situation, drop: entry.drop, to: sightings)
-            if sightings.isFull { try sightings.flush(connection) }
-            receive(entry.sighting, entry.prepared.decision, .newDenial(id))
+            try insert(
+                entry, newDenial: first + Int64(index), connection: connection, receive)
         }
         try sightings.flush(connection)
-        for (entry, denial) in others {
-            let isNew = try insert(entry, denial: denial, connection: connection)
-            // One that this transaction has made is marked with the others.
-            if isNew, denial < first { try mark(denial, stamp: stamp) }
-            receive(entry.sighting, nil, isNew ? .newSighting(denial: denial) : .repeated)
+        var next = first + Int64(entries.count)
+        for entry in others {
+            if let denial = try denial(of: entry) {
+                let isNew = try insert(entry, denial: denial, connection: connection)
+                // One that this transaction has made is marked with the others.
+                if isNew, denial < first { try mark(denial, stamp: stamp) }
+                receive(entry.sighting, nil, isNew ? .newSighting(denial: denial) : .repeated)
+                continue
+            }
+            try insertDenial(next, ofOther: entry, connection)
+            try insert(entry, newDenial: next, connection: connection, receive)
+            try sightings.flush(connection)
+            next += 1
         }
     }
 
-    /// Inserts a denial for each entry, numbered as they stand, but for those that are there; says
-    /// of each of these its number, by the entry's place.
+    /// Keeps the first sighting of a denial that was just made.
+    private func insert(
+        _ entry: Entry, newDenial id: Int64, connection: borrowing Connection,
+        _ receive: (Sighting, Decision?, Outcome) -> Void
+    ) throws(StoreError) {
+        sightings.add(id)
+        sightings.add(entry.prepared.fact)
+        sightings.add(entry.prepared.object)
+        SightingRows.add(
+            entry.sighting, situation: entry.situation, drop: entry.drop, to: sightings)
+        if sightings.isFull { try sightings.flush(connection) }
+        receive(entry.sighting, entry.prepared.decision, .newDenial(id))
+    }
+
+    /// Inserts the denial of a request whose id another request has, too.
+    private func insertDenial(
+        _ id: Int64, ofOther entry: Entry, _ connection: borrowing Connection
+    ) throws(StoreError) {
+        let identity = DenialIdentity(of: entry.sighting)
+        denials.add(id)
+        denials.add(identity.requestID)
+        denials.add(identity.part(ofOther: entry.sighting))
+        try denials.flush(connection)
+    }
+
+    /// Inserts a denial for each entry, numbered as they stand, but for those whose identity is
+    /// there; says which these are, by their place.
     private func insertDenials(
         first: Int64, _ connection: borrowing Connection
-    ) throws(StoreError) -> [Int: Int64] {
+    ) throws(StoreError) -> Set<Int> {
         var order = entries.indices.map {
             (
                 beginning: SightingTable.beginning(of: entries[$0].sighting.fields.requestID),
@@ -136,7 +178,7 @@ final class SightingTable {
             )
         }
         order.sort { $0 < $1 }
-        var there: [Int: Int64] = [:]
+        var there: Set<Int> = []
         for start in stride(from: 0, to: order.count, by: RowInsert.rows) {
             let some = order[start..<min(start + RowInsert.rows, order.count)]
             for (_, place) in some {
@@ -146,12 +188,16 @@ final class SightingTable {
                 denials.add(identity.part)
             }
             if try denials.flush(connection) == some.count { continue }
-            for (_, place) in some {
-                let denial = try denial(of: entries[place].sighting)
-                if denial != first + Int64(place) { there[place] = denial }
-            }
+            for (_, place) in some where try !isMade(first + Int64(place)) { there.insert(place) }
         }
         return there
+    }
+
+    private func isMade(_ denial: Int64) throws(StoreError) -> Bool {
+        findID.bind(1, denial)
+        let isMade = try findID.step()
+        findID.reset()
+        return isMade
     }
 
     /// The first eight bytes, as a number that grows as texts do.
@@ -213,14 +259,37 @@ final class SightingTable {
         entries = []
     }
 
-    /// The number of a sighting's denial, which is there.
-    private func denial(of sighting: Sighting) throws(StoreError) -> Int64 {
-        let identity = DenialIdentity(of: sighting)
-        findDenial.bind(1, identity.requestID)
-        findDenial.bind(2, identity.part)
-        let id = try findDenial.step() ? findDenial.integer(0) : 0
-        findDenial.reset()
-        return id
+    /// The denial that a sighting belongs to, among those of its identity: the one that has it, or
+    /// the first that tells of the same request; nil where it tells of a request of its own.
+    private func denial(of entry: Entry) throws(StoreError) -> Int64? {
+        let identity = DenialIdentity(of: entry.sighting)
+        let known = try denials(of: identity)
+        for id in known where try has(entry.prepared.fact, id) { return id }
+        for id in known {
+            let sightings = try reader.sightings(ofDenial: id, requestID: identity.requestID)
+            if !sightings.contains(where: { entry.sighting.isOfAnotherRequest(than: $0) }) {
+                return id
+            }
+        }
+        return nil
+    }
+
+    private func denials(of identity: DenialIdentity) throws(StoreError) -> [Int64] {
+        findDenials.bind(1, identity.requestID)
+        findDenials.bind(2, identity.part)
+        findDenials.bind(3, identity.part + DenialIdentity.separator)
+        var found: [Int64] = []
+        while try findDenials.step() { found.append(findDenials.integer(0)) }
+        findDenials.reset()
+        return found
+    }
+
+    private func has(_ fact: Int64, _ denial: Int64) throws(StoreError) -> Bool {
+        findFact.bind(1, denial)
+        findFact.bind(2, fact)
+        let isKnown = try findFact.step()
+        findFact.reset()
+        return isKnown
     }
 }
 

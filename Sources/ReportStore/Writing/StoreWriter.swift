@@ -26,6 +26,7 @@ public final class StoreWriter {
     private let hash: ContentHash
     private let documents: DocumentTable
     private let drops: DropTable
+    private let doubts: DoubtTable
     private let sightings: SightingTable
     private let evidence: EvidenceTable
     private let history: HistoryTable
@@ -65,6 +66,7 @@ public final class StoreWriter {
         hash = try ContentHash(connection)
         documents = try DocumentTable(connection, hash: hash)
         drops = try DropTable(connection)
+        doubts = try DoubtTable(connection)
         sightingReader = try SightingReader(connection)
         sightings = try SightingTable(connection, hash: hash, reader: sightingReader)
         evidence = try EvidenceTable(connection, hash: hash)
@@ -102,9 +104,13 @@ public final class StoreWriter {
             var summary = CommitSummary()
             let stamp = try nextStamp.returnedInteger()
             try rivals.begin()
-            for facts in batch.drops { try insert(facts, &summary) }
+            var ids: [Int64] = []
+            for facts in batch.drops { ids.append(try insert(facts, &summary)) }
             try finish(try insertSightings(stamp: stamp, &summary), stamp: stamp, &summary)
             for scope in try rivals.scopes() { pending.note(scope) }
+            for (facts, id) in zip(batch.drops, ids) where facts.extent != .part {
+                try settleDoubts(of: facts, drop: id, stamp: stamp)
+            }
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
             return summary
         }
@@ -116,7 +122,7 @@ public final class StoreWriter {
         try transaction { () throws(StoreError) in
             var summary = CommitSummary()
             let stamp = try nextStamp.returnedInteger()
-            for entry in entries { try insert(entry, &summary) }
+            for entry in entries { try insert(entry, of: nil, &summary) }
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
             return summary
         }
@@ -124,14 +130,38 @@ public final class StoreWriter {
 
     private func insert(
         _ facts: DropFacts, _ summary: inout CommitSummary
-    ) throws(StoreError) {
+    ) throws(StoreError) -> Int64 {
         let (drop, isRepeated) = try drops.keep(facts.drop, facts.extent)
         if isRepeated { summary.repeatedDrops += 1 }
         try sightings.add(facts, drop: drop)
-        for item in facts.evidence where try insert(item, drop: drop) {
+        let origin = FactOrigin(drop: drop, isProvisional: facts.isProvisional)
+        for item in facts.evidence where try insert(item, of: origin) {
             summary.newEvidence += 1
         }
-        for entry in facts.history { try insert(entry, &summary) }
+        for entry in facts.history { try insert(entry, of: origin, &summary) }
+        return drop
+    }
+
+    /// A drop read whole settles what a damaged delivery of it left in doubt, whichever came first.
+    private func settleDoubts(
+        of facts: DropFacts, drop id: Int64, stamp: Int64
+    ) throws(StoreError) {
+        let drop = facts.drop
+        if facts.arePartsProvisional { try doubts.doubt(id, stamp: stamp) }
+        let withdrawn: [Int64]
+        if drop.state == .damaged || drop.inDoubtCount > 0 {
+            try doubts.note(drop, id: id)
+            withdrawn = try doubts.isDelivered(drop) ? [id] : []
+        } else if drop.state == .complete {
+            withdrawn = try doubts.delivered(by: drop)
+        } else {
+            withdrawn = []
+        }
+        if withdrawn.isEmpty { return }
+        for drop in withdrawn { try doubts.withdraw(drop, stamp: stamp) }
+        newDenials.forget()
+        // What the evidence withdrawn was about is not known any more.
+        pending.note(AffectedScope(.everything))
     }
 
     /// Keeps the sightings of all drops; returns the denials that they make.
@@ -201,9 +231,9 @@ public final class StoreWriter {
     }
 
     private func insert(
-        _ entry: HistoryEntry, _ summary: inout CommitSummary
+        _ entry: HistoryEntry, of origin: FactOrigin?, _ summary: inout CommitSummary
     ) throws(StoreError) {
-        guard try history.insert(entry, documents, connection) else { return }
+        guard try history.insert(entry, of: origin, documents, connection) else { return }
         decisionsBase = nil
         pending.note(Bearing.scope(of: entry))
         // How a bucket or an object is encrypted tells whose a refused KMS call is.
@@ -211,26 +241,28 @@ public final class StoreWriter {
         summary.newEvidence += 1
     }
 
-    private func insert(_ item: LogEvidence, drop: Int64) throws(StoreError) -> Bool {
+    private func insert(_ item: LogEvidence, of origin: FactOrigin) throws(StoreError) -> Bool {
         let isNew: Bool
         let scopes: [AffectedScope]
         switch item {
-        case .keyDenial(let sighting):
-            isNew = try sightings.insert(keyDenial: sighting, drop: drop, connection: connection)
+        case .keyDenial(var sighting):
+            if origin.isProvisional { sighting.isProvisional = true }
+            isNew = try sightings.insert(
+                keyDenial: sighting, drop: origin.drop, connection: connection)
             scopes = Bearing.scopes(ofKeyDenial: sighting)
         case .foreignWrite(let write):
-            isNew = try evidence.insert(write, connection)
+            isNew = try evidence.insert(write, of: origin, connection)
             scopes = [AffectedScope(.object(bucket: write.bucket, key: write.key))]
         case .roleSession(let session):
             let role = role(ofARN: session.roleARN)
             let isFirst =
                 session.service == "glue.amazonaws.com" ? try isFirstOfGlue(role) : false
-            isNew = try evidence.insert(session, role: role, documents, connection)
+            isNew = try evidence.insert(session, role: role, of: origin, documents, connection)
             scopes = Bearing.scopes(of: session, role: role, isFirstOfGlue: isFirst)
         case .jobRun(let run):
             let role = RoleName(run)
             let isFirst = try isFirstOfGlue(role)
-            isNew = try evidence.insert(run, documents, connection)
+            isNew = try evidence.insert(run, of: origin, documents, connection)
             scopes = Bearing.scopes(of: run, role: role, isFirstOfGlue: isFirst)
         case .policyChange(let change):
             // Its history entries say what it concerns.
@@ -357,6 +389,7 @@ public final class StoreWriter {
             return try connection.transaction(body)
         } catch {
             drops.forget()
+            doubts.forget()
             documents.forget()
             sightings.forget()
             attributions.forget()

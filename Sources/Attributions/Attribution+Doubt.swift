@@ -1,0 +1,30 @@
+import AWSTypes
+import Denials
+
+extension DenialEvidence {
+    /// Whether some of it was read from a damaged file that was not delivered whole.
+    var isInDoubt: Bool {
+        keyDenials.contains { $0.fields.isProvisional }
+            || foreignWrites.contains(where: \.isProvisional)
+            || roleSessions.contains(where: \.isProvisional)
+            || jobRuns.contains(where: \.isProvisional)
+    }
+}
+
+extension Attribution {
+    /// The answer where the record itself, or evidence for it, was read from a damaged file or a
+    /// torn line: at most likely, and no change of it verified, since a byte may be another.
+    var inDoubt: Attribution {
+        var answer = self
+        if answer.certainty != .undetermined { answer.certainty = .likely }
+        for index in answer.fixes.indices { answer.fixes[index].verified = false }
+        if !answer.notes.contains(Attribution.doubtNote) {
+            answer.notes.append(Attribution.doubtNote)
+        }
+        return answer
+    }
+
+    private static let doubtNote =
+        "in doubt: it rests on records of a damaged file or a torn line; the whole delivery "
+        + "confirms or withdraws them"
+}

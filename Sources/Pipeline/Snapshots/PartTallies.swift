@@ -1,0 +1,73 @@
+import AWSTypes
+import Attributions
+import Denials
+import PolicyHistory
+import ReportStore
+
+/// How many denials of Glue roles name each part of what policies depend on, between two facts of the
+/// history. What is missing is then looked up once for each, not for every denial.
+struct PartTallies {
+    /// A part in one interval.
+    struct Tally {
+        let part: NamedSubjects.Part
+        /// What one of the denials names besides.
+        let named: NamedSubjects
+        var denials = 0
+        var first: Instant
+        var last: Instant
+    }
+
+    private struct Place: Hashable {
+        let part: NamedSubjects.Part
+        let interval: Int
+    }
+
+    struct Kind: Hashable {
+        let kind: DenialKind
+        let interval: Int
+    }
+
+    /// The parts of each kind of denial, as places in `all`.
+    var combinations: Dictionary<Kind, [Int]>.Values { kinds.values }
+    /// All of them.
+    private(set) var all: [Tally] = []
+    private var places: [Place: Int] = [:]
+    private var kinds: [Kind: [Int]] = [:]
+
+    init(_ reader: StoreReader, _ history: PolicyHistory) throws(StoreError) {
+        let attributor = Attributor(history: history)
+        let instants = history.instants
+        try reader.glueDenials { (denial, time) throws(StoreError) in
+            let interval = instants.partitionPoint { $0 > time }
+            let kind = Kind(kind: denial, interval: interval)
+            let known: [Int]
+            if let places = kinds[kind] {
+                known = places
+            } else {
+                var named = NamedSubjects(
+                    try reader.denial(of: denial, at: time), attributor: attributor,
+                    history: history)
+                named.key = named.key ?? denial.messageKey
+                known = named.parts.map { place(of: $0, interval, named, time) }
+                kinds[kind] = known
+            }
+            for place in known { count(time, at: place) }
+        }
+    }
+
+    private mutating func place(
+        of part: NamedSubjects.Part, _ interval: Int, _ named: NamedSubjects, _ time: Instant
+    ) -> Int {
+        let place = Place(part: part, interval: interval)
+        if let known = places[place] { return known }
+        places[place] = all.count
+        all.append(Tally(part: part, named: named, first: time, last: time))
+        return all.count - 1
+    }
+
+    private mutating func count(_ time: Instant, at place: Int) {
+        all[place].denials += 1
+        all[place].first = min(all[place].first, time)
+        all[place].last = max(all[place].last, time)
+    }
+}
