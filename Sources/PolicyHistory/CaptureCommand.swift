@@ -68,9 +68,10 @@ private struct CaptureWriter {
     private var accountText: String { owner?.description ?? "ACCOUNT" }
 
     private func make(
-        _ file: String, _ command: String, _ options: [(String, String)], fills facets: [Facet]
+        _ file: String, _ command: String, _ options: [(name: String, value: String)],
+        fills facets: [Facet]
     ) -> CaptureCommand {
-        let words = options.map { ShellWord.option($0.0, $0.1) }
+        let words = AWSOptions.words(options)
         return CaptureCommand(
             file: file,
             command: (["aws", command] + words + ["--output json"]).joined(separator: " "),
@@ -164,8 +165,9 @@ private struct CaptureWriter {
                 facets: [Facet.canonicalID]),
             CaptureCommand(
                 file: "kms/list-aliases.json",
-                command: "aws kms list-aliases "
-                    + "\(ShellWord.option("region", region ?? "REGION")) --output json",
+                command: (["aws kms list-aliases"]
+                    + AWSOptions.words([("region", region ?? "REGION")]) + ["--output json"])
+                    .joined(separator: " "),
                 account: AccountID(id),
                 facets: [Facet.aliases.listing]
                     + (region.map { [Facet.aliasNames(region: $0).listing] } ?? [])),
@@ -213,16 +215,18 @@ private struct CaptureWriter {
         ].map { type, facet in
             CaptureCommand(
                 file: "organizations/list-policies-for-target/\(name).\(type).json",
-                command: "aws organizations list-policies-for-target "
-                    + "\(ShellWord.option("target-id", id)) --filter \(type) --output json",
+                command: (["aws organizations list-policies-for-target"]
+                    + AWSOptions.words([("target-id", id), ("filter", type)])
+                    + ["--output json"]).joined(separator: " "),
                 account: nil, facets: [facet])
         }
         if id.hasPrefix("r-") { return attachments }
         return attachments + [
             CaptureCommand(
                 file: "organizations/list-parents/\(name).json",
-                command: "aws organizations list-parents \(ShellWord.option("child-id", id)) "
-                    + "--output json",
+                command: (["aws organizations list-parents"]
+                    + AWSOptions.words([("child-id", id)]) + ["--output json"])
+                    .joined(separator: " "),
                 account: nil, facets: [Facet.parent])
         ]
     }
@@ -231,8 +235,9 @@ private struct CaptureWriter {
         [
             CaptureCommand(
                 file: "organizations/describe-policy/\(PercentCoding.encoded(subject.name)).json",
-                command: "aws organizations describe-policy "
-                    + "\(ShellWord.option("policy-id", subject.name)) --output json",
+                command: (["aws organizations describe-policy"]
+                    + AWSOptions.words([("policy-id", subject.name)]) + ["--output json"])
+                    .joined(separator: " "),
                 account: nil, facets: [Facet.content, Facet.name, Facet.policyType])
         ]
     }

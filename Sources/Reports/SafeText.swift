@@ -18,12 +18,13 @@ enum SafeText {
     }
 
     /// A CSV field (RFC 4180), always quoted. What a spreadsheet would take for a formula gets a
-    /// leading apostrophe (OWASP, "CSV injection").
+    /// leading apostrophe (OWASP, "CSV injection"). Characters that show nothing, or turn the
+    /// direction of writing, are made visible as in every other format.
     static func csv(_ text: String) -> String {
         let starts = "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars
         let isFormula = text.unicodeScalars.first.map(starts.contains) ?? false
         return "\"" + (isFormula ? "'" : "")
-            + text.unicodeScalars.reduce(into: "") { safe, scalar in
+            + terminal(text).unicodeScalars.reduce(into: "") { safe, scalar in
                 safe.unicodeScalars.append(scalar)
                 if scalar == "\"" { safe.unicodeScalars.append("\"") }
             } + "\""

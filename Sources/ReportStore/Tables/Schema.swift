@@ -266,9 +266,7 @@ enum Schema {
         CREATE INDEX sighting_in_doubt ON sighting (drop_id) WHERE in_doubt IS NOT NULL;
         UPDATE sighting SET in_doubt = 1
             WHERE drop_id IN (SELECT id FROM log_drop WHERE state = 'damaged');
-        UPDATE mark_stamp SET latest = latest + 1;
-        INSERT INTO pending_attribution SELECT DISTINCT denial_id, latest FROM sighting, mark_stamp
-            WHERE in_doubt IS NOT NULL ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
+        \(allDecidedAgain)
         """
 
     /// The tables of facts that are no sightings.
