@@ -107,7 +107,7 @@ extension Sighting.Fields {
         sourceAddress = record.sourceIPAddress
         message = record.errorMessage
         if case .object? = record.requestParameters {
-            parameters = record.requestParameters?.flattened
+            parameters = (record.requestParameters?.flattened).map { Secrets.redacted($0) }
         }
         key = record.requestParameters?["key"]?.string
         versionID = record.requestParameters?["versionId"]?.string

@@ -79,8 +79,8 @@ extension Sighting.Fields {
         sourceAddress = record.text(.remoteIP)
         hostID = record.text(.hostID)
         versionID = record.text(.versionID)
-        referer = record.text(.referer)
-        query = record.text(.requestURI).map(Sighting.Fields.query)
+        referer = record.text(.referer).map { Secrets.redacted(referer: $0) }
+        query = record.text(.requestURI).map { Secrets.redacted(Sighting.Fields.query($0)) }
         if versionID == nil { versionID = query?["versionid"] }
     }
 

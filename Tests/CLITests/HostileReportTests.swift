@@ -27,7 +27,8 @@ struct HostileReportTests {
     private static func visible(_ key: String) -> String {
         key.unicodeScalars.reduce(into: "") { text, scalar in
             let isHidden = scalar.value < 0x20 || scalar.properties.generalCategory == .format
-            text += isHidden ? "<U+\(String(scalar.value, radix: 16, uppercase: true))>" : "\(scalar)"
+            text +=
+                isHidden ? "<U+\(String(scalar.value, radix: 16, uppercase: true))>" : "\(scalar)"
         }
     }
 

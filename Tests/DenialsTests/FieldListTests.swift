@@ -51,6 +51,7 @@ import Testing
         "requestID": { $0.requestID = "R2" }, "time": { $0.time = Instant(seconds: 2) },
         "tokenIssueTime": { $0.tokenIssueTime = Instant(seconds: 3) },
         "parameters": { $0.parameters = ["a": "b"] }, "query": { $0.query = ["a": "b"] },
+        "isProvisional": { $0.isProvisional = true },
     ]
 
     static let fields = Situation.Fields(

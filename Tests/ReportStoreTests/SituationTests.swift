@@ -47,14 +47,14 @@ import Testing
         let others: Set<String> = [
             "log", "operation", "errorCode", "aclRequired", "inDoubt", "bucketOwner",
             "recipientAccount", "account", "service", "vpcEndpointAccount", "tokenIssueTime",
-            "requester", "requestID", "time", "batchKey", "parameters", "query",
+            "requester", "requestID", "time", "batchKey", "parameters", "query", "isProvisional",
         ]
         let plain = SituationTests.plain(0)
         let parts: [Any] = [plain.situation.fields, Requester(), plain.fields]
         #expect(
             Set(parts.flatMap { Mirror(reflecting: $0).children.compactMap(\.label) })
                 == others.union(SituationTests.paths.map(\.0)))
-        for change in 0..<11 {
+        for change in 0..<12 {
             var sighting = SituationTests.plain(sightings.count)
             switch change {
             case 0: sighting.log = .networkActivity
@@ -67,6 +67,7 @@ import Testing
             case 7: sighting.requester.account = AccountID("111122223333")
             case 8: sighting.service = "kms"
             case 9: sighting.vpcEndpointAccount = AccountID("111122223333")
+            case 10: sighting.isProvisional = true
             default: sighting.tokenIssueTime = Instant(seconds: 5)
             }
             sightings.append(sighting)

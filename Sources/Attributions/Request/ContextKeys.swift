@@ -101,7 +101,8 @@ struct ContextKeys {
         if let agent = denial.userAgent {
             context.set("aws:UserAgent", agent, from: "userAgent")
         }
-        if let referer = denial.referer {
+        // Of a query the store keeps the names alone.
+        if let referer = denial.referer, !referer.utf8.contains(UInt8(ascii: "?")) {
             context.set("aws:Referer", referer, from: "the access log's Referer")
         }
         if let region = denial.region {

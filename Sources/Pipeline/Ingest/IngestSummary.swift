@@ -40,7 +40,8 @@ public struct IngestSummary: Sendable {
 
     /// Whether some input was skipped or is in doubt.
     public var isInDoubt: Bool {
-        skipped + damaged + remarked > 0 || rejected + inDoubt > 0 || leftOut.byReason[.incomplete] != nil
+        skipped + damaged + remarked > 0 || rejected + inDoubt > 0
+            || leftOut.byReason[.incomplete] != nil
     }
 
     mutating func add(_ facts: DropFacts) {

@@ -70,14 +70,30 @@ final class DoubtTable {
             """)
     }
 
+    /// A drop read whole settles what a damaged delivery of it left in doubt, whichever came first.
+    /// Says whether anything was withdrawn. Its own facts are kept already.
+    func settle(_ facts: DropFacts, drop id: Int64, stamp: Int64) throws(StoreError) -> Bool {
+        let drop = facts.drop
+        if facts.arePartsProvisional { try doubt(id, stamp: stamp) }
+        let withdrawn: [Int64]
+        if drop.state == .damaged || drop.inDoubtCount > 0 {
+            try note(drop, id: id)
+            withdrawn = try isDelivered(drop) ? [id] : []
+        } else {
+            withdrawn = drop.state == .complete ? try delivered(by: drop) : []
+        }
+        for drop in withdrawn { try withdraw(drop, stamp: stamp) }
+        return !withdrawn.isEmpty
+    }
+
     /// The drops in doubt that a drop, read whole, delivers again.
-    func delivered(by drop: DropRecord) throws(StoreError) -> [Int64] {
+    private func delivered(by drop: DropRecord) throws(StoreError) -> [Int64] {
         guard let names = try names()[DoubtTable.name(of: drop.path)] else { return [] }
         return names.filter { $0.size <= drop.size }.map(\.id)
     }
 
     /// Whether a drop in doubt was delivered whole before.
-    func isDelivered(_ drop: DropRecord) throws(StoreError) -> Bool {
+    private func isDelivered(_ drop: DropRecord) throws(StoreError) -> Bool {
         let name = DoubtTable.name(of: drop.path)
         whole.bind(1, drop.path)
         whole.bind(2, name == drop.path ? "" : name)
@@ -87,7 +103,7 @@ final class DoubtTable {
     }
 
     /// Takes note of a drop in doubt.
-    func note(_ drop: DropRecord, id: Int64) throws(StoreError) {
+    private func note(_ drop: DropRecord, id: Int64) throws(StoreError) {
         var known = try names()
         known[DoubtTable.name(of: drop.path), default: []].append(
             Doubtful(id: id, size: drop.size))
@@ -95,14 +111,14 @@ final class DoubtTable {
     }
 
     /// Makes all that was kept of a drop provisional, and marks its denials.
-    func doubt(_ drop: Int64, stamp: Int64) throws(StoreError) {
+    private func doubt(_ drop: Int64, stamp: Int64) throws(StoreError) {
         for statement in doubtParts { try run(statement, drop) }
         for denial in try denials(of: drop) { try mark(denial, stamp) }
     }
 
     /// Takes back what nobody but this drop in doubt said. Denials of which nothing is left go with
     /// it; the others are marked.
-    func withdraw(_ drop: Int64, stamp: Int64) throws(StoreError) {
+    private func withdraw(_ drop: Int64, stamp: Int64) throws(StoreError) {
         let denials = try denials(of: drop)
         for statement in withdrawals { try run(statement, drop) }
         for denial in denials {

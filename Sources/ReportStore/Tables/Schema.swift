@@ -266,8 +266,23 @@ enum Schema {
         CREATE INDEX sighting_in_doubt ON sighting (drop_id) WHERE in_doubt IS NOT NULL;
         UPDATE sighting SET in_doubt = 1
             WHERE drop_id IN (SELECT id FROM log_drop WHERE state = 'damaged');
+        UPDATE sighting SET referer = substr(referer, 1, instr(referer, '?'))
+            WHERE instr(referer, '?') > 0;
+        \(["query", "parameters"].flatMap { column in secrets.map { (column, $0) } }.map {
+            """
+            UPDATE sighting SET \($0) = json_set(\($0), '$."\($1)"', '')
+                WHERE \($0) ->> '$."\($1)"' <> '';
+            """
+        }.joined(separator: "\n"))
         \(allDecidedAgain)
         """
+
+    /// What earlier formats kept of presigned URLs and customers' keys.
+    private static let secrets = [
+        "x-amz-signature", "x-amz-security-token", "signature",
+        "x-amz-server-side-encryption-customer-key",
+        "x-amz-copy-source-server-side-encryption-customer-key",
+    ]
 
     /// The tables of facts that are no sightings.
     static let tracedTables = ["foreign_write", "role_session", "job_run", "history_entry"]

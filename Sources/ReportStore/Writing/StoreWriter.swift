@@ -109,7 +109,10 @@ public final class StoreWriter {
             try finish(try insertSightings(stamp: stamp, &summary), stamp: stamp, &summary)
             for scope in try rivals.scopes() { pending.note(scope) }
             for (facts, id) in zip(batch.drops, ids) where facts.extent != .part {
-                try settleDoubts(of: facts, drop: id, stamp: stamp)
+                guard try doubts.settle(facts, drop: id, stamp: stamp) else { continue }
+                newDenials.forget()
+                // What the evidence withdrawn was about is not known any more.
+                pending.note(AffectedScope(.everything))
             }
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
             return summary
@@ -140,28 +143,6 @@ public final class StoreWriter {
         }
         for entry in facts.history { try insert(entry, of: origin, &summary) }
         return drop
-    }
-
-    /// A drop read whole settles what a damaged delivery of it left in doubt, whichever came first.
-    private func settleDoubts(
-        of facts: DropFacts, drop id: Int64, stamp: Int64
-    ) throws(StoreError) {
-        let drop = facts.drop
-        if facts.arePartsProvisional { try doubts.doubt(id, stamp: stamp) }
-        let withdrawn: [Int64]
-        if drop.state == .damaged || drop.inDoubtCount > 0 {
-            try doubts.note(drop, id: id)
-            withdrawn = try doubts.isDelivered(drop) ? [id] : []
-        } else if drop.state == .complete {
-            withdrawn = try doubts.delivered(by: drop)
-        } else {
-            withdrawn = []
-        }
-        if withdrawn.isEmpty { return }
-        for drop in withdrawn { try doubts.withdraw(drop, stamp: stamp) }
-        newDenials.forget()
-        // What the evidence withdrawn was about is not known any more.
-        pending.note(AffectedScope(.everything))
     }
 
     /// Keeps the sightings of all drops; returns the denials that they make.
