@@ -63,9 +63,15 @@ final class Console: Sendable {
             standardOutput.flush()
             return result
         }
-        let file = try AtomicOutputFile(path: path)
-        let result = try body(file.channel, .none)
-        try file.commit()
-        return result
+        let file = try AtomicOutputFile(path: path, protected: command.filesInUse)
+        do {
+            let result = try body(file.channel, .none)
+            try file.commit()
+            return result
+        } catch  where file.channel.failure != 0 {
+            // The body gave up because nothing could be written: that is what to tell.
+            try file.commit()
+            throw error
+        }
     }
 }

@@ -67,6 +67,6 @@ struct FolderWriter {
     }
 
     private func error(_ operation: String, _ number: Int32) -> OutputFileError {
-        OutputFileError(path: path, operation: operation, errorNumber: number)
+        OutputFileError(path: path, operation: operation, reason: String(cString: strerror(number)))
     }
 }

@@ -72,6 +72,13 @@ extension ParsedCommand {
         return path == "-" ? nil : path
     }
 
+    /// The files that the command reads or keeps, which its answer must not replace: the store with
+    /// what SQLite keeps beside it, and every file named.
+    var filesInUse: [String] {
+        let store = ["", "-wal", "-shm", "-journal"].map { storePath + $0 }
+        return store + positionals + policyChanges.compactMap(\.file)
+    }
+
     /// `--cause`.
     var causes: [Cause] { texts(.cause).compactMap(Cause.init(rawValue:)) }
 

@@ -5,6 +5,9 @@ import Glibc
 /// "Commands and exit codes"). Answers go to standard output, everything else to standard error. A
 /// reader that goes away ends the run quietly, with what a shell reports for a broken pipe.
 public func run(_ arguments: [String]) -> Int32 {
+    // Both are told as errors of write(2) then, by whoever writes.
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     let environment = Environment.current
     let parser = CommandParser(
         environment: environment, now: Instant(seconds: Int64(time(nil))))

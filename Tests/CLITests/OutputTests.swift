@@ -88,15 +88,13 @@ struct AtomicOutputFileTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["report.csv"])
     }
 
-    @Test func `a link stays a link`() throws {
+    @Test func `a link is refused, and what it leads to stays as it was`() throws {
         let folder = try TemporaryFolder()
         let real = try folder.write("old", to: "real.csv")
         let link = folder.path + "/link.csv"
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: real)
-        let file = try AtomicOutputFile(path: link)
-        file.channel.write("new")
-        try file.commit()
-        #expect(try text(real) == "new")
+        #expect(throws: OutputFileError.self) { try AtomicOutputFile(path: link) }
+        #expect(try text(real) == "old")
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == real)
     }
 

@@ -21,18 +21,27 @@ func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
                 format: format, columns: columns,
                 causes: beginsWithCauses ? try reader.groups(by: .cause, filter) : [])
             channel.write(renderer.begin())
-            try reader.report(filter) { row in channel.write(renderer.row(row)) }
+            try reader.report(filter) { row in
+                channel.write(renderer.row(row))
+                // Who read this has gone, or the disk is full: the end tells which.
+                if channel.failure != 0 { throw OutputEnded() }
+            }
             channel.write(renderer.end())
         }
         let failing = try reader.groups(by: .cause, filter).contains { group in
             group.key.flatMap(Cause.init(rawValue:)).map(command.causesToFailOn.contains) ?? false
         }
         return failing ? .checkFailed : .done
+    } catch is OutputEnded {
+        return .failed
     } catch {
         console.error("\(error)")
         return .failed
     }
 }
+
+/// Nothing that is written arrives any more.
+private struct OutputEnded: Error {}
 
 extension StoreReader {
     /// The groups; by fix, with the changes of one owner to one policy joined.

@@ -14,8 +14,7 @@ public final class StoreReader {
     public init(
         path: String, busyMilliseconds: Int32 = StoreWriter.defaultBusyMilliseconds
     ) throws(StoreError) {
-        connection = try Connection(
-            path: path, mode: .readOnly, busyMilliseconds: busyMilliseconds)
+        connection = try Connection.reading(path, busyMilliseconds: busyMilliseconds)
         try Migrations.check(connection)
         let found = try connection.integer("PRAGMA user_version")
         guard found == Migrations.version else {

@@ -4,7 +4,13 @@ import Glibc
 /// One open SQLite file. Owns the handle; prepared statements may outlive it, because
 /// `sqlite3_close_v2` waits for the last of them.
 struct Connection: ~Copyable {
-    enum Mode { case readWrite, readOnly }
+    enum Mode {
+        /// Makes the file where there is none, private to the user.
+        case readWrite
+        case readOnly
+        /// As `readOnly`, of a file that nobody can be writing: without locks and the log.
+        case readOnlyUnlocked
+    }
 
     /// Where the file is; for error messages.
     let path: String
@@ -19,14 +25,22 @@ struct Connection: ~Copyable {
     /// Opens the file, which `readWrite` makes where there is none. Nothing is read yet.
     init(path: String, mode: Mode, busyMilliseconds: Int32) throws(StoreError) {
         _ = Connection.countsNoMemory
-        let access =
-            mode == .readOnly
-            ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        let access: Int32
+        var name = path
+        switch mode {
+        case .readWrite:
+            access = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            Connection.makePrivate(path)
+        case .readOnly: access = SQLITE_OPEN_READONLY
+        case .readOnlyUnlocked:
+            access = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+            name = "file:\(Connection.uriEncoded(path))?immutable=1"
+        }
         var opened: OpaquePointer?
         // One thread at a time uses a connection, so SQLite's own mutexes are not needed.
-        let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX, nil)
+        let code = sqlite3_open_v2(name, &opened, access | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let opened else {
-            let message = String(cString: sqlite3_errstr(code))
+            let message = StoreError.whyNotOpened(path) ?? String(cString: sqlite3_errstr(code))
             sqlite3_close_v2(opened)
             throw StoreError(reason: .cannotOpen, code: code, message: message, path: path)
         }
@@ -35,6 +49,37 @@ struct Connection: ~Copyable {
         self.handle = opened
         sqlite3_extended_result_codes(opened, 1)
         sqlite3_busy_timeout(opened, busyMilliseconds)
+    }
+
+    /// Opens a file to be read. Who may not write beside it cannot share its log, and need not, where
+    /// that is empty: then nobody is writing.
+    static func reading(
+        _ path: String, busyMilliseconds: Int32
+    ) throws(StoreError) -> Connection {
+        let connection = try Connection(
+            path: path, mode: .readOnly, busyMilliseconds: busyMilliseconds)
+        do throws(StoreError) {
+            _ = try connection.integer("SELECT count(*) FROM sqlite_schema")
+            return connection
+        } catch {
+            var log = stat()
+            let isLogEmpty = stat(path + "-wal", &log) != 0 || log.st_size == 0
+            guard [.readOnly, .cannotOpen].contains(error.reason), isLogEmpty else { throw error }
+            return try Connection(
+                path: path, mode: .readOnlyUnlocked, busyMilliseconds: busyMilliseconds)
+        }
+    }
+
+    /// Makes an empty file that only the user may read and write, where there is none; SQLite gives
+    /// its log the same permissions. What is wrong with the path, SQLite tells.
+    private static func makePrivate(_ path: String) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// The path in a URI of SQLite's.
+    private static func uriEncoded(_ path: String) -> String {
+        path.replacing("%", with: "%25").replacing("?", with: "%3F").replacing("#", with: "%23")
     }
 
     deinit { sqlite3_close_v2(handle) }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What went wrong with the store: SQLite's code and words, and what was being done.
 ///
 /// Never holds bound values, because log content is sensitive.
@@ -43,6 +45,13 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         self.path = path
     }
 
+    /// What the file system says against a path, where that is plainer than SQLite's words.
+    static func whyNotOpened(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return String(cString: strerror(errno)) }
+        return status.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : nil
+    }
+
     /// One sentence that names the file and the way out.
     public var description: String {
         switch reason {
@@ -64,7 +73,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAStore:
             return "\(path) is not a why403 store (\(message)). Give another file with --store."
         case .cannotOpen:
-            return "\(path) cannot be opened (\(message)). Check the path given with --store."
+            return "\(path) cannot be opened (\(message)). why403 ingest and snapshot import make "
+                + "a store; --store, or $WHY403_STORE, says where it is."
         case .corrupt:
             return "\(path) is damaged (\(message)). Restore it from a backup, or ingest the "
                 + "logs into a new store."
