@@ -91,7 +91,7 @@ public struct DropReader: ~Copyable {
         if !isStarted { try start() }
         let count = isGzip ? try inflate(into: buffer) : try copy(into: buffer)
         inflatedOffset += Int64(count)
-        if !isGzip || (isBetweenMembers && mismatch == nil) { verifiedOffset = inflatedOffset }
+        if !isGzip { verifiedOffset = inflatedOffset }
         return count
     }
 
@@ -163,7 +163,7 @@ public struct DropReader: ~Copyable {
     /// delivered are not delivered again.
     private mutating func startOver(delivered: Int64) throws(LogInputError) {
         guard file.rewind() else { throw damage("the file cannot be read a second time") }
-        (mayBeFast, isFast, self.delivered) = (false, false, delivered)
+        (mayBeFast, isFast, self.delivered, verifiedOffset) = (false, false, delivered, 0)
         fingerprintSoFar = ContentFingerprint()
         (pending, fileOffset, isAtEnd, mismatch) = (0..<0, 0, false, nil)
         try start()
@@ -209,7 +209,6 @@ public struct DropReader: ~Copyable {
     private mutating func inflate(
         into buffer: UnsafeMutableRawBufferPointer
     ) throws(LogInputError) -> Int {
-        let stream = scratch.stream
         var produced = 0
         while produced < buffer.count {
             if let mismatch {
@@ -217,49 +216,77 @@ public struct DropReader: ~Copyable {
                 throw damage(mismatch)
             }
             try fill()
-            if pending.isEmpty {
-                if isFast, !isBetweenMembers {
-                    try startOver(delivered: inflatedOffset + Int64(produced))
-                    continue
-                }
-                if isBetweenMembers || produced > 0 { return produced }
-                throw damage("the file ends inside the compressed data")
+            if isBetweenMembers {
+                if pending.isEmpty { return produced }
+                if try !startMember() { continue }
             }
-            if isBetweenMembers, try !startMember() { continue }
-            var room = UnsafeMutableRawBufferPointer(rebasing: buffer[produced...])
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[produced...])
+            let told = inflatedOffset + Int64(produced)
             if isFast {
-                produced += try inflateFast(into: room, delivered: inflatedOffset + Int64(produced))
+                if pending.isEmpty {
+                    try startOver(delivered: told)
+                } else {
+                    produced += try inflateFast(into: room, delivered: told)
+                    if isBetweenMembers { verifiedOffset = inflatedOffset + Int64(produced) }
+                }
                 continue
             }
-            if delivered > 0 {
-                room = UnsafeMutableRawBufferPointer(
-                    rebasing: room.prefix(Int(clamping: delivered)))
-            }
-            stream.pointee.next_in = scratch.block.baseAddress?
-                .advanced(by: pending.lowerBound).assumingMemoryBound(to: UInt8.self)
-            stream.pointee.avail_in = UInt32(pending.count)
-            stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            stream.pointee.avail_out = UInt32(clamping: room.count)
-            let offered = stream.pointee.avail_out
-            let status = CZlib.inflate(stream, Z_NO_FLUSH)
-            let count = Int(offered - stream.pointee.avail_out)
-            checksum.take(UnsafeRawBufferPointer(rebasing: room[..<count]))
-            if delivered > 0 { delivered -= Int64(count) } else { produced += count }
-            pending = (pending.upperBound - Int(stream.pointee.avail_in))..<pending.upperBound
-            switch status {
-            case Z_OK, Z_BUF_ERROR: break
-            case Z_STREAM_END:
-                isBetweenMembers = true
+            let step = inflateByZlib(into: room)
+            produced += step.made
+            switch step.status {
+            case .more: continue
+            case .end:
                 mismatch = checksum.mismatch(scratch.trailer(before: pending.lowerBound))
+                if mismatch == nil {
+                    verifiedOffset = inflatedOffset + Int64(produced) - delivered
+                }
                 // What is verified is handed on by itself, and before what may be damaged.
-                if produced > 0 { return produced }
-            default:
+                if produced > 0, delivered == 0 { return produced }
+            case .failed:
                 // What came before the damage is delivered first; the next call throws again.
                 if produced > 0 { return produced }
-                throw damage(stream.pointee.msg.map { String(cString: $0) } ?? "invalid data")
+                throw damage(whatZlibSays)
             }
         }
         return produced
+    }
+
+    /// What is wrong, after zlib failed. It has no words for bytes that are not there.
+    private var whatZlibSays: String {
+        scratch.stream.pointee.msg.map { String(cString: $0) }
+            ?? "the file ends inside the compressed data"
+    }
+
+    /// Takes one step by zlib. Bytes that were delivered before are not made again. At the end of
+    /// the file zlib may still hold bytes of a match for which there was no room: it fails only
+    /// where it has nothing to use and makes nothing.
+    private mutating func inflateByZlib(into room: UnsafeMutableRawBufferPointer) -> InflatingStep {
+        let stream = scratch.stream
+        let isReplay = delivered > 0
+        let room =
+            isReplay
+            ? UnsafeMutableRawBufferPointer(rebasing: room.prefix(Int(clamping: delivered))) : room
+        stream.pointee.next_in = scratch.block.baseAddress?
+            .advanced(by: pending.lowerBound).assumingMemoryBound(to: UInt8.self)
+        stream.pointee.avail_in = UInt32(pending.count)
+        stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        stream.pointee.avail_out = UInt32(clamping: room.count)
+        let offered = stream.pointee.avail_out
+        let status = CZlib.inflate(stream, Z_NO_FLUSH)
+        let count = Int(offered - stream.pointee.avail_out)
+        checksum.take(UnsafeRawBufferPointer(rebasing: room[..<count]))
+        if isReplay { delivered -= Int64(count) }
+        let used = pending.count - Int(stream.pointee.avail_in)
+        pending = (pending.lowerBound + used)..<pending.upperBound
+        var step = InflatingStep(used: used, made: isReplay ? 0 : count)
+        switch status {
+        case Z_OK, Z_BUF_ERROR: step.status = used == 0 && count == 0 ? .failed : .more
+        case Z_STREAM_END:
+            step.status = .end
+            isBetweenMembers = true
+        default: break
+        }
+        return step
     }
 
     /// Takes one step, and how many bytes it made; where that fails none are, and zlib starts over.
