@@ -67,7 +67,7 @@ import Testing
         #expect(try fixture.sql("PRAGMA foreign_key_check") == [])
     }
 
-    @Test(arguments: 2..<Int(Migrations.version))
+    @Test(arguments: 2..<8)
     func `a store of an earlier format has every denial decided again`(format: Int) throws {
         try make(format: format)
         try fixture.sql(
@@ -80,6 +80,23 @@ import Testing
         let pending =
             "SELECT denial_id, stamp = latest, stamp > 7 FROM pending_attribution, mark_stamp"
         #expect(try fixture.sql(pending + " ORDER BY 1") == ["1|1|1", "2|1|1"])
+    }
+
+    @Test func `format 9 counts the answers that are there`() throws {
+        try make(format: 8)
+        try fixture.sql(
+            """
+            INSERT INTO denial (id, request_id, part) VALUES (1, 'A', ''), (2, 'B', ''), (3, 'C', '');
+            INSERT INTO verdict (id, hash, cause, certainty, is_glue, action) VALUES
+                (1, 1, 'kms-key', 'proven', 1, 'kms:Decrypt'),
+                (2, 2, 'bucket-policy', 'proven', 1, 's3:GetObject');
+            INSERT INTO attribution (denial_id, verdict_id, time, logs)
+                VALUES (1, 1, 86399, 1), (2, 1, 86400, 1), (3, 1, -1, 1);
+            """)
+        _ = try StoreWriter(path: fixture.path)
+        #expect(try fixture.sql("SELECT * FROM tally") == ["1|-1|1", "1|0|1", "1|1|1"])
+        #expect(try fixture.wrongTallies() == [])
+        #expect(try fixture.sql("SELECT cause, denials FROM cause_summary") == ["kms-key|3"])
     }
 
     @Test func `views that people made over ours stay`() throws {

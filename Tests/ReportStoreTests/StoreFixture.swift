@@ -37,6 +37,18 @@ final class StoreFixture {
         return rows
     }
 
+    /// Days of verdicts whose count is not that of their attributions: none, ever.
+    func wrongTallies() throws -> [String] {
+        try sql(
+            """
+            SELECT verdict_id, day, sum(denials) AS difference FROM (
+                SELECT verdict_id, day, denials FROM tally
+                UNION ALL SELECT verdict_id, CAST(floor(time / 86400.0) AS INTEGER), -1
+                    FROM attribution)
+            GROUP BY verdict_id, day HAVING difference <> 0
+            """)
+    }
+
     func count(_ table: String) throws -> Int {
         Int(try sql("SELECT count(*) FROM \(table)").first ?? "") ?? -1
     }

@@ -175,6 +175,7 @@ import Testing
         try keep(3)
         #expect(try fixture.count("attribution") == 4)
         #expect(try fixture.count("job_run") == 1)
+        #expect(try fixture.wrongTallies() == [])
         #expect(try fixture.sql("PRAGMA foreign_key_check") == [])
         #expect(try fixture.sql("PRAGMA integrity_check") == ["ok"])
     }

@@ -14,29 +14,19 @@ extension StoreReader {
     func counts(
         of grouping: Grouping, _ filter: ReportFilter
     ) throws(StoreError) -> [ReportGroup] {
-        let key =
-            switch grouping {
-            case .day: "strftime('%Y-%m-%d', attribution.time, 'unixepoch')"
-            case .fix:
-                "(SELECT \(Schema.filled("document")) FROM document WHERE id = attribution.fix)"
-            default: grouping.rawValue
-            }
         let (condition, values) = filter.verdictCondition
-        // First those of each verdict, which stand together in the index: to sort a million denials
-        // takes four times as long as to count them.
-        let isOfVerdict = grouping != .day && grouping != .fix
         let counted = try connection.prepare(
-            """
-            SELECT name, sum(alike) AS denials, count(DISTINCT role), count(DISTINCT bucket),
-                min(first), max(last)
-            FROM (SELECT \(key) AS name, role, bucket, count(*) AS alike,
-                    min(attribution.time) AS first, max(attribution.time) AS last
-                FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
-                WHERE \(condition) AND attribution.time BETWEEN ? AND ?
-                GROUP BY verdict.id\(isOfVerdict ? "" : ", name"))
-            GROUP BY name ORDER BY \(grouping == .day ? "name" : "denials DESC, name")
-            """)
-        _ = filter.bind(values, to: counted)
+            grouping == .fix
+                ? StoreReader.countsOfFixes(condition)
+                : StoreReader.counts(of: grouping, condition, values.count))
+        let index = filter.bind(values, to: counted)
+        if grouping != .fix {
+            let days = UTCDays(from: filter.times.from, to: filter.times.to)
+            let ends = days.ends.flatMap { [UTCDays.day(of: $0.from), $0.from, $0.to] }
+            for (offset, value) in ([days.whole.first, days.whole.last] + ends).enumerated() {
+                counted.bind(index + 1 + Int32(offset), value)
+            }
+        }
         var groups: [ReportGroup] = []
         while try counted.step() {
             groups.append(
@@ -47,6 +37,61 @@ extension StoreReader {
                     last: Instant(seconds: counted.integer(5))))
         }
         return groups
+    }
+
+    /// Whole days are counted already, for each verdict; what the filter's times leave of days at
+    /// their ends is counted by the index. The first and the last time are looked up in it.
+    ///
+    /// Parameters, behind `count` of the condition: the times from and to; the first and the last
+    /// whole day; of each end its day, and the times from and to.
+    private static func counts(of grouping: Grouping, _ condition: String, _ count: Int) -> String {
+        func parameter(_ number: Int) -> String { "?\(count + number)" }
+        let isByDay = grouping == .day
+        let from = isByDay ? "max(\(parameter(1)), day * \(UTCDays.seconds))" : parameter(1)
+        let to =
+            isByDay
+            ? "min(\(parameter(2)), day * \(UTCDays.seconds) + \(UTCDays.seconds - 1))"
+            : parameter(2)
+        let name =
+            isByDay
+            ? "strftime('%Y-%m-%d', day * \(UTCDays.seconds), 'unixepoch')" : grouping.rawValue
+        let ends = [5, 8].map { first in
+            """
+            UNION ALL SELECT chosen.*, \(parameter(first)), count(*)
+            FROM chosen CROSS JOIN attribution ON attribution.verdict_id = chosen.id
+            WHERE time BETWEEN \(parameter(first + 1)) AND \(parameter(first + 2))
+            GROUP BY chosen.id
+            """
+        }
+        return """
+            WITH chosen AS MATERIALIZED (
+                SELECT id, cause, mechanism, role, bucket FROM verdict WHERE \(condition)),
+            part AS (
+                SELECT chosen.*, day, denials
+                FROM chosen CROSS JOIN tally ON tally.verdict_id = chosen.id
+                WHERE denials > 0 AND day BETWEEN \(parameter(3)) AND \(parameter(4))
+                \(ends.joined(separator: "\n")))
+            SELECT name, sum(alike) AS sum, count(DISTINCT role), count(DISTINCT bucket),
+                min(first), max(last)
+            FROM (SELECT \(name) AS name, role, bucket, sum(denials) AS alike,
+                    (SELECT min(time) FROM attribution
+                        WHERE verdict_id = part.id AND time >= \(from)) AS first,
+                    (SELECT max(time) FROM attribution
+                        WHERE verdict_id = part.id AND time <= \(to)) AS last
+                FROM part GROUP BY id\(isByDay ? ", day" : ""))
+            GROUP BY name ORDER BY \(isByDay ? "name" : "sum DESC, name")
+            """
+    }
+
+    private static func countsOfFixes(_ condition: String) -> String {
+        """
+        SELECT (SELECT \(Schema.filled("document")) FROM document WHERE id = attribution.fix) AS name,
+            count(*) AS denials, count(DISTINCT role), count(DISTINCT bucket),
+            min(attribution.time), max(attribution.time)
+        FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+        WHERE \(condition) AND attribution.time BETWEEN ? AND ?
+        GROUP BY name ORDER BY denials DESC, name
+        """
     }
 
     /// Hands out the lists of changes that denials passing the filter wait for, each with how

@@ -5,6 +5,7 @@ internal import Denials
 /// Attributions: derived, one a denial, replaced when new evidence comes.
 final class AttributionTable {
     private let answers: AnswerTable
+    private let tallies = TallyTable()
     private let insert: Statement
     private let rows = RowInsert(into: "attribution (\(columns))", columns: 13)
     private let remove: Statement
@@ -37,7 +38,8 @@ final class AttributionTable {
             """)
     }
 
-    /// Keeps an attribution in place of an earlier one; `clearMarks` clears the mark it answers.
+    /// Keeps an attribution in place of an earlier one; `clearMarks` clears the mark it answers, and
+    /// `flush` counts it.
     func save(
         _ denial: AttributedDenial, _ connection: borrowing Connection
     ) throws(StoreError) {
@@ -64,6 +66,7 @@ final class AttributionTable {
             try remove.run()
             try insert.run()
         }
+        tallies.add(verdict: parts.verdict, time: decision.summary.time)
     }
 
     /// Keeps the attribution of a denial that is new; `flush` inserts what waits.
@@ -84,12 +87,14 @@ final class AttributionTable {
         rows.add(parts.notes)
         rows.add(parts.job)
         rows.add(decision.summary.isInDoubt ? 1 : 0)
+        tallies.add(verdict: parts.verdict, time: decision.summary.time)
         if rows.isFull { try rows.flush(connection) }
     }
 
-    /// Inserts what waits.
+    /// Inserts what waits, and counts what was inserted.
     func flush(_ connection: borrowing Connection) throws(StoreError) {
         try rows.flush(connection)
+        try tallies.flush(connection)
     }
 
     /// Those of the denials that have a mark. Before any mark is cleared, another program has
@@ -150,6 +155,7 @@ final class AttributionTable {
     func forget() {
         answers.forget()
         rows.forget()
+        tallies.forget()
     }
 
     /// The resource; nil where it is what the view makes of bucket and key.

@@ -10,6 +10,7 @@ enum Migrations {
         [Schema.places],
         [Schema.narrowedSessions],
         [Schema.doubts, Schema.views],
+        [Schema.tallies, Schema.views],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

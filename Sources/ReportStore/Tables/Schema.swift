@@ -277,6 +277,22 @@ enum Schema {
         \(allDecidedAgain)
         """
 
+    /// Format 9: how many attributions a verdict has on a day. A deletion is rare, and told by a
+    /// trigger, whoever deletes; inserts are many, and added up before (`TallyTable`).
+    static let tallies = """
+        DROP VIEW denial_report; DROP VIEW cause_summary; DROP VIEW drop_status;
+        CREATE TABLE tally (
+            verdict_id INTEGER NOT NULL REFERENCES verdict, day INTEGER NOT NULL,
+            denials INTEGER NOT NULL, PRIMARY KEY (verdict_id, day)) STRICT, WITHOUT ROWID;
+        INSERT INTO tally SELECT verdict_id, \(UTCDays.day(ofColumn: "time")) AS day, count(*)
+            FROM attribution GROUP BY verdict_id, day;
+        CREATE TRIGGER attribution_removed AFTER DELETE ON attribution BEGIN
+            INSERT INTO tally
+                VALUES (old.verdict_id, \(UTCDays.day(ofColumn: "old.time")), -1)
+                ON CONFLICT DO UPDATE SET denials = denials - 1;
+        END;
+        """
+
     /// What earlier formats kept of presigned URLs and customers' keys.
     private static let secrets = [
         "x-amz-signature", "x-amz-security-token", "signature",
@@ -336,13 +352,17 @@ enum Schema {
             LEFT JOIN document AS fix ON fix.id = attribution.fix;
 
         CREATE VIEW cause_summary AS SELECT
-            verdict.cause AS cause, count(*) AS denials, count(DISTINCT verdict.role) AS roles,
-            count(DISTINCT verdict.bucket) AS buckets,
-            strftime('%Y-%m-%dT%H:%M:%SZ', min(attribution.time), 'unixepoch') AS first_time,
-            strftime('%Y-%m-%dT%H:%M:%SZ', max(attribution.time), 'unixepoch') AS last_time,
-            min(attribution.time) AS first_epoch, max(attribution.time) AS last_epoch
-        FROM attribution JOIN verdict ON verdict.id = attribution.verdict_id
-        WHERE verdict.is_glue = 1 GROUP BY verdict.cause;
+            cause, sum(alike) AS denials, count(DISTINCT role) AS roles,
+            count(DISTINCT bucket) AS buckets,
+            strftime('%Y-%m-%dT%H:%M:%SZ', min(first), 'unixepoch') AS first_time,
+            strftime('%Y-%m-%dT%H:%M:%SZ', max(last), 'unixepoch') AS last_time,
+            min(first) AS first_epoch, max(last) AS last_epoch
+        FROM (SELECT cause, role, bucket,
+                (SELECT sum(denials) FROM tally WHERE verdict_id = verdict.id) AS alike,
+                (SELECT min(time) FROM attribution WHERE verdict_id = verdict.id) AS first,
+                (SELECT max(time) FROM attribution WHERE verdict_id = verdict.id) AS last
+            FROM verdict WHERE is_glue = 1)
+        WHERE alike > 0 GROUP BY cause;
 
         CREATE VIEW drop_status AS SELECT
             path, kind, state, size, records, denials, rejected, in_doubt, problem_offset,

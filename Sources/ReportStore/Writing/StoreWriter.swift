@@ -345,6 +345,7 @@ public final class StoreWriter {
         let saved = try transaction { () throws(StoreError) in
             let denials = try attributions.marked(denials)
             for denial in denials { try attributions.save(denial, connection) }
+            try attributions.flush(connection)
             try attributions.clearMarks(of: denials)
             let left = try attributions.marked(denials)
             return (
