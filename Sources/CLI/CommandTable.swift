@@ -47,22 +47,33 @@ enum CommandTable {
         details: [
             """
             Reads the files in the folders, then each new one, until stopped. A file is read \
-            once its writer has closed it or it was renamed into place, or when it has not \
-            changed for two seconds. Sub-folders are followed too, new ones as they come; a folder that was \
-            removed is followed again once it returns.
+            once its writer has closed it or it was renamed or linked into place, or when it has \
+            not changed for two seconds. Sub-folders are followed too, new ones as they come; a \
+            folder that was removed is followed again once it returns.
+            """,
+            """
+            A file that a writer keeps open is read on every two seconds while it grows, as far \
+            as it has whole lines or records, and as a whole once it is closed, or silent for a \
+            minute. A file that was truncated, or has another in its place, is begun anew. gzip \
+            waits until it is closed. A file that cannot be opened or read is told once and tried \
+            again every ten seconds.
             """,
             """
             The first SIGINT or SIGTERM stops as soon as what is at hand is stored, a second one \
             at once. Neither loses anything: a drop and all that came of it are stored together, \
             and the next run goes on from there. A store that another program holds, or whose \
-            disk is full, is tried again.
+            disk is full, is tried again; one that is removed or replaced meanwhile ends it with \
+            exit code 1.
             """,
         ],
         positionals: Positionals("DIR...", 1...Positionals.unlimited, arePaths: true),
         flags: [
             Flag(
                 .once, "read what is there and exit",
-                details: "Waits two seconds for drops that changed lately.")
+                details: """
+                    Waits two seconds for files that changed lately. Of one that still changes, \
+                    what is whole is read, and the exit code is 2.
+                    """)
         ] + FlagTable.principals
             + FlagTable.input + [FlagTable.format([.text, .json])],
         examples: [

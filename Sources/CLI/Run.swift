@@ -5,6 +5,7 @@ import Glibc
 /// "Commands and exit codes"). Answers go to standard output, everything else to standard error. A
 /// reader that goes away ends the run quietly, with what a shell reports for a broken pipe.
 public func run(_ arguments: [String]) -> Int32 {
+    occupyStandardDescriptors()
     // Both are told as errors of write(2) then, by whoever writes.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
@@ -30,6 +31,16 @@ public func run(_ arguments: [String]) -> Int32 {
         plain.error(error.message)
         plain.standardError.writeLine(error.hint)
         return ExitCode.usage.rawValue
+    }
+}
+
+/// Where whoever started this closed one of the descriptors 0 to 2, nothing else may take its number:
+/// a note would be written into a file that happens to be open. What stands there now fails as a
+/// closed one does.
+private func occupyStandardDescriptors() {
+    for descriptor in 0...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+        // The lowest number that is free is this one.
+        _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
 }
 

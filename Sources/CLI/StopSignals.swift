@@ -25,16 +25,18 @@ enum StopSignals {
         // The handler may not be the first to touch these: making a global takes a lock.
         _ = pipeEnds
         _ = received.load(ordering: .relaxed)
-        // Whoever started this may have blocked them, and a mask is inherited.
         var signals = sigset_t()
         sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM] { sigaddset(&signals, signal) }
         for signal in [SIGINT, SIGTERM] {
-            sigaddset(&signals, signal)
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { StopSignals.receive($0) }
             action.sa_flags = SA_RESTART
+            // The other one waits until this one is dealt with.
+            action.sa_mask = signals
             sigaction(signal, &action, nil)
         }
+        // Whoever started this may have blocked them, and a mask is inherited.
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
@@ -49,9 +51,17 @@ enum StopSignals {
 
     /// Runs inside a signal: only what signal-safety(7) lists, and lock-free atomics.
     private static func receive(_ signal: Int32) {
-        received.store(signal, ordering: .relaxed)
+        let isFirst = received.compareExchange(
+            expected: 0, desired: signal, ordering: .relaxed
+        ).exchanged
         Glibc.signal(SIGINT, SIG_DFL)
         Glibc.signal(SIGTERM, SIG_DFL)
+        // A second one that another thread received before the defaults were back ends the process
+        // all the same: it is raised again, and comes as soon as this handler returns.
+        if !isFirst {
+            raise(signal)
+            return
+        }
         var byte: UInt8 = 1
         let before = errno
         _ = write(pipeEnds.write, &byte, 1)

@@ -18,12 +18,14 @@ public final class DropFollower {
     public struct Arrivals: Sendable {
         /// Whole drops, none of them known.
         public internal(set) var drops: [DropLocation] = []
+        /// Drops that are still being written, and have changed.
+        public internal(set) var growing: [DropLocation] = []
         /// What the user should know, as sentences.
         public internal(set) var notes: [String] = []
         /// Whether something could not be looked into, or is not whole yet.
         public internal(set) var isIncomplete = false
 
-        var isEmpty: Bool { drops.isEmpty && notes.isEmpty }
+        var isEmpty: Bool { drops.isEmpty && growing.isEmpty && notes.isEmpty }
     }
 
     private let events = FolderEvents()
@@ -31,7 +33,6 @@ public final class DropFollower {
     private var missing: Set<FilePath> = []
     private var whole = WholeDrops()
     private var nextSweep: Int64 = 0
-    private var isAskedToSweep = false
     private var newFolders: [FilePath] = []
     private var toldNotes: Set<String> = []
 
@@ -49,9 +50,9 @@ public final class DropFollower {
         missing = Set(self.folders)
     }
 
-    /// Waits until drops are whole or there is something to tell; returns with nothing once
-    /// `stopDescriptor` is readable, and after a sweep that was asked for. `isKnown` says which
-    /// drops are of no interest.
+    /// Waits until drops are whole, or grow, or there is something to tell; returns with nothing
+    /// once `stopDescriptor` is readable, and after each sweep. `isKnown` says which drops are of no
+    /// interest.
     public func next(
         stopDescriptor: Int32, isKnown: (DropLocation) -> Bool
     ) -> Arrivals {
@@ -62,22 +63,18 @@ public final class DropFollower {
                     + "\(DropFollower.sweepMilliseconds / 1_000) seconds", &arrivals)
         }
         while true {
-            var isAnswer = false
-            if Clock.milliseconds >= nextSweep {
-                sweep(&arrivals, isKnown)
-                isAnswer = isAskedToSweep
-                isAskedToSweep = false
-            }
+            let isSweep = Clock.milliseconds >= nextSweep
+            if isSweep { sweep(&arrivals, isKnown) }
             takeEvents(&arrivals, isKnown)
-            arrivals.drops += whole.takeWhole(now: Clock.milliseconds).filter { !isKnown($0) }
-            if !arrivals.isEmpty || isAnswer { return arrivals }
+            takeDue(&arrivals, isKnown)
+            if !arrivals.isEmpty || isSweep { return arrivals }
             let due = min(nextSweep, whole.nextDue ?? nextSweep)
             if wait(until: due, stopDescriptor) == .stop { return arrivals }
         }
     }
 
     /// What is there now, once it is whole: waits at most the settle time for drops that changed
-    /// lately, and leaves those that still change.
+    /// lately; those that still change are `growing`.
     public func drain(
         stopDescriptor: Int32, isKnown: (DropLocation) -> Bool
     ) -> Arrivals {
@@ -89,18 +86,20 @@ public final class DropFollower {
                 if wait(until: settled, stopDescriptor) == .stop { return arrivals }
                 takeEvents(&arrivals, isKnown)
             }
-            arrivals.drops += whole.takeWhole(now: Clock.milliseconds).filter { !isKnown($0) }
+            takeDue(&arrivals, isKnown)
         }
         if whole.count > 0 {
+            arrivals.growing = whole.left
             arrivals.isIncomplete = true
-            tell("\(whole.count) files are still being written; skipped for now", &arrivals)
+            tell(
+                "\(whole.count) files are still being written; what is whole in them is read, the "
+                    + "rest later", &arrivals)
         }
         return arrivals
     }
 
     /// Has the folders looked through again before long: what was handed out could not be kept.
     public func sweepAgain() {
-        isAskedToSweep = true
         nextSweep = Clock.milliseconds + WholeDrops.settleMilliseconds
     }
 
@@ -124,17 +123,26 @@ public final class DropFollower {
         nextSweep = end + max(pause, (end - start) * 10)
     }
 
+    private func takeDue(_ arrivals: inout Arrivals, _ isKnown: (DropLocation) -> Bool) {
+        let taken = whole.take(now: Clock.milliseconds)
+        arrivals.drops += taken.whole.filter { !isKnown($0) }
+        arrivals.growing += taken.growing.filter { !isKnown($0) }
+    }
+
+    /// `areEventsSure` where the folder was followed before anything in it is looked at.
     private func look(
-        into folder: FilePath, _ arrivals: inout Arrivals, _ isKnown: (DropLocation) -> Bool
+        into folder: FilePath, _ arrivals: inout Arrivals, areEventsSure: Bool = false,
+        _ isKnown: (DropLocation) -> Bool
     ) {
         var found = InputPaths.Found()
         InputPaths.list(folder: folder, into: &found)
         let wallSeconds = Int64(time(nil))
         let now = Clock.milliseconds
         for drop in found.drops where !isKnown(drop) {
-            if whole.isWhole(drop, now: now, wallSeconds: wallSeconds) {
-                arrivals.drops.append(drop)
+            let isWhole = whole.isWhole(drop, now: now, wallSeconds: wallSeconds) {
+                areEventsSure && FileWriters.areNone(drop.filePath)
             }
+            if isWhole { arrivals.drops.append(drop) }
         }
         for problem in found.problems {
             arrivals.isIncomplete = true
@@ -167,7 +175,7 @@ public final class DropFollower {
         events.read { take($0, &arrivals) }
         let folders = newFolders
         newFolders = []
-        for folder in folders { look(into: folder, &arrivals, isKnown) }
+        for folder in folders { look(into: folder, &arrivals, areEventsSure: true, isKnown) }
     }
 
     private func take(_ event: FolderEvents.Event, _ arrivals: inout Arrivals) {

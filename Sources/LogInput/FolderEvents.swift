@@ -14,7 +14,7 @@ final class FolderEvents {
     enum Event {
         /// A file is being written, and not whole before it is `finished`.
         case written(FilePath)
-        /// A file was closed after writing, or moved here.
+        /// A file was closed after writing, moved here, or linked.
         case finished(FilePath)
         /// A file was deleted or moved away.
         case gone(FilePath)
@@ -135,6 +135,8 @@ final class FolderEvents {
                 receive(.finished(path))
             } else if has(IN_MOVED_FROM | IN_DELETE) {
                 receive(.gone(path))
+            } else if has(IN_CREATE) {
+                if path.isLink { receive(.finished(path)) }
             } else if has(IN_MODIFY) {
                 receive(.written(path))
             }
@@ -154,5 +156,15 @@ final class FolderEvents {
             inotify_rm_watch(descriptor, watched)
             folders[watched] = nil
         }
+    }
+}
+
+extension FilePath {
+    /// Whether this is a link to a file that may have been written before, symbolic or hard: nobody
+    /// closes it, and nothing more is told of it.
+    fileprivate var isLink: Bool {
+        var status = stat()
+        guard withCString({ lstat($0, &status) }) == 0 else { return false }
+        return status.st_mode & S_IFMT == S_IFLNK || status.st_nlink > 1
     }
 }

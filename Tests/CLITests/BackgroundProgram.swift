@@ -71,10 +71,15 @@ final class BackgroundProgram {
     /// Sends a signal and returns how the program ended, as a shell reports it.
     func stop(_ signal: Int32 = SIGTERM) -> Int32 {
         kill(process.processIdentifier, signal)
+        return end()
+    }
+
+    /// Waits for its end and returns how it ended, as a shell reports it.
+    func end() -> Int32 {
         let end = Date().addingTimeInterval(BackgroundProgram.patience)
         while process.isRunning, Date() < end { Thread.sleep(forTimeInterval: 0.02) }
         if process.isRunning {
-            Issue.record("did not stop at signal \(signal)")
+            Issue.record("did not end; told \(errors)")
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }

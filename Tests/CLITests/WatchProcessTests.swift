@@ -43,26 +43,6 @@ import Testing
             requestID: "WATCH" + String(repeating: "0", count: 11 - digits.count) + digits) + "\n"
     }
 
-    @Test func `a drop written slowly in pieces is read once and whole`() throws {
-        let program = try watch()
-        try warmUp(program)
-        let path = drops.appendingPathComponent("slow")
-        try Data().write(to: path)
-        let writer = try FileHandle(forWritingTo: path)
-        let text = Array((line(1) + line(2)).utf8)
-        try writer.write(contentsOf: Data(text[..<700]))
-        // Longer than from one sweep to the next, which must not take what is being written.
-        Thread.sleep(forTimeInterval: 12)
-        #expect(program.total("records") == 1)
-        try writer.write(contentsOf: Data(text[700...]))
-        try writer.close()
-        program.wait(for: "the slow drop") { program.total("records") == 3 }
-        #expect(program.stop() == 0)
-        #expect(program.total("rejected") == 0)
-        #expect(program.total("records") == 3)
-        #expect(try denials().count == 3)
-    }
-
     @Test func `a drop renamed into place is read once, and never by its passing name`() throws {
         let program = try watch()
         try warmUp(program)
@@ -226,5 +206,16 @@ import Testing
         _ = writer.stop(SIGKILL)
         #expect(result.status == 2)
         #expect(result.errors.contains("still being written"))
+    }
+
+    @Test func `once reads the whole lines of a drop that is still being written`() throws {
+        let path = try folder.write(line(1) + line(2) + "half", to: "drops/growing")
+        let shell = try #require(executable("bash"))
+        let writer = try BackgroundProgram(
+            shell, ["-c", "while sleep 0.2; do printf x; done >> '\(path)'"], folder: folder.url)
+        let result = try runProcess(why403, ["watch", "--once", "--store", store, drops.path])
+        _ = writer.stop(SIGKILL)
+        #expect(result.status == 2 && result.errors.contains("1 growing file read on"))
+        #expect(try denials().count == 2)
     }
 }

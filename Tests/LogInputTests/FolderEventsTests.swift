@@ -50,6 +50,18 @@ import Testing
         #expect(happened() == ["gone root/c"])
     }
 
+    @Test func `links to files are told as finished, and a file that is made is not`() throws {
+        let file = try folder.write("x", to: "elsewhere")
+        try FileManager.default.linkItem(atPath: file, toPath: folder.path + "/root/hard")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/root/a/soft", withDestinationPath: file)
+        #expect(happened() == ["finished root/hard", "finished root/a/soft"])
+        let made = try #require(fopen(folder.path + "/root/made", "w"))
+        #expect(happened() == [])
+        fclose(made)
+        #expect(happened() == ["finished root/made"])
+    }
+
     @Test func `hidden files and copies in progress are not told`() throws {
         for name in [".x", "x.part", "x.tmp", ".d/x"] {
             try folder.write("x", to: "root/" + name)

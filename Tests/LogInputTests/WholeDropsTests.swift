@@ -35,38 +35,85 @@ import Testing
 
     @Test mutating func `a fresh one is whole once it did not change for the settle time`() throws {
         #expect(!whole.isWhole(try found(), now: 0, wallSeconds: try wall(age: 0)))
-        #expect(whole.takeWhole(now: WholeDropsTests.settle - 1) == [])
+        #expect(whole.take(now: WholeDropsTests.settle - 1).whole == [])
         try folder.write("one and two", to: "drop")
-        #expect(whole.takeWhole(now: WholeDropsTests.settle) == [])
-        #expect(whole.takeWhole(now: 2 * WholeDropsTests.settle) == [try found()])
+        #expect(whole.take(now: WholeDropsTests.settle).whole == [])
+        #expect(whole.take(now: 2 * WholeDropsTests.settle).whole == [try found()])
         #expect(whole.count == 0)
     }
 
     @Test mutating func `a clock that is behind does not keep a file for ever`() throws {
         #expect(!whole.isWhole(try found(), now: 0, wallSeconds: try wall(age: -3_600)))
-        #expect(whole.takeWhole(now: WholeDropsTests.settle).count == 1)
+        #expect(whole.take(now: WholeDropsTests.settle).whole.count == 1)
     }
 
     @Test mutating func `what is being written is whole a moment after it is closed`() throws {
         whole.noteWritten(path, now: 0)
         #expect(!whole.isWhole(try found(), now: 5_000, wallSeconds: try wall(age: 60)))
-        #expect(whole.takeWhole(now: WholeDropsTests.writer - 1) == [])
+        #expect(whole.take(now: WholeDropsTests.writer - 1).whole == [])
         whole.noteFinished(path, now: 50_000)
-        #expect(whole.takeWhole(now: 50_000 + WholeDropsTests.quiet - 1) == [])
-        #expect(whole.takeWhole(now: 50_000 + WholeDropsTests.quiet) == [try found()])
+        #expect(whole.take(now: 50_000 + WholeDropsTests.quiet - 1).whole == [])
+        #expect(whole.take(now: 50_000 + WholeDropsTests.quiet).whole == [try found()])
     }
 
     @Test mutating func `a writer that opens the file again is waited for again`() throws {
         whole.noteFinished(path, now: 0)
         whole.noteWritten(path, now: 100)
-        #expect(whole.takeWhole(now: 10_000) == [])
+        #expect(whole.take(now: 10_000).whole == [])
         whole.noteFinished(path, now: 10_000)
-        #expect(whole.takeWhole(now: 11_000).count == 1)
+        #expect(whole.take(now: 11_000).whole.count == 1)
     }
 
     @Test mutating func `a writer that died with the file open does not hide it for ever`() throws {
         whole.noteWritten(path, now: 0)
-        #expect(whole.takeWhole(now: WholeDropsTests.writer).count == 1)
+        #expect(whole.take(now: WholeDropsTests.writer).whole.count == 1)
+    }
+
+    @Test mutating func `what is being written is told as growing, once for each settle time`()
+        throws
+    {
+        var times: [Int64] = []
+        for now in stride(from: Int64(0), to: 10_000, by: 100) {
+            whole.noteWritten(path, now: now)
+            let taken = whole.take(now: now)
+            #expect(taken.whole == [])
+            if !taken.growing.isEmpty { times.append(now) }
+        }
+        #expect(times == [2_000, 4_100, 6_200, 8_300])
+        // Nothing was written since.
+        _ = whole.take(now: 12_000)
+        #expect(whole.take(now: 50_000).growing == [])
+        #expect(whole.left == [try found()])
+    }
+
+    @Test mutating func `a writer that pauses is not taken for dead before its time`() throws {
+        whole.noteWritten(path, now: 0)
+        #expect(whole.take(now: 59_000).growing.count == 1)
+        whole.noteWritten(path, now: 59_000)
+        #expect(whole.take(now: 61_000).whole == [])
+        #expect(whole.take(now: 59_000 + WholeDropsTests.writer).whole.count == 1)
+        #expect(whole.count == 0)
+    }
+
+    @Test mutating func `a file that is seen to change is growing, without events too`() throws {
+        #expect(!whole.isWhole(try found(), now: 0, wallSeconds: try wall(age: 0)))
+        try folder.write("one and two", to: "drop")
+        #expect(whole.take(now: WholeDropsTests.settle).growing == [try found()])
+    }
+
+    @Test mutating func `a fresh file that nobody has open is whole as soon as a closed one`()
+        throws
+    {
+        let isWhole = whole.isWhole(
+            try found(), now: 0, wallSeconds: try wall(age: 0),
+            hasNoWriter: { FileWriters.areNone(path) })
+        #expect(!isWhole)
+        #expect(whole.take(now: WholeDropsTests.quiet).whole == [try found()])
+        let writer = try #require(fopen(folder.path + "/drop", "a"))
+        #expect(!FileWriters.areNone(path))
+        fclose(writer)
+        #expect(FileWriters.areNone(path))
+        #expect(!FileWriters.areNone(FilePath(folder.path + "/none")))
     }
 
     @Test mutating func `after lost events nobody is taken for a writer`() throws {
@@ -83,7 +130,7 @@ import Testing
         whole.noteGone(FilePath(folder.path + "/sub"))
         #expect(whole.count == 1)
         // One that went away unseen is not handed out.
-        #expect(whole.takeWhole(now: 1_000) == [])
+        #expect(whole.take(now: 1_000).whole == [])
         #expect(whole.count == 0)
     }
 

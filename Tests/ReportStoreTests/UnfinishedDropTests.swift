@@ -45,6 +45,25 @@ import Testing
         #expect(try fixture.count("sighting") == 2)
     }
 
+    @Test func `the whole drop finishes the row that its parts have, also another run's`() throws {
+        try StoreWriter(path: fixture.path).commit(DropBatch([part(.part, ["A"])]))
+        let writer = try StoreWriter(path: fixture.path)
+        try writer.commit(DropBatch([part(.whole, ["A", "B"])]))
+        #expect(try fixture.sql("SELECT id, state FROM log_drop") == ["1|complete"])
+        // What grows on has a row again.
+        try writer.commit(DropBatch([part(.part, ["C"])]))
+        #expect(
+            try fixture.sql("SELECT id, state FROM log_drop") == ["1|complete", "2|unfinished"])
+    }
+
+    @Test func `a drop that two programs read in parts is complete once and known twice`() throws {
+        let writers = [try StoreWriter(path: fixture.path), try StoreWriter(path: fixture.path)]
+        for writer in writers { try writer.commit(DropBatch([part(.part, ["A"])])) }
+        for writer in writers { try writer.commit(DropBatch([part(.whole, ["A", "B"])])) }
+        #expect(try fixture.sql("SELECT state FROM log_drop") == ["complete", "repeated"])
+        #expect(try fixture.count("sighting") == 2)
+    }
+
     @Test func `a row that a failed commit made is forgotten`() throws {
         let writer = try StoreWriter(path: fixture.path)
         try fixture.sql(

@@ -11,14 +11,21 @@ enum IngestText {
             let known = "nothing new: \(Plural.count(summary.known, "file")) read before"
             return [known] + summary.problems.map { "  \($0)" }
         }
-        var first = "\(Plural.count(summary.read, "file")) read"
-        if summary.known > 0 { first += " (\(summary.known) more were read before)" }
-        first += ", \(Plural.count(summary.records, "record"))"
-        first += ", \(Plural.count(summary.newDenials, "new denial"))"
-        var lines = [first]
+        var lines = [read(summary)]
         if summary.attributed > 0 { lines.append(attributed(summary, allPrincipals)) }
         lines += leftOut(summary.leftOutRows).map { "ignored, \($0)" }
         return lines + summary.problems.map { "  \($0)" }
+    }
+
+    private static func read(_ summary: IngestSummary) -> String {
+        let growing = Plural.count(summary.growing, "growing file")
+        let denials = Plural.count(summary.newDenials, "new denial")
+        if summary.read == 0, summary.growing > 0 { return "\(growing) read on, \(denials)" }
+        var text = "\(Plural.count(summary.read, "file")) read"
+        if summary.known > 0 { text += " (\(summary.known) more were read before)" }
+        text += ", \(Plural.count(summary.records, "record"))"
+        if summary.growing > 0 { text += ", \(growing) read on" }
+        return "\(text), \(denials)"
     }
 
     private static func attributed(_ summary: IngestSummary, _ allPrincipals: Bool) -> String {
@@ -75,7 +82,8 @@ enum IngestText {
         json.beginObject()
         let numbers: [(String, Int64)] = [
             ("found", Int64(summary.found)), ("known", Int64(summary.known)),
-            ("read", Int64(summary.read)), ("skipped", Int64(summary.skipped)),
+            ("read", Int64(summary.read)), ("growing", Int64(summary.growing)),
+            ("skipped", Int64(summary.skipped)),
             ("damaged", Int64(summary.damaged)), ("records", summary.records),
             ("rejected", summary.rejected), ("inDoubt", summary.inDoubt),
             ("newDenials", Int64(summary.newDenials)),

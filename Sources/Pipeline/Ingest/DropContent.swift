@@ -140,6 +140,9 @@ struct DropContent {
         return part
     }
 
+    /// Whether anything is held.
+    var holdsFacts: Bool { !(sightings.isEmpty && evidence.isEmpty && history.isEmpty) }
+
     /// Whether so much is held that it should be handed over.
     var isFull: Bool {
         sightings.count + evidence.count + history.count >= DropContent.partFacts

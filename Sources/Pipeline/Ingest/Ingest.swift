@@ -56,10 +56,12 @@ public struct Ingest {
         }
     }
 
-    /// Reads these drops, keeps what is new, attributes. `problems` are those of finding them.
-    /// Throws `PipelineError`.
+    /// Reads these drops, keeps what is new, attributes. `problems` are those of finding them;
+    /// `parts` is what was read already of drops that are still written; of the drops in
+    /// `toldUnread` it is told only once they could be read. Throws `PipelineError`.
     func run(
-        drops: [DropLocation], problems: [LogInputError] = []
+        drops: [DropLocation], problems: [LogInputError] = [], parts: [ScannedDrop] = [],
+        toldUnread: Set<String> = []
     ) throws(PipelineError) -> IngestSummary {
         do {
             let writer = try StoreWriter(path: storePath)
@@ -69,11 +71,14 @@ public struct Ingest {
                 storePath: storePath, writer: writer, jobs: jobs, policies: policies,
                 isStopRequested: isStopRequested)
             defer { pass.finish() }
+            let growth =
+                parts.isEmpty ? nil : try writer.commit(DropBatch(parts.map(\.facts)))
             try writer.beginDeciding()
             let ahead = DecisionsAhead(storePath: storePath, policies: policies)
             if !writer.mayBeDecidedBefore { ahead.end() }
-            var summary = try keep(drops, writer, pass, ahead)
+            var summary = try keep(drops, toldUnread, writer, pass, ahead)
             summary.add(problems)
+            if let growth { summary.addGrowth(of: parts, growth) }
             let attributed = try pass.run()
             summary.attributed += attributed.all
             summary.ofGlue += attributed.ofGlue
@@ -86,8 +91,8 @@ public struct Ingest {
 
     /// Keeps every drop that the store does not know, and prepares the pass while drops are read.
     private func keep(
-        _ drops: [DropLocation], _ writer: StoreWriter, _ pass: AttributionPass,
-        _ ahead: DecisionsAhead
+        _ drops: [DropLocation], _ toldUnread: Set<String>, _ writer: StoreWriter,
+        _ pass: AttributionPass, _ ahead: DecisionsAhead
     ) throws -> IngestSummary {
         let known = try writer.knownDrops()
         let new = drops.filter { drop in
@@ -109,10 +114,7 @@ public struct Ingest {
         defer { while queue.take() != nil {} }
         while let batch = queue.take() {
             for scanned in batch {
-                if scanned.facts.extent != .part {
-                    summary.add(scanned.facts)
-                    summary.leftOut.add(scanned.leftOut)
-                }
+                summary.add(scanned, toldUnread)
                 if !scanned.isUnread { group.add(scanned) }
             }
             let isLast = summary.read * 8 >= new.count * 7

@@ -12,6 +12,8 @@ public struct IngestSummary: Sendable {
     public internal(set) var read = 0
     /// Drops that are no log or could not be opened.
     public internal(set) var skipped = 0
+    /// Drops that are still being written, of which more was read so far as they have whole records.
+    public internal(set) var growing = 0
     /// Drops that are damaged.
     public internal(set) var damaged = 0
     /// Records in the drops read.
@@ -30,6 +32,8 @@ public struct IngestSummary: Sendable {
     public internal(set) var ofGlue = 0
     /// Refusals in the drops read that are no denials of S3 or KMS, by reason.
     var leftOut = LeftOutCounts()
+    /// The paths of the drops that could not be opened or read.
+    var unread: Set<String> = []
     /// Whether it was stopped before its end.
     public internal(set) var isInterrupted = false
     /// What was skipped, damaged or rejected: the first of each, as sentences.
@@ -44,7 +48,21 @@ public struct IngestSummary: Sendable {
             || leftOut.byReason[.incomplete] != nil
     }
 
-    mutating func add(_ facts: DropFacts) {
+    /// Whether it did anything that is worth telling.
+    var isNews: Bool { read > 0 || attributed > 0 || newDenials > 0 }
+
+    /// Counts a drop with its last part.
+    mutating func add(_ scanned: ScannedDrop, _ toldUnread: Set<String>) {
+        guard scanned.facts.extent != .part else { return }
+        if scanned.isUnread {
+            unread.insert(scanned.facts.drop.path)
+            if toldUnread.contains(scanned.facts.drop.path) { return }
+        }
+        add(scanned.facts)
+        leftOut.add(scanned.leftOut)
+    }
+
+    private mutating func add(_ facts: DropFacts) {
         read += 1
         records += facts.drop.recordCount
         rejected += facts.drop.rejectedCount
@@ -67,6 +85,12 @@ public struct IngestSummary: Sendable {
                 "\(facts.drop.path): \(counts.joined(separator: ", ")), the first at byte "
                     + "\(first.offset): \(first.reason)")
         }
+    }
+
+    /// Counts drops that are still written, and what was kept of them.
+    mutating func addGrowth(of parts: [ScannedDrop], _ commit: CommitSummary) {
+        growing = Set(parts.map(\.facts.drop.path)).count
+        add(commit)
     }
 
     /// Counts what could not be looked into while the drops were found.

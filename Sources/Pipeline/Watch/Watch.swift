@@ -19,19 +19,24 @@ public struct Watch {
 
     /// Reads what is there, then what arrives, until `stopDescriptor` is readable, which is when
     /// the pass's own wish to stop is to hold too. A store that is locked or full is tried again.
-    /// Throws `PipelineError`.
+    /// Throws `PipelineError`, also where the store was removed or replaced.
     public func run(
         _ folders: [String], stopDescriptor: Int32, _ tell: (Event) -> Void
     ) throws(PipelineError) {
         let follower = try follow(folders)
-        var seen = try knownDrops()
+        var progress = WatchProgress(seen: try knownDrops())
+        let store = StoreIdentity(path: ingest.storePath)
         // The first pass takes up what an earlier run left to attribute, also where nothing came.
-        var isKept = try keep([], follower, &seen, tell)
+        try keep([], &progress, follower, tell)
         while !ingest.isStopRequested() {
-            let arrivals = follower.next(stopDescriptor: stopDescriptor) { seen.contains($0) }
+            let arrivals = follower.next(stopDescriptor: stopDescriptor) {
+                progress.seen.contains($0)
+            }
             for note in arrivals.notes { tell(.note(note)) }
-            if !arrivals.drops.isEmpty || !isKept {
-                isKept = try keep(arrivals.drops, follower, &seen, tell)
+            try store.check()
+            progress.noteGrowing(arrivals.growing)
+            if !arrivals.drops.isEmpty || progress.isBehind {
+                try keep(arrivals.drops, &progress, follower, tell)
             }
         }
     }
@@ -44,8 +49,17 @@ public struct Watch {
         let seen = try knownDrops()
         let arrivals = follower.drain(stopDescriptor: stopDescriptor) { seen.contains($0) }
         for note in arrivals.notes { tell(.note(note)) }
-        tell(.pass(try ingest.run(drops: arrivals.drops)))
-        return !arrivals.isIncomplete
+        var growing = GrowingDrops()
+        var drops = arrivals.drops
+        var isFirst = true
+        while true {
+            let round = growing.read(arrivals.growing, isStopRequested: ingest.isStopRequested)
+            let summary = try ingest.run(drops: drops, parts: round.parts)
+            if isFirst || summary.isNews { tell(.pass(summary)) }
+            growing.keep(round)
+            (drops, isFirst) = ([], false)
+            guard round.isBehind, !ingest.isStopRequested() else { return !arrivals.isIncomplete }
+        }
     }
 
     private func follow(_ folders: [String]) throws(PipelineError) -> DropFollower {
@@ -60,38 +74,30 @@ public struct Watch {
         }
     }
 
+    /// Keeps whole drops, and reads on in those that grow. What a store that is locked or full does
+    /// not take is left for the next time.
     private func keep(
-        _ drops: [DropLocation], _ follower: DropFollower, _ seen: inout SeenDrops,
+        _ drops: [DropLocation], _ progress: inout WatchProgress, _ follower: DropFollower,
         _ tell: (Event) -> Void
-    ) throws(PipelineError) -> Bool {
+    ) throws(PipelineError) {
         do throws(PipelineError) {
-            let summary = try ingest.run(drops: drops)
-            for drop in drops { seen.insert(drop) }
-            if summary.read > 0 || summary.attributed > 0 { tell(.pass(summary)) }
-            return true
+            var drops = drops
+            repeat {
+                let round = progress.readGrowing(ingest.isStopRequested)
+                if !round.parts.isEmpty || !drops.isEmpty || !progress.isKept {
+                    let summary = try ingest.run(
+                        drops: drops, parts: round.parts, toldUnread: progress.unread)
+                    progress.keep(drops, summary)
+                    if summary.isNews { tell(.pass(summary)) }
+                }
+                progress.keep(round)
+                drops = []
+            } while progress.isBehind && !ingest.isStopRequested()
         } catch {
             guard error.isTemporary else { throw error }
+            progress.isKept = false
             tell(.note("\(error) Trying again."))
             follower.sweepAgain()
-            return false
         }
     }
-}
-
-/// Which drops the store has or this run handed on: a few bytes for each.
-private struct SeenDrops {
-    let stored: KnownDrops
-    private var handedOn: Set<Int> = []
-
-    init(stored: KnownDrops) { self.stored = stored }
-
-    func contains(_ drop: DropLocation) -> Bool {
-        handedOn.contains(drop.hashValue)
-            || stored.contains(
-                path: drop.path, size: drop.size,
-                mtimeNanoseconds: drop.modificationNanoseconds, device: drop.device,
-                inode: drop.inode)
-    }
-
-    mutating func insert(_ drop: DropLocation) { handedOn.insert(drop.hashValue) }
 }

@@ -5,8 +5,10 @@ final class DropTable {
     private let insert: Statement
     private let finish: Statement
     private let insertRejected: Statement
-    /// The drops that are kept in parts, by path, as far as this writer has begun them.
-    private var begun: [String: Int64] = [:]
+    private let allBegun: Statement
+    /// The drops of which parts are kept and the last is not, by path; those that other programs
+    /// have begun meanwhile are looked for where a part comes. nil before they were read.
+    private var begun: [String: Int64]?
 
     init(_ connection: borrowing Connection) throws(StoreError) {
         find = try connection.prepare(
@@ -18,6 +20,8 @@ final class DropTable {
             """
             SELECT id FROM log_drop WHERE path = ?1 AND state = '\(DropRecord.State.unfinished)'
             """)
+        allBegun = try connection.prepare(
+            "SELECT path, id FROM log_drop WHERE state = '\(DropRecord.State.unfinished)'")
         let columns = """
             path, fingerprint_high, fingerprint_low, size, modified, device, inode, kind, state,
             records, denials, rejected, problem_offset, problem, in_doubt
@@ -25,17 +29,21 @@ final class DropTable {
         let values = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15"
         insert = try connection.prepare("INSERT INTO log_drop (\(columns)) VALUES (\(values))")
         finish = try connection.prepare(
-            "UPDATE log_drop SET (\(columns)) = (\(values)) WHERE id = ?16")
+            """
+            UPDATE log_drop SET (\(columns)) = (\(values))
+            WHERE id = ?16 AND state = '\(DropRecord.State.unfinished)' RETURNING id
+            """)
         insertRejected = try connection.prepare(
             "INSERT INTO rejected_record (drop_id, byte_offset, reason) VALUES (?1, ?2, ?3)")
     }
 
     /// Keeps a drop; as `repeated`, with counters of 0, where the store has its bytes. One that
-    /// comes in parts has one row, which the last part describes.
+    /// comes in parts has one row, which the last part describes, or the whole drop where parts were
+    /// read while it was being written, or by a run that was interrupted.
     func keep(
         _ drop: DropRecord, _ extent: DropFacts.Extent
     ) throws(StoreError) -> (id: Int64, isRepeated: Bool) {
-        let known = extent == .whole ? nil : try begun(drop.path)
+        let known = try begun(drop.path, extent)
         if extent == .part, let known { return (known, false) }
         var drop = drop
         let isRepeated = extent == .part ? false : try contains(drop)
@@ -46,26 +54,40 @@ final class DropTable {
             drop.rejected = []
         }
         let id: Int64
-        if let known {
-            finish.bind(16, known)
-            DropTable.bind(drop, to: finish)
-            try finish.run()
+        if let known, try finish(known, drop) {
             id = known
         } else {
             DropTable.bind(drop, to: insert)
             id = try insert.insertedID()
         }
-        begun[drop.path] = extent == .part ? id : nil
+        begun?[drop.path] = extent == .part ? id : nil
         try insertRejected(drop.rejected, of: id)
         return (id, isRepeated)
     }
 
     /// Forgets rows that a rolled back transaction made.
-    func forget() { begun.removeAll() }
+    func forget() { begun = nil }
+
+    /// Describes a drop that was begun; false where another program has finished it meanwhile.
+    private func finish(_ id: Int64, _ drop: DropRecord) throws(StoreError) -> Bool {
+        finish.bind(16, id)
+        DropTable.bind(drop, to: finish)
+        defer { finish.reset() }
+        return try finish.step()
+    }
 
     /// The row of a drop whose last part has not come: this run's, or one's that was interrupted.
-    private func begun(_ path: String) throws(StoreError) -> Int64? {
-        if let id = begun[path] { return id }
+    private func begun(
+        _ path: String, _ extent: DropFacts.Extent
+    ) throws(StoreError) -> Int64? {
+        if begun == nil {
+            var found: [String: Int64] = [:]
+            while try allBegun.step() { found[allBegun.text(0)] = allBegun.integer(1) }
+            begun = found
+        }
+        if let id = begun?[path] { return id }
+        // Not once for each of very many small drops.
+        if extent == .whole { return nil }
         findBegun.bind(1, path)
         let id = try findBegun.step() ? findBegun.integer(0) : nil
         findBegun.reset()
