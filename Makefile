@@ -9,7 +9,7 @@ DIR ?= ../shared/worlds
 PREFIX ?= /usr/local
 
 .PHONY: help setup build demo test test-isal lint format worlds withhold bench bench-setup install \
-	collect-test-setup \
+	collect-test-setup client-texts \
 	authorization-data
 
 help: ## this list
@@ -49,6 +49,14 @@ collect-test-setup: ## what the tests of deploy/collect-snapshot and apply.sh ne
 	sh .ci/setup-venv
 	python3 -m venv .build/collect-venv
 	.build/collect-venv/bin/pip install --quiet 'moto[server]' awscli
+
+# What the test of the texts of clients needs; it is skipped, saying so, without them.
+client-texts: ## have real clients of S3 print their errors anew, and read them (PyPI)
+	sh .ci/setup-venv
+	python3 -m venv .build/clients-venv
+	.build/clients-venv/bin/pip install --quiet boto3 awscli s3fs pyarrow polars obstore deltalake \
+		minio smart_open
+	swift test --disable-xctest $(SWIFT_FLAGS) --filter ClientsAnewTests
 
 # Renews what Sources/AWSTypes/Authorization holds of AWS's Service Authorization Reference, and
 # prints what changed. The version is pinned here; the table names it.

@@ -68,6 +68,8 @@ let package = Package(
             name: "Denials",
             dependencies: ["AWSTypes", "JSON", "CloudTrail", "S3AccessLog"],
             swiftSettings: borrowing),
+        .target(
+            name: "ClientErrors", dependencies: ["AWSTypes", "Denials"], swiftSettings: house),
         .target(name: "IAM", dependencies: ["AWSTypes", "JSON"], swiftSettings: borrowing),
         .target(
             name: "PolicyHistory", dependencies: ["AWSTypes", "IAM", "CloudTrail", "JSON"],
@@ -90,7 +92,7 @@ let package = Package(
             name: "Pipeline",
             dependencies: [
                 "AWSTypes", "LogInput", "JSON", "CloudTrail", "S3AccessLog", "Denials",
-                "IAM", "PolicyHistory", "Attributions", "ReportStore", "Wording",
+                "ClientErrors", "IAM", "PolicyHistory", "Attributions", "ReportStore", "Wording",
             ], swiftSettings: borrowing),
         .target(
             name: "CLI", dependencies: ["AWSTypes", "JSON", "Pipeline", "Reports", "ReportStore"],
@@ -117,6 +119,9 @@ let package = Package(
         tests("S3AccessLogTests", ["S3AccessLog", "AWSTypes", "CByteScan", "JSON", "JSONScanner"]),
         tests(
             "DenialsTests", ["Denials", "AWSTypes", "CloudTrail", "S3AccessLog", "JSON"]),
+        tests(
+            "ClientErrorsTests", ["ClientErrors", "AWSTypes", "Denials"],
+            exclude: ["make-client-texts"]),
         tests("IAMTests", ["IAM", "AWSTypes", "JSON"], exclude: ["Cases"]),
         tests(
             "PolicyHistoryTests", ["PolicyHistory", "AWSTypes", "IAM", "CloudTrail", "JSON"]),

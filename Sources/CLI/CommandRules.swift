@@ -11,7 +11,8 @@ enum CommandRules {
             throw UsageError(
                 "Say what to change: --replace, --add, --remove or --plan; or --now.",
                 in: command.name)
-        case .ingest where parsed.positionals.filter({ $0 == "-" }).count > 1:
+        case .ingest where parsed.positionals.filter({ $0 == "-" }).count > 1,
+            .explain where parsed.positionals.filter({ $0 == "-" }).count > 1:
             throw UsageError("Standard input ('-') can be read once only.", in: command.name)
         case .watch where parsed.positionals.contains("-"):
             throw UsageError(

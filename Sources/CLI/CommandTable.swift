@@ -115,9 +115,20 @@ enum CommandTable {
             """
             Says what was asked, by whom and over which path; what each layer said, with the \
             statement quoted; why this cause; and the change to make, and who has to make it.
+            """,
             """
+            Takes what people have: a request id in any case; an extended request id (x-amz-id-2); \
+            a CloudTrail event id; s3://bucket/key or an ARN, for its latest denials; the text of \
+            an error; a file with a stack trace or a job's log; - for standard input. What the \
+            store does not know is answered from the text itself, also without a store: which \
+            policy type AWS's message names, and no more.
+            """,
+            """
+            With --format json, one answer is an object, several are an array.
+            """,
         ],
-        positionals: Positionals("REQUEST-ID...", 1...Positionals.unlimited),
+        positionals: Positionals(
+            "ID|PLACE|TEXT|FILE|-...", 1...Positionals.unlimited, arePaths: true),
         flags: [
             Flag(
                 .asRequests, "print the questions that were asked as lines for 'simulate'",
@@ -132,6 +143,10 @@ enum CommandTable {
             Example(
                 "The request id stands in the job's log and in every report",
                 "why403 explain 9CED1C44DB51DBEA"),
+            Example(
+                "From the log of a failed job run",
+                "aws logs tail /aws-glue/jobs/error --since 2h | why403 explain -"),
+            Example("The latest at a place", "why403 explain s3://sales-raw/2026/05/04/a.csv"),
             Example(
                 "Decide it again, after an edit by hand",
                 "why403 explain --as-requests 9CED1C44DB51DBEA | why403 simulate"),

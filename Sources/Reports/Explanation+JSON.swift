@@ -28,7 +28,11 @@ extension Explanation {
                 ("layers", JSONText.list(layers)),
                 ("evidence", JSONText.list(evidence.map(JSONText.quoted))),
                 ("notes", JSONText.list(notes.map(JSONText.quoted))), ("job", text(job)),
-                ("paths", JSONText.list(paths)),
+                ("paths", JSONText.list(paths)), ("client", text(client?.name)),
+                (
+                    "clientHabits",
+                    JSONText.list((client?.habits ?? []).map { JSONText.quoted($0.rawValue) })
+                ),
             ])
     }
 }

@@ -35,7 +35,11 @@ public struct ExplanationText {
         lines += section(
             "What is missing to be sure", row.missing.flatMap { wrapped("- \($0)", 2) })
         lines += section("What to change", row.fix.contains(where: \.isMade) ? [] : changes(row))
-        lines += section("Notes", explanation.notes.flatMap { wrapped("- \($0)", 2) })
+        lines += section(
+            "Notes",
+            (explanation.notes + ClientText.sentences(explanation.client)).flatMap {
+                wrapped("- \($0)", 2)
+            })
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -50,6 +54,7 @@ public struct ExplanationText {
             ("job", explanation.job ?? "unknown (no StartJobRun event in the ingested logs)"))
         facts.append(("path", PathText.sentence(explanation.sightings)))
         facts.append(("seen in", PathText.logs(explanation)))
+        if let client = explanation.client?.name { facts.append(("client", client)) }
         return facts.map { name, value in
             "  \(name.filled(to: 8))" + SafeText.terminal(value)
         }

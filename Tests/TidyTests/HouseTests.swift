@@ -15,6 +15,7 @@ import Testing
         "CloudTrail": ["AWSTypes", "JSON", "JSONScanner"],
         "S3AccessLog": ["AWSTypes", "CByteScan", "Glibc", "JSON", "JSONScanner"],
         "Denials": ["AWSTypes", "CloudTrail", "S3AccessLog", "JSON"],
+        "ClientErrors": ["AWSTypes", "Denials"],
         "IAM": ["AWSTypes", "JSON", "Synchronization"],
         "PolicyHistory": ["AWSTypes", "IAM", "CloudTrail", "JSON", "Glibc"],
         "Wording": ["AWSTypes"],
@@ -29,7 +30,7 @@ import Testing
         "Pipeline": [
             "AWSTypes", "LogInput", "JSON", "CloudTrail", "S3AccessLog", "Denials", "IAM",
             "PolicyHistory", "Attributions", "ReportStore", "Glibc", "Dispatch", "Synchronization",
-            "Wording",
+            "Wording", "ClientErrors",
         ],
         "CLI": [
             "AWSTypes", "JSON", "Pipeline", "Reports", "ReportStore", "Glibc", "Synchronization",

@@ -87,7 +87,7 @@ struct AWSReport {
     }
 
     /// The table "which cause it implies" of the facts.
-    private static func report(
+    static func report(
         of message: DenialMessage, sentence: String, isKey: Bool
     ) -> Report? {
         guard let type = message.policyType else {

@@ -1,44 +1,110 @@
 import Pipeline
 import Reports
 
-/// `why403 explain`: one denial in full.
+/// `why403 explain`: one denial in full, by whatever somebody has of it.
 func runExplain(_ command: ParsedCommand, console: Console) -> ExitCode {
+    StopSignals.install()
+    let questions = Questions(
+        storePath: command.storePath, isStopRequested: { StopSignals.isStopRequested })
+    var explain = Explain(command, questions, console)
     do {
-        let explanations = try Explanations(storePath: command.storePath)
-        var isComplete = true
         try console.answer(command) { channel, terminal in
-            let text = ExplanationText(
-                columns: command.columns(of: terminal), usesColor: terminal.usesColor)
-            var isFirst = true
-            for id in command.positionals {
-                if command.isOn(.asRequests) {
-                    let lines = try explanations.requests(requestID: id)
-                    for line in lines { channel.writeLine(line) }
-                    if lines.isEmpty {
-                        console.error(
-                            "no denial with request id '\(id)' is in \(command.storePath)")
-                        isComplete = false
-                    }
-                    continue
-                }
-                let found = try explanations.find(requestID: id)
-                if found.isEmpty {
-                    console.error("no denial with request id '\(id)' is in \(command.storePath)")
-                    isComplete = false
-                }
-                for explanation in found {
-                    if command.format == .json {
-                        channel.writeLine(explanation.json)
-                    } else {
-                        channel.write((isFirst ? "" : "\n") + text.text(explanation))
-                    }
-                    isFirst = false
-                }
+            for argument in command.positionals where !StopSignals.isStopRequested {
+                try explain.answer(argument, channel, terminal)
             }
+            explain.finish(channel)
         }
-        return isComplete ? .done : .failed
+        if StopSignals.isStopRequested { return .interrupted }
+        return explain.isComplete ? .done : .failed
     } catch {
         console.error("\(error)")
         return .failed
+    }
+}
+
+/// The answers to the arguments of `explain`, one after the other.
+private struct Explain {
+    private let command: ParsedCommand
+    private let questions: Questions
+    private let console: Console
+    /// How many answers were written.
+    private var count = 0
+    /// In JSON, the one answer that may be the only one.
+    private var first: String?
+    /// Whether each argument had an answer.
+    private(set) var isComplete = true
+    /// Several arguments often share a remark.
+    private var notes: Set<String> = []
+
+    init(_ command: ParsedCommand, _ questions: Questions, _ console: Console) {
+        self.command = command
+        self.questions = questions
+        self.console = console
+    }
+
+    mutating func answer(
+        _ argument: String, _ channel: OutputChannel, _ terminal: Terminal
+    ) throws {
+        if command.isOn(.asRequests) { return try answerAsRequests(argument, channel) }
+        let reply = try questions.reply(to: argument)
+        if let problem = reply.problem {
+            console.error(problem)
+            isComplete = false
+        }
+        for note in reply.notes where notes.insert(note).inserted { console.note(note) }
+        let columns = command.columns(of: terminal)
+        for answer in reply.answers {
+            if command.format == .json {
+                writeJSON(answer, channel)
+                continue
+            }
+            let text: String
+            switch answer {
+            case .explained(let explanation):
+                text = ExplanationText(columns: columns, usesColor: terminal.usesColor).text(
+                    explanation)
+            case .told(let told):
+                text = ToldRefusalText(columns: columns, usesColor: terminal.usesColor).text(told)
+            }
+            channel.write((count == 0 ? "" : "\n") + text)
+            count += 1
+        }
+    }
+
+    private mutating func answerAsRequests(
+        _ argument: String, _ channel: OutputChannel
+    ) throws {
+        let lines = try questions.requests(for: argument)
+        for line in lines { channel.writeLine(line) }
+        if lines.isEmpty {
+            console.error("'\(argument)' names no denial that is in \(command.storePath)")
+            isComplete = false
+        }
+    }
+
+    /// One answer is an object, several are an array of them.
+    private mutating func writeJSON(_ answer: Questions.Answer, _ channel: OutputChannel) {
+        let json: String
+        switch answer {
+        case .explained(let explanation): json = explanation.json
+        case .told(let told): json = told.json
+        }
+        defer { count += 1 }
+        if count == 0 {
+            first = json
+            return
+        }
+        if let first { channel.write("[" + first) }
+        first = nil
+        channel.write(",\n" + json)
+    }
+
+    mutating func finish(_ channel: OutputChannel) {
+        guard command.format == .json, !command.isOn(.asRequests) else { return }
+        if let first {
+            channel.writeLine(first)
+        } else {
+            channel.writeLine(count > 0 ? "]" : "[]")
+        }
     }
 }

@@ -1,5 +1,6 @@
 import AWSTypes
 import Attributions
+import ClientErrors
 import Denials
 import PolicyHistory
 public import ReportStore
@@ -50,6 +51,37 @@ public struct Explanations {
         }
     }
 
+    // MARK: - What people have
+
+    /// The request id that a word stands for, in whatever case. Throws `PipelineError`.
+    func requestIDs(named word: String) throws(PipelineError) -> [String] {
+        do { return try reader.requestIDs(named: word) } catch { throw PipelineError(error) }
+    }
+
+    /// The request ids that begin so. Throws `PipelineError`.
+    func requestIDs(
+        beginning text: String, limit: Int
+    ) throws(PipelineError) -> [String] {
+        do {
+            return try reader.requestIDs(beginning: text, limit: limit)
+        } catch { throw PipelineError(error) }
+    }
+
+    /// The request ids by extended request ids and event ids. Throws `PipelineError`.
+    func requestIDs(byOtherIDs ids: [String]) throws(PipelineError) -> [String: [String]] {
+        do { return try reader.requestIDs(byOtherIDs: ids) } catch { throw PipelineError(error) }
+    }
+
+    /// The latest denials at a place, and how many there are. Throws `PipelineError`.
+    func latest(
+        in location: S3Location, limit: Int
+    ) throws(PipelineError) -> (ids: [String], count: Int) {
+        do {
+            return try reader.latestRequestIDs(
+                bucket: location.bucket, key: location.key, limit: limit)
+        } catch { throw PipelineError(error) }
+    }
+
     private func whole(
         _ stored: Explanation, of denial: Denial
     ) throws(StoreError) -> Explanation {
@@ -57,6 +89,7 @@ public struct Explanations {
         let (attribution, layers) = attributor.explain(denial, evidence: evidence)
         var explanation = stored
         explanation.layers = layers.map { ReportedLayer($0) }
+        explanation.client = ReportedClient(denial)
         if !attribution.isTold(by: stored) {
             explanation.notes.append(
                 "the layers were asked again just now, and come to \(attribution.cause.rawValue) "

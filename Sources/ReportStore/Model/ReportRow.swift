@@ -169,6 +169,8 @@ public struct Explanation: Hashable, Sendable {
     public var job: String?
     /// The request as each log saw it.
     public var sightings: [ReportedSighting]
+    /// The program that asked; nil where no log names one that is known.
+    public var client: ReportedClient?
 
     /// An explanation that has the row only; the layers are added by who asks them.
     public init(_ row: ReportRow) {

@@ -1,0 +1,42 @@
+import ClientErrors
+import LogInput
+
+/// A text that somebody gives to be explained: an argument, a file, standard input.
+struct PastedText {
+    /// What it is called in answers.
+    let name: String
+    /// What was found in it.
+    let found: ErrorText
+
+    /// An argument itself.
+    init(argument: String) {
+        name = "the text"
+        found = ErrorTextReader.read(argument)
+    }
+
+    /// A file, which may be gzip; `-` is standard input. A job's logs that were exported have the
+    /// stream, and so the run, in their path only.
+    init(
+        _ location: DropLocation, isStopRequested: @escaping () -> Bool = { false }
+    ) throws(LogInputError) {
+        name = location.isStandardInput ? "standard input" : location.path
+        var text = ErrorTextReader(runID: RequestIDs.runID(in: location.path))
+        var reader = try DropReader(
+            location, scratch: ReadScratch(isStopRequested: isStopRequested))
+        var buffer = [UInt8](repeating: 0, count: PastedText.bufferBytes)
+        while true {
+            var read: Result<Int, LogInputError> = .success(0)
+            buffer.withUnsafeMutableBytes { bytes in
+                do throws(LogInputError) { read = .success(try reader.read(into: bytes)) } catch {
+                    read = .failure(error)
+                }
+            }
+            let count = try read.get()
+            if count == 0 { break }
+            buffer.withUnsafeBytes { text.read(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
+        found = text.finish()
+    }
+
+    private static let bufferBytes = 256 << 10
+}
