@@ -101,7 +101,7 @@ import Testing
         // A URI with raw spaces that imitates a status, either way round.
         (#""GET /k" 200 - 10 10 4 4 "-" "z HTTP/1.1""#, "403", 0, 1),
         (#""GET /k" 403 AccessDenied 10 10 4 4 "-" "z HTTP/1.1""#, "200", 0, 1),
-        (#""GET /k" 403 AccessDenied 10 10 4 4 "-" "z HTTP/1.1""#, "403", 0, 1),
+        (#""GET /k" 403 AccessDenied 10 10 4 4 "-" "z HTTP/1.1""#, "403", 0, 2),
         (#""GET /k" 200 - 10 10 4 4 "-" "z HTTP/1.1""#, "200", 0, 0),
         // Quotes in a real request line.
         (#""GET /" HTTP/1.1""#, "403", 1, 0), (#""GET /a"b"c HTTP/1.1""#, "403", 1, 0),

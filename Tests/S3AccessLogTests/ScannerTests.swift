@@ -48,12 +48,14 @@ import Testing
                 number == 0 || !isEnded || words.contains(" 403 ") || words.contains(" KMS."),
                 !line.isEmpty
             else { continue }
+            let refusals = Int64(words.matches(of: #/ 403(?= )/#).count)
             line.withUnsafeBytes { bytes in
                 guard let record = try? S3AccessLogLine.parse(bytes) else {
                     if isEnded { found.rejected += 1 } else { found.inDoubt += 1 }
+                    found.inDoubt += max(0, refusals - 1)
                     return
                 }
-                if record.doubt == .statuses { return found.inDoubt += 1 }
+                if record.doubt == .statuses { return found.inDoubt += max(1, refusals) }
                 found.ids.append(record.text(.requestID) ?? "?")
             }
         }

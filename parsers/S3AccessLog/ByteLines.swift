@@ -15,6 +15,17 @@ enum ByteLines {
         return start + place < bytes.count ? start + place : nil
     }
 
+    /// How many refusals' statuses, ` 403 `, stand in a line.
+    static func refusals(in line: UnsafeRawBufferPointer) -> Int {
+        let status = [UInt8](" 403 ".utf8)
+        var (count, place) = (0, 0)
+        while let space = first(status[0], in: line, from: place) {
+            if line[space...].starts(with: status) { count += 1 }
+            place = space + 1
+        }
+        return count
+    }
+
     /// The first place of a byte from `start` on; nil where there is none.
     static func first(
         _ byte: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int = 0

@@ -4,6 +4,8 @@ struct LineReader {
     private(set) var ranges = FieldRanges()
     private(set) var isInDoubt = false
     private(set) var doubt: S3AccessLogRecord.Doubt?
+    /// Whether, of a line that is read all the same, a refusal of another's seems to stand in it.
+    private(set) var hasOtherRefusal = false
     /// How many fields there are, of those that are known.
     private(set) var fieldCount = 0
     private var position = 0
@@ -35,7 +37,7 @@ struct LineReader {
     }
 
     /// The requester may hold spaces (a CloudFront identity); it ends before the request id, which
-    /// is followed by an operation.
+    /// is followed by an operation. No quote or bracket stands in it: another line's head or end does.
     private mutating func takeRequester() throws(S3AccessLogError) {
         skipSpaces()
         let start = position
@@ -51,9 +53,13 @@ struct LineReader {
                 return
             }
             end = token.upperBound
-            if end - start > 2_048 { break }
+            if end - start > 2_048 || line[token].contains(where: isForeign) { break }
         }
         throw missing(.operation)
+    }
+
+    private func isForeign(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]")
     }
 
     private func isOperation(_ range: Range<Int>) -> Bool {
@@ -112,6 +118,16 @@ struct LineReader {
         return 6
     }
 
+    /// Whether status, error code and a number stand behind a place. What follows may be torn.
+    private func isMiddleBegun(at start: Int) -> Bool {
+        guard start < line.count, line[start] == UInt8(ascii: " "),
+            let status = nextToken(from: start), status.count == 3, isNumber(status),
+            let code = nextToken(from: status.upperBound), isCode(code),
+            let bytes = nextToken(from: code.upperBound)
+        else { return false }
+        return isNumber(bytes)
+    }
+
     private mutating func takeMiddle(_ count: Int, at start: Int) {
         position = start
         let first = S3AccessLogRecord.Field.httpStatus.rawValue
@@ -153,8 +169,12 @@ struct LineReader {
                 takeBareTail()
             }
         }
-        if !hasWholeTail { doubtTail(.tornTail) }
+        findOtherRefusal()
+        if !hasWholeTail, doubt != .statuses { doubtTail(.tornTail) }
         let owner = ranges[S3AccessLogRecord.Field.bucketOwner.rawValue]
+        if owner.count < S3AccessLogLimits.ownerBytes, line[owner].allSatisfy(isHexDigit) {
+            return doubtTail(.tornOwner)
+        }
         if owner.count > S3AccessLogLimits.ownerBytes {
             let start = owner.upperBound - S3AccessLogLimits.ownerBytes
             return doubtTail(.secondRecord(at: start, isBehindStatus: false))
@@ -179,8 +199,8 @@ struct LineReader {
     private mutating func findForgedMiddles(before lastQuote: Int) {
         var (hasOther, isRefusedLater) = (false, false)
         var quote = find(UInt8(ascii: "\""), from: position)
-        while let place = quote, place < lastQuote {
-            if middle(at: place + 1) != nil {
+        while let place = quote, place <= lastQuote {
+            if isMiddleBegun(at: place + 1) {
                 hasOther = true
                 isRefusedLater = isRefusedLater || isRefusal(at: place + 1)
             }
@@ -188,7 +208,25 @@ struct LineReader {
         }
         guard hasOther else { return }
         isInDoubt = true
-        if isRefused ? !isRequestLine : isRefusedLater { doubt = .statuses }
+        if isRefused ? !S3AccessLogLine.isRequestLine(uri) : isRefusedLater { doubt = .statuses }
+    }
+
+    /// A refusal's middle beside this one's, whatever stands before it: that of a line that lost its
+    /// head or its end, or what a client wrote.
+    private mutating func findOtherRefusal() {
+        let own = ranges[S3AccessLogRecord.Field.httpStatus.rawValue].lowerBound - 1
+        var space = find(0x20, from: ranges[S3AccessLogRecord.Field.requestURI.rawValue].lowerBound)
+        while let place = space, !hasOtherRefusal {
+            // The first digit is asked for first: this is done for every refusal.
+            hasOtherRefusal =
+                place != own && place + 1 < line.count && line[place + 1] == UInt8(ascii: "4")
+                && line[place...].starts(with: " 403 ".utf8) && isMiddleBegun(at: place)
+            space = find(0x20, from: place + 1)
+        }
+    }
+
+    private var uri: Slice<UnsafeRawBufferPointer> {
+        line[ranges[S3AccessLogRecord.Field.requestURI.rawValue]]
     }
 
     private var isRefused: Bool { isRefusal(ranges[S3AccessLogRecord.Field.httpStatus.rawValue]) }
@@ -198,13 +236,6 @@ struct LineReader {
     }
 
     private func isRefusal(_ status: Range<Int>) -> Bool { line[status].elementsEqual("403".utf8) }
-
-    /// Whether the URI is `METHOD TARGET HTTP/1.1`, as S3 logs the request line.
-    private var isRequestLine: Bool {
-        let uri = line[ranges[S3AccessLogRecord.Field.requestURI.rawValue]]
-        let words = uri.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-        return words.count == 3 && words[2].starts(with: "HTTP/".utf8) || words.count == 1
-    }
 
     /// Whether what follows the user agent has the form of the fields that stand there, as far as
     /// there are any: every line since the log exists has a version id. What AWS may write there
@@ -346,6 +377,10 @@ struct LineReader {
     }
 
     private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+    private func isHexDigit(_ byte: UInt8) -> Bool {
+        isDigit(byte) || (byte >= 0x61 && byte <= 0x66)
+    }
 
     private func isLetter(_ byte: UInt8) -> Bool {
         (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A

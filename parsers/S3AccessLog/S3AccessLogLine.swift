@@ -23,7 +23,14 @@ public enum S3AccessLogLine {
         reader.readTail()
         return S3AccessLogRecord(
             line: line, isInDoubt: reader.isInDoubt, doubt: reader.doubt,
-            fieldCount: reader.fieldCount, ranges: reader.ranges)
+            hasOtherRefusal: reader.hasOtherRefusal, fieldCount: reader.fieldCount,
+            ranges: reader.ranges)
+    }
+
+    /// Whether a URI is `METHOD TARGET HTTP/1.1`, as S3 logs the request line, or none.
+    static func isRequestLine(_ uri: some Collection<UInt8>) -> Bool {
+        let words = uri.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+        return words.count == 3 && words[2].starts(with: "HTTP/".utf8) || words.count <= 1
     }
 
     /// Where a second record's head begins in a line; nil where there is none. Two lines become one

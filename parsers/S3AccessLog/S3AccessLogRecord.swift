@@ -19,6 +19,9 @@ public struct S3AccessLogRecord {
         /// What follows the user agent has not the form of an access log's fields, or is not there:
         /// the line was torn. All up to the error code is read.
         case tornTail
+        /// The owner's id is shorter than one: the line lost its beginning, and may be a part of what a
+        /// client wrote.
+        case tornOwner
         /// Another record begins at this byte of the line. Where that is behind the status, all up
         /// to the error code belongs to the first; else the first has none.
         case secondRecord(at: Int, isBehindStatus: Bool)
@@ -35,6 +38,9 @@ public struct S3AccessLogRecord {
     public let isInDoubt: Bool
     /// What cannot be told; nil where the line reads one way.
     public let doubt: Doubt?
+    /// Whether another refusal seems to stand behind this record's: the end of a torn line, or what
+    /// a client wrote.
+    let hasOtherRefusal: Bool
     /// Whether what it says is to be held for true only until a whole delivery of it says more.
     public internal(set) var isProvisional: Bool
     /// How many fields the line has, of those that are known; a host id of two tokens is one.
@@ -42,12 +48,13 @@ public struct S3AccessLogRecord {
     let ranges: FieldRanges
 
     init(
-        line: UnsafeRawBufferPointer, isInDoubt: Bool, doubt: Doubt?, fieldCount: Int,
-        ranges: FieldRanges
+        line: UnsafeRawBufferPointer, isInDoubt: Bool, doubt: Doubt?, hasOtherRefusal: Bool,
+        fieldCount: Int, ranges: FieldRanges
     ) {
         self.line = line
         self.isInDoubt = isInDoubt
         self.doubt = doubt
+        self.hasOtherRefusal = hasOtherRefusal
         self.fieldCount = fieldCount
         self.ranges = ranges
         isProvisional = doubt != nil
@@ -80,6 +87,15 @@ public struct S3AccessLogRecord {
     /// A field as text; invalid UTF-8 is replaced.
     public func text(_ field: Field) -> String? {
         bytes(field).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether its status is 403.
+    var isRefusal: Bool { bytes(.httpStatus)?.elementsEqual("403".utf8) ?? false }
+
+    /// Whether the status may be one that a client wrote into a request line: a refusal in a damaged
+    /// line, behind what is no whole request line.
+    var mayBeImitated: Bool {
+        isRefusal && !(bytes(.requestURI).map { S3AccessLogLine.isRequestLine($0) } ?? true)
     }
 
     /// When S3 received the request.

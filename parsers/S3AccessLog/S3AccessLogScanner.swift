@@ -143,18 +143,50 @@ public struct S3AccessLogScanner {
     private mutating func take(
         _ line: UnsafeRawBufferPointer, at start: Int, _ receive: (S3AccessLogRecord) -> Void
     ) {
+        let toldBefore = rejectedCount + inDoubtCount
+        var refusals: Int64 = 0
+        func handOn(_ record: S3AccessLogRecord) {
+            if record.isRefusal { refusals += 1 }
+            receive(record)
+        }
         do {
             let record = try S3AccessLogLine.parse(line)
-            if record.doubt == nil { receive(record) } else { doubt(record, at: start, receive) }
+            if record.doubt == nil {
+                receive(record)
+                if record.hasOtherRefusal {
+                    doubt(start, "another refusal seems to stand in the line, or a client wrote it")
+                }
+                return
+            }
+            doubt(record, at: start, handOn)
         } catch {
-            // A torn head may be followed by a whole record.
-            guard let second = S3AccessLogLine.secondRecord(in: line, from: 0),
-                let record = try? S3AccessLogLine.parse(
-                    UnsafeRawBufferPointer(rebasing: line[second...]))
-            else { return reject(start, "\(error)") }
-            doubt(start, "the line is torn, and another record begins inside it")
-            doubt(record, at: start + second, receive)
+            takeTorn(line, at: start, error, handOn)
         }
+        account(for: line, handedOn: refusals, toldBefore: toldBefore)
+    }
+
+    /// Counts as in doubt each refusal in a damaged line that was neither handed on nor told by
+    /// itself: none is lost without a word.
+    private mutating func account(
+        for line: UnsafeRawBufferPointer, handedOn: Int64, toldBefore: Int64
+    ) {
+        let told = rejectedCount + inDoubtCount - toldBefore
+        inDoubtCount += max(0, Int64(ByteLines.refusals(in: line)) - handedOn - told)
+    }
+
+    /// A torn head may be followed by a whole record; where a quote stands before that, a client may
+    /// have written it.
+    private mutating func takeTorn(
+        _ line: UnsafeRawBufferPointer, at start: Int, _ error: S3AccessLogError,
+        _ receive: (S3AccessLogRecord) -> Void
+    ) {
+        guard let second = S3AccessLogLine.secondRecord(in: line, from: 0),
+            ByteLines.first(UInt8(ascii: "\""), in: line).map({ $0 > second }) ?? true,
+            let record = try? S3AccessLogLine.parse(
+                UnsafeRawBufferPointer(rebasing: line[second...]))
+        else { return reject(start, "\(error)") }
+        doubt(start, "the line is torn, and another record begins inside it")
+        doubt(record, at: start + second, receive)
     }
 
     /// A line without a newline may be the part of one: it is a record only where its end is
@@ -169,7 +201,9 @@ public struct S3AccessLogScanner {
         {
             return receive(record)
         }
+        let toldBefore = rejectedCount + inDoubtCount
         doubt(start, "the file ends inside this line, or without its newline")
+        account(for: line, handedOn: 0, toldBefore: toldBefore)
     }
 
     private func fieldCount(before start: Int, in lines: UnsafeRawBufferPointer) -> Int? {
@@ -192,17 +226,28 @@ public struct S3AccessLogScanner {
             case nil:
                 record.isProvisional = true
                 return receive(record)
-            case .tornTail?:
+            case .tornTail? where !record.mayBeImitated:
                 doubt(place, "the line is torn: what follows the user agent is no access log's")
                 return receive(record)
-            case .statuses?:
-                return doubt(
-                    place, "a status stands in the line twice, and which is S3's cannot be told")
-            case .secondRecord(let second, let isBehindStatus)?:
+            case .tornTail?, .statuses?:
+                return doubt(place, "which status in the line is S3's cannot be told")
+            case .tornOwner?:
+                return doubt(place, "the line is torn: its beginning is not there")
+            case .secondRecord(let second, true)?:
                 doubt(place + second, "another record begins inside the line")
-                if isBehindStatus { return receive(record) }
+                // What the first one's status is, its own part tells.
+                let part = UnsafeRawBufferPointer(rebasing: record.line[..<second])
+                guard let own = try? S3AccessLogLine.parse(part), own.doubt != .statuses,
+                    !own.mayBeImitated
+                else { return }
+                return receive(record)
+            case .secondRecord(let second, false)?:
+                doubt(place + second, "another record begins inside the line")
                 let rest = UnsafeRawBufferPointer(rebasing: record.line[second...])
-                guard let next = try? S3AccessLogLine.parse(rest) else { return }
+                // What stands before an owner's id in the place of one is no client's text.
+                guard record.line[0] != UInt8(ascii: "\""),
+                    let next = try? S3AccessLogLine.parse(rest)
+                else { return }
                 place += second
                 record = next
             }
