@@ -86,13 +86,14 @@ enum CommandTable {
         details: [
             """
             One line for each denial of a Glue role, newest last. With --group-by, counts \
-            instead: by fix, it says which change resolves how many denials.
+            instead: by fix, it shows the plan of 'why403 fix', with how many denials each change \
+            resolves.
             """
         ],
         flags: FlagTable.filters + [
             FlagTable.allPrincipals,
             Flag(
-                .groupBy, takes: .choice("FIELD", Grouping.allCases.map(\.rawValue)),
+                .groupBy, takes: .choice("FIELD", Grouping.allCases.map(\.rawValue) + ["fix"]),
                 "count by this field"),
             Flag(
                 .failOn, takes: .choice("CAUSE", Cause.allCases.map(\.rawValue) + ["any"]),

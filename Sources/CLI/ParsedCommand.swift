@@ -88,6 +88,9 @@ extension ParsedCommand {
     /// `--group-by`.
     var grouping: Grouping? { text(.groupBy).flatMap(Grouping.init(rawValue:)) }
 
+    /// Whether `--group-by` asks for the changes that denials wait for: they are planned, not counted.
+    var groupsByFix: Bool { text(.groupBy) == "fix" }
+
     /// `--expect`.
     var expectation: Expectation? { text(.expect).flatMap(Expectation.init(rawValue:)) }
 

@@ -78,8 +78,10 @@ extension DocumentPlace {
         case .bucketPolicy(let bucket): text = "bucket-\(bucket)"
         case .accessPointPolicy(let arn): text = "access-point-\(ARN(arn)?.lastName ?? arn)"
         case .keyPolicy(let arn): text = "key-\(ARN(arn)?.lastName ?? arn)"
-        case .endpointPolicy(let id), .serviceControlPolicy(let id), .resourceControlPolicy(let id):
-            text = id
+        case .endpointPolicy(let id):
+            text = id.hasPrefix("vpce-") ? id : "endpoint-\(id)"
+        case .serviceControlPolicy(let id), .resourceControlPolicy(let id):
+            text = id.hasPrefix("p-") ? id : "control-policy-\(id)"
         }
         return DocumentPlace.safeFileName(text)
     }

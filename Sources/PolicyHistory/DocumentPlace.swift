@@ -105,6 +105,11 @@ extension PolicyHistory {
         }
     }
 
+    /// The name that an organization gave a control policy last; nil where none was captured.
+    public func controlPolicyName(_ id: String) -> String? {
+        fact(Subject(.organizationPolicy, id), Facet.name, at: PolicyHistory.lastTime).value ?? nil
+    }
+
     /// The control policies attached to a root, unit or account last, by id.
     public func lastControlPolicies(of target: String, isService: Bool) -> [String] {
         let attached = isService ? Facet.serviceControlPolicies : Facet.resourceControlPolicies

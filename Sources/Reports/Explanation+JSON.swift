@@ -33,6 +33,6 @@ extension Explanation {
                     "clientHabits",
                     JSONText.list((client?.habits ?? []).map { JSONText.quoted($0.rawValue) })
                 ),
-            ])
+            ] + (plan.map { [("plan", PlanJSON.object($0))] } ?? []))
     }
 }

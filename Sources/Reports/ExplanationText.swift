@@ -34,7 +34,7 @@ public struct ExplanationText {
             row.blockedBy.dropFirst().flatMap { wrapped("- \(VerdictText.sentence(of: $0))", 2) })
         lines += section(
             "What is missing to be sure", row.missing.flatMap { wrapped("- \($0)", 2) })
-        lines += section("What to change", row.fix.contains(where: \.isMade) ? [] : changes(row))
+        lines += section("What to change", changes(explanation))
         lines += section(
             "Notes",
             (explanation.notes + ClientText.sentences(explanation.client)).flatMap {
@@ -69,20 +69,28 @@ public struct ExplanationText {
             + explanation.evidence.flatMap { wrapped("- \($0)", 2) }
     }
 
-    private func changes(_ row: ReportRow) -> [String] {
-        guard !row.fix.isEmpty else { return [] }
-        let hint =
-            wrapped("The whole new documents, tested together, and a script that applies them:", 2)
-            + ["    " + SafeText.terminal(FixHint.command(for: row.requestID))]
-        return fixes(row) + (row.fix.contains { $0.document != nil } ? hint : [])
-    }
-
-    private func fixes(_ row: ReportRow) -> [String] {
-        row.fix.enumerated().flatMap { index, fix in
-            (row.fix.count > 1 ? ["  \(index + 1)."] : [])
-                + FixText(columns: columns, isAlone: row.fix.count == 1).lines(
-                    fix, indent: row.fix.count > 1 ? 5 : 2)
+    /// The plan for this one denial, as `fix` makes it.
+    private func changes(_ explanation: Explanation) -> [String] {
+        let row = explanation.row
+        guard let plan = explanation.plan, !row.fix.contains(where: \.isMade) else { return [] }
+        let isAlone = plan.changes.count == 1
+        var lines = plan.changes.enumerated().flatMap { index, change in
+            (isAlone ? [] : ["  \(index + 1)."])
+                + PlanChangeText(columns: columns).whole(
+                    change, isAlone: isAlone, indent: isAlone ? 2 : 5)
         }
+        if plan.uncertain > 0 {
+            lines += wrapped("Not certain: something else may have refused it; see above.", 2)
+        }
+        if plan.mended > 0 { lines += wrapped("nothing: \(PlanReport.mended)", 2) }
+        for group in plan.unresolved {
+            lines += wrapped("none that can be tested: \(group.reason)", 2)
+        }
+        if plan.hasDocuments {
+            lines += wrapped("The whole new documents, and a script that applies them:", 2)
+            lines.append("    " + SafeText.terminal(FixHint.command(for: row.requestID)))
+        }
+        return lines
     }
 
     /// A layer: a line with mark, word and name; below it what decided, and since when.

@@ -43,20 +43,25 @@ enum HTMLPage {
             }.joined() + "</tbody>\n</table>\n"
     }
 
-    /// One change: what, who, the text to paste, what it opens.
-    static func fix(_ fix: ReportedFix, showsOwner: Bool) -> String {
+    /// One change: what, who, the setting to paste, what it opens. The document that it changes is
+    /// written whole by `fix`.
+    static func fix(_ fix: ReportedFix) -> String {
         var text = "<p class=\"fix\">\(SafeText.html(fix.summary))</p>\n<dl>"
         func entry(_ name: String, _ value: String) {
             text += "<dt>\(name)</dt><dd>\(SafeText.html(value))</dd>"
         }
-        if showsOwner { entry("who", fix.owner) }
+        entry("who", fix.owner)
         entry(
             "verified",
             fix.verified ? "yes: the request then passes every layer that is known" : "no")
         if let allows = fix.newlyAllows { entry("newly allowed", allows) }
         text += "</dl>\n"
-        for block in [fix.document, fix.setting].compactMap({ $0 }) { text += code(block) }
-        return text
+        return text + (fix.setting.map(code) ?? "")
+    }
+
+    /// A list.
+    static func list(_ items: [String]) -> String {
+        "<ul>" + items.map { "<li>\(SafeText.html($0))</li>" }.joined() + "</ul>\n"
     }
 
     /// Lines of code; each keeps its own line.

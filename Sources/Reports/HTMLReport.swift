@@ -25,10 +25,10 @@ struct HTMLReport: RowWriter {
             """
         text += HTMLReport.list("blocked by", row.blockedBy.map { "\($0.policy): \($0.detail)" })
         text += HTMLReport.list("missing", row.missing)
-        for fix in row.fix { text += HTMLPage.fix(fix, showsOwner: true) }
+        for fix in row.fix { text += HTMLPage.fix(fix) }
         if row.fix.contains(where: { $0.document != nil }) {
             text +=
-                "<p>The whole new documents, tested together, and a script that applies them:</p>"
+                "<p>The whole new documents, tested together, and a script that applies them:</p>\n"
             text += HTMLPage.code(FixHint.command(for: row.requestID))
         }
         return text + "</article>\n"
@@ -38,31 +38,16 @@ struct HTMLReport: RowWriter {
 
     private static func list(_ title: String, _ items: [String]) -> String {
         guard !items.isEmpty else { return "" }
-        return "<p class=\"fix\">\(title)</p>\n<ul>"
-            + items.map { "<li>\(SafeText.html($0))</li>" }.joined() + "</ul>\n"
+        return "<p class=\"fix\">\(title)</p>\n" + HTMLPage.list(items)
     }
 }
 
-/// Groups as one HTML page; by fix, a section for each owner.
+/// Groups as one HTML page.
 struct GroupHTML {
     let grouping: Grouping
 
     func text(_ groups: [ReportGroup]) -> String {
-        guard grouping == .fix else {
-            return HTMLPage.begin(title: "Denied requests by \(grouping.rawValue)")
-                + HTMLPage.table(groups, named: grouping.rawValue) + HTMLPage.end
-        }
-        return HTMLPage.begin(title: "What to change, and who")
-            + "<p>\(SafeText.html(FixHint.all))</p>\n"
-            + GroupReport.byOwner(groups).map { owner, list in
-                let title = owner.map { "For " + $0 } ?? "No fix found"
-                return "<h2>\(SafeText.html(title))</h2>\n" + list.map(article).joined()
-            }.joined() + HTMLPage.end
-    }
-
-    private func article(_ group: ReportGroup) -> String {
-        let text = "<article>\n<p class=\"meta\">\(GroupReport.resolves(group))</p>\n"
-        return text + (group.fix.map { HTMLPage.fix($0, showsOwner: false) } ?? "")
-            + "</article>\n"
+        HTMLPage.begin(title: "Denied requests by \(grouping.rawValue)")
+            + HTMLPage.table(groups, named: grouping.rawValue) + HTMLPage.end
     }
 }

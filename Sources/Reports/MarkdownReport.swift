@@ -50,46 +50,21 @@ struct MarkdownReport: RowWriter {
     }
 }
 
-/// Groups as Markdown; by fix, a note to hand to each owner.
+/// Groups as Markdown.
 struct GroupMarkdown {
     let grouping: Grouping
 
     func text(_ groups: [ReportGroup]) -> String {
-        guard grouping == .fix else {
-            return "# Denied requests by \(grouping.rawValue)\n\n"
-                + MarkdownReport.header([
-                    grouping.rawValue, "denials", "roles", "buckets", "first", "last",
+        "# Denied requests by \(grouping.rawValue)\n\n"
+            + MarkdownReport.header([
+                grouping.rawValue, "denials", "roles", "buckets", "first", "last",
+            ])
+            + groups.map { group in
+                MarkdownReport.cells([
+                    SafeText.markdownCode(GroupReport.name(group)), "\(group.denials)",
+                    "\(group.roles)", "\(group.buckets)", GroupReport.day(group.first),
+                    GroupReport.day(group.last),
                 ])
-                + groups.map { group in
-                    MarkdownReport.cells([
-                        SafeText.markdownCode(GroupReport.name(group)), "\(group.denials)",
-                        "\(group.roles)", "\(group.buckets)", GroupReport.day(group.first),
-                        GroupReport.day(group.last),
-                    ])
-                }.joined()
-        }
-        return "# What to change, and who\n\n\(SafeText.markdown(FixHint.all))\n"
-            + GroupReport.byOwner(groups).map { owner, list in
-                let title = owner.map { "For " + SafeText.markdown($0) }
-                return "\n## \(title ?? "No fix found")\n"
-                    + list.map(section).joined()
             }.joined()
-    }
-
-    private func section(_ group: ReportGroup) -> String {
-        guard let fix = group.fix else { return "\n\(GroupReport.resolves(group)).\n" }
-        var text = "\n### \(SafeText.markdown(fix.summary))\n\n"
-        text += "This \(GroupReport.resolves(group)); "
-        text += fix.verified ? "verified.\n" : "not verified.\n"
-        if let document = fix.document {
-            text += "\n" + SafeText.markdownBlock(document, language: "json")
-        }
-        if let setting = fix.setting {
-            text += "\n" + SafeText.markdownBlock(setting, language: "text")
-        }
-        if let allows = fix.newlyAllows {
-            text += "\nNewly allowed: \(SafeText.markdown(allows)).\n"
-        }
-        return text
     }
 }

@@ -197,8 +197,8 @@ private enum FixSettings {
             return "aws s3api put-bucket-ownership-controls --bucket \(name) "
                 + "--ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'"
         case .usableKey:
-            return "aws kms enable-key --key-id \(name)  "
-                + "(pending deletion: aws kms cancel-key-deletion first)"
+            return "# where its deletion is pending, first: aws kms cancel-key-deletion "
+                + "--key-id \(name)\naws kms enable-key --key-id \(name)"
         case .privateBucketPolicy: return "Keep RestrictPublicBuckets on."
         case .customerManagedKey:
             let objects = ShellWord.quoted("s3://\(place.name ?? "BUCKET")/")

@@ -71,7 +71,6 @@ import Testing
         case .role: row.role
         case .bucket: row.bucket
         case .day: String(row.eventTime.description.prefix(10))
-        case .fix: "[]"
         }
     }
 
@@ -135,7 +134,7 @@ import Testing
                 .mapValues(Self.numbers)
             var counted: [String?: [Int]] = [:]
             for group in try reader.groups(by: grouping, filter) {
-                counted[grouping == .fix ? "[]" : group.key] = [
+                counted[group.key] = [
                     group.denials, group.roles, group.buckets, Int(group.first.seconds),
                     Int(group.last.seconds),
                 ]

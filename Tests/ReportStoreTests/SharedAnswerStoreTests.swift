@@ -78,15 +78,6 @@ import Testing
         #expect(
             try readers[0].find(requestID: "REQUEST1").map(\.explanation)
                 == readers[1].find(requestID: "REQUEST1").map(\.explanation))
-        #expect(
-            try readers[0].groups(by: .fix, ReportFilter())
-                == readers[1].groups(by: .fix, ReportFilter()))
-        var tallies: [[FixTally]] = [[], []]
-        for (index, reader) in readers.enumerated() {
-            try reader.fixTallies(ReportFilter()) { tallies[index].append($0) }
-        }
-        #expect(tallies[0] == tallies[1])
-        #expect(tallies[0].count == 2)
         let view = "SELECT * FROM denial_report ORDER BY request_id"
         #expect(try fixture.sql(view) == alone.fixture.sql(view))
         #expect(try fixture.sql("PRAGMA foreign_key_check") == [])

@@ -13,21 +13,42 @@ struct ChangeDraft {
     }
 
     private struct WantedExemption: Hashable {
+        /// For a resource, the least ARN of those that stand in its place.
         let change: FixChange
         let role: String?
-        let isObjectNamed: Bool
+        let resource: RequestedResource?
     }
 
+    /// What exemptions of one place and form have in common, whatever their object.
+    private struct ExemptedResource: Hashable {
+        let deny: DenyStatement
+        let role: String?
+        let resource: RequestedResource
+    }
+
+    /// How many different objects are counted for one change; of more it is said that there are
+    /// more. Eight bytes each.
+    static let countedObjects = 100_000
+
     let target: ChangeTarget
+    private let scope: PlanScope
     private var owner = ""
     private var account: String?
     private var place: PolicyPlace?
     private var roles: Set<String> = []
     private var grants: Set<WantedGrant> = []
     private var exemptions: Set<WantedExemption> = []
+    /// Of many objects in one place one stands for all.
+    private var exempted: [ExemptedResource: String] = [:]
+    /// For what is kept of the objects asked for, the hashes of their ARNs.
+    private var asked: [RequestedResource: Set<Int>] = [:]
+    private var askedCount = 0
     private var setting: (summary: String, text: String?, newlyAllows: String?) = ("", nil, nil)
 
-    init(target: ChangeTarget) { self.target = target }
+    init(target: ChangeTarget, scope: PlanScope) {
+        self.target = target
+        self.scope = scope
+    }
 
     mutating func add(_ fix: Fix, of item: PlanItem) {
         // Of one target all fixes tell the same of its owner; the least text, to be sure.
@@ -38,15 +59,24 @@ struct ChangeDraft {
         if let role = item.role { roles.insert(role) }
         switch fix.change {
         case .allow(let action, let resource, let prefix):
+            let kept = kept(resource, of: item)
             grants.insert(
-                WantedGrant(
-                    role: item.role, action: action,
-                    resource: RequestedResource(resource, isNamed: item.isObjectNamed),
-                    prefix: prefix))
-        case .exemptRole, .exemptServiceCalls, .exemptResource, .exemptAction, .removeDeny:
+                WantedGrant(role: item.role, action: action, resource: kept, prefix: prefix))
+            count(resource, as: kept)
+        case .exemptResource(let arn, let deny):
+            let wanted = ExemptedResource(
+                deny: deny, role: item.role, resource: kept(arn, of: item))
+            exempted[wanted] = exempted[wanted].map { min($0, arn) } ?? arn
+        case .exemptRole, .exemptServiceCalls, .exemptAction, .removeDeny:
             exemptions.insert(
-                WantedExemption(
-                    change: fix.change, role: item.role, isObjectNamed: item.isObjectNamed))
+                WantedExemption(change: fix.change, role: item.role, resource: nil))
+        case .jobOption(let option) where option != .requesterPays:
+            // The policies stay as they are.
+            setting = (
+                FixWords.summary(fix.change, at: fix.place, role: fix.role),
+                FixWords.setting(
+                    fix.change, at: fix.place, role: fix.role, lacksDocument: false), nil
+            )
         case .setting, .jobOption:
             setting = (
                 FixWords.summary(fix.change, at: fix.place, role: fix.role),
@@ -56,6 +86,15 @@ struct ChangeDraft {
             )
         case .madeSince: break
         }
+    }
+
+    private func kept(_ arn: String, of item: PlanItem) -> RequestedResource {
+        RequestedResource(arn, isNamed: item.isObjectNamed).kept(in: scope)
+    }
+
+    private mutating func count(_ arn: String, as kept: RequestedResource) {
+        guard kept.isObject, askedCount <= ChangeDraft.countedObjects else { return }
+        if asked[kept, default: []].insert(arn.hashValue).inserted { askedCount += 1 }
     }
 
     /// The change of a setting or a job option.
@@ -69,10 +108,10 @@ struct ChangeDraft {
     /// The change of a document. Throws `PolicyError`.
     func documentChange(
         at place: DocumentPlace, before: PolicyDocument?, others: [PolicyDocument],
-        scope: PlanScope, resources: [String: ScopedResources]
+        resources: [String: ScopedResources]
     ) throws(PolicyError) -> PlannedChange {
         let old = before ?? PolicyDocument.empty(named: place.subjectText)
-        let (grants, widths) = scopedGrants(place, scope, resources)
+        let (grants, widths) = scopedGrants(place, resources)
         let narrowed = scopedExemptions(old, resources)
         let after = try old.applying(
             grants.map { .allow($0) } + narrowed.map { .exempt($0.exemption) })
@@ -88,9 +127,9 @@ struct ChangeDraft {
     // MARK: - Grants
 
     private func scopedGrants(
-        _ place: DocumentPlace, _ scope: PlanScope, _ resources: [String: ScopedResources]
-    ) -> (grants: [PolicyGrant], widths: [String: Int]) {
-        var asked: [String: Set<RequestedResource>] = [:]
+        _ place: DocumentPlace, _ resources: [String: ScopedResources]
+    ) -> (grants: [PolicyGrant], widths: [String: Set<Int>]) {
+        var widths: [String: Set<Int>] = [:]
         var listings: [WantedGrant: Set<String>] = [:]
         var list: [PolicyGrant] = []
         for wanted in grants {
@@ -102,7 +141,9 @@ struct ChangeDraft {
                 continue
             }
             let pattern = pattern(for: wanted, place, resources)
-            if wanted.resource.isObject { asked[pattern, default: []].insert(wanted.resource) }
+            if let asked = asked[wanted.resource] {
+                widths[pattern, default: []].formUnion(asked)
+            }
             list.append(grant(wanted, pattern, place, condition: nil))
         }
         for (wanted, prefixes) in listings {
@@ -111,7 +152,7 @@ struct ChangeDraft {
                     wanted, pattern(for: wanted, place, resources), place,
                     condition: ListedPrefixes.condition(for: prefixes, scope)))
         }
-        return (list, asked.mapValues(\.count))
+        return (list, widths)
     }
 
     private func pattern(
@@ -151,7 +192,12 @@ struct ChangeDraft {
     private func scopedExemptions(
         _ document: PolicyDocument, _ resources: [String: ScopedResources]
     ) -> [ChangeWords.Narrowed] {
-        exemptions.compactMap { wanted in
+        let resourceful = exempted.map { wanted, arn in
+            WantedExemption(
+                change: .exemptResource(arn, deny: wanted.deny), role: wanted.role,
+                resource: wanted.resource)
+        }
+        return (Array(exemptions) + resourceful).compactMap { wanted in
             guard let index = wanted.change.deny?.index, document.statements.indices.contains(index)
             else { return nil }
             let statement = document.statements[index]
@@ -160,13 +206,12 @@ struct ChangeDraft {
             case .exemptRole(let role?, _):
                 exemption = PolicyExemption(from: statement, scope: .role(role))
             case .exemptResource(let arn, _):
-                let resource = RequestedResource(arn, isNamed: wanted.isObjectNamed)
+                guard let resource = wanted.resource else { return nil }
                 let pattern =
                     wanted.role.flatMap { resources[$0] }?.pattern(for: resource)
                     ?? resource.literal
                 exemption = PolicyExemption(
-                    from: statement,
-                    scope: .resource(arn, pattern: pattern))
+                    from: statement, scope: .resource(arn, pattern: pattern))
             case .exemptAction(let action, _):
                 exemption = PolicyExemption(
                     from: statement,

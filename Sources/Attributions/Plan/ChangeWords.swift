@@ -17,14 +17,22 @@ struct ChangeWords {
     let place: DocumentPlace
     let owner: String
     let roles: [String]
-    /// How many of the resources that were asked for each pattern stands for.
-    let widths: [String: Int]
+    /// The hashes of the objects that were asked for, by the pattern that stands for them.
+    let widths: [String: Set<Int>]
     let grants: [PolicyGrant]
     let exemptions: [Narrowed]
 
     /// What is done.
     var summaries: [String] {
-        grants.map { "allow \(who($0)) \(what($0))" }
+        grants.map { grant in
+            switch place {
+            // The policy's own role is meant.
+            case .inlinePolicy: "allow \(what(grant))"
+            case .managedPolicy, .serviceControlPolicy, .resourceControlPolicy:
+                "allow \(what(grant)), to everyone it is attached to"
+            default: "allow \(who(grant)) \(what(grant))"
+            }
+        }
             + narrowed.map { "\($0.verb) the Deny \($0.label)" }
     }
 
@@ -33,8 +41,8 @@ struct ChangeWords {
         var sentences = grants.flatMap(wider)
         if sharesPolicy, !grants.isEmpty {
             sentences.append(
-                "everyone whom \(place.subjectText) is attached to may do the same, where their "
-                    + "other policies allow it")
+                "all of that to everyone whom the policy is attached to, where their other policies "
+                    + "allow it")
         }
         return sentences + narrowed.map(\.newlyAllows)
     }
@@ -72,23 +80,26 @@ struct ChangeWords {
 
     /// A folder holds more than what was asked for.
     private func wider(_ grant: PolicyGrant) -> [String] {
-        var folders: [(name: String, count: Int)] = []
+        var folders: [String] = []
+        var asked: Set<Int> = []
         for resource in grant.resources where resource.hasSuffix("*") {
-            if let count = widths[resource] { folders.append((resource, count)) }
+            guard let objects = widths[resource] else { continue }
+            folders.append(resource)
+            asked.formUnion(objects)
         }
         let prefixes = grant.conditions.first { $0.key == "s3:prefix" && $0.test == "StringLike" }
-        let who = who(grant)
         let actions = grant.actions.joined(separator: ", ")
         var sentences: [String] = []
         if !folders.isEmpty {
-            let count = folders.reduce(0) { $0 + $1.count }
+            let many = asked.count > ChangeDraft.countedObjects ? "more than " : ""
+            let count = min(asked.count, ChangeDraft.countedObjects)
             sentences.append(
-                "\(who) may \(actions) on everything in \(ChangeWords.list(folders.map(\.name))), "
-                    + "where \(count) \(count == 1 ? "object was" : "objects were") asked for")
+                "\(actions) on everything in \(ChangeWords.list(folders)), where "
+                    + "\(many)\(count) \(count == 1 ? "object was" : "objects were") asked for")
         }
         if let prefixes {
             sentences.append(
-                "\(who) may \(actions) with every prefix \(ChangeWords.list(prefixes.values))")
+                "\(actions) of every prefix \(ChangeWords.list(prefixes.values))")
         }
         return sentences
     }

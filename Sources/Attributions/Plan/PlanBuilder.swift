@@ -12,8 +12,8 @@ public struct PlanBuilder {
     private let scope: PlanScope
     private let finder: DocumentFinder
     private var drafts: [ChangeTarget: ChangeDraft] = [:]
-    /// The objects that each role's denied requests asked for, whatever the action: sibling actions
-    /// of one job get the same folders.
+    /// What is kept of the objects that each role's denied requests asked for, whatever the action:
+    /// sibling actions of one job get the same folders.
     private var resources: [String: Set<RequestedResource>] = [:]
     private var documents: [DocumentPlace: Result<PolicyDocument?, Unplannable>] = [:]
 
@@ -24,13 +24,35 @@ public struct PlanBuilder {
         finder = DocumentFinder(history: history)
     }
 
-    /// Adds the changes that one denial waits for, and gives what they are made to. Throws
-    /// `Unplannable`, and then adds none of them, where one of them cannot be made.
-    public mutating func add(_ item: PlanItem) throws(Unplannable) -> Set<ChangeTarget> {
+    /// What the changes that one denial waits for are made to. Throws `Unplannable` where one of
+    /// them cannot be made: then none is.
+    public mutating func targets(
+        of item: PlanItem
+    ) throws(Unplannable) -> Set<ChangeTarget> {
+        var targets: Set<ChangeTarget> = []
+        for (target, _) in try changes(of: item) { targets.insert(target) }
+        return targets
+    }
+
+    /// Adds the changes that one denial waits for. Throws `Unplannable`, and then adds none of
+    /// them, where one of them cannot be made.
+    public mutating func add(_ item: PlanItem) throws(Unplannable) {
+        for (target, fix) in try changes(of: item) {
+            drafts[target, default: ChangeDraft(target: target, scope: scope)].add(fix, of: item)
+            if case .document = target, let role = item.role, let resource = fix.change.resource {
+                resources[role, default: []].insert(
+                    RequestedResource(resource, isNamed: item.isObjectNamed).kept(in: scope))
+            }
+        }
+    }
+
+    private mutating func changes(
+        of item: PlanItem
+    ) throws(Unplannable) -> [(ChangeTarget, Fix)] {
         guard !item.fixes.isEmpty else {
             throw Unplannable("no change is known that would let it pass")
         }
-        var targets: [(ChangeTarget, Fix)] = []
+        var changes: [(ChangeTarget, Fix)] = []
         for fix in item.fixes {
             guard item.mayWeakenGuards || !fix.change.weakensGuard else {
                 throw Unplannable(
@@ -42,22 +64,15 @@ public struct PlanBuilder {
                 let document = try document(at: place)
                 if let deny = fix.change.deny { try PlanBuilder.check(deny, in: document) }
             }
-            targets.append((target, fix))
+            changes.append((target, fix))
         }
-        for (target, fix) in targets {
-            drafts[target, default: ChangeDraft(target: target)].add(fix, of: item)
-            if case .document = target, let role = item.role, let resource = fix.change.resource {
-                resources[role, default: []].insert(
-                    RequestedResource(resource, isNamed: item.isObjectNamed))
-            }
-        }
-        return Set(targets.map(\.0))
+        return changes
     }
 
     /// The changes, in the order of their owners and places. Throws `PolicyError` where a document
     /// cannot be changed so.
     public mutating func changes() throws -> [PlannedChange] {
-        let scoped = resources.mapValues { ScopedResources($0, scope) }
+        let scoped = resources.mapValues { ScopedResources($0) }
         return try drafts.values.map { draft in
             guard case .document(let place) = draft.target else { return draft.settingChange }
             let before = try document(at: place)
@@ -68,7 +83,7 @@ public struct PlanBuilder {
                     .compactMap { try? PolicyDocument.decode($0.text, name: $0.name) }
             }
             return try draft.documentChange(
-                at: place, before: before, others: others, scope: scope, resources: scoped)
+                at: place, before: before, others: others, resources: scoped)
         }.sorted { $0.order < $1.order }
     }
 

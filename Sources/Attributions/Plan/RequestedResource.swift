@@ -1,15 +1,19 @@
 import AWSTypes
 import IAM
 
-/// The ARN of an object, cut into the bucket's or access point's part and the key.
+/// The ARN of an object, cut into the bucket's or access point's part and the key; or a folder of
+/// such objects, which is all that a plan keeps of them where its scope is wider than they are.
 struct RequestedResource: Hashable {
     /// `arn:aws:s3:::lake/`, `arn:aws:s3:eu-west-1:111122223333:accesspoint/lake/object/`; the whole
     /// ARN of anything that is no object.
     let root: String
-    /// The key; nil for a bucket, a KMS key, and for an object that no log names.
+    /// The key, or the folder with its slash; nil for a bucket, a KMS key, and for an object that no
+    /// log names.
     let key: String?
-    /// Whether it is an object.
+    /// Whether it is an object, or a folder of them.
     let isObject: Bool
+    /// Whether it is a folder: everything in it is meant. The empty one is the bucket's all.
+    private(set) var isFolder = false
 
     /// `isNamed` tells whether the log names the object: `lake/*` may be any.
     init(_ arn: String, isNamed: Bool) {
@@ -37,37 +41,49 @@ struct RequestedResource: Hashable {
         isObject = true
     }
 
+    private init(folder: String, in root: String) {
+        (self.root, key, isObject, isFolder) = (root, folder, true, true)
+    }
+
+    /// What a plan of a scope keeps: the folder of an object where it grants folders.
+    func kept(in scope: PlanScope) -> RequestedResource {
+        guard isObject, !isFolder, let key else { return self }
+        switch scope {
+        case .object: return self
+        case .bucket: return RequestedResource(folder: "", in: root)
+        case .prefix:
+            return JobFolders.folder(of: key).map { RequestedResource(folder: $0, in: root) }
+                ?? self
+        }
+    }
+
     /// As a policy names it and nothing else; any object where the log names none.
     var literal: String {
         guard isObject else { return LiteralText.resource(root) }
-        return LiteralText.resource(root) + (key.map(LiteralText.resource) ?? "*")
+        return LiteralText.resource(root)
+            + (key.map { LiteralText.resource($0) + (isFolder ? "*" : "") } ?? "*")
     }
 }
 
-/// The resources that grants name for a job's requests, of one scope.
+/// The resources that grants name for a job's requests.
 struct ScopedResources {
-    let scope: PlanScope
     /// For each bucket or access point, the folders of all its requests.
     private var folders: [String: Set<String>] = [:]
 
-    init(_ resources: some Sequence<RequestedResource>, _ scope: PlanScope) {
-        self.scope = scope
-        for resource in resources {
-            guard let folder = resource.key.flatMap(JobFolders.folder) else { continue }
+    /// Of what a plan keeps of the resources.
+    init(_ resources: some Sequence<RequestedResource>) {
+        for resource in resources where resource.isFolder {
+            guard let folder = resource.key else { continue }
             folders[resource.root, default: []].insert(folder)
         }
         folders = folders.mapValues(JobFolders.joined)
     }
 
-    /// What a grant names for a resource.
+    /// What a grant names for a resource as it is kept.
     func pattern(for resource: RequestedResource) -> String {
-        guard resource.isObject, let key = resource.key, scope != .object else {
-            return resource.literal
-        }
-        let root = LiteralText.resource(resource.root)
-        if scope == .bucket { return root + "*" }
+        guard resource.isFolder, let key = resource.key else { return resource.literal }
         let folder = folders[resource.root]?.first { key.utf8.starts(with: $0.utf8) }
-        return folder.map { root + LiteralText.resource($0) + "*" } ?? resource.literal
+        return LiteralText.resource(resource.root) + LiteralText.resource(folder ?? key) + "*"
     }
 }
 

@@ -1,4 +1,5 @@
 import AWSTypes
+import Pipeline
 import ReportStore
 import Reports
 
@@ -10,8 +11,16 @@ func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
         let filter = command.reportFilter
         try console.answer(command) { channel, terminal in
             let columns = command.columns(of: terminal)
+            if command.groupsByFix {
+                let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
+                let (plan, _) = try planning.plan(for: filter)
+                channel.write(
+                    PlanGroups(plan).text(format)
+                        ?? PlanReport(columns: columns).text(plan, format: format))
+                return
+            }
             if let grouping = command.grouping {
-                let groups = try reader.groups(joiningFixes: grouping, filter)
+                let groups = try reader.groups(by: grouping, filter)
                 let report = GroupReport(grouping: grouping, columns: columns)
                 channel.write(report.text(groups, format: format))
                 return
@@ -42,18 +51,6 @@ func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
 
 /// Nothing that is written arrives any more.
 private struct OutputEnded: Error {}
-
-extension StoreReader {
-    /// The groups; by fix, with the changes of one owner to one policy joined.
-    fileprivate func groups(
-        joiningFixes grouping: Grouping, _ filter: ReportFilter
-    ) throws -> [ReportGroup] {
-        guard grouping == .fix else { return try groups(by: grouping, filter) }
-        var fixes = FixGroups()
-        try fixTallies(filter) { fixes.add($0) }
-        return fixes.groups
-    }
-}
 
 extension ParsedCommand {
     /// What the filters of `report` ask for.

@@ -13,13 +13,17 @@ public struct Explanations {
     private let reader: StoreReader
     private let gathering: EvidenceGathering
     private let attributor: Attributor
+    private let planning: PlanMaking
 
     /// Explains from the store at a path. Throws `PipelineError`.
     public init(storePath: String) throws(PipelineError) {
         do {
             reader = try StoreReader(path: storePath)
             gathering = try EvidenceGathering(reader)
-            attributor = Attributor(history: PolicyHistory(entries: try reader.historyEntries()))
+            let history = PolicyHistory(entries: try reader.historyEntries())
+            attributor = Attributor(history: history)
+            planning = PlanMaking(
+                reader, gathering, history, attributor: attributor, scope: .prefix)
         } catch {
             throw PipelineError(error)
         }
@@ -29,8 +33,18 @@ public struct Explanations {
     /// `PipelineError`.
     public func find(requestID: String) throws(PipelineError) -> [Explanation] {
         do {
-            return try reader.find(requestID: requestID).map { found in
-                try whole(found.explanation, of: Denial(sightings: found.sightings))
+            let found = try reader.find(requestID: requestID)
+            guard !found.isEmpty else { return [] }
+            var filter = ReportFilter()
+            filter.includesAllPrincipals = true
+            // One for all denials of a batch: what to change for the request.
+            let (plan, _) = try planning.plan(
+                for: filter, requestIDs: [requestID], asksOthers: false)
+            return try found.map { found in
+                var explanation = try whole(
+                    found.explanation, of: Denial(sightings: found.sightings))
+                explanation.plan = plan
+                return explanation
             }
         } catch {
             throw PipelineError(error)

@@ -6,15 +6,20 @@ import PolicyHistory
 public import ReportStore
 
 /// Makes the plan for stored denials: the smallest changes that let them pass, tried together.
-/// Reads the store, writes nothing.
+/// Reads the store, writes nothing, and holds one denial at a time: the store is read once for each
+/// step.
 ///
 /// 1. Each selected denial is held against the policies in force last. What passes there is
 ///    mended; what the policies of then do not explain no change of them explains either.
 /// 2. The changes that the others wait for are joined, one document for each policy.
 /// 3. All documents are put in force in a copy of the history, and every selected denial is decided
-///    again. What still fails is taken out, and the plan made without it.
+///    again. What still fails is left out, and the plan made without it.
 /// 4. Every other stored denial is decided under both, and said where it is another.
 public struct PlanMaking {
+    /// How often a plan is made again without what failed under it, before what still fails is
+    /// listed as not resolved.
+    static let rounds = 3
+
     private let reader: StoreReader
     private let gathering: EvidenceGathering
     private let history: PolicyHistory
@@ -25,39 +30,83 @@ public struct PlanMaking {
     /// Plans for the store at a path. Throws `PipelineError`.
     public init(storePath: String, scope: PlanScope) throws(PipelineError) {
         do {
-            reader = try StoreReader(path: storePath)
-            gathering = try EvidenceGathering(reader)
-            history = PolicyHistory(entries: try reader.historyEntries())
-            self.scope = scope
-            then = Attributor(history: history)
-            now = Attributor(inForceLast: history)
+            let reader = try StoreReader(path: storePath)
+            let history = PolicyHistory(entries: try reader.historyEntries())
+            self.init(
+                reader, try EvidenceGathering(reader), history,
+                attributor: Attributor(history: history), scope: scope)
         } catch {
             throw PipelineError(error)
         }
     }
 
+    /// Plans with what another has read of the store.
+    init(
+        _ reader: StoreReader, _ gathering: EvidenceGathering, _ history: PolicyHistory,
+        attributor: Attributor, scope: PlanScope
+    ) {
+        self.reader = reader
+        self.gathering = gathering
+        self.history = history
+        self.scope = scope
+        then = attributor
+        now = Attributor(inForceLast: history)
+    }
+
     /// The plan for the denials that pass the filter, or for those of the request ids, and the ids
-    /// that no stored denial has. Throws `PipelineError`.
+    /// that no stored denial has. `asksOthers` decides the denials outside of the selection too,
+    /// which takes as long as there are many. Throws `PipelineError`.
     public func plan(
-        for filter: ReportFilter, requestIDs: [String] = []
+        for filter: ReportFilter, requestIDs: [String] = [], asksOthers: Bool = true
     ) throws(PipelineError) -> (plan: ChangePlan, unknownIDs: [String]) {
         do {
-            var selection = PlanSelection()
             var missing = Set(requestIDs)
+            var builder = PlanBuilder(history: history, scope: scope)
             try reader.replay(filter, requestIDs: requestIDs) { row, sightings in
                 missing.remove(row.requestID)
-                selection.add(try standing(of: row, sightings))
+                guard let item = try standing(of: row, sightings).item else { return }
+                // Why one cannot be made is said in the trial.
+                try? builder.add(item)
             }
-            // Twice where some denials are not resolved after all: what only they wait for is not
-            // part of the plan.
-            var trial = try PlanTrial(selection, history: history, scope: scope)
-            if trial.hasFailures {
-                trial = try PlanTrial(trial.withoutFailures, history: history, scope: scope)
+            var (trial, tally) = try tried(builder, filter, requestIDs)
+            if asksOthers {
+                try ask(filter, requestIDs, of: trial.attributor, &tally)
             }
-            let others = try others(under: trial, selected: selection)
-            return (try trial.plan(alsoAllowed: others), missing.sorted())
+            return (tally.plan(of: trial.changes, PlanText(history: history)), missing.sorted())
         } catch {
             throw PipelineError(error)
+        }
+    }
+
+    // MARK: - Trying
+
+    /// The last trial, of a plan under which nothing fails, or after so many rounds.
+    private func tried(
+        _ builder: PlanBuilder, _ filter: ReportFilter, _ requestIDs: [String]
+    ) throws -> (trial: PlanTrial, tally: PlanTally) {
+        var trials = [try PlanTrial(builder, history: history)]
+        while true {
+            let last = trials.count - 1
+            var tally = PlanTally(scope: scope, changes: trials[last].changes)
+            var next = PlanBuilder(history: history, scope: scope)
+            var hasFailed = false
+            try reader.replay(filter, requestIDs: requestIDs) { row, sightings in
+                var standing = try standing(of: row, sightings)
+                for index in trials.indices {
+                    let verdict = trials[index].verdict(of: standing)
+                    if case .fails(let reason, let detail) = verdict {
+                        standing.state = .unresolved(reason, detail: detail)
+                        hasFailed = hasFailed || index == last
+                    } else if index == last {
+                        if let item = standing.item { try? next.add(item) }
+                        tally.add(standing, verdict)
+                        return
+                    }
+                }
+                tally.add(standing, .untouched)
+            }
+            guard hasFailed, trials.count < PlanMaking.rounds else { return (trials[last], tally) }
+            trials.append(try PlanTrial(next, history: history))
         }
     }
 
@@ -65,17 +114,16 @@ public struct PlanMaking {
 
     private func standing(
         of row: ReportRow, _ sightings: [Sighting]
-    ) throws -> PlanSelection.Standing {
+    ) throws -> PlanStanding {
         let denial = Denial(sightings: sightings)
         let evidence = try gathering.evidence(of: denial, attributor: then)
         let request = ReplayedRequest(sightings, evidence: evidence)
         let answer = now.attribution(of: request)
         let outcome = request.outcome(of: answer)
-        var standing = PlanSelection.Standing(row: row, request: request, today: outcome)
+        var standing = PlanStanding(row: row, request: request, today: outcome, state: .mended)
         if outcome == .allowed {
             let before = request.outcome(of: then.attribution(of: request))
-            standing.state =
-                before == .allowed ? .unexplained(request.guesses(of: answer)) : .mended
+            if before == .allowed { standing.state = .unexplained(request.guesses(of: answer)) }
             return standing
         }
         let told = now.answer(denial, evidence: evidence).attribution(forKey: denial.key)
@@ -83,7 +131,7 @@ public struct PlanMaking {
         if isReported, let named = told.blockedBy.first, !answer.blocks(at: named) {
             standing.state = .unresolved(
                 "AWS's message blames the \(named.mechanism.rawValue), which as captured last lets "
-                    + "the request pass")
+                    + "the request pass", detail: nil)
             return standing
         }
         let item = PlanItem(
@@ -96,31 +144,19 @@ public struct PlanMaking {
         return standing
     }
 
-    /// The stored denials outside of the selection that the plan lets pass too.
-    private func others(
-        under trial: PlanTrial, selected: PlanSelection
-    ) throws -> [ChangePlan.Others] {
-        guard trial.hasChanges else { return [] }
-        struct Kind: Hashable {
-            let role: String?
-            let action: String
-        }
-        var counts: [Kind: Int] = [:]
-        var filter = ReportFilter()
-        filter.includesAllPrincipals = true
-        try reader.replay(filter) { row, sightings in
-            guard !selected.contains(row) else { return }
+    /// Asks every stored denial outside of the selection whether the plan changes its answer.
+    private func ask(
+        _ filter: ReportFilter, _ requestIDs: [String], of planned: Attributor,
+        _ tally: inout PlanTally
+    ) throws {
+        try reader.replay(filter, requestIDs: requestIDs, isOutside: true) { row, sightings in
             let denial = Denial(sightings: sightings)
             let evidence = try gathering.evidence(of: denial, attributor: then)
             let request = ReplayedRequest(sightings, evidence: evidence)
-            guard request.outcome(of: trial.attributor.attribution(of: request)) == .allowed,
-                request.outcome(of: now.attribution(of: request)) != .allowed
-            else { return }
-            counts[Kind(role: row.role, action: row.action), default: 0] += 1
+            tally.addOther(
+                row, before: request.outcome(of: now.attribution(of: request)),
+                after: request.outcome(of: planned.attribution(of: request)))
         }
-        return counts.map { kind, count in
-            ChangePlan.Others(role: kind.role, action: kind.action, denials: count)
-        }.sorted { ($1.denials, $0.role ?? "", $0.action) < ($0.denials, $1.role ?? "", $1.action) }
     }
 }
 

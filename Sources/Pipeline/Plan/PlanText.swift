@@ -9,7 +9,8 @@ struct PlanNames {
     private var names: [ChangeTarget: String] = [:]
 
     init(_ targets: [ChangeTarget]) {
-        var taken: Set<String> = []
+        // `plan.json` is the plan itself.
+        var taken: Set<String> = ["plan"]
         for target in targets {
             let base = PlanNames.base(of: target)
             var name = base
@@ -47,7 +48,7 @@ struct PlanText {
     func change(_ planned: PlannedChange, named name: String) -> ChangePlan.Change {
         var change = ChangePlan.Change(
             name: name, kind: PlanText.kind(of: planned.target),
-            title: PlanText.title(of: planned.target), owner: planned.owner,
+            title: title(of: planned.target), owner: planned.owner,
             account: planned.account, roles: planned.roles, summaries: planned.summaries,
             newlyAllows: planned.newlyAllows)
         change.setting = planned.setting
@@ -84,7 +85,7 @@ struct PlanText {
         }
     }
 
-    static func title(of target: ChangeTarget) -> String {
+    private func title(of target: ChangeTarget) -> String {
         switch target {
         case .document(.inlinePolicy(let account, let role, let name)):
             return "policy \(name) embedded in role \(role) of account \(account)"
@@ -93,8 +94,10 @@ struct PlanText {
         case .document(.accessPointPolicy(let arn)): return "policy of access point \(arn)"
         case .document(.keyPolicy(let arn)): return "policy of key \(arn)"
         case .document(.endpointPolicy(let id)): return "policy of VPC endpoint \(id)"
-        case .document(.serviceControlPolicy(let id)): return "service control policy \(id)"
-        case .document(.resourceControlPolicy(let id)): return "resource control policy \(id)"
+        case .document(.serviceControlPolicy(let id)):
+            return "service control policy \(named(id))"
+        case .document(.resourceControlPolicy(let id)):
+            return "resource control policy \(named(id))"
         case .setting(.bucketOwnerEnforced, let place):
             return "Object Ownership of bucket \(place.name ?? "")"
         case .setting(.usableKey, let place): return "state of key \(place.name ?? "")"
@@ -104,6 +107,10 @@ struct PlanText {
             return "encryption of bucket \(place.name ?? "")"
         case .jobOption(_, let role): return "jobs of \(role ?? "the role")"
         }
+    }
+
+    private func named(_ id: String) -> String {
+        history.controlPolicyName(id).map { "\($0) (\(id))" } ?? id
     }
 
     /// The command that makes a setting as it is; nil where more has to be decided first.

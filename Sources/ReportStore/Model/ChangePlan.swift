@@ -1,3 +1,5 @@
+public import AWSTypes
+
 /// The smallest set of changes that lets selected denials pass, as `fix` shows it: one whole new
 /// document for each policy, and the settings and job options besides.
 public struct ChangePlan: Hashable, Sendable {
@@ -7,16 +9,24 @@ public struct ChangePlan: Hashable, Sendable {
     public var denials: Int
     /// How many of them the plan resolves, each counted once.
     public var resolved: Int
-    /// How many of them pass today: the policies were changed since.
+    /// How many of the resolved may have been refused by something else: their cause is `likely`
+    /// only, or not known.
+    public var uncertain: Int
+    /// How many of the selected pass today: the policies were changed since.
     public var mended: Int
+    /// Whose those are.
+    public var mendedReach: Reach
     /// The changes, by owner.
     public var changes: [Change]
     /// What the denials wait for: each denial is counted in one of these.
     public var combinations: [Combination]
     /// The selected denials that no change of the plan resolves, by reason.
     public var unresolved: [Unresolved]
-    /// Stored denials outside of the selection that pass with the plan too.
-    public var alsoAllowed: [Others]
+    /// How many stored denials outside of the selection were decided under the plan; those that
+    /// are not in `others` have the same answer with it.
+    public var outside: Int
+    /// Those whose answer is another with the plan.
+    public var others: [Others]
     /// What the layers that nobody captured may still refuse, as sentences.
     public var unknown: [String]
     /// Whether every resolved denial was tried with all changes made at once and passes every
@@ -28,11 +38,14 @@ public struct ChangePlan: Hashable, Sendable {
         self.scope = scope
         denials = 0
         resolved = 0
+        uncertain = 0
         mended = 0
+        mendedReach = Reach()
         changes = []
         combinations = []
         unresolved = []
-        alsoAllowed = []
+        outside = 0
+        others = []
         unknown = []
         isVerified = false
     }
@@ -59,6 +72,8 @@ public struct ChangePlan: Hashable, Sendable {
         public var denials: Int
         /// How many of them it resolves alone.
         public var alone: Int
+        /// Whose they are, and of when.
+        public var reach: Reach
         /// Whether all of them were tried with the whole plan and pass.
         public var isVerified: Bool
         /// The new document; nil for a setting.
@@ -83,6 +98,7 @@ public struct ChangePlan: Hashable, Sendable {
             self.newlyAllows = newlyAllows
             denials = 0
             alone = 0
+            reach = Reach()
             isVerified = false
         }
     }
@@ -144,37 +160,82 @@ public struct ChangePlan: Hashable, Sendable {
 
     /// Denials that the plan does not resolve for one reason.
     public struct Unresolved: Hashable, Sendable {
-        /// Why, one sentence.
+        /// Why, one sentence: the same for all of them.
         public var reason: String
+        /// More of the example: what is not known of it, or what would still refuse it.
+        public var detail: String?
         /// The slug of their cause.
         public var cause: String
         /// How many denials.
         public var denials: Int
         /// The first of their request ids, in the order of `report`.
         public var example: String
+        /// Whose they are.
+        public var reach: Reach
 
-        /// Denials of one reason.
-        public init(reason: String, cause: String, denials: Int, example: String) {
+        /// No denial yet of one reason.
+        public init(reason: String, detail: String?, cause: String, example: String) {
             self.reason = reason
+            self.detail = detail
             self.cause = cause
-            self.denials = denials
             self.example = example
+            denials = 0
+            reach = Reach()
         }
     }
 
-    /// Stored denials outside of the selection.
+    /// Whose denials a change resolves, and of when.
+    public struct Reach: Hashable, Sendable {
+        /// The roles' ARNs.
+        public var roles: Set<String>
+        /// The buckets' names.
+        public var buckets: Set<String>
+        /// The earliest time; nil where there is no denial.
+        public var first: Instant?
+        /// The latest time.
+        public var last: Instant?
+
+        /// No denial yet.
+        public init() {
+            roles = []
+            buckets = []
+        }
+
+        /// Counts a denial in.
+        public mutating func add(_ row: ReportRow) {
+            if let role = row.role { roles.insert(role) }
+            if let bucket = row.bucket { buckets.insert(bucket) }
+            first = min(first ?? row.eventTime, row.eventTime)
+            last = max(last ?? row.eventTime, row.eventTime)
+        }
+    }
+
+    /// Stored denials outside of the selection to which the plan makes a difference.
     public struct Others: Hashable, Sendable {
+        /// What becomes of them.
+        public enum Change: String, CaseIterable, Sendable {
+            /// They would pass too.
+            case allowed
+            /// They would pass today, and would be refused with the plan.
+            case refused
+            /// Whether they would pass is known only with the plan, or only without it.
+            case other
+        }
+
         /// The role's ARN.
         public var role: String?
         /// The IAM action.
         public var action: String
+        /// What becomes of them.
+        public var becomes: Change
         /// How many.
         public var denials: Int
 
         /// Denials of a role and an action.
-        public init(role: String?, action: String, denials: Int) {
+        public init(role: String?, action: String, becomes: Change, denials: Int) {
             self.role = role
             self.action = action
+            self.becomes = becomes
             self.denials = denials
         }
     }

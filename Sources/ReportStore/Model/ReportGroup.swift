@@ -6,16 +6,14 @@ public enum Grouping: String, CaseIterable, Sendable {
     case role
     case bucket
     case mechanism
-    /// Denials that one change resolves; a denial with two fixes stands in both groups.
-    case fix
     /// The UTC day, `2026-05-04`.
     case day
 }
 
 /// Denials that have something in common.
 public struct ReportGroup: Hashable, Sendable {
-    /// What they have in common: a slug, an ARN, a name, a day, or a fix's summary; nil for the
-    /// denials that have none.
+    /// What they have in common: a slug, an ARN, a name or a day; nil for the denials that have
+    /// none.
     public var key: String?
     /// How many.
     public var denials: Int
@@ -27,13 +25,10 @@ public struct ReportGroup: Hashable, Sendable {
     public var first: Instant
     /// The latest time.
     public var last: Instant
-    /// The change itself, when grouped by fix; `verified` when it is for every denial.
-    public var fix: ReportedFix?
 
     /// A group.
     public init(
-        key: String?, denials: Int, roles: Int, buckets: Int, first: Instant, last: Instant,
-        fix: ReportedFix? = nil
+        key: String?, denials: Int, roles: Int, buckets: Int, first: Instant, last: Instant
     ) {
         self.key = key
         self.denials = denials
@@ -41,6 +36,5 @@ public struct ReportGroup: Hashable, Sendable {
         self.buckets = buckets
         self.first = first
         self.last = last
-        self.fix = fix
     }
 }

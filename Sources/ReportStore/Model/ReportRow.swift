@@ -171,6 +171,8 @@ public struct Explanation: Hashable, Sendable {
     public var sightings: [ReportedSighting]
     /// The program that asked; nil where no log names one that is known.
     public var client: ReportedClient?
+    /// What to change for it, made from the policies in force last; nil where nobody asked.
+    public var plan: ChangePlan?
 
     /// An explanation that has the row only; the layers are added by who asks them.
     public init(_ row: ReportRow) {

@@ -4,10 +4,10 @@ public import Denials
 /// Denials with all that the logs said of them, for those who decide them again.
 extension StoreReader {
     /// Hands out the denials that pass the filter, in the order of `report`, each with its row
-    /// and its sightings; with `requestIDs`, those alone. An error of `receive` stops the reading
-    /// and is thrown on.
+    /// and its sightings; with `requestIDs`, those alone; with `isOutside`, all stored denials but
+    /// these. An error of `receive` stops the reading and is thrown on.
     public func replay(
-        _ filter: ReportFilter, requestIDs: [String] = [],
+        _ filter: ReportFilter, requestIDs: [String] = [], isOutside: Bool = false,
         _ receive: (ReportRow, [Sighting]) throws -> Void
     ) throws {
         let (condition, values) = filter.verdictCondition
@@ -18,7 +18,8 @@ extension StoreReader {
             SELECT attribution.denial_id, denial.request_id FROM verdict
             CROSS JOIN attribution ON attribution.verdict_id = verdict.id
             CROSS JOIN denial ON denial.id = attribution.denial_id
-            WHERE \(condition) AND attribution.time BETWEEN ? AND ? AND \(ids)
+            WHERE (\(condition) AND attribution.time BETWEEN ? AND ? AND \(ids))
+                IS \(isOutside ? "NOT " : "")TRUE
             ORDER BY attribution.time, denial.request_id, denial.part
             """)
         var last = filter.bind(values, to: keys)

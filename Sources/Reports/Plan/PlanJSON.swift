@@ -4,16 +4,23 @@ import ReportStore
 
 /// A plan as JSON: stable, fields are added and never renamed.
 enum PlanJSON {
-    static func text(_ plan: ChangePlan) -> String {
+    static func text(_ plan: ChangePlan) -> String { object(plan) + "\n" }
+
+    /// The object alone.
+    static func object(_ plan: ChangePlan) -> String {
         JSONText.object([
             ("scope", JSONText.quoted(plan.scope)), ("denials", "\(plan.denials)"),
-            ("resolved", "\(plan.resolved)"), ("mended", "\(plan.mended)"),
+            ("resolved", "\(plan.resolved)"), ("uncertain", "\(plan.uncertain)"),
+            ("mended", "\(plan.mended)"),
             ("verified", "\(plan.isVerified)"), ("changes", lines(plan.changes.map(change))),
             ("combinations", lines(plan.combinations.map(combination))),
             ("unresolved", lines(plan.unresolved.map(unresolved))),
-            ("alsoAllowed", lines(plan.alsoAllowed.map(others))),
+            ("outside", "\(plan.outside)"),
+            ("alsoAllowed", lines(plan.others(that: .allowed).map(others))),
+            ("newlyRefused", lines(plan.others(that: .refused).map(others))),
+            ("otherwiseChanged", lines(plan.others(that: .other).map(others))),
             ("unknown", texts(plan.unknown)),
-        ]) + "\n"
+        ])
     }
 
     private static func lines(_ values: [String]) -> String {
@@ -24,7 +31,8 @@ enum PlanJSON {
         JSONText.list(values.map(JSONText.quoted))
     }
 
-    private static func change(_ change: ChangePlan.Change) -> String {
+    /// One change of a plan.
+    static func change(_ change: ChangePlan.Change) -> String {
         let text = JSONText.string
         return JSONText.object([
             ("name", text(change.name)), ("kind", text(change.kind)),
@@ -32,6 +40,9 @@ enum PlanJSON {
             ("account", text(change.account)), ("roles", texts(change.roles)),
             ("summaries", texts(change.summaries)), ("newlyAllows", texts(change.newlyAllows)),
             ("denials", "\(change.denials)"), ("alone", "\(change.alone)"),
+            ("buckets", texts(change.reach.buckets.sorted())),
+            ("first", text(change.reach.first?.description)),
+            ("last", text(change.reach.last?.description)),
             ("verified", "\(change.isVerified)"),
             ("document", change.document.map { document($0, change.name) } ?? "null"),
             ("setting", text(change.setting)), ("command", text(change.command)),
@@ -64,7 +75,8 @@ enum PlanJSON {
 
     private static func unresolved(_ group: ChangePlan.Unresolved) -> String {
         JSONText.object([
-            ("reason", JSONText.quoted(group.reason)), ("cause", JSONText.quoted(group.cause)),
+            ("reason", JSONText.quoted(group.reason)), ("detail", JSONText.string(group.detail)),
+            ("cause", JSONText.quoted(group.cause)),
             ("denials", "\(group.denials)"), ("example", JSONText.quoted(group.example)),
         ])
     }

@@ -28,11 +28,10 @@ enum PlanMarkdown {
         text += SafeText.markdown(change.owner) + ": "
         text += SafeText.markdown(PlanReport.resolves(change, in: plan)) + ".\n\n"
         text += change.summaries.map { "- \(SafeText.markdown($0))\n" }.joined()
-        if let setting = change.setting {
-            text += "\n" + SafeText.markdownBlock(setting, language: "")
-        }
         if let command = change.command {
             text += "\n" + SafeText.markdownBlock(command, language: "sh")
+        } else if let setting = change.setting {
+            text += "\n" + SafeText.markdownBlock(setting, language: "")
         }
         if !change.newlyAllows.isEmpty {
             text += "\nNewly allowed besides the denied requests:\n\n"
@@ -54,15 +53,15 @@ enum PlanMarkdown {
         var text = ""
         if !plan.unresolved.isEmpty {
             text += "\n## Not resolved\n\n"
-            text += PlanReport.shown(plan.unresolved).map {
-                "- \(SafeText.markdown(PlanReport.sentence(of: $0)))\n"
-            }.joined()
-            let left = plan.unresolved.count - PlanReport.shownReasons
-            if left > 0 { text += "- and \(Plural.count(left, "other reason"))\n" }
+            let reasons =
+                PlanReport.shown(plan.unresolved).map(PlanReport.sentence)
+                + PlanReport.unshown(plan.unresolved)
+            text += reasons.map { "- \(SafeText.markdown($0))\n" }.joined()
         }
-        if !plan.alsoAllowed.isEmpty {
+        let others = PlanReport.others(plan)
+        if !others.isEmpty {
             text += "\n## Other stored denials\n\n"
-            text += SafeText.markdown(PlanReport.alsoAllowed(plan.alsoAllowed)) + "\n"
+            text += others.map { "- \(SafeText.markdown($0))\n" }.joined()
         }
         if !plan.unknown.isEmpty {
             text += "\n## Not captured, and passed over in the test\n\n"

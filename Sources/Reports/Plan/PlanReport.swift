@@ -9,14 +9,20 @@ public struct PlanReport {
     /// A table may take `columns`, nil for any width.
     public init(columns: Int? = nil) { self.columns = columns }
 
-    /// The whole answer; formats other than `json` and `markdown` are written as text.
+    /// The whole answer; formats without a form of their own are written as text.
     public func text(_ plan: ChangePlan, format: ReportFormat) -> String {
         switch format {
         case .json: return PlanJSON.text(plan)
-        case .markdown: return PlanMarkdown.text(plan)
-        default: return table(plan)
+        case .markdown:
+            return PlanMarkdown.text(plan)
+                + (plan.hasDocuments ? "\n\(SafeText.markdown(FixHint.all))\n" : "")
+        case .html: return PlanHTML.text(plan)
+        case .table, .ndjson, .csv: return table(plan)
         }
     }
+
+    /// Why denials that pass today get no change.
+    static let mended = "the policies in force last let it pass: they were changed since"
 
     /// What the plan comes to, in one sentence: how many changes, how many denials, whether tested.
     public static func headline(_ plan: ChangePlan) -> String {
@@ -29,6 +35,10 @@ public struct PlanReport {
                 plan.isVerified
                 ? "; tested: with all of them made, every one passes every layer that is known"
                 : "; not all of it could be tested"
+        }
+        if plan.uncertain > 0 {
+            text +=
+                "; \(plan.uncertain) of them may have been refused by something else (explain tells)"
         }
         if plan.mended > 0 {
             text += "; \(plan.mended) would pass today: the policies were changed since"
@@ -75,49 +85,29 @@ public struct PlanReport {
             lines += SafeText.terminal(text).wrapped(to: columns, indent: indent)
         }
         line(PlanReport.headline(plan), 0)
-        var owner: String?
-        for change in plan.changes {
-            if change.owner != owner {
-                lines.append("")
-                line("For \(change.owner)", 0)
-                owner = change.owner
+        for (owner, changes) in PlanReport.byOwner(plan.changes) {
+            lines.append("")
+            line("For \(owner)", 0)
+            for change in changes {
+                lines += PlanChangeText(columns: columns).listed(change, in: plan)
             }
-            line("\(change.name): \(change.title)", 2)
-            for summary in PlanReport.few(change.summaries) { line(summary, 4) }
-            if let setting = change.setting { line(setting, 6) }
-            line(PlanReport.resolves(change, in: plan), 4)
-            for sentence in PlanReport.few(change.newlyAllows) {
-                line("newly allowed: \(sentence)", 4)
-            }
-            if let problem = change.document.flatMap(PlanReport.problem) { line(problem, 4) }
         }
         unresolved(plan, line)
-        if plan.changes.contains(where: { $0.document != nil || $0.command != nil }) {
+        if plan.hasDocuments {
             lines.append("")
-            line(
-                "-o DIR writes the whole documents, what changes in them, and a script that puts "
-                    + "them in force.", 0)
+            line(FixHint.all, 0)
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     private func unresolved(_ plan: ChangePlan, _ line: (String, Int) -> Void) {
         if !plan.unresolved.isEmpty { line("", 0) }
-        for group in PlanReport.shown(plan.unresolved) {
-            line("Not resolved: \(PlanReport.sentence(of: group))", 0)
-        }
-        let left = plan.unresolved.count - PlanReport.shownReasons
-        if left > 0 {
-            let denials = plan.unresolved.dropFirst(PlanReport.shownReasons)
-                .reduce(0) { $0 + $1.denials }
-            line(
-                "Not resolved: \(Plural.count(denials, "denial")) for "
-                    + "\(Plural.count(left, "other reason")) (--format json has them)", 0)
-        }
-        if !plan.alsoAllowed.isEmpty {
-            line("", 0)
-            line(PlanReport.alsoAllowed(plan.alsoAllowed), 0)
-        }
+        for sentence in PlanReport.shown(plan.unresolved).map(PlanReport.sentence)
+            + PlanReport.unshown(plan.unresolved)
+        { line("Not resolved: \(sentence)", 0) }
+        let others = PlanReport.others(plan)
+        if !others.isEmpty { line("", 0) }
+        for sentence in others { line(sentence, 0) }
         if !plan.unknown.isEmpty {
             line("", 0)
             line("Not captured, and passed over in the test:", 0)
@@ -132,18 +122,76 @@ public struct PlanReport {
         groups.prefix(shownReasons)
     }
 
-    static func sentence(of group: ChangePlan.Unresolved) -> String {
-        "\(Plural.count(group.denials, "denial")) (\(group.cause)), such as "
-            + "\(group.example): \(group.reason)"
+    /// The reasons that a text does not list, as one sentence.
+    static func unshown(_ groups: [ChangePlan.Unresolved]) -> [String] {
+        let left = groups.dropFirst(shownReasons)
+        guard !left.isEmpty else { return [] }
+        let denials = left.reduce(0) { $0 + $1.denials }
+        return [
+            "\(Plural.count(denials, "denial")) for \(Plural.count(left.count, "other reason")) "
+                + "(--format json has them)"
+        ]
     }
 
-    static func alsoAllowed(_ others: [ChangePlan.Others]) -> String {
-        let total = others.reduce(0) { $0 + $1.denials }
-        let kinds = others.prefix(5).map { other in
-            "\(other.denials) \(other.action) of \(other.role ?? "others")"
+    /// The changes under who must make them, in their order.
+    static func byOwner(
+        _ changes: [ChangePlan.Change]
+    ) -> [(owner: String, changes: [ChangePlan.Change])] {
+        var owners: [String] = []
+        var lists: [String: [ChangePlan.Change]] = [:]
+        for change in changes {
+            if lists[change.owner] == nil { owners.append(change.owner) }
+            lists[change.owner, default: []].append(change)
         }
-        return "Outside of the selection, \(Plural.count(total, "stored denial")) would pass "
-            + "too: " + kinds.joined(separator: "; ") + (others.count > 5 ? "; …" : "")
+        return owners.map { ($0, lists[$0] ?? []) }
+    }
+
+    /// `3 roles, 2 buckets, 2026-03-01 to 2026-03-07`.
+    static func reach(_ reach: ChangePlan.Reach) -> String {
+        let days = [reach.first, reach.last].compactMap { $0.map(GroupReport.day) }
+        let when = Set(days).count == 1 ? days[0] : days.joined(separator: " to ")
+        return Plural.count(reach.roles.count, "role") + ", "
+            + Plural.count(reach.buckets.count, "bucket") + (when.isEmpty ? "" : ", \(when)")
+    }
+
+    static func sentence(of group: ChangePlan.Unresolved) -> String {
+        "\(Plural.count(group.denials, "denial")) (\(group.cause)), such as "
+            + "\(group.example): \(group.reason)" + (group.detail.map { "; \($0)" } ?? "")
+    }
+
+    /// What becomes of the denials outside of the selection, in sentences.
+    static func others(_ plan: ChangePlan) -> [String] {
+        guard plan.outside > 0, !plan.changes.isEmpty else { return [] }
+        let sentences = ChangePlan.Others.Change.allCases.compactMap { change in
+            sentence(of: plan.others(that: change), change)
+        }
+        let changed = plan.others.reduce(0) { $0 + $1.denials }
+        guard changed < plan.outside else { return sentences }
+        let rest =
+            changed == 0
+            ? "\(Plural.count(plan.outside, "stored denial")) outside of the selection: the plan "
+                + "changes the answer of none."
+            : "The plan makes no difference to the other \(plan.outside - changed) outside of the "
+                + "selection."
+        return sentences + [rest]
+    }
+
+    private static func sentence(
+        of others: [ChangePlan.Others], _ change: ChangePlan.Others.Change
+    ) -> String? {
+        guard !others.isEmpty else { return nil }
+        let total = "\(others.reduce(0) { $0 + $1.denials })"
+        let what =
+            switch change {
+            case .allowed: "\(total) would pass too"
+            case .refused: "\(total) would pass today and be REFUSED with the plan"
+            case .other: "\(total) can be told about only with the plan, or only without"
+            }
+        let kinds = others.prefix(5).map { other in
+            "\(other.denials) \(other.action) of \(other.role ?? "other principals")"
+        }
+        return "Of the denials outside of the selection \(what): " + kinds.joined(separator: "; ")
+            + (others.count > 5 ? "; …" : "")
     }
 
     /// Three sentences, and how many more.
@@ -151,4 +199,12 @@ public struct PlanReport {
         sentences.count <= 3
             ? sentences : Array(sentences.prefix(2)) + ["and \(sentences.count - 2) more"]
     }
+}
+
+extension ChangePlan {
+    /// Whether it changes what is put in force whole.
+    var hasDocuments: Bool { changes.contains { $0.document != nil } }
+
+    /// The denials outside of the selection of which that becomes.
+    func others(that change: Others.Change) -> [Others] { others.filter { $0.becomes == change } }
 }

@@ -1,0 +1,138 @@
+import AWSTypes
+import Attributions
+import ReportStore
+
+/// Counts what denials say to a plan, one after the other, and keeps none of them.
+struct PlanTally {
+    /// How many reasons, layers not captured and kinds of other denials are told apart. A sentence
+    /// may name an object: what comes after so many is counted as the rest.
+    static let listed = 1_000
+
+    private struct UnresolvedKey: Hashable {
+        let reason: String
+        let cause: String
+    }
+
+    private struct OtherKey: Hashable {
+        let role: String?
+        let action: String
+        let becomes: ChangePlan.Others.Change
+    }
+
+    private let scope: PlanScope
+    private let names: PlanNames
+    private var denials = 0
+    private var resolved = 0
+    private var uncertain = 0
+    private var mended = 0
+    private var mendedReach = ChangePlan.Reach()
+    private var combinations: [[String]: Int] = [:]
+    private var resolvedBy: [String: ChangePlan.Reach] = [:]
+    private var unresolved: [UnresolvedKey: ChangePlan.Unresolved] = [:]
+    private var unknown: Set<String> = []
+    private var unverified: Set<String> = []
+    private var others: [OtherKey: Int] = [:]
+    private var asked = 0
+
+    init(scope: PlanScope, changes: [PlannedChange]) {
+        self.scope = scope
+        names = PlanNames(changes.map(\.target))
+    }
+
+    // MARK: - Counting
+
+    /// A denial of the selection.
+    mutating func add(_ standing: PlanStanding, _ verdict: PlanTrial.Verdict) {
+        denials += 1
+        switch (standing.state, verdict) {
+        case (_, .passes(let targets, let facts)):
+            for fact in facts where unknown.count < PlanTally.listed { unknown.insert(fact) }
+            resolve(standing.row, targets)
+        case (_, .untried(let targets)):
+            unverified.formUnion(targets.map { names[$0] })
+            resolve(standing.row, targets)
+        case (_, .unplanned(let reason, let detail)), (_, .fails(let reason, let detail)),
+            (.unresolved(let reason, let detail), .untouched):
+            leave(standing.row, reason, detail)
+        case (.unexplained(let guesses), .untouched):
+            leave(
+                standing.row,
+                "the captured policies let it pass, so that no change of them would have helped",
+                guesses.first.map { "perhaps: \($0)" })
+        case (.mended, .untouched), (.open, .untouched):
+            mended += 1
+            mendedReach.add(standing.row)
+        }
+    }
+
+    private mutating func resolve(_ row: ReportRow, _ targets: Set<ChangeTarget>) {
+        resolved += 1
+        if row.certainty == .likely || row.certainty == .undetermined { uncertain += 1 }
+        let names = targets.map { self.names[$0] }.sorted()
+        combinations[names, default: 0] += 1
+        for name in names { resolvedBy[name, default: ChangePlan.Reach()].add(row) }
+    }
+
+    private mutating func leave(_ row: ReportRow, _ reason: String, _ detail: String?) {
+        var key = UnresolvedKey(reason: reason, cause: row.cause.rawValue)
+        if unresolved[key] == nil, unresolved.count >= PlanTally.listed {
+            key = UnresolvedKey(
+                reason: "of other reasons, more than are told apart", cause: key.cause)
+        }
+        var group =
+            unresolved.removeValue(forKey: key)
+            ?? ChangePlan.Unresolved(
+                reason: key.reason, detail: detail, cause: key.cause, example: row.requestID)
+        group.denials += 1
+        group.reach.add(row)
+        unresolved[key] = group
+    }
+
+    /// A denial outside of the selection.
+    mutating func addOther(
+        _ row: ReportRow, before: ReplayedDenial.Outcome, after: ReplayedDenial.Outcome
+    ) {
+        asked += 1
+        guard before != after else { return }
+        let becomes: ChangePlan.Others.Change =
+            after == .allowed ? .allowed : before == .allowed ? .refused : .other
+        var key = OtherKey(role: row.role, action: row.action, becomes: becomes)
+        if others[key] == nil, others.count >= PlanTally.listed {
+            key = OtherKey(role: nil, action: "other actions", becomes: becomes)
+        }
+        others[key, default: 0] += 1
+    }
+
+    // MARK: - The plan
+
+    func plan(of changes: [PlannedChange], _ text: PlanText) -> ChangePlan {
+        var plan = ChangePlan(scope: scope.rawValue)
+        (plan.denials, plan.resolved, plan.mended) = (denials, resolved, mended)
+        plan.uncertain = uncertain
+        plan.mendedReach = mendedReach
+        plan.outside = asked
+        plan.others = others.map { key, count in
+            ChangePlan.Others(
+                role: key.role, action: key.action, becomes: key.becomes, denials: count)
+        }.sorted { ($1.denials, $0.role ?? "", $0.action) < ($0.denials, $1.role ?? "", $1.action) }
+        plan.combinations = combinations.map { ChangePlan.Combination(changes: $0, denials: $1) }
+            .sorted { ($1.denials, $0.changes.joined()) < ($0.denials, $1.changes.joined()) }
+        plan.unresolved = unresolved.values.sorted {
+            ($1.denials, $0.reason, $0.cause) < ($0.denials, $1.reason, $1.cause)
+        }
+        plan.unknown = unknown.sorted()
+        plan.changes = changes.map { change in
+            let name = names[change.target]
+            var told = text.change(change, named: name)
+            for combination in plan.combinations where combination.changes.contains(name) {
+                told.denials += combination.denials
+                if combination.changes.count == 1 { told.alone = combination.denials }
+            }
+            told.reach = resolvedBy[name] ?? ChangePlan.Reach()
+            told.isVerified = told.denials > 0 && !unverified.contains(name)
+            return told
+        }
+        plan.isVerified = resolved > 0 && unverified.isEmpty
+        return plan
+    }
+}
