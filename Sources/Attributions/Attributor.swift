@@ -26,10 +26,17 @@ public struct Attributor: Sendable {
 
     /// The role behind a denial, which evidence is looked up by; nil for other principals.
     public func roleBehind(_ denial: Denial) -> (account: AccountID, name: String)? {
+        role(named: denial.roleName, uniqueID: denial.uniqueID, account: denial.account)
+    }
+
+    /// The role of a name, or where no log has the name, of a unique id (`AROA…`).
+    public func role(
+        named name: String?, uniqueID: String?, account: AccountID?
+    ) -> (account: AccountID, name: String)? {
         // As `DeniedPrincipal` tells it, of which no more is wanted here.
-        if let name = denial.roleName { return denial.account.map { ($0, name) } }
-        guard let id = denial.uniqueID, let found = history.role(uniqueID: id) else { return nil }
-        return (denial.account ?? found.account, found.name)
+        if let name { return account.map { ($0, name) } }
+        guard let uniqueID, let found = history.role(uniqueID: uniqueID) else { return nil }
+        return (account ?? found.account, found.name)
     }
 
     /// The answer for one denial.

@@ -8,6 +8,8 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
         case invalidNumber = "invalid number"
         case tooDeep = "nested too deeply"
         case trailingBytes = "bytes after the value"
+        case tooManyValues = "more values than are read"
+        case tooLong = "longer than is read"
     }
 
     /// What was wrong.

@@ -2,6 +2,7 @@
 struct JSONTreeParser {
     private let bytes: [UInt8]
     private var position = 0
+    private var valueCount = 0
     private let rawMembers: JSONValue.RawMembers?
     /// Keys of the outermost object's members that are read; nil where all are.
     private let keys: [StaticString]?
@@ -24,6 +25,10 @@ struct JSONTreeParser {
 
     private mutating func parseValue(depth: Int) throws(JSONError) -> JSONValue {
         guard depth < JSONValue.maximumDepth else { throw JSONError(.tooDeep, at: position) }
+        valueCount += 1
+        guard valueCount <= JSONValue.maximumValues else {
+            throw JSONError(.tooManyValues, at: position)
+        }
         skipWhitespace()
         switch try peek() {
         case UInt8(ascii: "{"): return try parseObject(depth: depth)

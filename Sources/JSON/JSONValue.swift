@@ -29,6 +29,10 @@ public enum JSONValue: Hashable, Sendable {
     /// The deepest nesting that is read. AWS's own documents stay below 10.
     public static let maximumDepth = 128
 
+    /// How many values one tree has at the most. Each takes up to 200 bytes, however short its text:
+    /// so much text of `{"":0}` would take fifty times its size.
+    public static let maximumValues = 1 << 20
+
     /// Reads one JSON value and nothing after it but white space. Throws `JSONError`.
     public init(parsing text: some StringProtocol) throws(JSONError) {
         try self.init(parsing: Array(text.utf8))

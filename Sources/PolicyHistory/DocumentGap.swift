@@ -227,8 +227,7 @@ private struct GapFinder {
         ] {
             facet(subject, needed)
         }
-        facet(subject, Facet.encryption)
-        let encryption = history.bucket(name, at: time).encryption.value ?? nil
+        let encryption = facet(subject, Facet.encryption).flatMap(PolicyHistory.encryption)
         if !isKeyNamed, let key = encryption?.kmsKeyID {
             self.key(key, owner: owner, region: region)
         }

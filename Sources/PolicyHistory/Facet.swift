@@ -13,16 +13,19 @@ public struct Facet: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     /// The group of which it is a member or the list; nil for a facet of its own.
     public var group: Group? {
-        description.firstIndex(of: "/").map { Group(String(description[..<$0])) }
+        slash.map { Group(String(description[..<$0])) }
     }
 
     /// The name among the members of its group; nil for the list of a group, and for a facet of
     /// its own.
     public var member: String? {
-        guard let slash = description.firstIndex(of: "/") else { return nil }
+        guard let slash else { return nil }
         let name = description[description.index(after: slash)...]
         return name == "*" ? nil : String(name)
     }
+
+    /// Of bytes, since every look-up of a fact asks for it.
+    private var slash: String.Index? { description.utf8.firstIndex(of: UInt8(ascii: "/")) }
 
     /// Whether it is the complete list of a group's names.
     public var isListing: Bool { group != nil && member == nil }

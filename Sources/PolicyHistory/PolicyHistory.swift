@@ -46,6 +46,17 @@ public struct PolicyHistory: Sendable {
         return times.sorted()
     }
 
+    /// The times of the facts of some subjects, each once, in their order.
+    func instants(of subjects: [Subject]) -> [Instant] {
+        var times: Set<Instant> = []
+        for subject in subjects {
+            for timeline in (timelines[subject] ?? [:]).values {
+                for entry in timeline.entries { times.insert(entry.time) }
+            }
+        }
+        return times.sorted()
+    }
+
     /// Every subject that something is known of, by kind and name.
     public var subjects: [Subject] {
         timelines.keys.sorted { ($0.kind.rawValue, $0.name) < ($1.kind.rawValue, $1.name) }

@@ -88,4 +88,14 @@ import Testing
         #expect(JSONValue.string(text).serialized() == quoted)
         #expect(try JSONValue(parsing: quoted) == .string(text))
     }
+
+    @Test(arguments: [("0", 1), (#"{"":0}"#, 2), ("[]", 1)])
+    func `a tree has no more values than the limit`(element: String, values: Int) throws {
+        let count = (JSONValue.maximumValues - 1) / values
+        func list(_ count: Int) -> String {
+            "[" + repeatElement(element, count: count).joined(separator: ",") + "]"
+        }
+        #expect(try JSONValue(parsing: list(count)).array?.count == count)
+        #expect(throws: JSONError.self) { try JSONValue(parsing: list(count + 1)) }
+    }
 }

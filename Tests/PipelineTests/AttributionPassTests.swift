@@ -5,6 +5,7 @@ import Foundation
 import LogInput
 import PolicyHistory
 import ReportStore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -24,6 +25,26 @@ import Testing
         #expect(contents[0].count == 800)
         #expect(contents[0] == contents[1])
         #expect(contents[0] == contents[2])
+    }
+
+    private final class Count: Sendable {
+        let asked = Atomic(0)
+    }
+
+    @Test func `who asks to stop waits for one evaluation, not for the batches at work`() throws {
+        let folder = try TemporaryFolder()
+        try RefusedDrops.write(8, lines: 60, to: folder)
+        let store = folder.path + "/store.sqlite"
+        let writer = try StoreWriter(path: store)
+        try Self.keep(folder.path + "/logs", writer)
+        let count = Count()
+        let stopped = try AttributionPass(storePath: store, writer: writer, jobs: 1) {
+            count.asked.wrappingAdd(1, ordering: .relaxed).newValue > 40
+        }.run()
+        #expect(stopped.all > 0 && stopped.all <= 40)
+        // The others wait for another pass.
+        let rest = try AttributionPass(storePath: store, writer: writer, jobs: 1) { false }.run()
+        #expect(rest.all == 320 - stopped.all)
     }
 
     /// Who copies the store's file must have all of it: the write-ahead log goes back into it with
@@ -62,24 +83,26 @@ import Testing
         #expect(try KillTests.contents(store) == KillTests.contents(other))
     }
 
-    @Test func `a pass that is stopped saves what it had begun, and leaves the rest marked`() throws
+    @Test func `a pass that is stopped saves what is answered, and leaves the rest marked`() throws
     {
         let folder = try TemporaryFolder()
         try RefusedDrops.write(8, lines: 60, to: folder)
         let store = folder.path + "/store.sqlite"
         let writer = try StoreWriter(path: store)
         try Self.keep(folder.path + "/logs", writer)
-        var isStopRequested = false
-        let pass = AttributionPass(
-            storePath: store, writer: writer, jobs: 2, isStopRequested: { isStopRequested })
+        let count = Count()
+        let pass = AttributionPass(storePath: store, writer: writer, jobs: 2) {
+            count.asked.load(ordering: .relaxed) == 1
+        }
         try pass.begin()
-        isStopRequested = true
-        // Everything fits into what may be at work.
-        #expect(try pass.run().all == 320)
+        count.asked.store(1, ordering: .relaxed)
+        // Everything fits into what may be at work; how much of it is answered by now, who knows.
+        let answered = try pass.run().all
+        #expect(try StoreReader(path: store).status().pending == 320 - answered)
         try writer.countAsGlue(["orders-*"])
         #expect(try pass.run().all == 0)
         #expect(try StoreReader(path: store).status().pending == 320)
-        isStopRequested = false
+        count.asked.store(0, ordering: .relaxed)
         #expect(try pass.run().all == 320)
         #expect(try StoreReader(path: store).status().pending == 0)
     }

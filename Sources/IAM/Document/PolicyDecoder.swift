@@ -29,7 +29,7 @@ struct PolicyDecoder {
         return PolicyDocument(name: name, version: version, statements: statements, value: value)
     }
 
-    private func unwrapped(_ given: JSONValue) throws(PolicyError) -> JSONValue {
+    func unwrapped(_ given: JSONValue) throws(PolicyError) -> JSONValue {
         var value = given
         for _ in 0..<PolicyDecoder.maximumWrappings {
             guard case .string(let text) = value else { return value }

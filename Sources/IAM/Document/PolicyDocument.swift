@@ -56,6 +56,11 @@ public struct PolicyDocument: Hashable, Sendable {
         try PolicyDecoder(name: name).decode(.string(text))
     }
 
+    /// The JSON of a document in whatever it was wrapped; not decoded yet. Throws `PolicyError`.
+    public static func unwrapped(_ value: JSONValue) throws(PolicyError) -> JSONValue {
+        try PolicyDecoder(name: "").unwrapped(value)
+    }
+
     /// Decodes a document that is a JSON object, or a JSON string that holds one.
     /// Throws `PolicyError`.
     public static func decode(_ value: JSONValue, name: String) throws(PolicyError)

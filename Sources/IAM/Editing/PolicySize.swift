@@ -39,6 +39,13 @@ public struct PolicySize: Hashable, Sendable {
         source = rule.source
     }
 
+    /// The size of a document's compact text, as one of a kind.
+    public init(ofText text: String, as kind: PolicyKind) {
+        let rule = Rule(kind)
+        used = rule.size(of: text)
+        (limit, unit, source) = (rule.limit, rule.unit, rule.source)
+    }
+
     private struct Rule {
         let limit: Int
         let unit: String

@@ -19,7 +19,7 @@ final class AttributionPass {
     private let storePath: String
     private let writer: StoreWriter
     private let jobs: Int
-    private let isStopRequested: () -> Bool
+    private let isStopRequested: @Sendable () -> Bool
     private let policies: RememberedAttributor
     private var team: AttributionTeam?
     /// What this run has decided: each denial once, when nothing marks it any more.
@@ -29,7 +29,7 @@ final class AttributionPass {
     init(
         storePath: String, writer: StoreWriter, jobs: Int,
         policies: RememberedAttributor = RememberedAttributor(),
-        isStopRequested: @escaping () -> Bool
+        isStopRequested: @escaping @Sendable () -> Bool
     ) {
         self.policies = policies
         self.storePath = storePath
@@ -121,7 +121,8 @@ final class AttributionPass {
     private func give(_ batch: [PendingDenial]) throws(StoreError) {
         let team =
             if let team { team } else {
-                try AttributionTeam(storePath: storePath, threads: jobs)
+                try AttributionTeam(
+                    storePath: storePath, threads: jobs, isStopRequested: isStopRequested)
             }
         self.team = team
         // After the batch was read: whatever is added later marks its denials again.

@@ -15,6 +15,7 @@ final class AttributionTeam {
     private let storePath: String
     private let threads: Int
     private let limit: Int
+    private let isStopRequested: @Sendable () -> Bool
     private var atWork = 0
     private var othersStarted = 0
     private let work: BoundedQueue<Work>
@@ -22,8 +23,11 @@ final class AttributionTeam {
     private let others = DispatchGroup()
     private var caller: BatchAttribution?
 
-    /// A team of `threads`, the caller's among them.
-    init(storePath: String, threads: Int) throws(StoreError) {
+    /// A team of `threads`, the caller's among them, until somebody asks to stop.
+    init(
+        storePath: String, threads: Int, isStopRequested: @escaping @Sendable () -> Bool
+    ) throws(StoreError) {
+        self.isStopRequested = isStopRequested
         self.storePath = storePath
         self.threads = threads
         reader = try StoreReader(path: storePath)
@@ -49,8 +53,9 @@ final class AttributionTeam {
     private func startAnother() {
         othersStarted += 1
         let (storePath, work, answers) = (storePath, work, answers)
+        let isStopRequested = isStopRequested
         DispatchQueue.global().async(group: others) {
-            AttributionTeam.serve(storePath, work, answers)
+            AttributionTeam.serve(storePath, work, answers, isStopRequested)
         }
     }
 
@@ -62,7 +67,10 @@ final class AttributionTeam {
         guard let (batch, attributor) = work.takeNow() else {
             return try answers.take()?.get()
         }
-        let attribution = if let caller { caller } else { try BatchAttribution(reader) }
+        let attribution =
+            if let caller { caller } else {
+                try BatchAttribution(reader, isStopRequested: isStopRequested)
+            }
         caller = attribution
         return try attribution.attribute(batch, attributor)
     }
@@ -74,14 +82,16 @@ final class AttributionTeam {
     }
 
     private static func serve(
-        _ storePath: String, _ work: BoundedQueue<Work>, _ answers: BoundedQueue<Answer>
+        _ storePath: String, _ work: BoundedQueue<Work>, _ answers: BoundedQueue<Answer>,
+        _ isStopRequested: @escaping @Sendable () -> Bool
     ) {
         var opened: BatchAttribution?
         while let (batch, attributor) = work.take() {
             do throws(StoreError) {
                 let attribution =
                     if let opened { opened } else {
-                        try BatchAttribution(try StoreReader(path: storePath))
+                        try BatchAttribution(
+                            try StoreReader(path: storePath), isStopRequested: isStopRequested)
                     }
                 opened = attribution
                 answers.put(.success(try attribution.attribute(batch, attributor)))

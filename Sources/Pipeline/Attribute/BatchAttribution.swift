@@ -5,12 +5,20 @@ import ReportStore
 /// Attributes batches over one connection; one for each thread.
 final class BatchAttribution {
     private let gathering: EvidenceGathering
+    private let isStopRequested: @Sendable () -> Bool
 
-    init(_ reader: StoreReader) throws(StoreError) { gathering = try EvidenceGathering(reader) }
+    init(
+        _ reader: StoreReader, isStopRequested: @escaping @Sendable () -> Bool = { false }
+    ) throws(StoreError) {
+        gathering = try EvidenceGathering(reader)
+        self.isStopRequested = isStopRequested
+    }
 
     /// Takes note of what has been added to the store (`EvidenceGathering.refresh`).
     func refresh() throws(StoreError) { try gathering.refresh() }
 
+    /// The answers of a batch; of its first denials where somebody asks to stop meanwhile. The others
+    /// stay pending.
     func attribute(
         _ batch: [PendingDenial], _ attributor: Attributor
     ) throws(StoreError) -> [AttributedDenial] {
@@ -18,6 +26,8 @@ final class BatchAttribution {
         var attributed: [AttributedDenial] = []
         attributed.reserveCapacity(batch.count)
         for pending in batch {
+            // Policies that others wrote may take their time.
+            if isStopRequested() { break }
             attributed.append(
                 AttributedDenial(pending, try decide(pending.sightings, attributor)))
         }

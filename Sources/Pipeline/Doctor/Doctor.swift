@@ -97,6 +97,14 @@ struct DeniedSubjects {
         let denials: Int
         let first: Instant
         let last: Instant
+
+        /// This and what was counted before.
+        func joined(to before: Named?) -> Named {
+            guard let before else { return self }
+            return Named(
+                name: name, denials: denials + before.denials, first: min(first, before.first),
+                last: max(last, before.last))
+        }
     }
 
     /// ARNs.
@@ -110,15 +118,25 @@ struct DeniedSubjects {
     let reported: [Cause: Int]
 
     init(_ reader: StoreReader) throws(StoreError) {
-        func named(_ grouping: Grouping) throws(StoreError) -> [Named] {
-            try reader.groups(by: grouping, ReportFilter()).compactMap { group in
-                group.key.map {
-                    Named(name: $0, denials: group.denials, first: group.first, last: group.last)
-                }
+        var roles: [String: Named] = [:]
+        var buckets: [String: Named] = [:]
+        var reported: [Cause: Int] = [:]
+        try reader.glueTallies { tally in
+            func count(_ name: String?, in all: inout [String: Named]) {
+                guard let name else { return }
+                let named = Named(
+                    name: name, denials: tally.denials, first: tally.first, last: tally.last)
+                all[name] = named.joined(to: all[name])
+            }
+            count(tally.role, in: &roles)
+            count(tally.bucket, in: &buckets)
+            if tally.certainty == .reported, let cause = tally.cause {
+                reported[cause, default: 0] += tally.denials
             }
         }
-        roles = try named(.role)
-        buckets = try named(.bucket)
+        self.roles = roles.values.sorted { $0.name < $1.name }
+        self.buckets = buckets.values.sorted { $0.name < $1.name }
+        self.reported = reported
         let others = try reader.namedSubjects()
         func all(_ kind: NamedSubject.Kind) -> [Named] {
             others.filter { $0.kind == kind }.map {
@@ -127,15 +145,6 @@ struct DeniedSubjects {
         }
         endpoints = all(.vpcEndpoint).filter { $0.name.hasPrefix("vpce-") }
         keys = all(.key)
-        var filter = ReportFilter()
-        filter.certainties = [.reported]
-        var reported: [Cause: Int] = [:]
-        for group in try reader.groups(by: .cause, filter) {
-            if let cause = group.key.flatMap(Cause.init(rawValue:)) {
-                reported[cause] = group.denials
-            }
-        }
-        self.reported = reported
     }
 
     /// From the first denial to the last.
@@ -152,11 +161,10 @@ struct DeniedSubjects {
         var accounts: [AccountID: Named] = [:]
         for role in roles {
             guard let account = ARN(role.name)?.accountID else { continue }
-            let known = accounts[account]
-            accounts[account] = Named(
-                name: account.description, denials: role.denials + (known?.denials ?? 0),
-                first: min(role.first, known?.first ?? role.first),
-                last: max(role.last, known?.last ?? role.last))
+            let named = Named(
+                name: account.description, denials: role.denials, first: role.first,
+                last: role.last)
+            accounts[account] = named.joined(to: accounts[account])
         }
         return accounts
     }

@@ -8,6 +8,19 @@ struct DoctorCauses {
     let history: PolicyHistory
     let status: StoreStatus
     let entries: [HistoryEntry]
+    /// The buckets denied, in their order, as they were at their last denial: each looked up once.
+    private let buckets: [BucketInForce]
+
+    init(
+        subjects: DeniedSubjects, history: PolicyHistory, status: StoreStatus,
+        entries: [HistoryEntry]
+    ) {
+        self.subjects = subjects
+        self.history = history
+        self.status = status
+        self.entries = entries
+        buckets = subjects.buckets.map { history.bucket($0.name, at: $0.last) }
+    }
 
     /// The seven causes, in their order.
     var all: [Diagnosis.Readiness] {
@@ -40,14 +53,14 @@ struct DoctorCauses {
     }
 
     private var bucketPolicies: Diagnosis.Readiness {
-        let known = subjects.buckets.filter { bucket($0).policy.reason == nil }
+        let known = buckets.filter { $0.policy.reason == nil }
         return counted(
             .bucketPolicy, known.count, of: subjects.buckets.count, "bucket", "policy",
             otherwise: messageRemedies)
     }
 
     private var ownership: Diagnosis.Readiness {
-        let settings = subjects.buckets.map { bucket($0).ownership.value }
+        let settings = buckets.map(\.ownership.value)
         var readiness = counted(
             .objectOwnership, settings.compactMap { $0 }.count, of: settings.count, "bucket",
             "object ownership")
@@ -89,12 +102,12 @@ struct DoctorCauses {
     }
 
     private var keys: Diagnosis.Readiness {
-        let encryption = subjects.buckets.map { bucket($0).encryption }
+        let encryption = buckets.map(\.encryption)
         let known = encryption.filter { $0.reason == nil }.count
         var readiness = counted(
             .kmsKey, known, of: encryption.count, "bucket", "default encryption")
         let named = Set(
-            subjects.buckets.compactMap { key(of: $0) }
+            encryption.compactMap { ($0.value ?? nil)?.kmsKeyID }
                 + subjects.keys.map(\.name))
         let time = subjects.times?.upperBound ?? Instant(seconds: 0)
         let readable = named.filter { history.key($0, at: time).policy.reason == nil }.count
@@ -116,7 +129,7 @@ struct DoctorCauses {
     }
 
     private var requesterPays: Diagnosis.Readiness {
-        let known = subjects.buckets.filter { bucket($0).payer.reason == nil }
+        let known = buckets.filter { $0.payer.reason == nil }
         var readiness = counted(
             .requesterPays, known.count, of: subjects.buckets.count, "bucket", "payer")
         readiness.reasons.append(
@@ -136,15 +149,6 @@ struct DoctorCauses {
     }
 
     // MARK: - Sentences
-
-    /// The key that encrypts a bucket by default, as its setting names it.
-    private func key(of bucket: DeniedSubjects.Named) -> String? {
-        (self.bucket(bucket).encryption.value ?? nil)?.kmsKeyID
-    }
-
-    private func bucket(_ named: DeniedSubjects.Named) -> BucketInForce {
-        history.bucket(named.name, at: named.last)
-    }
 
     private func counted(
         _ cause: Cause, _ known: Int, of total: Int, _ noun: String, _ what: String,

@@ -4,10 +4,11 @@ import Denials
 import PolicyHistory
 import ReportStore
 
-/// How many denials of Glue roles name each part of what policies depend on, between two facts of the
-/// history. What is missing is then looked up once for each, not for every denial.
+/// How many denials of Glue roles name each part of what policies depend on, in each stretch of time
+/// in which nothing of the part changed. What is missing is then looked up once for each, not for
+/// every denial.
 struct PartTallies {
-    /// A part in one interval.
+    /// A part in one stretch.
     struct Tally {
         let part: NamedSubjects.Part
         /// What one of the denials names besides.
@@ -19,7 +20,7 @@ struct PartTallies {
 
     private struct Place: Hashable {
         let part: NamedSubjects.Part
-        let interval: Int
+        let stretch: PartInstants.Stretch
     }
 
     struct Kind: Hashable {
@@ -33,9 +34,11 @@ struct PartTallies {
     private(set) var all: [Tally] = []
     private var places: [Place: Int] = [:]
     private var kinds: [Kind: [Int]] = [:]
+    private var partInstants: PartInstants
 
     init(_ reader: StoreReader, _ history: PolicyHistory) throws(StoreError) {
         let attributor = Attributor(history: history)
+        partInstants = PartInstants(history)
         let instants = history.instants
         try reader.glueDenials { (denial, time) throws(StoreError) in
             let interval = instants.partitionPoint { $0 > time }
@@ -45,10 +48,10 @@ struct PartTallies {
                 known = places
             } else {
                 var named = NamedSubjects(
-                    try reader.denial(of: denial, at: time), attributor: attributor,
+                    try reader.names(of: denial, at: time), at: time, attributor: attributor,
                     history: history)
                 named.key = named.key ?? denial.messageKey
-                known = named.parts.map { place(of: $0, interval, named, time) }
+                known = named.parts.map { place(of: $0, named, time) }
                 kinds[kind] = known
             }
             for place in known { count(time, at: place) }
@@ -56,9 +59,9 @@ struct PartTallies {
     }
 
     private mutating func place(
-        of part: NamedSubjects.Part, _ interval: Int, _ named: NamedSubjects, _ time: Instant
+        of part: NamedSubjects.Part, _ named: NamedSubjects, _ time: Instant
     ) -> Int {
-        let place = Place(part: part, interval: interval)
+        let place = Place(part: part, stretch: partInstants.stretch(of: part, at: time))
         if let known = places[place] { return known }
         places[place] = all.count
         all.append(Tally(part: part, named: named, first: time, last: time))

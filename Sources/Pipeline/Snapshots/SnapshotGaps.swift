@@ -143,23 +143,22 @@ public struct SnapshotGaps {
 }
 
 extension NamedSubjects {
-    /// The subjects that a denial names.
-    init(_ denial: Denial, attributor: Attributor, history: PolicyHistory) {
+    /// The subjects that denials of these names depend on, at a time.
+    init(_ names: DeniedNames, at time: Instant, attributor: Attributor, history: PolicyHistory) {
         self.init()
-        if let found = attributor.roleBehind(denial) {
-            role = RoleID(account: found.account, name: found.name)
-        }
-        bucket = denial.bucket
-        if let name = denial.bucket {
-            let known = history.bucket(name, at: denial.time)
+        let found = attributor.role(
+            named: names.roleName, uniqueID: names.uniqueID, account: names.account)
+        if let found { role = RoleID(account: found.account, name: found.name) }
+        bucket = names.bucket
+        if let name = names.bucket {
             bucketOwner =
-                denial.bucketOwner ?? known.owner.value
-                ?? denial.bucketOwnerCanonicalID.flatMap { history.account(canonicalID: $0) }
+                names.bucketOwner ?? history.bucketOwner(name, at: time).value
+                ?? names.bucketOwnerCanonicalID.flatMap { history.account(canonicalID: $0) }
         }
-        key = denial.keyARN ?? denial.readMessage?.keyARN
-        vpcEndpoint = denial.vpcEndpointID.flatMap { $0.hasPrefix("vpce-") ? $0 : nil }
-        accessPoint = denial.accessPointARN
-        region = denial.region
+        key = names.keyARN
+        vpcEndpoint = names.vpcEndpointID.flatMap { $0.hasPrefix("vpce-") ? $0 : nil }
+        accessPoint = names.accessPointARN
+        region = names.region
     }
 
     /// Whose credentials may capture a subject, where its name does not tell.

@@ -93,8 +93,10 @@ public struct WhatIf {
         let denial = Denial(sightings: sightings)
         let evidence = try gathering.evidence(of: denial, attributor: before)
         let request = ReplayedRequest(sightings, evidence: evidence)
-        let old = before.attribute(request.denial, evidence: request.evidence)
-        let new = after.attribute(request.denial, evidence: request.evidence)
+        // Of the old answer only what does not speak of the object is looked at.
+        let old = before.answer(request.denial, evidence: request.evidence).attribution
+        let new = after.answer(request.denial, evidence: request.evidence)
+            .attribution(forKey: request.denial.key)
         let isUnexplained = request.outcome(of: old) == .allowed
         return ReplayedDenial(
             row: row, before: isUnexplained ? .unexplained : request.outcome(of: old),

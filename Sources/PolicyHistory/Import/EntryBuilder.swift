@@ -15,6 +15,11 @@ struct EntryBuilder {
     let author: String?
     private(set) var result = ImportResult()
 
+    /// The most facts of one file; the largest account has some 100,000.
+    static let maximumFacts = 1 << 20
+    /// The most problems of one file that are told.
+    static let maximumProblems = 10_000
+
     init(
         time: Instant, source: HistoryEntry.Source, origin: String, eventID: String = "",
         author: String? = nil
@@ -34,6 +39,10 @@ struct EntryBuilder {
     }
 
     private mutating func add(_ subject: Subject, _ facet: Facet, _ value: HistoryEntry.Value) {
+        guard result.entries.count < EntryBuilder.maximumFacts else {
+            return problem(
+                "", "holds more than \(EntryBuilder.maximumFacts) facts; the rest is left out")
+        }
         result.entries.append(
             HistoryEntry(
                 subject: subject, facet: facet, time: time, value: value, source: source,
@@ -72,7 +81,8 @@ struct EntryBuilder {
     }
 
     /// A policy document as AWS delivers it: an object, a JSON text, or a URL-encoded one. One
-    /// that does not parse is a problem with its place, and leaves the facet unknown.
+    /// that does not parse, or that AWS would not take, is a problem with its place, and leaves the
+    /// facet unknown.
     mutating func setPolicy(
         _ subject: Subject, _ facet: Facet, _ value: JSONValue?, at jsonPath: String
     ) {
@@ -81,7 +91,11 @@ struct EntryBuilder {
             return
         }
         do {
-            set(subject, facet, try PolicyDocument.decode(value, name: facet.description).json)
+            let document = try PolicyDocument.unwrapped(value)
+            if let reason = PolicyLimit(subject, facet).excess(of: document) {
+                return unreadable(subject, facet, at: jsonPath, reason)
+            }
+            set(subject, facet, try PolicyDocument.decode(document, name: facet.description).json)
         } catch {
             problem(jsonPath.isEmpty ? error.path : "\(jsonPath).\(error.path)", error.reason)
             add(subject, facet, .unreadable("\(error)"))
@@ -155,6 +169,7 @@ struct EntryBuilder {
 
     /// Something that could not be read.
     mutating func problem(_ jsonPath: String, _ reason: String) {
+        guard result.problems.count < EntryBuilder.maximumProblems else { return }
         let file = eventID.isEmpty ? origin : "\(origin) (event \(eventID))"
         result.problems.append(ImportProblem(file: file, jsonPath: jsonPath, reason: reason))
     }

@@ -2,7 +2,7 @@ import JSON
 
 /// Where the members of a JSON object stand in its bytes, and the elements of the arrays among
 /// them, so that a file of hundreds of megabytes is read element by element: the memory needed is
-/// the bytes and one element's tree.
+/// the bytes and one element's tree, of which `SnapshotFile.maximumTreeBytes` is the limit.
 ///
 /// Finds the borders by brackets and quotes alone; what stands between them is checked when it is
 /// parsed.
@@ -10,8 +10,11 @@ struct JSONOutline {
     /// Members of the top-level object, in order.
     private(set) var members: [(key: String, range: Range<Int>)] = []
     private let bytes: [UInt8]
+    /// The most members; AWS's answers have fewer than ten.
+    static let maximumMembers = 1_000
 
-    /// The outline of an object; nil where the bytes begin with no object, or end inside it.
+    /// The outline of an object; nil where the bytes begin with no object, end inside it, or it has
+    /// very many members.
     init?(_ bytes: [UInt8]) {
         self.bytes = bytes
         var walker = JSONWalker(
@@ -22,10 +25,11 @@ struct JSONOutline {
             return
         }
         repeat {
-            guard let key = walker.skipValue(), walker.take(UInt8(ascii: ":")),
+            guard members.count < JSONOutline.maximumMembers, let key = walker.skipValue(),
+                walker.take(UInt8(ascii: ":")),
                 let value = walker.skipValue()
             else { return nil }
-            guard let name = try? JSONValue(parsing: Array(bytes[key])), let text = name.string
+            guard let name = try? parse(key).get(), let text = name.string
             else { return nil }
             members.append((text, value))
         } while walker.take(UInt8(ascii: ","))
@@ -38,7 +42,7 @@ struct JSONOutline {
     /// The member's value, parsed. Throws `JSONError`; nil where there is none.
     func value(_ key: String) throws(JSONError) -> JSONValue? {
         guard let member = members.last(where: { $0.key == key }) else { return nil }
-        return try JSONValue(parsing: Array(bytes[member.range]))
+        return try parse(member.range).get()
     }
 
     /// Hands out the elements of a member that is an array, each parsed or with the reason why
@@ -64,6 +68,9 @@ struct JSONOutline {
     }
 
     private func parse(_ range: Range<Int>) -> Result<JSONValue, JSONError> {
+        guard range.count <= SnapshotFile.maximumTreeBytes else {
+            return .failure(JSONError(.tooLong, at: 0))
+        }
         do throws(JSONError) { return .success(try JSONValue(parsing: Array(bytes[range]))) } catch
         {
             return .failure(error)

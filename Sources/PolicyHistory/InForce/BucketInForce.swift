@@ -58,14 +58,8 @@ extension PolicyHistory {
         let acl = setting(Facet.acl).map {
             $0.flatMap { ObjectACLInForce($0, ownerID: canonicalID, bucketOwnerID: canonicalID) }
         }
-        var owner: Knowledge<AccountID> = .notCaptured("the owner of bucket \(name) is not known")
-        if case .known(let text?, let provenance) = setting(Facet.owner),
-            let account = AccountID(text)
-        {
-            owner = .known(account, provenance)
-        }
         return BucketInForce(
-            owner: owner, region: setting(Facet.region).value ?? nil,
+            owner: bucketOwner(name, at: time), region: setting(Facet.region).value ?? nil,
             policy: setting(Facet.bucketPolicy),
             ownership: PolicyHistory.required(
                 setting(Facet.ownership), whenAbsent: "ObjectWriter"),
@@ -77,6 +71,17 @@ extension PolicyHistory {
             publicAccessBlock: setting(Facet.publicAccessBlock).map {
                 $0.flatMap(PolicyHistory.publicAccessBlock)
             })
+    }
+
+    /// The account that owns a bucket.
+    public func bucketOwner(_ name: String, at time: Instant) -> Knowledge<AccountID> {
+        if case .known(let text?, let provenance) =
+            fact(Subject(.bucket, name), Facet.owner, at: time),
+            let account = AccountID(text)
+        {
+            return .known(account, provenance)
+        }
+        return .notCaptured("the owner of bucket \(name) is not known")
     }
 
     /// S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket": the setting came
@@ -162,7 +167,7 @@ extension PolicyHistory {
     }
 
     /// Reads `{"algorithm":…,"key":…,"bucketKey":true}`; nil for S3's own keys.
-    private static func encryption(_ json: String) -> BucketEncryption? {
+    static func encryption(_ json: String) -> BucketEncryption? {
         guard let value = try? JSONValue(parsing: json),
             let algorithm = value["algorithm"]?.string, algorithm.hasPrefix("aws:kms")
         else { return nil }

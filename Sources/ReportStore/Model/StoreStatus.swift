@@ -43,14 +43,9 @@ public struct StoreStatus: Hashable, Sendable {
 public struct NamedSubject: Hashable, Sendable {
     /// The kinds.
     public enum Kind: String, CaseIterable, Sendable {
-        /// `ACCOUNT/RoleName`.
-        case role
-        case bucket
         case vpcEndpoint = "vpc-endpoint"
         /// The key's ARN.
         case key
-        /// A principal's or a bucket owner's account.
-        case account
     }
 
     /// The kind.
@@ -63,6 +58,24 @@ public struct NamedSubject: Hashable, Sendable {
     public var first: Instant
     /// The latest time; nil where there are none.
     public var last: Instant
+}
+
+/// Denials of Glue roles that share what is asked of many of them at once.
+public struct GlueTally: Hashable, Sendable {
+    /// The role's ARN.
+    public let role: String?
+    /// The bucket's name.
+    public let bucket: String?
+    /// The cause; nil where the store has another.
+    public let cause: Cause?
+    /// How sure the answer is.
+    public let certainty: Certainty?
+    /// How many.
+    public let denials: Int
+    /// The earliest time.
+    public let first: Instant
+    /// The latest time.
+    public let last: Instant
 }
 
 /// A drop as stored.

@@ -42,13 +42,10 @@ extension StoreReader {
         }
     }
 
-    /// The roles, buckets, endpoints, keys and accounts that denials name, each with how many
-    /// sightings do, by kind and name.
+    /// The endpoints and keys that denials name, each with how many sightings do, by kind and name.
     public func namedSubjects() throws(StoreError) -> [NamedSubject] {
         let columns: [(NamedSubject.Kind, String)] = [
-            (.role, "role_account || '/' || role_name"), (.bucket, "bucket"),
             (.vpcEndpoint, "vpc_endpoint_id"), (.key, "key_arn"),
-            (.account, "requester_account"), (.account, "bucket_owner"),
         ]
         let each = columns.map { kind, column in
             "SELECT '\(kind.rawValue)' AS kind, \(column) AS name, number, first, last FROM named"
@@ -56,7 +53,8 @@ extension StoreReader {
         let counted = try connection.prepare(
             """
             WITH named AS (SELECT * FROM (\(StoreReader.bySituation))
-                JOIN situation ON situation.id = situation_id)
+                JOIN situation ON situation.id = situation_id
+                WHERE vpc_endpoint_id IS NOT NULL OR key_arn IS NOT NULL)
             SELECT kind, name, sum(number), min(first), max(last)
             FROM (\(each.joined(separator: " UNION ALL "))) WHERE name IS NOT NULL
             GROUP BY kind, name ORDER BY kind, name
@@ -71,6 +69,27 @@ extension StoreReader {
                     last: Instant(seconds: counted.integer(4))))
         }
         return subjects
+    }
+
+    /// Hands out how many denials of Glue roles share a role, bucket, cause and certainty, and when:
+    /// each once, so that who wants sums of several of these need not count the denials again.
+    public func glueTallies(_ receive: (GlueTally) -> Void) throws(StoreError) {
+        let counted = try connection.prepare(
+            """
+            SELECT role, bucket, cause, certainty, count(*), min(attribution.time),
+                max(attribution.time)
+            FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+            WHERE verdict.is_glue = 1 GROUP BY verdict.id
+            """)
+        while try counted.step() {
+            receive(
+                GlueTally(
+                    role: counted.optionalText(0), bucket: counted.optionalText(1),
+                    cause: Cause(rawValue: counted.text(2)),
+                    certainty: Certainty(rawValue: counted.text(3)),
+                    denials: Int(counted.integer(4)), first: Instant(seconds: counted.integer(5)),
+                    last: Instant(seconds: counted.integer(6))))
+        }
     }
 
     /// Hands out the drops in the order in which they were kept, with what was wrong with them.
