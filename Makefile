@@ -8,8 +8,8 @@ DEMO_STORE = .build/demo.sqlite
 DIR ?= ../shared/worlds
 PREFIX ?= /usr/local
 
-.PHONY: help setup build demo test test-isal lint format worlds withhold bench bench-setup install \
-	collect-test-setup client-texts \
+.PHONY: help setup build demo test test-isal lint format worlds withhold soak fuzz sanitize bench \
+	bench-setup install collect-test-setup client-texts \
 	authorization-data
 
 help: ## this list
@@ -73,6 +73,36 @@ PIECES ?= 100000
 withhold: setup ## withhold evidence from random worlds and those below DIR
 	WHY403_SEED=$(SEED) WHY403_TRIES=$(TRIES) WHY403_PIECES=$(PIECES) WHY403_WORLDS=$(DIR) \
 		swift test --disable-xctest $(SWIFT_FLAGS) --filter 'WithheldWorldTests|CertaintyPropertyTests'
+
+# Kills, faults of the system, full disks, several writers, watched folders, and inputs changed at
+# random (docs/RELIABILITY.md). The short form is in the suite.
+KILLS ?= 1000
+MUTATIONS ?= 1000000
+soak: build ## disturb the program in every way that a machine does; about an hour
+	.build/release/why403-soak --seed $(SEED) --kills $(KILLS) --mutations $(MUTATIONS)
+
+# libFuzzer looks for bytes that crash a reader, or of which a slower reader says something else.
+# What it learns is kept in .build-fuzz/corpus; what it finds is written below .build-fuzz.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= access-log access-log-objects cloudtrail gzip policy message snapshot
+LIBFUZZER = $(shell swiftc -print-target-info \
+	| sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')/clang/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
+fuzz: setup ## look for inputs that crash or differ, FUZZ_SECONDS for each of FUZZ_TARGETS
+	WHY403_LIBFUZZER=$(LIBFUZZER) swift build -c release --scratch-path .build-fuzz \
+		--product why403-fuzz
+	set -e; for target in $(FUZZ_TARGETS); do mkdir -p .build-fuzz/corpus/$$target; \
+		SWIFT_BACKTRACE=enable=no WHY403_FUZZ=$$target .build-fuzz/release/why403-fuzz -max_total_time=$(FUZZ_SECONDS) \
+		-max_len=16384 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 \
+		-artifact_prefix=.build-fuzz/$$target- .build-fuzz/corpus/$$target \
+		Tests/FuzzChecks/Corpus/$$target; done
+
+# The suites under the sanitizers of addresses and of threads.
+SANITIZERS ?= address thread
+SANITIZED ?= .
+sanitize: setup ## the suites (SANITIZED, a pattern) under the address and thread sanitizers
+	set -e; for sanitizer in $(SANITIZERS); do \
+		swift test --sanitize=$$sanitizer --scratch-path .build-$$sanitizer --disable-xctest \
+		$(SWIFT_FLAGS) --filter '$(SANITIZED)'; done
 
 # Scores every labelled world (a folder with truth.ndjson, logs and snapshots) below DIR.
 worlds: build ## score the labelled worlds below DIR

@@ -1,13 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Where libFuzzer is, without its `main`; then all is built so that it sees what an input reaches.
+/// `make fuzz` sets it.
+let libFuzzer = Context.environment["WHY403_LIBFUZZER"]
+
 /// Settings every Swift target shares.
-let house: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .treatAllWarnings(as: .error),
-]
+let house: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ] + (libFuzzer == nil ? [] : [.unsafeFlags(["-sanitize=fuzzer"])])
 /// Added only where a type stores or returns a Span.
 let borrowing: [SwiftSetting] = house + [.enableExperimentalFeature("Lifetimes")]
 
@@ -28,6 +33,17 @@ let selfContained: [LinkerSetting] =
     ? []
     : [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))]
 
+let fuzzer: [Target] =
+    libFuzzer.map { library in
+        [
+            .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+            .executableTarget(
+                name: "why403-fuzz", dependencies: ["CLibFuzzer", "FuzzChecks"],
+                path: "Tests/Fuzz", swiftSettings: house,
+                linkerSettings: [.unsafeFlags([library]), .linkedLibrary("stdc++")]),
+        ]
+    } ?? []
+
 /// A test target that mirrors the target it tests. Data files beside the tests
 /// are read through `#filePath`, so they are excluded from the build.
 func tests(
@@ -41,11 +57,17 @@ func tests(
 let package = Package(
     name: "why403",
     products: [.executable(name: "why403", targets: ["why403"])],
-    targets: isal + [
+    targets: isal + fuzzer + [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-        .target(name: "CByteScan", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+        .target(
+            name: "CByteScan",
+            cSettings: [
+                .unsafeFlags(
+                    ["-Wall", "-Wextra", "-Werror"]
+                        + (libFuzzer == nil ? [] : ["-fsanitize=fuzzer-no-link"]))
+            ]),
         .target(
             name: "AWSTypes", exclude: ["Authorization/make-authorization-data"],
             swiftSettings: house),
@@ -111,6 +133,18 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["AWSTypes", "Denials", "PolicyHistory", "Attributions"],
             path: "Tests/TestSupport", swiftSettings: house),
+        .target(
+            name: "FuzzChecks",
+            dependencies: [
+                "AWSTypes", "CloudTrail", "CZlib", "Denials", "IAM", "JSON", "LogInput",
+                "PolicyHistory", "S3AccessLog", "TestSupport",
+            ], path: "Tests/FuzzChecks", exclude: ["Corpus"], swiftSettings: house),
+        tests("FuzzTests", ["FuzzChecks"]),
+        .executableTarget(
+            name: "why403-soak",
+            dependencies: ["CSQLite", "FuzzChecks", "ReportStore", "TestSupport", "why403"],
+            path: "Tests/Soak", swiftSettings: house, linkerSettings: selfContained),
+        tests("SoakTests", ["why403-soak", "why403"]),
         tests("AWSTypesTests", ["AWSTypes"]),
         tests("LogInputTests", ["LogInput"]),
         tests("JSONTests", ["JSON", "AWSTypes"]),

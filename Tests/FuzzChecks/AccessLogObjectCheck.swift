@@ -1,0 +1,24 @@
+import Denials
+import S3AccessLog
+
+/// The access log as JSON objects: in pieces what in the whole.
+enum AccessLogObjectCheck {
+    static func difference(in bytes: [UInt8]) -> String? {
+        let whole = scan(bytes, size: max(1, bytes.count))
+        _ = bytes.withUnsafeBytes { S3AccessLogObjectScanner.sniff($0, isFinal: true) }
+        return scan(bytes, size: Pieces.size(for: bytes)) == whole
+            ? nil : "pieces and the whole differ"
+    }
+
+    private static func scan(_ bytes: [UInt8], size: Int) -> [String] {
+        var scanner = S3AccessLogObjectScanner()
+        var seen: [String] = []
+        let situations = SituationMemory()
+        Pieces.offer(bytes, size: size) { held, isFinal in
+            scanner.scan(held, isFinal: isFinal) {
+                seen.append("\(Finding($0, situations) as Any)")
+            }
+        }
+        return seen + ["\(scanner.recordCount)", "\(scanner.rejectedCount)"]
+    }
+}
