@@ -43,12 +43,12 @@ format: ## format the sources in place
 lint: ## whether the sources are formatted as they should be
 	swift format lint --strict -r $(SOURCES)
 
-# What the test of deploy/collect-snapshot needs beside Debian's python3-venv; it is skipped,
-# saying so, without them.
-collect-test-setup: ## what the tests of deploy/collect-snapshot and apply.sh need (PyPI)
+# What the tests against servers need beside Debian's python3-venv; they are skipped, saying so,
+# without it. Swift here is OpenStack's object store, which speaks S3.
+collect-test-setup: ## what the tests of S3, deploy/collect-snapshot and apply.sh need (PyPI)
 	sh .ci/setup-venv
 	python3 -m venv .build/collect-venv
-	.build/collect-venv/bin/pip install --quiet 'moto[server]' awscli
+	.build/collect-venv/bin/pip install --quiet 'moto[server]' awscli 'swift==2.38.3' cfn-lint
 
 # What the test of the texts of clients needs; it is skipped, saying so, without them.
 client-texts: ## have real clients of S3 print their errors anew, and read them (PyPI)

@@ -74,6 +74,12 @@ let package = Package(
         .target(name: "JSON", dependencies: ["AWSTypes"], swiftSettings: house),
         .target(name: "Wording", dependencies: ["AWSTypes"], swiftSettings: house),
         .target(
+            name: "CCurl",
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("dl")]),
+        .target(
+            name: "S3Client", dependencies: ["AWSTypes", "CCurl", "JSON"], swiftSettings: house),
+        .target(
             name: "LogInput",
             dependencies: ["CByteScan", "CZlib"] + (usesISAL ? ["CISAL"] : []),
             swiftSettings: borrowing + (usesISAL ? [.define("WHY403_ISAL")] : [])),
@@ -113,11 +119,12 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "AWSTypes", "LogInput", "JSON", "CloudTrail", "S3AccessLog", "Denials",
+                "AWSTypes", "LogInput", "JSON", "CloudTrail", "S3AccessLog", "S3Client", "Denials",
                 "ClientErrors", "IAM", "PolicyHistory", "Attributions", "ReportStore", "Wording",
             ], swiftSettings: borrowing),
         .target(
-            name: "CLI", dependencies: ["AWSTypes", "JSON", "Pipeline", "Reports", "ReportStore"],
+            name: "CLI",
+            dependencies: ["AWSTypes", "JSON", "Pipeline", "Reports", "ReportStore", "S3Client"],
             swiftSettings: house),
         .executableTarget(
             name: "why403", dependencies: ["CLI"], swiftSettings: house,
@@ -148,6 +155,7 @@ let package = Package(
         tests("AWSTypesTests", ["AWSTypes"]),
         tests("LogInputTests", ["LogInput"]),
         tests("JSONTests", ["JSON", "AWSTypes"]),
+        tests("S3ClientTests", ["S3Client", "AWSTypes"]),
         tests("JSONScannerTests", ["JSONScanner"]),
         tests("CloudTrailTests", ["CloudTrail", "JSON", "JSONScanner"]),
         tests("S3AccessLogTests", ["S3AccessLog", "AWSTypes", "CByteScan", "JSON", "JSONScanner"]),
@@ -178,7 +186,8 @@ let package = Package(
         tests("BenchmarkTests", ["why403-bench", "why403"]),
         tests("ScenarioTests", ["Pipeline", "ReportStore", "Reports", "AWSTypes", "IAM"]),
         tests(
-            "CLITests", ["CLI", "AWSTypes", "why403"], exclude: ["Golden", "check-aws-commands.py"]),
+            "CLITests", ["CLI", "AWSTypes", "why403"],
+            exclude: ["Golden", "check-aws-commands.py", "object-server.py"]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6])

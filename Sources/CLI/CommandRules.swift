@@ -1,3 +1,5 @@
+import Pipeline
+
 /// What a command line must hold to beyond its single flags.
 enum CommandRules {
     /// Checks a command line whose flags are each well formed.
@@ -14,6 +16,8 @@ enum CommandRules {
         case .ingest where parsed.positionals.filter({ $0 == "-" }).count > 1,
             .explain where parsed.positionals.filter({ $0 == "-" }).count > 1:
             throw UsageError("Standard input ('-') can be read once only.", in: command.name)
+        case .ingest where !parsed.positionals.contains(where: ObjectInput.isMeant):
+            try checkNarrowing(parsed)
         case .watch where parsed.positionals.contains("-"):
             throw UsageError(
                 "'watch' takes folders; 'why403 ingest -' reads standard input.", in: command.name)
@@ -38,6 +42,16 @@ enum CommandRules {
         }
         if parsed.positionals.contains(where: \.isEmpty) {
             throw UsageError("An argument is empty.", in: command.name)
+        }
+    }
+
+    /// What narrows a listing says nothing about files: better an error than files that are read
+    /// all the same.
+    private static func checkNarrowing(_ parsed: ParsedCommand) throws(UsageError) {
+        for flag in FlagTable.listings where parsed.isOn(flag.name) {
+            throw UsageError(
+                "'\(flag.name.spelling)' narrows what is listed in S3; none of the arguments is "
+                    + "s3://BUCKET/PREFIX.", in: parsed.name)
         }
     }
 

@@ -17,7 +17,7 @@ enum CommandTable {
     static subscript(name: CommandName) -> Command? { all.first { $0.name == name } }
 
     static let ingest = Command(
-        .ingest, "read logs: files, folders, gzip, standard input",
+        .ingest, "read logs: files, folders, S3, gzip, standard input",
         details: [
             """
             Reads S3 server access logs and CloudTrail, stores the denials and related events, \
@@ -30,16 +30,26 @@ enum CommandTable {
             rest is read, and the exit code is 2.
             """,
             """
+            s3://BUCKET/PREFIX reads the object of that key and those below it as in a folder; with \
+            a * at the end, every key that begins so. An access point is named by its ARN. Objects \
+            that the store has are listed and not fetched.
+            """,
+            """
             Notes on standard error say what was read, what came of it, and which refusals were \
             left out and why; with --format json that is one object on standard output.
             """,
         ],
-        positionals: Positionals("PATH...|-", 1...Positionals.unlimited, arePaths: true),
-        flags: FlagTable.principals + FlagTable.input + [FlagTable.format([.text, .json])],
+        positionals: Positionals(
+            "PATH...|s3://BUCKET/PREFIX...|-", 1...Positionals.unlimited, arePaths: true),
+        flags: FlagTable.principals + FlagTable.input + FlagTable.listings + FlagTable.objects
+            + [FlagTable.format([.text, .json])],
         examples: [
             Example("Read two folders of logs", "why403 ingest ./cloudtrail ./access-logs"),
             Example(
-                "Read a stream", "aws s3 cp s3://my-logs/2026/05/04.json.gz - | why403 ingest -"),
+                "Read yesterday's logs of two accounts from S3",
+                "why403 ingest s3://my-logs/AWSLogs --since 1d --account 111122223333 "
+                    + "--account 444455556666"),
+            Example("Read a stream", "zcat 2026-05-04.json.gz | why403 ingest -"),
         ])
 
     static let watch = Command(

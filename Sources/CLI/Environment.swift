@@ -9,6 +9,7 @@ struct Environment: Sendable {
         ("COLUMNS", "the width of tables where standard output is no terminal"),
         ("NO_COLOR", "when not empty, no colours"),
         ("TERM", "dumb means no colours and no progress"),
+        ("AWS_...", "credentials, profile, region and endpoint of S3, as for the AWS CLI"),
     ]
 
     private let variables: [String: String]
@@ -23,6 +24,19 @@ struct Environment: Sendable {
             if let value = getenv(name) { variables[name] = String(cString: value) }
         }
         return Environment(variables)
+    }
+
+    /// All of the process's variables, for the AWS CLI's settings and the programs that it names.
+    static var process: [String: String] {
+        var variables = [String: String]()
+        var next = environ
+        while let entry = next.pointee {
+            let text = String(cString: entry)
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            next += 1
+        }
+        return variables
     }
 
     /// The variable's value unless it is unset or empty.

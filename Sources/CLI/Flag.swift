@@ -4,6 +4,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case account
     case action
     case add
+    case addressing
     case all
     case allPrincipals = "all-principals"
     case asRequests = "as-requests"
@@ -11,6 +12,8 @@ enum FlagName: String, CaseIterable, Sendable {
     case bucket
     case cause
     case certainty
+    case debug
+    case endpointURL = "endpoint-url"
     case expect
     case failOn = "fail-on"
     case format
@@ -18,14 +21,18 @@ enum FlagName: String, CaseIterable, Sendable {
     case help
     case jobs
     case key
+    case logRegion = "log-region"
     case noColor = "no-color"
     case now
     case once
     case output
     case plan
+    case profile
     case quiet
+    case region
     case remove
     case replace
+    case requestPayer = "request-payer"
     case role
     case scope
     case since

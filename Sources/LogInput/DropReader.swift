@@ -66,15 +66,16 @@ public struct DropReader: ~Copyable {
     /// Of what zlib inflates again, the bytes that were delivered already.
     private var delivered: Int64 = 0
 
-    /// Opens a drop, which zlib alone inflates where that is asked for. Throws `LogInputError`
-    /// where it cannot be opened.
+    /// Opens a drop, which zlib alone inflates where that is asked for; `bytes` are read in place
+    /// of a file. Throws `LogInputError` where it cannot be opened.
     public init(
-        _ location: DropLocation, scratch: ReadScratch, byZlib: Bool = false
+        _ location: DropLocation, _ bytes: (any DropBytes)? = nil, scratch: ReadScratch,
+        byZlib: Bool = false
     ) throws(LogInputError) {
         path = location.path
         // A stream cannot be read a second time.
         mayBeFast = !byZlib && !location.isStream && location.size > 0
-        file = try FileHandle(location, isStopRequested: scratch.isStopRequested)
+        file = try FileHandle(location, bytes, isStopRequested: scratch.isStopRequested)
         self.scratch = scratch
         size = location.size
     }

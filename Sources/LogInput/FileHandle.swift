@@ -6,17 +6,21 @@ struct FileHandle: ~Copyable {
     static let pollMilliseconds: Int32 = 200
 
     private let descriptor: Int32
+    /// What is read in place of a file.
+    private let bytes: (any DropBytes)?
     private let location: DropLocation
     private let isStopRequested: () -> Bool
 
     /// Opens a file, or standard input for `-`. A stream that nobody writes to does not hold up
-    /// the wish to stop: it then ends.
+    /// the wish to stop: it then ends. `bytes` are read in place of a file.
     init(
-        _ location: DropLocation, isStopRequested: @escaping () -> Bool
+        _ location: DropLocation, _ bytes: (any DropBytes)? = nil,
+        isStopRequested: @escaping () -> Bool
     ) throws(LogInputError) {
         self.location = location
+        self.bytes = bytes
         self.isStopRequested = isStopRequested
-        guard !location.isStandardInput else {
+        guard !location.isStandardInput, bytes == nil else {
             descriptor = STDIN_FILENO
             return
         }
@@ -29,10 +33,14 @@ struct FileHandle: ~Copyable {
     }
 
     /// Goes back to the file's first byte; false where that cannot be, as in a stream.
-    func rewind() -> Bool { lseek(descriptor, 0, SEEK_SET) == 0 }
+    func rewind() -> Bool {
+        bytes?.rewind()
+        return bytes != nil || lseek(descriptor, 0, SEEK_SET) == 0
+    }
 
     /// Reads up to the buffer's size; 0 is the end. Goes on after a signal.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(LogInputError) -> Int {
+        if let bytes { return try bytes.read(into: buffer) }
         while true {
             if location.isStream, !waitForBytes() { return 0 }
             let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)

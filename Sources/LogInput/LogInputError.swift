@@ -7,6 +7,8 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The gzip data is damaged: at this byte of the file as it lies on disk, after this many
     /// inflated bytes, all of which were delivered.
     case damaged(path: String, offset: Int64, inflatedOffset: Int64, reason: String)
+    /// Bytes of an object could not be had, or a listing; a sentence that names it.
+    case transfer(path: String, sentence: String)
     /// A folder lies deeper than `InputPaths.maximumDepth`, and is not looked into.
     case tooDeep(path: String)
     /// What is to be followed is no folder.
@@ -20,11 +22,20 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
         return description
     }
 
+    /// Whether the same may be read whole another time: the system or a server did not deliver it.
+    public var isOfDelivery: Bool {
+        switch self {
+        case .systemCall, .transfer: true
+        case .damaged, .tooDeep, .noFolder: false
+        }
+    }
+
     /// `cannot open logs/x: Permission denied`.
     public var description: String {
         switch self {
         case .systemCall(let call, let path, let number):
             return "cannot \(call) \(path): \(String(cString: strerror(number)))"
+        case .transfer(_, let sentence): return sentence
         case .damaged(let path, _, _, _): return "\(path): \(reason)"
         case .tooDeep(let path):
             return "\(path): folders nest deeper than \(InputPaths.maximumDepth); not looked into"

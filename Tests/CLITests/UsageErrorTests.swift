@@ -12,7 +12,7 @@ struct UsageErrorTests {
             ("report --xyzzy", "Unknown option '--xyzzy'."),
             ("report -z", "Unknown option '-z'."),
             ("report --once", "'report' has no option '--once'; 'watch' has."),
-            ("--since 7d", "Option '--since' comes after the command; 'report' has."),
+            ("--since 7d", "Option '--since' comes after the command; 'ingest' has."),
             ("reprot", "Unknown command 'reprot'. Did you mean 'report'?"),
             ("whatif", "Unknown command 'whatif'. Did you mean 'what-if'?"),
             ("frobnicate", "Unknown command 'frobnicate'."),
@@ -23,7 +23,7 @@ struct UsageErrorTests {
                 "Unknown command 'snapshot improt'. Did you mean 'snapshot import'? "
                     + "'snapshot' takes one of: import, list, show, gaps."
             ),
-            ("ingest", "'ingest': missing argument PATH...|-."),
+            ("ingest", "'ingest': missing argument PATH...|s3://BUCKET/PREFIX...|-."),
             ("doctor me", "Unexpected argument 'me'."),
             ("snapshot show a b", "Unexpected argument 'b'."),
             ("report --cause", "Option '--cause' needs a value: CAUSE."),

@@ -123,7 +123,8 @@ import Testing
     private static func keep(_ logs: String, _ writer: StoreWriter) throws {
         let scan = DropScan()
         let drops = try InputPaths.list([logs]).drops
-        _ = try writer.commit(DropBatch(drops.compactMap { scan.scan($0) { _ in }?.facts }))
+        _ = try writer.commit(
+            DropBatch(drops.compactMap { scan.scan(FedDrop(location: $0)) { _ in }?.facts }))
     }
 
     @Test func `evidence that comes after the first denials is not missed`() throws {

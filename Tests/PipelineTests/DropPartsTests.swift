@@ -37,7 +37,7 @@ import Testing
         try RefusedDrops.write(1, lines: 9_000, to: folder)
         var parts: [ScannedDrop] = []
         let last = try #require(
-            DropScan().scan(location("logs")) { parts.append($0) })
+            DropScan().scan(FedDrop(location: location("logs"))) { parts.append($0) })
         #expect(!parts.isEmpty)
         for part in parts {
             #expect(part.facts.extent == .part && part.facts.drop.state == .unfinished)
@@ -64,7 +64,7 @@ import Testing
         try folder.write(long.joined(separator: "\n") + "\n", to: "long/1")
         var parts: [ScannedDrop] = []
         let last = try #require(
-            DropScan().scan(location("long")) { parts.append($0) })
+            DropScan().scan(FedDrop(location: location("long"))) { parts.append($0) })
         #expect(parts.count >= 2)
         let counts = (parts + [last]).map(\.facts.sightings.count)
         #expect(counts.reduce(0, +) == 60 && counts.allSatisfy { $0 < 40 })
@@ -102,7 +102,7 @@ import Testing
         try RefusedDrops.write(1, lines: 9_000, to: folder)
         let writer = try StoreWriter(path: store)
         var first: ScannedDrop?
-        _ = try DropScan().scan(location("logs")) { first = first ?? $0 }
+        _ = try DropScan().scan(FedDrop(location: location("logs"))) { first = first ?? $0 }
         let part = try #require(first?.facts)
         #expect(try writer.commit(DropBatch([part])).newDenials == part.sightings.count)
         #expect(try drops(store).map(\.state) == [.unfinished])

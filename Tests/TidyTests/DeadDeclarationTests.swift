@@ -17,6 +17,9 @@ import Testing
     /// Editing of policies, of which a plan of changes is made.
     static let awaited: Set<Substring> = ["applying", "PolicySize"]
 
+    /// What Swift's own library asks for, by protocols that a type conforms to.
+    static let witnesses: Set<Substring> = ["customMirror", "debugDescription"]
+
     /// The words of a line of code, without its comment. Texts count: a name may stand in an
     /// interpolation.
     static func words(of line: some StringProtocol) -> [Substring] {
@@ -49,7 +52,9 @@ import Testing
             if let name = declared(by: words) { declarations.append((place, name)) }
         }
         for line in users { for word in words(of: line) { counts[word, default: 0] += 1 } }
-        return declarations.filter { counts[$0.name] == 1 && !awaited.contains($0.name) }.map {
+        return declarations.filter {
+            counts[$0.name] == 1 && !awaited.union(witnesses).contains($0.name)
+        }.map {
             "\($0.place): error: \($0.name)"
         }
     }

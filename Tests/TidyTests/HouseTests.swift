@@ -10,6 +10,7 @@ import Testing
     /// docs/decisions/0001-imports-beyond-the-design.md).
     static let mayImport: [String: Set<String>] = [
         "AWSTypes": ["Glibc"], "JSON": ["AWSTypes"],
+        "S3Client": ["AWSTypes", "CCurl", "Dispatch", "Glibc", "JSON", "Synchronization"],
         "LogInput": ["CByteScan", "CISAL", "CZlib", "Glibc"],
         "JSONScanner": ["CByteScan"],
         "CloudTrail": ["AWSTypes", "JSON", "JSONScanner"],
@@ -29,11 +30,12 @@ import Testing
         "Reports": ["AWSTypes", "JSON", "ReportStore", "Wording"],
         "Pipeline": [
             "AWSTypes", "LogInput", "JSON", "CloudTrail", "S3AccessLog", "Denials", "IAM",
-            "PolicyHistory", "Attributions", "ReportStore", "Glibc", "Dispatch", "Synchronization",
-            "Wording", "ClientErrors",
+            "PolicyHistory", "Attributions", "ReportStore", "Glibc", "Dispatch", "S3Client",
+            "Synchronization", "Wording", "ClientErrors",
         ],
         "CLI": [
-            "AWSTypes", "JSON", "Pipeline", "Reports", "ReportStore", "Glibc", "Synchronization",
+            "AWSTypes", "JSON", "Pipeline", "Reports", "ReportStore", "Glibc", "S3Client",
+            "Synchronization",
         ],
         "why403": ["CLI", "Glibc"],
     ]

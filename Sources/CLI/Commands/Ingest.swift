@@ -4,7 +4,7 @@ import Pipeline
 func runIngest(_ command: ParsedCommand, console: Console) -> ExitCode {
     StopSignals.install()
     let progress = Progress(console)
-    let ingest = Ingest(
+    var ingest = Ingest(
         command,
         progress: { summary in
             progress.update {
@@ -13,11 +13,15 @@ func runIngest(_ command: ParsedCommand, console: Console) -> ExitCode {
             }
         })
     do {
+        ingest.objectInput = try ObjectInput(command, console)
         let summary = try ingest.run(command.positionals)
         progress.clear()
         tell(summary, command, console)
         if summary.isInterrupted { return .interrupted }
         return summary.isInDoubt ? .doneWithDoubt : .done
+    } catch let error as UsageError {
+        console.error(error.message)
+        return .usage
     } catch {
         progress.clear()
         console.error("\(error)")

@@ -26,13 +26,14 @@ final class DropScan {
     ///
     /// Of a drop with more facts than are to be held in memory all but the last are handed over
     /// before it returns.
-    func scan(_ location: DropLocation, handOver: (ScannedDrop) -> Void) -> ScannedDrop? {
-        scan(location, byZlib: false, handOver: handOver)
+    func scan(_ drop: FedDrop, handOver: (ScannedDrop) -> Void) -> ScannedDrop? {
+        scan(drop, byZlib: false, handOver: handOver)
     }
 
     private func scan(
-        _ location: DropLocation, byZlib: Bool, handOver: (ScannedDrop) -> Void
+        _ fed: FedDrop, byZlib: Bool, handOver: (ScannedDrop) -> Void
     ) -> ScannedDrop? {
+        let location = fed.location
         var drop = DropRecord(
             path: location.path, fingerprint: Fingerprint(high: 0, low: 0), size: location.size,
             mtimeNanoseconds: location.modificationNanoseconds, device: location.device,
@@ -40,17 +41,18 @@ final class DropScan {
         var content = DropContent(situations)
         var extent = DropFacts.Extent.whole
         do {
-            var reader = try DropReader(location, scratch: scratch, byZlib: byZlib)
+            var reader = try DropReader(location, fed.bytes, scratch: scratch, byZlib: byZlib)
             do throws(LogInputError) {
                 try read(&reader, into: &content) { content in
                     extent = .lastPart
                     handOver(content.takePart(of: drop))
                 }
             } catch {
-                // What the system could not read may be whole the next time.
-                if case .systemCall = error { throw error }
+                // What the system or a server did not deliver may be whole the next time.
+                if error.isOfDelivery { throw error }
                 if reader.hasToldTooMuch {
-                    return scan(location, byZlib: true, handOver: handOver)
+                    fed.bytes?.rewind()
+                    return scan(fed, byZlib: true, handOver: handOver)
                 }
                 drop.state = .damaged
                 drop.problem = Problem(offset: reader.inflatedOffset, reason: error.reason)

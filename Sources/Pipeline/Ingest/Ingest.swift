@@ -27,6 +27,8 @@ public struct Ingest {
     let glueRoles: [String]?
     let isStopRequested: @Sendable () -> Bool
     let progress: @Sendable (IngestSummary) -> Void
+    /// How objects of S3 are reached, and which of them are read.
+    public var objectInput = ObjectInput()
 
     /// A pass into the store at a path; `jobs` drops are read at a time. `glueRoles` are globs of
     /// roles that count as Glue's from now on, in place of those that the store has; nil leaves
@@ -49,8 +51,14 @@ public struct Ingest {
     /// Reads the paths, keeps what is new, attributes. Throws `PipelineError`.
     public func run(_ paths: [String]) throws(PipelineError) -> IngestSummary {
         do {
-            let found = try InputPaths.list(paths)
-            return try run(drops: found.drops, problems: found.problems)
+            let found = try InputPaths.list(paths.filter { !ObjectInput.isMeant(by: $0) })
+            let objects = paths.filter { ObjectInput.isMeant(by: $0) }
+            guard !objects.isEmpty else {
+                return try run(drops: found.drops, problems: found.problems)
+            }
+            return try run(
+                try objectInput.feed(objects, after: found.drops, isStopRequested),
+                problems: found.problems)
         } catch {
             throw PipelineError(error)
         }
@@ -61,6 +69,14 @@ public struct Ingest {
     /// `toldUnread` it is told only once they could be read. Throws `PipelineError`.
     func run(
         drops: [DropLocation], problems: [LogInputError] = [], parts: [ScannedDrop] = [],
+        toldUnread: Set<String> = []
+    ) throws(PipelineError) -> IngestSummary {
+        try run(ListedDrops(drops), problems: problems, parts: parts, toldUnread: toldUnread)
+    }
+
+    /// The same of drops as they are fed.
+    func run(
+        _ feed: some DropFeed, problems: [LogInputError] = [], parts: [ScannedDrop] = [],
         toldUnread: Set<String> = []
     ) throws(PipelineError) -> IngestSummary {
         do {
@@ -76,8 +92,8 @@ public struct Ingest {
             try writer.beginDeciding()
             let ahead = DecisionsAhead(storePath: storePath, policies: policies)
             if !writer.mayBeDecidedBefore { ahead.end() }
-            var summary = try keep(drops, toldUnread, writer, pass, ahead)
-            summary.add(problems)
+            var summary = try keep(feed, toldUnread, writer, pass, ahead)
+            summary.add(problems + feed.problems)
             if let growth { summary.addGrowth(of: parts, growth) }
             let attributed = try pass.run()
             summary.attributed += attributed.all
@@ -91,36 +107,36 @@ public struct Ingest {
 
     /// Keeps every drop that the store does not know, and prepares the pass while drops are read.
     private func keep(
-        _ drops: [DropLocation], _ toldUnread: Set<String>, _ writer: StoreWriter,
+        _ feed: some DropFeed, _ toldUnread: Set<String>, _ writer: StoreWriter,
         _ pass: AttributionPass, _ ahead: DecisionsAhead
     ) throws -> IngestSummary {
-        let known = try writer.knownDrops()
-        let new = drops.filter { drop in
-            drop.isStream
-                || !known.contains(
-                    path: drop.path, size: drop.size,
-                    mtimeNanoseconds: drop.modificationNanoseconds, device: drop.device,
-                    inode: drop.inode)
-        }
+        feed.start(try writer.knownDrops())
         var summary = IngestSummary()
-        summary.found = drops.count
-        summary.known = drops.count - new.count
-        guard !new.isEmpty else { return summary }
+        summary.add(feed.extent)
+        guard feed.extent.mayHoldDrops else {
+            feed.stop()
+            return summary
+        }
         let queue = BoundedQueue<[ScannedDrop]>(limit: Ingest.queueLength)
-        startWorkers(new, queue, ahead)
+        startWorkers(feed, queue, ahead)
         var group = Group()
         // The workers put into the queue until they are through: it must be emptied even where a
         // commit fails.
-        defer { while queue.take() != nil {} }
+        defer {
+            feed.stop()
+            while queue.take() != nil {}
+        }
         while let batch = queue.take() {
             for scanned in batch {
                 summary.add(scanned, toldUnread)
                 if !scanned.isUnread { group.add(scanned) }
             }
-            let isLast = summary.read * 8 >= new.count * 7
+            let extent = feed.extent
+            summary.add(extent)
+            let isLast = extent.isComplete && summary.read * 8 >= extent.new * 7
             let worthwhile = isLast ? Ingest.worthwhileLastFacts : Ingest.worthwhileFacts
             // As soon as not every thread has a drop to read, one attributes.
-            let isReadByAll = new.count - summary.read >= jobs
+            let isReadByAll = !extent.isComplete || extent.new - summary.read >= jobs
             if !isReadByAll { try pass.begin() }
             if group.isFull || (group.facts >= worthwhile && queue.isEmpty) {
                 let kept = try writer.commit(group.take())
@@ -136,19 +152,22 @@ public struct Ingest {
             progress(summary)
         }
         if !group.isEmpty { summary.add(try writer.commit(group.take())) }
+        summary.add(feed.extent)
         return summary
     }
 
     /// Threads that each take the next drop until none is left.
     private func startWorkers(
-        _ drops: [DropLocation], _ queue: BoundedQueue<[ScannedDrop]>, _ ahead: DecisionsAhead
+        _ feed: some DropFeed, _ queue: BoundedQueue<[ScannedDrop]>, _ ahead: DecisionsAhead
     ) {
-        let shared = WorkerState(drops: drops, running: min(jobs, drops.count))
+        let extent = feed.extent
+        let count = extent.isComplete ? min(jobs, extent.new) : jobs
+        let running = RunningWorkers(count)
         let isStopRequested = isStopRequested
-        for _ in 0..<min(jobs, drops.count) {
+        for _ in 0..<count {
             DispatchQueue.global().async {
-                Ingest.read(shared, queue, ahead, isStopRequested)
-                if shared.leave() { queue.finish() }
+                Ingest.read(feed, queue, ahead, isStopRequested)
+                if running.leave() { queue.finish() }
             }
         }
     }
@@ -158,13 +177,13 @@ extension Ingest {
     /// Reads drops until none is left. Before it returns it has closed the store, which only the
     /// writer may be the last to do.
     private static func read(
-        _ shared: WorkerState, _ queue: BoundedQueue<[ScannedDrop]>, _ ahead: DecisionsAhead,
+        _ feed: some DropFeed, _ queue: BoundedQueue<[ScannedDrop]>, _ ahead: DecisionsAhead,
         _ isStopRequested: @escaping @Sendable () -> Bool
     ) {
         let scan = DropScan(isStopRequested: isStopRequested)
         let preparation = DropPreparation(ahead)
         var batch = Batch()
-        while !isStopRequested(), let drop = shared.take() {
+        while !isStopRequested(), let drop = feed.take() {
             let last = scan.scan(drop) { part in
                 var part = part
                 preparation.prepare(&part)
@@ -233,29 +252,17 @@ private struct Batch {
     }
 }
 
-/// Which drop is next, and how many workers still run.
-private final class WorkerState: Sendable {
-    private let drops: [DropLocation]
-    private let state: Mutex<(next: Int, running: Int)>
+/// How many workers still run.
+private final class RunningWorkers: Sendable {
+    private let count: Mutex<Int>
 
-    init(drops: [DropLocation], running: Int) {
-        self.drops = drops
-        state = Mutex((next: 0, running: running))
-    }
-
-    func take() -> DropLocation? {
-        state.withLock { state in
-            guard state.next < drops.count else { return nil }
-            state.next += 1
-            return drops[state.next - 1]
-        }
-    }
+    init(_ count: Int) { self.count = Mutex(count) }
 
     /// Whether the worker that leaves is the last.
     func leave() -> Bool {
-        state.withLock { state in
-            state.running -= 1
-            return state.running == 0
+        count.withLock { count in
+            count -= 1
+            return count == 0
         }
     }
 }

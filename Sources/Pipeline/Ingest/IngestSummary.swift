@@ -93,6 +93,12 @@ public struct IngestSummary: Sendable {
         add(commit)
     }
 
+    /// Takes over how many drops were found by now.
+    mutating func add(_ extent: FeedExtent) {
+        found = extent.new + extent.known
+        known = extent.known
+    }
+
     /// Counts what could not be looked into while the drops were found.
     mutating func add(_ failures: [LogInputError]) {
         skipped += failures.count

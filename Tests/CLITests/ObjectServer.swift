@@ -1,0 +1,133 @@
+import Foundation
+import Testing
+
+/// A server that speaks S3 and verifies what it is sent, as long as this value lives
+/// (`object-server.py`). Unchecked: the suites that use one run their tests one after the other.
+final class ObjectServer: @unchecked Sendable {
+    /// What can stand behind it.
+    enum Kind: String, CaseIterable { case moto, swift }
+
+    /// Keys that may do something.
+    struct Keys {
+        let access: String
+        let secret: String
+    }
+
+    private let process = Process()
+    private let input = Pipe()
+    private let output = Pipe()
+    private let folder: URL
+    /// Where it answers.
+    let endpoint: String
+    /// Where it answers with the faults that were asked for.
+    let proxy: String
+    /// Keys that may do everything.
+    let keys: Keys
+    /// Keys that may only list; none with Swift.
+    let lister: Keys?
+
+    /// Nil, and says why, where the server is not installed.
+    init?(_ kind: Kind) throws {
+        let python = CollectSnapshotTests.programs + "/python3"
+        let module = kind == .moto ? "moto.server" : "swift.common.middleware.s3api"
+        guard FileManager.default.isExecutableFile(atPath: python),
+            try runProcess(python, ["-c", "import boto3, \(module)"]).status == 0
+        else {
+            print("skipped: no \(kind) server here (make collect-test-setup)")
+            return nil
+        }
+        folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("why403-server-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("object-server.py").path
+        process.executableURL = URL(fileURLWithPath: python)
+        process.arguments = [script, kind.rawValue, folder.path]
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path]
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        guard let ready = ObjectServer.line(of: output),
+            let fields = try JSONSerialization.jsonObject(with: ready) as? [String: Any],
+            let endpoint = fields["endpoint"] as? String, let proxy = fields["proxy"] as? String,
+            let access = fields["access"] as? String, let secret = fields["secret"] as? String
+        else { throw MotoFailure() }
+        self.endpoint = endpoint
+        self.proxy = proxy
+        keys = Keys(access: access, secret: secret)
+        lister = (fields["lister"] as? [String]).map { Keys(access: $0[0], secret: $0[1]) }
+    }
+
+    /// The one server of a kind that tests share, one after the other: starting one takes seconds.
+    /// It ends with the process, whose end closes its input.
+    static func shared(_ kind: Kind) throws -> ObjectServer? {
+        try (kind == .moto ? moto : swift).get()
+    }
+
+    private static let moto = Result { try ObjectServer(.moto) }
+    private static let swift = Result { try ObjectServer(.swift) }
+
+    deinit {
+        // It ends its own children when its input ends.
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    private static func line(of pipe: Pipe) -> Data? {
+        var line = Data()
+        while let byte = try? pipe.fileHandleForReading.read(upToCount: 1), !byte.isEmpty {
+            if byte.first == 0x0A { return line }
+            line += byte
+        }
+        return line.isEmpty ? nil : line
+    }
+
+    /// Has a command done (see the script), and returns its answer.
+    @discardableResult
+    func perform(_ command: [String: Any]) throws -> [String: Any] {
+        let line = try JSONSerialization.data(withJSONObject: command) + Data([0x0A])
+        try input.fileHandleForWriting.write(contentsOf: line)
+        let data = try #require(ObjectServer.line(of: output))
+        let answer = try #require(
+            try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(answer["ok"] as? Bool == true, "\(command): \(answer)")
+        return answer
+    }
+
+    /// An empty bucket; no faults any more.
+    func newBucket() throws -> String {
+        let name = "logs-\(UUID().uuidString.lowercased())"
+        try perform(["do": "bucket", "name": name])
+        try fail(by: "")
+        return name
+    }
+
+    func put(_ text: String, _ bucket: String, _ key: String) throws {
+        try perform(["do": "put", "bucket": bucket, "key": key, "text": text])
+    }
+
+    func upload(_ folder: String, _ bucket: String, prefix: String = "") throws {
+        try perform(["do": "upload", "folder": folder, "bucket": bucket, "prefix": prefix])
+    }
+
+    /// What goes wrong behind `proxy` from now on; counts begin anew.
+    func fail(by mode: String) throws { try perform(["do": "faults", "mode": mode]) }
+
+    /// How many requests of a kind (`list`, `get`, `put`, `post`) came through `proxy`.
+    func count(_ kind: String) throws -> Int {
+        let counts = try perform(["do": "counts"])["counts"] as? [String: Int]
+        return counts?[kind] ?? 0
+    }
+
+    /// The environment in which a program talks to the server.
+    func environment(_ keys: Keys? = nil, throughProxy: Bool = false) -> [String: String] {
+        let keys = keys ?? self.keys
+        return [
+            "AWS_ACCESS_KEY_ID": keys.access, "AWS_SECRET_ACCESS_KEY": keys.secret,
+            "AWS_ENDPOINT_URL": throughProxy ? proxy : endpoint, "AWS_REGION": "us-east-1",
+            "AWS_EC2_METADATA_DISABLED": "true", "HOME": "/nonexistent",
+        ]
+    }
+}
