@@ -74,7 +74,10 @@ public enum InputPaths {
     static func entries(of folder: FilePath) -> [(name: FilePath, isFolder: Bool)]? {
         guard let handle = folder.withCString({ opendir($0) }) else { return nil }
         var entries: [(name: FilePath, isFolder: Bool)] = []
-        while let entry = readdir(handle) {
+        while true {
+            // An error ends the list as its end does; only errno tells (readdir(3)).
+            errno = 0
+            guard let entry = readdir(handle) else { break }
             let type = Int32(entry.pointee.d_type)
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 FilePath(bytes[..<(bytes.firstIndex(of: 0) ?? bytes.count)])
@@ -90,7 +93,12 @@ public enum InputPaths {
             }
             entries.append((name, isFolder))
         }
+        let failure = errno
         closedir(handle)
+        guard failure == 0 else {
+            errno = failure
+            return nil
+        }
         entries.sort { $0.name.bytes.lexicographicallyPrecedes($1.name.bytes) }
         return entries
     }

@@ -102,7 +102,7 @@ struct PlainAccessLogLine {
             return nil
         }
         let brackets = line.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }
-        guard brackets == 2, left[0].count <= 64, left[7].starts(with: "REST.".utf8) else {
+        guard brackets == 2, left[0].count == 64, left[7].starts(with: "REST.".utf8) else {
             return nil
         }
         for text in [parts[1], parts[3], parts[5]] where text.isEmpty || text.first == 0x20 {

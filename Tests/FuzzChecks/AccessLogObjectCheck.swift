@@ -1,13 +1,18 @@
 import Denials
+import JSON
 import S3AccessLog
 
-/// The access log as JSON objects: in pieces what in the whole.
+/// The access log as JSON objects: in pieces what in the whole, where each line is JSON.
 enum AccessLogObjectCheck {
     static func difference(in bytes: [UInt8]) -> String? {
         let whole = scan(bytes, size: max(1, bytes.count))
         _ = bytes.withUnsafeBytes { S3AccessLogObjectScanner.sniff($0, isFinal: true) }
-        return scan(bytes, size: Pieces.size(for: bytes)) == whole
-            ? nil : "pieces and the whole differ"
+        let pieces = scan(bytes, size: Pieces.size(for: bytes))
+        // What is no JSON has no records of which it could be said where they end.
+        let isJSON = bytes.split(separator: 0x0A).allSatisfy {
+            (try? JSONValue(parsing: Array($0))) != nil
+        }
+        return pieces == whole || !isJSON ? nil : "pieces and the whole differ"
     }
 
     private static func scan(_ bytes: [UInt8], size: Int) -> [String] {

@@ -80,7 +80,10 @@ enum SnapshotFile {
             return folder
         }
         defer { closedir(handle) }
-        while let entry = readdir(handle) {
+        while true {
+            // An error ends the list as its end does; only errno tells (readdir(3)).
+            errno = 0
+            guard let entry = readdir(handle) else { break }
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
@@ -95,6 +98,12 @@ enum SnapshotFile {
                     ImportError(
                         path: "\(path)/\(name)", reason: "is neither file nor folder; left out"))
             }
+        }
+        if errno != 0 {
+            folder.problems.append(
+                ImportError(
+                    path: path,
+                    reason: "cannot be listed to its end: \(String(cString: strerror(errno)))"))
         }
         folder.files.sort()
         folder.folders.sort()
