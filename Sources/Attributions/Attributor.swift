@@ -9,12 +9,15 @@ public struct Attributor: Sendable {
     private let history: RememberedHistory
     /// What was in force a second before.
     private let earlier: RememberedHistory
+    /// What was in force before changes that may not hold everywhere yet.
+    private let unsettled: RememberedHistory
     private let precedents = Precedents()
 
     /// An attributor over everything known of the policies.
     public init(history: PolicyHistory) {
         self.history = RememberedHistory(history)
         earlier = RememberedHistory(self.history, secondsEarlier: 1)
+        unsettled = RememberedHistory(self.history, secondsEarlier: Findings.settlingSeconds)
     }
 
     /// An attributor that holds every denial against the policies in force last, whenever it
@@ -22,6 +25,7 @@ public struct Attributor: Sendable {
     public init(inForceLast history: PolicyHistory) {
         self.history = RememberedHistory(history).lasting(since: PolicyHistory.lastTime)
         earlier = self.history
+        unsettled = self.history
     }
 
     /// The role behind a denial, which evidence is looked up by; nil for other principals.
@@ -94,9 +98,30 @@ public struct Attributor: Sendable {
         return (findings, attribution(of: findings, findings.results(), evidence))
     }
 
+    /// The answer as it is, or less sure where recent changes leave room for another.
+    private func attribution(
+        of findings: Findings, _ results: [LayerResult], _ evidence: WeighedEvidence
+    ) -> Attribution {
+        var answer = attributionNow(of: findings, results, evidence)
+        guard answer.certainty == .proven || answer.certainty == .eliminated,
+            !findings.unsettledChanges.isEmpty
+        else { return answer }
+        // The same request and evidence, held against what may still have been in force.
+        let before = Inquiry.findings(
+            of: DeniedRequest(findings.denial, evidence: evidence, history: unsettled))
+        let other = attribution(of: before, before.results())
+        guard other.certainty == .proven, other.cause != answer.cause else { return answer }
+        answer.certainty = .likely
+        answer.notes.append(
+            "policies changed in the five minutes before the request, and before that "
+                + "\(other.cause.rawValue) refused it: changes take seconds to minutes to hold everywhere"
+        )
+        return answer
+    }
+
     /// Logs resolve to one second: where policies changed in the one of the request, what was in
     /// force before is asked too, and only an answer that both sides give is certain.
-    private func attribution(
+    private func attributionNow(
         of findings: Findings, _ results: [LayerResult], _ evidence: WeighedEvidence
     ) -> Attribution {
         var answer = attribution(of: findings, results)

@@ -183,6 +183,8 @@ extension Situation.Fields {
         recipientAccount = recipientAccount ?? other.recipientAccount
         eventContext = eventContext ?? other.eventContext
         aclRequired = aclRequired || other.aclRequired
+        lacksTransport = lacksTransport || other.lacksTransport
+        lacksAccessPoint = lacksAccessPoint || other.lacksAccessPoint
         inDoubt = inDoubt && other.inDoubt
     }
 }

@@ -31,9 +31,14 @@ public enum GlueFingerprint {
         denial.sessionName?.hasPrefix("access-grants-") ?? false
     }
 
-    /// Whether the session is one that Lake Formation vended to a Glue job: another principal
-    /// than the job's role, with a session policy nobody sees.
+    /// Whether the session is one that Lake Formation vended: another principal than the job's
+    /// role, with a session policy nobody sees.
     public static func isLakeFormation(_ denial: Denial) -> Bool {
+        denial.sessionName?.hasPrefix("AWSLF-") ?? false
+    }
+
+    /// Whether Lake Formation vended the session to a Glue job.
+    public static func isLakeFormationOfGlue(_ denial: Denial) -> Bool {
         let name = denial.sessionName ?? ""
         return name.hasPrefix("AWSLF-00-GL-")
             || (name.hasPrefix("AWSLF-00-NA-") && isInvokedByGlue(denial))

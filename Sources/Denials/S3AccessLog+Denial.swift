@@ -54,6 +54,8 @@ extension Situation.Fields {
         authenticationType = record.text(.authenticationType)
         tlsVersion = record.text(.tlsVersion)
         aclRequired = record.text(.aclRequired) == "Yes"
+        lacksTransport = !record.has(.cipherSuite) || !record.has(.tlsVersion)
+        lacksAccessPoint = !record.has(.accessPointARN)
         inDoubt = record.isInDoubt
         region = record.text(.hostHeader).flatMap(Situation.Fields.region)
     }

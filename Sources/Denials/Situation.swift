@@ -92,6 +92,10 @@ extension Situation {
         public var authenticationType: String?
         /// Whether an ACL was needed to authorize the request, a hint of foreign ownership.
         public var aclRequired = false
+        /// Whether a line of an access log ends before the fields of the connection's encryption.
+        public var lacksTransport = false
+        /// Whether it ends before the access point's.
+        public var lacksAccessPoint = false
         /// The account whose trail delivered the event.
         public var recipientAccount: AccountID?
         /// Condition keys and tags of an enriched event, as `EventContext` writes them.
@@ -157,6 +161,8 @@ extension Situation.Fields: Hashable {
             && areSame(left.eventContext, right.eventContext)
             && left.recipientAccount == right.recipientAccount
             && left.aclRequired == right.aclRequired && left.inDoubt == right.inDoubt
+            && left.lacksTransport == right.lacksTransport
+            && left.lacksAccessPoint == right.lacksAccessPoint
     }
 
     private static func areSame(_ left: Requester, _ right: Requester) -> Bool {

@@ -45,6 +45,10 @@ public final class SituationMemory {
             bytes.append(UInt8(ascii: "\n"))
         }
         if line.isInDoubt { bytes.append(UInt8(ascii: "?")) }
+        if !line.has(.accessPointARN) {
+            bytes.append(
+                UInt8(ascii: line.has(.tlsVersion) ? "1" : line.has(.cipherSuite) ? "2" : "3"))
+        }
         if bytes.count > Situation.Fields.usualBytes { return Situation(read()) }
         var hasher = Hasher()
         bytes.withUnsafeBytes { hasher.combine(bytes: $0) }

@@ -38,6 +38,8 @@ import Testing
         "vpcEndpointAccount": { $0.vpcEndpointAccount = account },
         "recipientAccount": { $0.recipientAccount = account },
         "aclRequired": { $0.aclRequired = true }, "inDoubt": { $0.inDoubt = true },
+        "lacksTransport": { $0.lacksTransport = true },
+        "lacksAccessPoint": { $0.lacksAccessPoint = true },
     ]
 
     static let ownTexts: [String: any WritableKeyPath<Sighting.Fields, String?> & Sendable] = [

@@ -46,6 +46,7 @@ import Testing
         // The other fields are set below, or in `plain`.
         let others: Set<String> = [
             "log", "operation", "errorCode", "aclRequired", "inDoubt", "bucketOwner",
+            "lacksTransport", "lacksAccessPoint",
             "recipientAccount", "account", "service", "vpcEndpointAccount", "tokenIssueTime",
             "requester", "requestID", "time", "batchKey", "parameters", "query", "isProvisional",
         ]

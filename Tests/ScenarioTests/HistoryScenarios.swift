@@ -161,6 +161,7 @@ import Testing
             says: ["DisableKey"]
         ) {
             $0.request.bucket = "payroll"
+            $0.request.code = "KMS.DisabledException"
             for (name, time) in [("DisableKey", before), ("EnableKey", after)] {
                 var event = Event.record(
                     "kms.amazonaws.com", name, time: time, ["keyId": World.lakeKey])

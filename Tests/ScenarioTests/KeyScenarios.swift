@@ -78,6 +78,7 @@ import Testing
         },
         Scenario("the key is disabled", "kms-key/key-state") {
             $0.request.bucket = "payroll"
+            $0.request.code = "KMS.DisabledException"
             $0.keys[World.lakeKey]?.state = "Disabled"
         },
         Scenario(
@@ -85,6 +86,7 @@ import Testing
             says: ["ScheduleKeyDeletion"]
         ) {
             $0.request.bucket = "payroll"
+            $0.request.code = "KMS.KMSInvalidStateException"
             var event = Event.record(
                 "kms.amazonaws.com", "ScheduleKeyDeletion", time: "2026-03-02T05:00:00Z",
                 ["keyId": World.lakeKey, "pendingWindowInDays": 7])

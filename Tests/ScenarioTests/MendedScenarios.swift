@@ -52,6 +52,7 @@ import Testing
         (
             Scenario("a key was enabled", "kms-key/key-state") {
                 $0.request.bucket = "payroll"
+                $0.request.code = "KMS.DisabledException"
                 $0.keys[World.lakeKey]?.state = "Disabled"
                 $0.events.append(
                     Event.record(

@@ -32,6 +32,12 @@ struct Request {
     var isNetworkActivity = false
     /// `AuthHeader`, or `QueryString` of a presigned URL.
     var authentication = "AuthHeader"
+    /// The owner of the bucket that the logs name, where it is not the one captured.
+    var loggedOwner: String?
+    /// Whether the request is about no bucket.
+    var namesNoBucket = false
+    /// How many fields the access log's line has; nil for all of today.
+    var lineFields: Int?
     var logs: Set<Log> = [.cloudTrail, .accessLog]
     /// Whether CloudTrail's copy is the one in the bucket owner's trail: of the caller it shows an
     /// account and a principal id alone.
@@ -112,6 +118,10 @@ struct Request {
             record["eventType"] = "AwsVpceEvent"
             record["eventCategory"] = "NetworkActivity"
         }
+        if namesNoBucket {
+            record["requestParameters"] = nil
+            record["resources"] = nil
+        }
         return record
     }
 
@@ -137,7 +147,7 @@ struct Request {
             .sorted().joined(separator: "&")
         let verb = operation.hasPrefix("Put") ? "PUT" : "GET"
         let uri = "/\(logged == "-" ? "" : logged)" + (query.isEmpty ? "" : "?\(query)")
-        return [
+        let fields = [
             World.canonicalID(bucketOwner), bucket, "[\(clock) +0000]", address, arn, id,
             Request.operations[operation] ?? "REST.GET.OBJECT", encoded,
             "\"\(verb) \(uri) HTTP/1.1\"", code.hasPrefix("KMS.") ? "400" : "403", code, "243",
@@ -145,6 +155,7 @@ struct Request {
             "SigV4", isEncrypted ? "TLS_AES_128_GCM_SHA256" : "-", authentication,
             "\(bucket).s3.\(World.region).amazonaws.com", isEncrypted ? "TLSv1.3" : "-",
             accessPoint ?? "-", "-", "-",
-        ].joined(separator: " ") + "\n"
+        ]
+        return fields.prefix(lineFields ?? fields.count).joined(separator: " ") + "\n"
     }
 }

@@ -67,7 +67,10 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         for logsFirst in [false, true] {
             let store = "\(folder.path)/\(logsFirst).sqlite"
             let steps = [
-                { _ = try SnapshotImport(storePath: store).run([folder.path + "/snapshots"]) },
+                {
+                    _ = try SnapshotImport(storePath: store).run([folder.path + "/snapshots"])
+                    try world.importHead(into: store, folder)
+                },
                 { _ = try Ingest(storePath: store, jobs: 1).run([folder.path + "/logs"]) },
             ]
             for step in logsFirst ? steps.reversed() : steps { try step() }

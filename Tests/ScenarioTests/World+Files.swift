@@ -1,5 +1,8 @@
+import AWSTypes
 import Foundation
+import Pipeline
 import TestSupport
+import Testing
 
 extension World {
     /// Writes the snapshots (one folder an account, and the organisation's) and the logs.
@@ -13,7 +16,7 @@ extension World {
                 local(value as? String ?? World.json(value)), to: "snapshots/\(path)")
         }
         var records = events
-        let owner = buckets[request.bucket]?.owner ?? World.stranger
+        let owner = request.loggedOwner ?? buckets[request.bucket]?.owner ?? World.stranger
         if request.logs.contains(.cloudTrail) { records.append(request.record(bucketOwner: owner)) }
         for (index, record) in records.enumerated() {
             let file = local(World.json(["Records": [record]]))
@@ -22,6 +25,19 @@ extension World {
         if request.logs.contains(.accessLog) {
             try folder.write(local(request.line(bucketOwner: owner)), to: "logs/access/lines")
         }
+    }
+
+    /// Imports what `head-object` said, as a file that does not name its object.
+    func importHead(into store: String, _ folder: TemporaryFolder) throws {
+        guard var head else { return }
+        head["ETag"] = "\"0\""
+        let file = try folder.write(World.json(head).utf8, to: "head.json")
+        var owner = SnapshotImport.LooseFileOwner()
+        owner.bucket = request.bucket
+        owner.key = request.key
+        owner.capturedAt = Instant(iso8601: captured)
+        let summary = try SnapshotImport(storePath: store, owner: owner).run([file])
+        #expect(summary.problems == [])
     }
 
     /// A text as it reads in the world's partition.

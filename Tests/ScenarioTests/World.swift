@@ -51,6 +51,9 @@ struct World {
     /// Outputs of the CLI in the snapshots beside the usual ones, or in their place, by their path:
     /// `111122223333/kms/…`. A text is written as it is.
     var captures: [String: Any] = [:]
+    /// What `head-object` said of the object asked for, when it was captured with the rest; nil where
+    /// nobody asked.
+    var head: [String: Any]?
     /// Files of the snapshots that are left out, by how their path ends.
     var notCaptured: Set<String> = []
     /// CloudTrail records and access-log lines beside the request's own.

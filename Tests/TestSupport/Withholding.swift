@@ -72,11 +72,14 @@ public struct Withholding {
     /// The answers with everything known.
     public var answers: [Attribution] { full }
 
-    /// Every piece that can be taken away.
+    /// Every piece that can be taken away. The owner of a bucket is none by itself: it comes with the
+    /// account whose capture the bucket's policy stands in.
     public var pieces: [Piece] {
         var pieces: Set<Piece> = []
         for entry in entries where entry.source != .change {
-            pieces.insert(.setting(entry.subject, entry.facet))
+            if entry.subject.kind != .bucket || entry.facet != .owner {
+                pieces.insert(.setting(entry.subject, entry.facet))
+            }
             pieces.insert(.subject(entry.subject))
             pieces.insert(.file(entry.origin))
             for account in Withholding.accounts(in: entry.subject.name) {

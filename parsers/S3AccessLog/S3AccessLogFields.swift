@@ -4,6 +4,9 @@ public import AWSTypes
 public protocol S3AccessLogFields {
     /// A field as text, without quotes; nil where the log does not have it.
     func text(_ field: S3AccessLogRecord.Field) -> String?
+    /// Whether the record has the field, though it be `-`. Older lines have fewer fields, and say
+    /// nothing of those.
+    func has(_ field: S3AccessLogRecord.Field) -> Bool
     /// When S3 received the request.
     var time: Instant? { get }
     /// The key as S3 names the object, decoded.
@@ -20,4 +23,7 @@ extension S3AccessLogFields {
     public var status: Int? { text(.httpStatus).flatMap { Int($0) } }
 }
 
-extension S3AccessLogRecord: S3AccessLogFields {}
+extension S3AccessLogRecord: S3AccessLogFields {
+    /// Whether the line is long enough for the field.
+    public func has(_ field: Field) -> Bool { fieldCount > field.rawValue }
+}

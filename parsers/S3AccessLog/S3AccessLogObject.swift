@@ -21,6 +21,11 @@ public struct S3AccessLogObject: S3AccessLogFields {
     /// No object is read that is not whole.
     public var isProvisional: Bool { false }
 
+    /// Whether the object has the member.
+    public func has(_ field: S3AccessLogRecord.Field) -> Bool {
+        value[S3AccessLogObject.name(of: field)] != nil
+    }
+
     /// A field as text; numbers as they are written.
     public func text(_ field: S3AccessLogRecord.Field) -> String? {
         let text: String?

@@ -23,6 +23,13 @@ extension OtherExplanation {
                 + "s3:BypassGovernanceRetention", [.bypassHeader],
             of: "deletes of a version, retention"),
         OtherExplanation(
+            name: "conditional-header",
+            says: "the header If-Match may ask for s3:GetObject",
+            operations: "deletes of an object", logs: .both,
+            ruledOutBy: "every layer is known to allow it",
+            tells: "the job's own code: whether it deletes on a condition (If-Match)",
+            isOpen: { $0.lack(for: [.condition]) != nil }, detail: { $0.lack(for: [.condition]) }),
+        OtherExplanation(
             name: "key-header",
             says: "an encryption header may name another key than the bucket's default",
             operations: "writes of an object", logs: .accessLog,

@@ -61,7 +61,10 @@ struct RequestKind: OptionSet {
             .decrypting,
             [
                 "GetObject", "HeadObject", "SelectObjectContent", "GetObjectAttributes",
-                "ListParts", "UpdateObjectEncryption", "REST.GET.OBJECT", "REST.HEAD.OBJECT",
+                "ListParts", "UpdateObjectEncryption",
+                // Annotations inherit their object's encryption (S3 API Reference,
+                // `PutObjectAnnotation`).
+                "GetObjectAnnotation", "PutObjectAnnotation", "REST.GET.OBJECT", "REST.HEAD.OBJECT",
                 "WEBSITE.GET.OBJECT", "REST.POST.SELECT", "REST.GET.OBJECT_ATTRIBUTES",
                 "REST.GET.UPLOAD", "REST.COPY.OBJECT_GET", "REST.COPY.PART_GET",
             ])

@@ -32,6 +32,16 @@ struct FixPlan {
             let mayChangeGuard =
                 isSettled && (blocker.isCertain || place == 0 && !combination.isContradicted)
             for (result, permission) in asked(of: blocker) {
+                if result.mechanism == .sessionPolicy, findings.evidence.sessions.areNone {
+                    checks.append(FixPlan.sessionCheck)
+                    continue
+                }
+                guard permission?.isOfUnnamedKey != true else {
+                    checks.append(
+                        "the ARN of the account's AWS managed key: aws kms describe-key --key-id "
+                            + "alias/aws/s3")
+                    continue
+                }
                 guard let remedy = builder.remedy(for: result, of: permission),
                     !remedies.contains(where: { $0.fix == remedy.fix })
                 else { continue }
@@ -58,6 +68,11 @@ struct FixPlan {
         }
         return Plan(fixes: fixes, pass: passes, checks: checks.uniqued())
     }
+
+    private static let sessionCheck =
+        "who passed the session's policy, which no log shows: aws cloudtrail lookup-events "
+        + "--lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole (and StartJobRun, "
+        + "GetScopedCredentials), near the request's time"
 
     /// The permissions that fail at a blocker: several may, and each needs its own statement. A
     /// layer that AWS names and that is not known to fail is asked for the request's own.

@@ -8,6 +8,9 @@ struct AskedPermission {
     var inForce: PoliciesInForce
     /// Whether it is asked of a KMS key, on the request's behalf.
     var isKeyRequest: Bool
+
+    /// Whether the key is asked whose id nobody captured: no statement can be written for it.
+    var isOfUnnamedKey: Bool { isKeyRequest && request.resource.hasSuffix(":key/*") }
 }
 
 /// A copy of everything that decides the request, to try changes on (docs/DESIGN.md).

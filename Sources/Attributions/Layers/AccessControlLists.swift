@@ -49,6 +49,7 @@ final class AccessControlLists {
         else { return .grantsNothing }
         if case .known("BucketOwnerEnforced", _) = bucket.ownership { return .grantsNothing }
         if let permission = bucketPermission(for: action) {
+            if bucket.isAnother { return .unknown(BucketSettings.another) }
             switch history.bucket(name, at: time).acl {
             case .known(let list?, _): return state(list, permission)
             case .known(nil, _): return .grantsNothing
@@ -174,7 +175,8 @@ extension AccessControlLists {
     func object() -> ObjectACLKnown? {
         guard let bucketName = target.bucket, let key = target.key else { return nil }
         let write = latestForeignWrite(bucketName, key)
-        guard
+        // Of a version, or of an object of another bucket of the name, nothing was captured.
+        guard target.version == nil, !bucket.isAnother,
             case .known(let list?, let captured) = history.objectACL(
                 bucket: bucketName, key: key, at: time),
             write.map({ $0.time <= captured.confirmedAt }) ?? true
@@ -189,6 +191,7 @@ extension AccessControlLists {
                 ?? ownerID.flatMap { history.account(canonicalID: $0) },
             list: list,
             isByEventsAlone: captured.source == .change && captured.confirmedAt <= captured.since,
+            isCapturedBefore: !captured.isLater,
             write: written?.write)
     }
 

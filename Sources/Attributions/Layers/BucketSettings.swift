@@ -34,6 +34,13 @@ struct BucketSettings {
     var encryption: Setting<BucketEncryption?>
     /// `eu-west-1`.
     var region: String?
+    /// Whether the log names another owner than the one whose bucket was captured: the name is now,
+    /// or was, another account's bucket. Then nothing that was captured of it counts.
+    var isAnother: Bool
+
+    /// Why nothing of another bucket of the name counts.
+    static let another =
+        "the bucket was captured in another account than the one that the log names as its owner"
 }
 
 extension BucketSettings {
@@ -42,13 +49,26 @@ extension BucketSettings {
     init(_ name: String?, of denial: Denial, isOwn: Bool, history: RememberedHistory) {
         let bucket = history.bucket(name ?? "", at: denial.time)
         let named = name.flatMap { AccountRegionalBucket(name: $0) }
-        ownerCanonicalID =
-            bucket.ownerCanonicalID ?? (isOwn ? denial.bucketOwnerCanonicalID : nil)
+        let loggedID = isOwn ? denial.bucketOwnerCanonicalID : nil
+        let logged =
+            (isOwn ? denial.bucketOwner : nil)
+            ?? loggedID.flatMap { history.account(canonicalID: $0) }
+        let isAnotherID = loggedID.map { $0 != bucket.ownerCanonicalID ?? $0 } ?? false
+        let isAnotherAccount = logged.map { $0 != bucket.owner.value ?? $0 } ?? false
+        isAnother = isAnotherID || isAnotherAccount
+        region = bucket.region ?? named?.region
+        guard !isAnother else {
+            (owner, ownerCanonicalID) = (logged, loggedID)
+            ownership = .unknown(BucketSettings.another)
+            payer = .unknown(BucketSettings.another)
+            encryption = .unknown(BucketSettings.another)
+            return
+        }
+        ownerCanonicalID = bucket.ownerCanonicalID ?? loggedID
         owner =
-            (isOwn ? denial.bucketOwner : nil) ?? bucket.owner.value
+            logged ?? bucket.owner.value
             ?? ownerCanonicalID.flatMap { history.account(canonicalID: $0) }
             ?? named?.account
-        region = bucket.region ?? named?.region
         ownership = Setting(bucket.ownership)
         payer = Setting(bucket.payer)
         encryption = Setting(bucket.encryption)

@@ -63,10 +63,14 @@ struct Combination {
     /// Takes back what rests on something that is not known: that the object has the bucket's
     /// default key, that nobody wrote it since, that the session is the one that was seen.
     private mutating func doubt(_ hypotheses: [LayerResult]) {
-        guard let doubt = blockers.first?.doubt else { return }
+        guard let doubt = blockers.first?.doubt, doubt != .captured || !hypotheses.isEmpty else {
+            return
+        }
         if certainty == .proven { certainty = .likely }
         switch doubt {
         case .defaultKey: notes.append(Combination.keyDoubt)
+        case .checksum: notes.append(Combination.checksumDoubt)
+        case .captured: notes.append(Combination.captureDoubt)
         case .lastWrite: notes.append(Combination.ownerDoubt)
         case .session: notes.append(Combination.sessionDoubt)
         }
@@ -135,7 +139,12 @@ struct Combination {
         blockers = open.isEmpty ? uncaptured : open
         if open.count + uncaptured.count == 1, hypotheses.isEmpty {
             // That a deny's condition may hold is no reason to take it for the one that refused.
-            certainty = suspects[0].isUndecidedDeny ? .likely : .eliminated
+            let mayBeOther =
+                suspects[0].isUndecidedDeny || suspects[0].doubt != nil
+                || suspects[0].mechanism == .vpcEndpointPolicy
+            // An endpoint's own refusals are in NetworkActivity events; that data events show them
+            // too no page of AWS says.
+            certainty = mayBeOther ? .likely : .eliminated
         } else if !open.isEmpty || Set(uncaptured.map(\.cause)).count == 1 {
             certainty = .likely
         }
@@ -158,6 +167,12 @@ struct Combination {
 
     private static let keyDoubt =
         "assumes that the object uses the bucket's default key; check with aws s3api head-object"
+    private static let checksumDoubt =
+        "S3 asks the key on a HEAD request only where the checksum is asked for "
+        + "(x-amz-checksum-mode), which no log shows"
+    private static let captureDoubt =
+        "the object is taken for the one that was captured before the request; whether it was "
+        + "written again since is not in the evidence kept: aws s3api head-object tells"
     private static let ownerDoubt =
         "the object is taken for the one of the last foreign write known; a later write or delete "
         + "by the bucket's owner is not in the evidence kept: aws s3api get-object-acl tells"

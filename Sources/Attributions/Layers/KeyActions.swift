@@ -29,6 +29,11 @@ enum KeyActions {
     /// The actions of an operation, by either log's name; empty where no key is asked.
     static func of(_ operation: String) -> [Action] { byOperation[operation] ?? [] }
 
+    /// Whether the key is asked only where the object's checksum is asked for: a HEAD gives no bytes.
+    static func asksForChecksumsAlone(_ operation: String) -> Bool {
+        operation == "HeadObject" || operation == "REST.HEAD.OBJECT"
+    }
+
     /// What reading the source of a copy asks for.
     static let ofCopySource = decrypt
 

@@ -7,6 +7,10 @@ import PolicyHistory
 struct KeyChoice {
     private(set) var key: KeyRequest.Key?
     private(set) var isCertain = false
+    /// Whether the key is that of the object as it was captured before the request.
+    private(set) var isOfCapture = false
+    /// Whether S3 asks KMS with the bucket's ARN, and not the object's; nil where that is not known.
+    private(set) var hasBucketKey: Bool?
     private let denial: Denial
     private let target: RequestTarget
     private let history: RememberedHistory
@@ -27,30 +31,69 @@ struct KeyChoice {
     }
 
     private mutating func choose(named: String?) {
-        let header = "x-amz-server-side-encryption"
+        if KeyChoice.bringsKey(denial, target) {
+            isCertain = true
+            return
+        }
         let sent = target.isOwn ? denial.parameters : nil
-        let sentKey = sent?["\(header)-aws-kms-key-id"]
+        let sentKey = sent?[KeyChoice.header + "-aws-kms-key-id"]
+        let algorithm = sent?[KeyChoice.header]
+        let own = encryptionOfObject
+        hasBucketKey = usesBucketKey(algorithm: algorithm, own: own)
         if let name = named ?? sentKey {
             key = key(named: name)
             isCertain = true
-            return
-        }
-        let algorithm = sent?[header]
-        if let algorithm, !algorithm.hasPrefix("aws:kms") { return }
-        if let own = encryptionOfObject {
+        } else if let algorithm {
+            // Without the name of a key it is aws/s3, whatever the bucket's default (S3 API
+            // Reference, `PutObject`: SSEKMSKeyId).
+            isCertain = algorithm.hasPrefix("aws:kms")
+            if isCertain { key = .managed(account) }
+        } else if let own {
             // What the object itself was captured with beats its bucket's default.
             isCertain = true
-            guard let encryption = own.value ?? nil else { return }
+            isOfCapture = own.provenance.map { !$0.isLater } ?? false
+            key = (own.value ?? nil).map(key(of:))
+        } else if let encryption = target.settings.encryption.value ?? nil {
             key = key(of: encryption)
-            return
+            isCertain = writesUnderDefault
         }
-        guard let encryption = target.settings.encryption.value ?? nil else {
-            if algorithm != nil { key = .managed(account) }
-            isCertain = algorithm != nil
-            return
+    }
+
+    private static let header = "x-amz-server-side-encryption"
+
+    /// Whether the request brings the key of the object itself, or of a copy's source, so that KMS
+    /// is not asked (S3 User Guide, "Using server-side encryption with customer-provided keys").
+    static func bringsKey(_ denial: Denial, _ target: RequestTarget) -> Bool {
+        let prefix = target.isOwn ? "x-amz-" : "x-amz-copy-source-"
+        return denial.parameters?[prefix + "server-side-encryption-customer-algorithm"] != nil
+    }
+
+    /// Whether the request makes an object, and shows its headers: where it does not say how, the
+    /// bucket does.
+    private var writesUnderDefault: Bool {
+        target.isOwn && denial.parameters != nil && KeyActions.writesWhole(denial.operation)
+    }
+
+    /// Whether the object's key is used through a bucket key: as its header says, else as it was
+    /// captured, else, of a new one, as its bucket says (S3 User Guide, "Configuring an S3 Bucket
+    /// Key at the object level"); not with two layers of encryption ("Using dual-layer server-side
+    /// encryption with AWS KMS keys").
+    private func usesBucketKey(
+        algorithm: String?, own: Knowledge<BucketEncryption?>?
+    ) -> Bool? {
+        let twoLayers = "aws:kms:dsse"
+        if let own {
+            return (own.value ?? nil).map { $0.bucketKeyEnabled && $0.algorithm != twoLayers }
         }
-        key = key(of: encryption)
-        isCertain = target.isOwn && sent != nil && KeyActions.writesWhole(denial.operation)
+        let setting = target.settings.encryption.value ?? nil
+        // An object that nobody captured is taken for one under its bucket's settings, in doubt.
+        guard writesUnderDefault else { return setting?.bucketKeyEnabled }
+        if (algorithm ?? setting?.algorithm) == twoLayers { return false }
+        if let sent = denial.parameters?[KeyChoice.header + "-bucket-key-enabled"] {
+            return sent.lowercased() == "true"
+        }
+        // A bucket without a key of its own may have bucket keys on too, which nobody keeps.
+        return setting?.bucketKeyEnabled
     }
 
     /// Whether the request encrypts something: a new object, a part, or a copy.
@@ -67,7 +110,8 @@ struct KeyChoice {
 
     /// How the object read is encrypted, where that was captured; nil for writes.
     private var encryptionOfObject: Knowledge<BucketEncryption?>? {
-        guard let bucket = target.bucket, let key = target.key,
+        guard let bucket = target.bucket, let key = target.key, target.version == nil,
+            !target.settings.isAnother,
             !target.isOwn
                 || KeyActions.of(denial.operation).contains(where: { $0.name == "Decrypt" })
         else { return nil }

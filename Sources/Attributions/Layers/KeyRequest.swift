@@ -18,22 +18,35 @@ struct KeyRequest {
     let key: Key
     /// `kms:Decrypt`.
     let actions: [Action]
-    /// The ARN in the encryption context `aws:s3:arn`: the object's, or the bucket's with a
-    /// bucket key.
-    let contextARN: String?
+    /// What KMS is told of the object; nil where a direct call shows none.
+    let encryptionContext: EncryptionContext?
     /// Whether the log or a paired event names the key; otherwise it is the bucket's default
     /// key, which an older object need not be encrypted with.
     let isCertain: Bool
+    /// Whether the key is that of the object as it was captured before the request.
+    let isOfCapture: Bool
+    /// Whether S3 asks the key only if the request wants the checksum, which no log shows (S3 API
+    /// Reference, `HeadObject`: x-amz-checksum-mode).
+    let isForChecksum: Bool
     /// Where S3 asks, for `kms:ViaService`.
     let region: String?
+
+    /// What is taken for granted of it.
+    var doubt: LayerResult.Doubt? {
+        if !isCertain { return .defaultKey }
+        if isForChecksum { return .checksum }
+        return isOfCapture ? .captured : nil
+    }
 
     /// The request behind a denial of KMS itself.
     init?(direct denial: Denial) {
         guard denial.service == "kms", let arn = denial.keyARN else { return nil }
         key = .arn(arn)
         actions = [Action(service: "kms", name: denial.operation)]
-        contextARN = denial.parameters?["encryptioncontext.aws:s3:arn"]
+        encryptionContext = EncryptionContext(of: denial.parameters)
         isCertain = true
+        isForChecksum = false
+        isOfCapture = false
         region = nil
     }
 
@@ -59,13 +72,15 @@ struct KeyRequest {
         self.key = key
         self.actions = actions
         isCertain = choice.isCertain && (paired == nil || isPairCertain)
+        isOfCapture = choice.isOfCapture
+        isForChecksum =
+            target.isOwn && paired == nil && message?.keyARN == nil
+            && KeyActions.asksForChecksumsAlone(denial.operation)
+            && denial.parameters?["x-amz-checksum-mode"] == nil
         region = denial.region ?? target.settings.region
-        let encryption = target.settings.encryption.value ?? nil
-        contextARN =
-            paired?.parameters?["encryptioncontext.aws:s3:arn"]
-            ?? denial.s3ARN(
-                bucket: target.bucket ?? "",
-                key: encryption?.bucketKeyEnabled ?? false ? nil : target.key)
+        encryptionContext =
+            EncryptionContext(of: paired?.parameters)
+            ?? EncryptionContext(denial, target: target, choice)
     }
 
     /// The keys that S3's call carries (KMS Developer Guide, "AWS KMS condition keys").
@@ -80,6 +95,7 @@ struct KeyRequest {
             context.set("kms:CallerAccount", caller.description, from: "the caller's account")
         }
         guard denial.service == "s3" else {
+            encryptionContext?.add(to: &context)
             addDirect(to: &context, denial, network)
             return
         }
@@ -89,11 +105,7 @@ struct KeyRequest {
             context.set("aws:RequestedRegion", region, from: "S3 asks keys of its own region")
             context.set("kms:ViaService", KeyRequest.viaService(region), from: "S3 asks the key")
         }
-        if let contextARN {
-            context.set("kms:EncryptionContext:aws:s3:arn", contextARN, from: "S3 sets it")
-            context.set(
-                "kms:EncryptionContextKeys", .value(["aws:s3:arn"]), from: "S3 sets it")
-        }
+        encryptionContext?.add(to: &context)
         // KMS Developer Guide, "kms:EncryptionAlgorithm": S3 takes symmetric keys alone.
         context.set("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT", from: "S3 asks the key")
         context.set("kms:GrantIsForAWSResource", .absent, from: "no grant is made")

@@ -38,6 +38,10 @@ struct LayerResult {
     enum Doubt {
         /// The bucket's default key is taken for the object's.
         case defaultKey
+        /// The request is taken for one that asks for the object's checksum.
+        case checksum
+        /// The object is taken for the one that was captured before the request.
+        case captured
         /// The last foreign write known is taken for the object's last.
         case lastWrite
         /// What sessions of this name, or runs of the role, passed is taken for the session's.
@@ -77,7 +81,7 @@ struct LayerResult {
     }
 
     /// Whether it blocks, whatever is not known.
-    var isCertain: Bool { blocks && doubt == nil && !isHypothesis }
+    var isCertain: Bool { blocks && (doubt == nil || doubt == .captured) && !isHypothesis }
 
     /// The same, in doubt.
     func doubted(_ doubt: Doubt?) -> LayerResult {
@@ -111,10 +115,14 @@ struct LayerResult {
 }
 
 extension LayerResult {
-    /// The order of docs/DESIGN.md: explicit denies before implicit ones, those before the unknown;
-    /// then the order of the layers, the key's own last.
+    /// The order of docs/DESIGN.md: S3's own layers before the key's, which is asked only when those
+    /// let the request pass; explicit denies before implicit ones, those before the unknown; then
+    /// the order of the layers.
     static func precedes(_ left: LayerResult, _ right: LayerResult) -> Bool {
-        (left.severity, left.rank) < (right.severity, right.rank)
+        func place(_ result: LayerResult) -> (Int, Int, Int) {
+            (result.blocks && result.cause == .kmsKey ? 1 : 0, result.severity, result.rank)
+        }
+        return place(left) < place(right)
     }
 
     private var severity: Int {

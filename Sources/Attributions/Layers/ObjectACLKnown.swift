@@ -14,6 +14,9 @@ struct ObjectACLKnown {
     /// Whether only events tell, and no capture after them: the bucket owner's own writes are far
     /// too many to be kept as evidence, so that one may have replaced the object unseen.
     var isByEventsAlone: Bool
+    /// Whether a capture from before the request tells: no event tells that the object is the same
+    /// since.
+    var isCapturedBefore = false
     /// The write that made it; nil where no event tells of it.
     var write: ForeignWrite?
 }

@@ -21,10 +21,20 @@ struct ObjectOwnershipLayer {
         "s3:getobjectversionattributes",
     ]
 
+    /// Other actions on an existing object, of which AWS's mapping of ACL permissions says nothing:
+    /// of an object of another account it is not known whether its ACL can allow them.
+    private static let otherActions: Set<String> = [
+        "s3:putobjecttagging", "s3:putobjectversiontagging", "s3:deleteobjecttagging",
+        "s3:deleteobjectversiontagging", "s3:getobjectretention", "s3:putobjectretention",
+        "s3:getobjectlegalhold", "s3:putobjectlegalhold", "s3:getobjectannotation",
+        "s3:putobjectannotation", "s3:deleteobjectannotation", "s3:listobjectannotations",
+    ]
+
     /// What the layer says to one permission; nil where it has no say.
     func result(for action: Action) -> LayerResult? {
-        guard ObjectOwnershipLayer.actions.contains(action.lowercased), target.bucket != nil,
-            target.key != nil
+        let isOther = ObjectOwnershipLayer.otherActions.contains(action.lowercased)
+        guard ObjectOwnershipLayer.actions.contains(action.lowercased) || isOther,
+            target.bucket != nil, target.key != nil
         else { return nil }
         switch bucket.ownership {
         case .known("BucketOwnerEnforced", let provenance):
@@ -58,6 +68,10 @@ struct ObjectOwnershipLayer {
             return unknown(
                 owner(of: object, .granteeNotKnown, setting), missing: lists.missingObjectACL)
         }
+        if ObjectOwnershipLayer.otherActions.contains(action.lowercased) {
+            return unknown(
+                owner(of: object, .granteeNotKnown, setting), missing: lists.missingObjectACL)
+        }
         let permission = ObjectOwnershipLayer.permission(for: action)
         switch lists.grant(of: permission, in: list) {
         case .yes: return make(.allows, Reason(.objectACLAllows))
@@ -75,7 +89,8 @@ struct ObjectOwnershipLayer {
         var reason = owner(of: object, .objectOfOther, setting)
         reason.isPublicGrantIgnored = isPublicGrantIgnored(list, permission)
         var result = make(.implicitlyDenies, reason)
-        result.doubt = object.isByEventsAlone ? .lastWrite : nil
+        result.doubt =
+            object.isByEventsAlone ? .lastWrite : object.isCapturedBefore ? .captured : nil
         return result
     }
 

@@ -28,11 +28,17 @@ struct PolicyGathering {
         var endpoint: Endpoint?
         /// The bucket that is asked; nil where the log names none.
         var bucket: String?
+        /// Whether what was captured of the bucket is about another bucket of the name.
+        var isBucketAnother = false
+        /// Whether the account itself is asked, and no bucket that is there.
+        var isOfAccount = false
         /// The access point that the request came through.
         var accessPoint: String?
         /// The key's ARN where the KMS call behind the request is asked about. S3 makes the call
         /// itself, so that neither bucket nor endpoint has a say.
         var key: String?
+        /// Whether that is `aws/s3` of the caller's own account.
+        var isManagedKey = false
 
         struct Endpoint: Hashable {
             let id: String
@@ -58,7 +64,10 @@ struct PolicyGathering {
 
     /// The policies of the S3 request, or of the KMS call behind it.
     func policies() -> GatheredPolicies {
-        if let arn = asked.key { return keyPolicies(history.key(arn, at: time)) }
+        if let arn = asked.key {
+            return asked.isManagedKey
+                ? managedKeyPolicies() : keyPolicies(history.key(arn, at: time))
+        }
         var set = PolicySet(resourceKind: .s3)
         var inForce = PoliciesInForce()
         addCaller(to: &set, &inForce)
@@ -80,6 +89,18 @@ struct PolicyGathering {
             .kms, PolicyPlace(.keyPolicy, key.arn, account: key.account?.description))
         inForce.note(key.policy.provenance, in: .kms)
         set.grants = grants(of: key)
+        return GatheredPolicies(set: set, inForce: inForce)
+    }
+
+    private func managedKeyPolicies() -> GatheredPolicies {
+        var set = PolicySet(resourceKind: .awsManagedKey)
+        var inForce = PoliciesInForce()
+        addCaller(to: &set, &inForce)
+        addOrganization(to: &set, &inForce, isManagedKey: true)
+        let name = "policy of AWS managed key aws/s3"
+        set.resource = documents.decoded(
+            [NamedDocument(name: name, text: ManagedKeyLayer.policy)], [])
+        inForce.set(.kms, PolicyPlace(.managedKey, account: owner?.description))
         return GatheredPolicies(set: set, inForce: inForce)
     }
 
@@ -289,8 +310,16 @@ struct PolicyGathering {
     // MARK: - The bucket's side
 
     private func addBucket(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
+        if asked.isOfAccount { return }
         guard let name = asked.bucket else {
             set.resource = .unknown("the log does not name the bucket")
+            return
+        }
+        if asked.isBucketAnother {
+            set.resource = .unknown(BucketSettings.another)
+            set.blockPublicAccess = .unknown(BucketSettings.another)
+            inForce.set(
+                .bucketPolicy, PolicyPlace(.bucketPolicy, name, account: owner?.description))
             return
         }
         let bucket = history.bucket(name, at: time)

@@ -21,12 +21,16 @@ struct UnknownKeyLayer {
             .keyPolicy, .unknown, place: PolicyPlace(.keyOfObjects, bucket), reason: why)
         result.missing = [reason]
         result.isUncaptured = true
+        // An object that is there need not have its bucket's key.
+        let isNew = target.isOwn && KeyActions.writesWhole(denial.operation)
+        result.doubt = isNew && denial.parameters != nil ? nil : .defaultKey
         return result
     }
 
     /// Whether the request or the object itself tells how it is encrypted.
     private func isTold(_ bucket: String) -> Bool {
         if target.isOwn, denial.parameters?["x-amz-server-side-encryption"] != nil { return true }
+        if KeyChoice.bringsKey(denial, target) { return true }
         guard let key = target.key, !KeyActions.writesWhole(denial.operation) else { return false }
         return history.objectEncryption(bucket: bucket, key: key, at: denial.time) != nil
     }

@@ -22,8 +22,9 @@ struct ContextKeys {
         addTransport(to: &context)
         addRequest(to: &context)
         addHeaders(to: &context)
+        addCreation(to: &context)
         addAccessPoint(to: &context)
-        ResourceTagKeys(target, at: denial.time, history: history).add(to: &context)
+        ResourceTagKeys(target, denial, history: history).add(to: &context)
         addAccessGrants(to: &context)
         addEventContext(to: &context) { !ContextKeys.isOfResource($0) || target.isOwn }
         return context
@@ -44,6 +45,15 @@ struct ContextKeys {
         guard let told = denial.eventContext else { return }
         for (key, values) in told.keys where isIncluded(key.lowercased()) {
             context.set(key, .value(values), from: "CloudTrail's eventContext")
+        }
+        if target.bucket.map({ history.bucket($0, at: denial.time).authorizesByTags }) == true,
+            let bucket = target.bucket, isIncluded("s3:buckettag")
+        {
+            for (tag, value) in told.resourceTags[denial.s3ARN(bucket: bucket)] ?? [:] {
+                for prefix in ["s3:BucketTag/", "aws:ResourceTag/"] {
+                    context.set(prefix + tag, value, from: "CloudTrail's eventContext")
+                }
+            }
         }
         for (tag, value) in told.principalTags {
             context.set("aws:PrincipalTag/\(tag)", value, from: "CloudTrail's eventContext")
@@ -127,7 +137,7 @@ struct ContextKeys {
     private func addTransport(to context: inout RequestContext) {
         if denial.cipherSuite != nil || denial.tlsVersion != nil {
             context.set("aws:SecureTransport", "true", from: "the TLS details logged")
-        } else if denial.isSeenInAccessLog {
+        } else if denial.isSeenInAccessLog, !denial.merged.lacksTransport {
             context.set("aws:SecureTransport", "false", from: "no cipher suite in the access log")
         }
         if let version = denial.tlsVersion {
@@ -165,7 +175,9 @@ struct ContextKeys {
             ("s3:prefix", "prefix"), ("s3:delimiter", "delimiter"), ("s3:VersionId", "versionid"),
         ] {
             if let value = sent[parameter] {
-                context.set(key, value, from: source)
+                // In a request URI "+" may be a space.
+                let isPlain = denial.parameters != nil || !value.contains("+")
+                context.set(key, isPlain ? .value([value]) : .presentUnknown, from: source)
             } else {
                 context.set(key, .absent, from: "not in \(source)")
             }
@@ -184,6 +196,7 @@ struct ContextKeys {
     private func addHeaders(to context: inout RequestContext) {
         guard target.isOwn, let parameters = denial.parameters else { return }
         let continues = S3Operations.continuesUpload(denial.operation)
+        addNormalized(to: &context, parameters)
         for (key, header) in ContextKeys.headers {
             if let value = parameters[header] {
                 context.set(key, value, from: "requestParameters")
@@ -192,6 +205,48 @@ struct ContextKeys {
             }
         }
         if !continues { addWrite(to: &context, parameters) }
+    }
+
+    /// Whether the operation makes an object, which parts of an upload, and its beginning, do not
+    /// (S3 User Guide, "Enforce conditional writes on Amazon S3 buckets").
+    private func addCreation(to context: inout RequestContext) {
+        guard target.isOwn else { return }
+        let kind = RequestKind(operation: denial.operation)
+        guard !kind.isDisjoint(with: [.write, .part]) else { return }
+        let makes =
+            kind.contains(.part)
+            ? ContextKeys.completions.contains(denial.operation)
+            : !ContextKeys.beginnings.contains(denial.operation)
+        context.set("s3:ObjectCreationOperation", makes ? "true" : "false", from: "the operation")
+    }
+
+    private static let beginnings: Set<String> = ["CreateMultipartUpload", "REST.POST.UPLOADS"]
+    private static let completions: Set<String> = ["CompleteMultipartUpload", "REST.POST.UPLOAD"]
+
+    /// Headers whose condition keys need not have the very text that was sent: the key that S3 uses
+    /// must match, whichever way it is named, and also where none is ("Using server-side
+    /// encryption with AWS KMS keys": requiring a specific key); and a source may be written with
+    /// or without a slash, and percent-encoded.
+    private func addNormalized(to context: inout RequestContext, _ sent: [String: String]) {
+        let keyHeader = "x-amz-server-side-encryption-aws-kms-key-id"
+        if let name = sent[keyHeader] {
+            let isExact = ARN(name)?.resource.hasPrefix("key/") ?? false
+            context.set(
+                "s3:" + keyHeader, isExact ? .value([name]) : .presentUnknown,
+                from: "requestParameters")
+        } else if !S3Operations.continuesUpload(denial.operation),
+            sent["x-amz-server-side-encryption"]?.hasPrefix("aws:kms") != true,
+            sent["x-amz-server-side-encryption"] != nil
+                || target.settings.encryption.value == .some(nil)
+        {
+            context.set("s3:" + keyHeader, .absent, from: "not in requestParameters")
+        }
+        let source = sent["x-amz-copy-source"]
+        let isPlain = source.map { !$0.hasPrefix("/") && !$0.contains("%") } ?? true
+        context.set(
+            "s3:x-amz-copy-source",
+            source.map { isPlain ? .value([$0]) : .presentUnknown } ?? .absent,
+            from: "requestParameters")
     }
 
     /// Keys that a header gives under another name, or in another form.
@@ -217,6 +272,7 @@ struct ContextKeys {
             "s3:DataAccessPointArn", "s3:DataAccessPointAccount", "s3:AccessPointNetworkOrigin",
         ]
         guard let text = target.accessPointARN, let arn = ARN(text) else {
+            guard target.showsAccessPoint(denial) else { return }
             for key in keys { context.set(key, .absent, from: "no access point in the log") }
             return
         }
@@ -230,9 +286,8 @@ struct ContextKeys {
     /// The headers that S3 offers as condition keys under the header's own name.
     private static let headers = [
         "x-amz-acl", "x-amz-server-side-encryption",
-        "x-amz-server-side-encryption-aws-kms-key-id",
         "x-amz-server-side-encryption-customer-algorithm", "x-amz-storage-class",
-        "x-amz-copy-source", "x-amz-metadata-directive", "x-amz-grant-read",
+        "x-amz-metadata-directive", "x-amz-grant-read",
         "x-amz-grant-write", "x-amz-grant-read-acp", "x-amz-grant-write-acp",
         "x-amz-grant-full-control", "x-amz-website-redirect-location", "x-amz-object-ownership",
         "x-amz-object-annotation-directive",
@@ -240,7 +295,7 @@ struct ContextKeys {
 
     /// Those that each part carries itself (S3 API Reference, `UploadPart`, `UploadPartCopy`).
     private static let headersOfParts: Set<String> = [
-        "x-amz-server-side-encryption-customer-algorithm", "x-amz-copy-source",
+        "x-amz-server-side-encryption-customer-algorithm"
     ]
 
     /// Headers of Object Lock and their keys (S3 User Guide, "Managing Object Lock").

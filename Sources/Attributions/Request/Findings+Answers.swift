@@ -86,7 +86,7 @@ extension Findings {
     /// Whether the session itself tells, by its name, who calls through it or who opened it.
     private var isGluesForCertain: Bool {
         GlueFingerprint.isJobSession(denial) || GlueFingerprint.isInvokedByGlue(denial)
-            || GlueFingerprint.isLakeFormation(denial)
+            || GlueFingerprint.isLakeFormationOfGlue(denial)
             || evidence.sessions.service == GlueFingerprint.service
     }
 

@@ -71,6 +71,11 @@ final class Inquiry {
         }
     }
 
+    /// The canonical user id of the caller's account, by which a policy may name it.
+    private var canonicalID: String? {
+        principal.account.flatMap { history.canonicalID(of: $0) }
+    }
+
     /// What explains the request besides a key, as far as was asked.
     private var explainedOtherwise: KeyDenialPairing.Otherwise {
         if isRefused { return .refused }
@@ -103,7 +108,8 @@ final class Inquiry {
                 principal: principal.principal, principalAccount: principal.account,
                 principalARN: principal.knownRoleARN,
                 action: Inquiry.anyAction, resource: "*",
-                resourceAccount: target.settings.owner, context: keys(target).s3Context()))
+                resourceAccount: target.settings.owner, context: keys(target).s3Context()
+            ).with(canonicalID: canonicalID))
     }
 
     private func askS3(_ prepared: PreparedTarget) {
@@ -149,15 +155,22 @@ final class Inquiry {
     }
 
     private func ask(_ keyRequest: KeyRequest, of target: RequestTarget) {
-        let doubt: LayerResult.Doubt? = keyRequest.isCertain ? nil : .defaultKey
+        let doubt = keyRequest.doubt
         let arn: String
+        var isManaged = false
         switch keyRequest.key {
         case .arn(let named): arn = named
         case .managed(let owner):
-            add(
-                ManagedKeyLayer(bucket: target.bucket, owner: owner, caller: principal.account)
-                    .result().doubted(doubt), of: target)
-            return
+            guard let owner, owner == principal.account, let region = keyRequest.region else {
+                add(
+                    ManagedKeyLayer(bucket: target.bucket, owner: owner, caller: principal.account)
+                        .result().doubted(doubt), of: target)
+                return
+            }
+            isManaged = true
+            arn =
+                history.keyARN("alias/aws/s3", account: owner, region: region, at: denial.time)
+                ?? ManagedKeyLayer.anyKey(of: owner, in: region)
         }
         let key = history.key(arn, at: denial.time)
         let owned = target.with(
@@ -165,8 +178,10 @@ final class Inquiry {
                 OrganizationPlacement.Accounts(
                     caller: principal.account, resource: key.account, owned: "key \(arn)"),
                 at: denial.time))
-        let gathered = policies(of: key, owned.organization)
-        add(KeyStateLayer(key: key).result().doubted(doubt), of: target)
+        let gathered = policies(of: key, owned.organization, isManaged: isManaged)
+        add(
+            KeyStateLayer(key: key, errorCode: denial.merged.errorCode).result().doubted(doubt),
+            of: target)
         var context = RequestContext(isComplete: false)
         keys(owned).addCaller(to: &context)
         keyRequest.addContext(
@@ -210,12 +225,13 @@ final class Inquiry {
         }
         findings.permissionResults.append(results)
         isRefused = isRefused || results.contains(where: \.blocks)
-        isCertainlyRefused = isCertainlyRefused || results.contains(where: \.isCertain)
+        isCertainlyRefused =
+            isCertainlyRefused || results.contains { $0.isCertain && $0.doubt == nil }
     }
 
     private func add(_ setting: LayerResult, of target: RequestTarget) {
         isRefused = isRefused || setting.blocks
-        isCertainlyRefused = isCertainlyRefused || setting.isCertain
+        isCertainlyRefused = isCertainlyRefused || setting.isCertain && setting.doubt == nil
         findings.settings.append(setting.asked(of: target))
     }
 
@@ -224,16 +240,19 @@ final class Inquiry {
         var key = callersKey(target.organization)
         key.endpoint = network.endpointAsked(by: denial)
         key.bucket = target.bucket
+        key.isBucketAnother = target.settings.isAnother
+        key.isOfAccount = target.isOfAccount
         key.accessPoint = target.accessPointARN
         return policies(key)
     }
 
     /// The policies that decide the KMS call behind it.
     private func policies(
-        of key: KeyInForce, _ organization: OrganizationPlacement
+        of key: KeyInForce, _ organization: OrganizationPlacement, isManaged: Bool
     ) -> GatheredPolicies {
         var asked = callersKey(organization)
         asked.key = key.arn
+        asked.isManagedKey = isManaged
         var gathered = policies(asked)
         let names = [principal.roleARN, principal.sessionARN].compactMap { $0 }
         gathered.inForce.hasGrantForCaller = key.grants.grants.contains { grant in

@@ -165,7 +165,7 @@ struct KeyDenialPairing {
 
     private func fit(_ call: Sighting, _ claimant: RivalRequest) -> Fit? {
         let wanted = KeyActions.of(claimant.operation).map(\.name)
-        guard wanted.contains(call.operation), !claimant.isOfAnotherService,
+        guard wanted.contains(call.operation), !claimant.isOfAnotherService, !claimant.bringsKey,
             abs(call.time.seconds - claimant.time.seconds) <= KeyDenialPairing.windowSeconds
         else { return nil }
         if let region = call.region, let own = claimant.region, region != own { return nil }

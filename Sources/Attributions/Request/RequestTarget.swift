@@ -17,30 +17,47 @@ final class RequestTarget {
     let organization: OrganizationPlacement
     /// The version of a copy's source; nil for its current one, and for the request's own place.
     let sourceVersion: String?
+    /// The version that is asked for; nil for the current one.
+    let version: String?
     /// Whether it is the place that the request itself names, not a copy's source.
     let isOwn: Bool
 
     init(
         bucket: String?, accessPointARN: String?, key: String?, sourceVersion: String? = nil,
-        permissions: [RequiredPermission],
+        version: String? = nil, permissions: [RequiredPermission],
         settings: BucketSettings, organization: OrganizationPlacement, isOwn: Bool
     ) {
         self.bucket = bucket
         self.accessPointARN = accessPointARN
         self.key = key
         self.sourceVersion = sourceVersion
+        self.version = version ?? sourceVersion
         self.permissions = permissions
         self.settings = settings
         self.organization = organization
         self.isOwn = isOwn
     }
 
+    /// Whether the log shows that no access point was used, where it names none.
+    func showsAccessPoint(_ denial: Denial) -> Bool {
+        !isOwn || !denial.merged.lacksAccessPoint || denial.isSeenInCloudTrail
+    }
+
     /// The same target with another owner's place in the organisation: that of its key.
     func with(_ organization: OrganizationPlacement) -> RequestTarget {
         RequestTarget(
             bucket: bucket, accessPointARN: accessPointARN, key: key,
-            sourceVersion: sourceVersion, permissions: permissions, settings: settings,
-            organization: organization, isOwn: isOwn)
+            sourceVersion: sourceVersion, version: version, permissions: permissions,
+            settings: settings, organization: organization, isOwn: isOwn)
+    }
+
+    /// Whether the account itself is asked, and no bucket that is there (Service Authorization
+    /// Reference: no resource type, or a bucket that is to be made).
+    var isOfAccount: Bool {
+        !permissions.isEmpty
+            && permissions.allSatisfy {
+                ["s3:listallmybuckets", "s3:createbucket"].contains($0.action.lowercased)
+            }
     }
 
     /// The bucket's or object's own ARN, where it is asked through an access point.
@@ -74,11 +91,17 @@ final class RequestTarget {
         let history: RememberedHistory
 
         func own(_ permissions: [RequiredPermission]) -> RequestTarget {
-            let settings = BucketSettings(denial.bucket, of: denial, isOwn: true, history: history)
-            return RequestTarget(
-                bucket: denial.bucket, accessPointARN: denial.accessPointARN, key: denial.key,
-                permissions: permissions, settings: settings,
-                organization: placement(denial.bucket, settings), isOwn: true)
+            var settings = BucketSettings(denial.bucket, of: denial, isOwn: true, history: history)
+            func target() -> RequestTarget {
+                RequestTarget(
+                    bucket: denial.bucket, accessPointARN: denial.accessPointARN, key: denial.key,
+                    version: denial.merged.versionID, permissions: permissions, settings: settings,
+                    organization: placement(denial.bucket, settings), isOwn: true)
+            }
+            let asked = target()
+            guard asked.isOfAccount else { return asked }
+            settings.owner = caller
+            return target()
         }
 
         /// The source of a copy. Through an access point, which an alias may name in the bucket's

@@ -1,4 +1,5 @@
 import AWSTypes
+import Denials
 import IAM
 import PolicyHistory
 
@@ -15,9 +16,15 @@ struct ResourceTagKeys {
     /// Nil where the request came without an access point.
     let accessPoint: Knowledge<[String: String]>?
 
-    init(_ target: RequestTarget, at time: Instant, history: RememberedHistory) {
-        bucket = target.bucket.map { history.bucket($0, at: time).authorizingTags }
-        accessPoint = target.accessPointARN.map { history.accessPoint($0, at: time).tags }
+    init(_ target: RequestTarget, _ denial: Denial, history: RememberedHistory) {
+        let time = denial.time
+        bucket =
+            target.settings.isAnother
+            ? nil : target.bucket.map { history.bucket($0, at: time).authorizingTags }
+        accessPoint =
+            target.accessPointARN.map { history.accessPoint($0, at: time).tags }
+            ?? (target.showsAccessPoint(denial)
+                ? nil : .notCaptured("the access log's line names no access point"))
     }
 
     func add(to context: inout RequestContext) {

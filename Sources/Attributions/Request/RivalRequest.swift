@@ -24,6 +24,8 @@ public struct RivalRequest: Hashable, Sendable {
     public let region: String?
     /// The key that its encryption header names.
     public let sentKey: String?
+    /// Whether the request brings a key of its own (SSE-C), so that KMS is not asked for one.
+    public let bringsKey: Bool
     /// Whether CloudTrail shows the headers, so that one not there was not sent.
     public let areHeadersSeen: Bool
     /// Whether AWS's message names a permission that is no key's: then no KMS call refused it.
@@ -40,6 +42,9 @@ public struct RivalRequest: Hashable, Sendable {
         key = denial.key
         region = denial.region
         sentKey = denial.parameters?["x-amz-server-side-encryption-aws-kms-key-id"]
+        bringsKey =
+            denial.parameters?["x-amz-server-side-encryption-customer-algorithm"] != nil
+            && denial.copySource == nil
         areHeadersSeen = denial.parameters != nil
         let service = denial.readMessage?.action?.service.lowercased()
         isOfAnotherService = service != nil && service != "kms"

@@ -171,6 +171,9 @@ extension Denial {
         {
             add("BypassGovernanceRetention", .bypassHeader)
         }
+        if needs.contains(where: { $0.action.name == "DeleteObject" }), key != nil {
+            add("GetObject", .condition)
+        }
         return unseen + unseenOfSource(object)
     }
 

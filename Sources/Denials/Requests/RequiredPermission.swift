@@ -68,6 +68,9 @@ public struct UnseenPermission: Hashable, Sendable {
         case legalHoldHeader = "the request set a legal hold (x-amz-object-lock-legal-hold)"
         /// `x-amz-bypass-governance-retention`.
         case bypassHeader = "the request bypassed a retention (x-amz-bypass-governance-retention)"
+        /// `If-Match`: S3 must read what it compares (S3 User Guide, "Enforce conditional deletes on
+        /// Amazon S3 buckets").
+        case condition = "the request was conditional (If-Match)"
         /// `x-amz-copy-source`.
         case copySource = "the request copies: the object that it reads is not logged"
         /// A copy copies the source's tags unless it says `x-amz-tagging-directive: REPLACE`.

@@ -1,7 +1,7 @@
-/// Base64 as `BinaryEquals` uses it.
-enum Base64 {
+/// Base64 as `BinaryEquals` and encryption contexts use it.
+public enum Base64 {
     /// The bytes; nil for what is no base64.
-    static func decoded(_ text: String) -> [UInt8]? {
+    public static func decoded(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var bits: UInt32 = 0
         var count = 0

@@ -8,6 +8,10 @@ public struct AuthorizationRequest: Sendable {
     public var principalAccount: AccountID?
     /// For a session, its role's ARN with the path: the value of `aws:PrincipalArn`.
     public var principalARN: String?
+    /// The canonical user id of the caller's account, by which a policy may name it.
+    public var canonicalID: String?
+    /// Whether the id is not known, so that one which a policy names may be it.
+    public var mayHaveAnyCanonicalID = false
     /// The IAM action.
     public var action: Action
     /// The ARN asked about; an access point's where the request came through one.
@@ -35,6 +39,14 @@ public struct AuthorizationRequest: Sendable {
         self.resourceAccount = resourceAccount
         self.context = context
         if !context.isComplete { addDerivedKeys() }
+    }
+
+    /// The same, of a caller whose account has this canonical user id; nil where it is not known.
+    public func with(canonicalID: String?) -> AuthorizationRequest {
+        var request = self
+        request.canonicalID = canonicalID
+        request.mayHaveAnyCanonicalID = canonicalID == nil
+        return request
     }
 
     /// Keys that every request carries, from who asks what (IAM User Guide, "AWS global condition
@@ -75,7 +87,9 @@ public struct AuthorizationRequest: Sendable {
         }
         if let resourceAccount {
             add("aws:ResourceAccount", .value([resourceAccount.description]))
-            add("s3:ResourceAccount", .value([resourceAccount.description]))
+            if action.service.lowercased().hasPrefix("s3") {
+                add("s3:ResourceAccount", .value([resourceAccount.description]))
+            }
         }
     }
 

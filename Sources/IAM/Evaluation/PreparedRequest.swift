@@ -14,10 +14,13 @@ struct PreparedRequest {
         action = Array(request.action.lowercased.utf8)
         resource = Array(request.resource.utf8)
         underlying = request.underlyingResource.map { Array($0.utf8) }
-        caller = Caller(
+        var caller = Caller(
             principal: request.principal, account: request.principalAccount,
             roleARN: request.principalARN,
             hasBoundary: policies.permissionsBoundary.areSome)
+        caller.canonicalID = request.canonicalID
+        caller.mayHaveAnyCanonicalID = request.mayHaveAnyCanonicalID
+        self.caller = caller
     }
 }
 

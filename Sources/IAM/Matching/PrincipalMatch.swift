@@ -39,6 +39,9 @@ enum PrincipalPattern: Hashable, Sendable {
         case .principal(.account(let account)):
             guard caller.account == account else { return nil }
             return caller.isRoot ? .itself : .account
+        // An account by its other id (S3 User Guide, "Specify a principal in a bucket policy").
+        case .principal(.canonicalUser(let id)) where caller.canonicalID == id:
+            return caller.isRoot || caller.account == nil ? .itself : .account
         case .principal(.role(let account, let name)):
             return caller.account == account && caller.isSession(ofRole: name) ? .role : nil
         case .principal(let named): return named == caller.principal ? .itself : nil
@@ -48,6 +51,9 @@ enum PrincipalPattern: Hashable, Sendable {
     /// Whether the pattern may mean a caller of whom the unique id alone is known: it may be any
     /// role of its account.
     func mayMean(_ caller: Caller) -> Bool {
+        if case .principal(.canonicalUser) = self {
+            return caller.mayHaveAnyCanonicalID && caller.account != nil
+        }
         guard case .uniqueID = caller.principal else { return false }
         switch self {
         case .principal(.role(let account, _)), .principal(.roleSession(let account, _, _)):
@@ -75,6 +81,10 @@ struct Caller {
     /// Whether the principal has a permissions boundary, so that a `NotPrincipal` deny holds
     /// whatever it lists (IAM User Guide, "NotPrincipal": "do not use with a boundary").
     let hasBoundary: Match
+    /// The canonical user id of the account, where it is known.
+    var canonicalID: String?
+    /// Whether that is not known.
+    var mayHaveAnyCanonicalID = false
 
     init(principal: Principal, account: AccountID?, roleARN: String?, hasBoundary: Match) {
         self.principal = principal

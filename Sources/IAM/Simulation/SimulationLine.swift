@@ -11,6 +11,10 @@ public enum SimulationLine {
         members.add("id", id)
         members.add("principal", text(of: request.principal))
         members.add("principalAccount", request.principalAccount?.description)
+        members.add("principalCanonicalId", request.canonicalID)
+        if request.mayHaveAnyCanonicalID {
+            members.add("principalCanonicalIdIsUnknown", .bool(true))
+        }
         members.add("action", request.action.description)
         members.add("resource", request.resource)
         members.add("underlyingResource", request.underlyingResource)

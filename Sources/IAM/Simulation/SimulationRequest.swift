@@ -37,13 +37,17 @@ struct SimulationRequest {
         {
             roleARN = values[0]
         }
-        request = AuthorizationRequest(
+        var request = AuthorizationRequest(
             principal: principal,
             principalAccount: try SimulationRequest.account(root, "principalAccount"),
             principalARN: roleARN, action: action,
             resource: try root.required("resource").text(),
             underlyingResource: try root.member("underlyingResource")?.text(),
             resourceAccount: account, context: context)
+        request.canonicalID = try root.member("principalCanonicalId")?.text()
+        request.mayHaveAnyCanonicalID =
+            try root.member("principalCanonicalIdIsUnknown")?.truth() ?? false
+        self.request = request
         policies = try SimulationPolicies.read(root, action: action, &cache)
     }
 

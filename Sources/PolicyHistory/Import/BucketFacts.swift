@@ -56,9 +56,15 @@ enum BucketFacts {
         value?.field("EncryptionType")?.oneOrMany.compactMap(\.string)
     }
 
-    /// `{"ServerSideEncryption","SSEKMSKeyId","BucketKeyEnabled"}` of one object.
+    /// `{"ServerSideEncryption","SSEKMSKeyId","BucketKeyEnabled"}` of one object; of one that its
+    /// writer's key encrypts `SSECustomerAlgorithm` alone, and nothing of one that none does.
     static func objectEncryption(_ value: JSONValue) -> String? {
-        guard let algorithm = value["ServerSideEncryption"]?.string,
+        let isHead = value["ETag"]?.string != nil || value["LastModified"] != nil
+        let named =
+            value["ServerSideEncryption"]
+            ?? value["SSECustomerAlgorithm"].map { _ in .string("SSE-C") }
+            ?? (isHead ? .string("none") : nil)
+        guard let algorithm = named?.string,
             let isOn = value.field("BucketKeyEnabled").map(\.truth) ?? false
         else { return nil }
         return JSONValue.object([

@@ -19,6 +19,8 @@ public struct BucketInForce: Sendable {
     public let blocksCustomerKeys: Knowledge<Bool>
     /// The tags that authorize; nil where the bucket's tags are for cost alone (ABAC is off).
     public let authorizingTags: Knowledge<[String: String]?>
+    /// Whether its tags authorize; nil where that is not known.
+    public let authorizesByTags: Bool?
     /// The canonical user id of the owner, from the ACL.
     public let ownerCanonicalID: String?
     /// The bucket ACL.
@@ -67,6 +69,7 @@ extension PolicyHistory {
             encryption: setting(Facet.encryption).map { $0.flatMap(PolicyHistory.encryption) },
             blocksCustomerKeys: blocksCustomerKeys(subject, at: time),
             authorizingTags: authorizingTags(of: subject, at: time),
+            authorizesByTags: setting(Facet.abac).value.map { $0 == "Enabled" },
             ownerCanonicalID: canonicalID, acl: acl,
             publicAccessBlock: setting(Facet.publicAccessBlock).map {
                 $0.flatMap(PolicyHistory.publicAccessBlock)

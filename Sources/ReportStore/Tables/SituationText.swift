@@ -33,6 +33,8 @@ struct SituationText {
         }
         if fields.aclRequired { json.member("aclRequired", "true") }
         if fields.inDoubt { json.member("inDoubt", "true") }
+        if fields.lacksTransport { json.member("lacksTransport", "true") }
+        if fields.lacksAccessPoint { json.member("lacksAccessPoint", "true") }
         json.endObject()
         shared = json.bytes
         self.places = places
@@ -74,6 +76,8 @@ struct SituationText {
         }
         fields.aclRequired = texts["aclRequired"] != nil
         fields.inDoubt = texts["inDoubt"] != nil
+        fields.lacksTransport = texts["lacksTransport"] != nil
+        fields.lacksAccessPoint = texts["lacksAccessPoint"] != nil
         var sighting = Sighting(Situation(fields), requestID: "", time: Instant(seconds: 0))
         sighting.sourceAddress = texts[Own.sourceAddress.rawValue]
         sighting.accessKeyID = texts[Own.accessKey.rawValue]
