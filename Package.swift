@@ -187,7 +187,7 @@ let package = Package(
         tests("ScenarioTests", ["Pipeline", "ReportStore", "Reports", "AWSTypes", "IAM"]),
         tests(
             "CLITests", ["CLI", "AWSTypes", "why403"],
-            exclude: ["Golden", "check-aws-commands.py", "object-server.py"]),
+            exclude: ["Golden", "check-aws-commands.py", "object-server.py", "make-aws-world.py"]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6])

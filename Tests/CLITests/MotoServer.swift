@@ -44,7 +44,10 @@ final class MotoServer {
     }
 
     /// Runs a program whose AWS calls go to the server.
-    func run(_ path: String, _ arguments: [String], input: String = "") throws -> ProgramResult {
+    func run(
+        _ path: String, _ arguments: [String], input: String = "",
+        environment: [String: String] = [:]
+    ) throws -> ProgramResult {
         let address = "http://127.0.0.1:\(port)"
         return try runProcess(
             path, arguments, input: input,
@@ -58,7 +61,7 @@ final class MotoServer {
                 "AWS_ENDPOINT_URL_S3_CONTROL": "http://moto.test", "HTTP_PROXY": address,
                 "NO_PROXY": "127.0.0.1", "AWS_MAX_ATTEMPTS": "2", "LC_ALL": "C.UTF-8",
                 "HOME": "/nonexistent", "AWS_EC2_METADATA_DISABLED": "true",
-            ])
+            ].merging(environment) { $1 })
     }
 
     private func waitUntilReady() throws {

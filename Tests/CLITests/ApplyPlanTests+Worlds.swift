@@ -1,0 +1,107 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Whole worlds made on moto's server, with all of their accounts: the plan for a world's denials
+/// is applied with the AWS CLI, what is there then is captured, and every denial of it passes.
+///
+/// The example world always; `WHY403_WORLDS=DIR` names a folder of more.
+extension ApplyPlanTests {
+    fileprivate static let example = CollectSnapshotTests.root + "/docs/demo"
+
+    private static var worlds: [String] {
+        guard let folder = ProcessInfo.processInfo.environment["WHY403_WORLDS"] else {
+            print("skipped: worlds besides the example (WHY403_WORLDS names no folder of them)")
+            return [example]
+        }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return [example]
+            + names.sorted().map { "\(folder)/\($0)" }.filter {
+                FileManager.default.fileExists(atPath: $0 + "/snapshots")
+            }
+    }
+
+    @Test func `a plan applied to every account of a world lets its denials pass`() throws {
+        for (number, world) in Self.worlds.enumerated() {
+            guard let moto = try MotoServer() else {
+                print("skipped: no moto server and AWS CLI here (make collect-test-setup)")
+                return
+            }
+            try check(world, moto, isBackward: number % 2 == 1)
+        }
+    }
+
+    private func check(_ world: String, _ moto: MotoServer, isBackward: Bool) throws {
+        let fixture = try StoreFixture()
+        let folder = fixture.folder.path
+        let maker = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("make-aws-world.py").path
+        let made = try moto.run(moto.python, [maker, world, folder + "/world"])
+        try #require(made.status == 0, "\(world): \(made.errors)")
+        var accounts = try JSONDecoder().decode(
+            [String: [String: String]].self, from: Data(made.output.utf8))
+        // The organization's management account has the server's own credentials.
+        accounts["123456789012"] = [:]
+        try fixture.succeed(["snapshot", "import", folder + "/world/snapshots"])
+        _ = try fixture.run(["ingest", folder + "/world/logs"])
+        _ = try fixture.run(["fix", "-o", folder + "/plan"])
+        let passing = try passes(fixture, ["--plan", folder + "/plan"])
+        #expect(passing.count > 3, "\(world): \(passing)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/plan")
+            .filter { $0.hasSuffix(".json") && $0 != "plan.json" }.map { String($0.dropLast(5)) }
+            .sorted()
+        let order = isBackward ? names.reversed().map { [$0] } : [[]]
+        var told = ""
+        for account in isBackward ? accounts.keys.sorted().reversed() : accounts.keys.sorted() {
+            for names in order {
+                told += try apply(folder, names, moto, accounts[account] ?? [:])
+            }
+        }
+        for name in names { #expect(told.contains("\(name): put in force"), "\(world): \(told)") }
+        for account in accounts.keys.sorted() {
+            let again = try apply(folder, [], moto, accounts[account] ?? [:])
+            #expect(!again.contains("put in force"), "\(world): \(again)")
+            try capture(account, accounts[account] ?? [:], fixture, moto, touched(folder))
+        }
+        let now = try fixture.run(["what-if", "--now", "--expect", "allowed"] + passing)
+        #expect(now.status == 0, "\(world): \(now.output) \(now.errors)")
+    }
+
+    /// The denials that would pass.
+    private func passes(_ fixture: StoreFixture, _ arguments: [String]) throws -> [String] {
+        try fixture.objects(["what-if"] + arguments).compactMap { denial in
+            denial["after"] as? String == "allowed" ? denial["requestId"] as? String : nil
+        }
+    }
+
+    private func apply(
+        _ folder: String, _ names: [String], _ moto: MotoServer, _ credentials: [String: String]
+    ) throws -> String {
+        let result = try moto.run(
+            "/bin/bash", [folder + "/plan/apply.sh"] + names, environment: credentials)
+        #expect(result.status == 0, "\(result.errors)")
+        return result.errors
+    }
+
+    /// The buckets that the plan changes: to capture all others takes long.
+    private func touched(_ folder: String) throws -> [String] {
+        let text = try String(contentsOfFile: folder + "/plan/apply.sh", encoding: .utf8)
+        let words = text.components(separatedBy: "--bucket=").dropFirst()
+        return Set(words.map { String($0.prefix { $0 != " " }) }).sorted()
+    }
+
+    private func capture(
+        _ account: String, _ credentials: [String: String], _ fixture: StoreFixture,
+        _ moto: MotoServer, _ buckets: [String]
+    ) throws {
+        let folder = fixture.folder.path + "/capture-\(account)"
+        var arguments = [
+            CollectSnapshotTests.script, "-o", folder, "--delay", "0", "--buckets",
+            buckets.isEmpty ? "none" : buckets.joined(separator: ","),
+        ]
+        if credentials.isEmpty { arguments.append("--organization") }
+        let result = try moto.run("/bin/sh", arguments, environment: credentials)
+        #expect(result.status == 0 || result.status == 2, "\(result.errors)")
+        _ = try fixture.run(["snapshot", "import", folder])
+    }
+}
