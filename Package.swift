@@ -72,7 +72,7 @@ let package = Package(
             name: "AWSTypes", exclude: ["Authorization/make-authorization-data"],
             swiftSettings: house),
         .target(name: "JSON", dependencies: ["AWSTypes"], swiftSettings: house),
-        .target(name: "Wording", dependencies: ["AWSTypes"], swiftSettings: house),
+        .target(name: "Wording", dependencies: ["AWSTypes", "JSON"], swiftSettings: house),
         .target(
             name: "CCurl",
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])],
@@ -100,7 +100,8 @@ let package = Package(
             name: "ClientErrors", dependencies: ["AWSTypes", "Denials"], swiftSettings: house),
         .target(name: "IAM", dependencies: ["AWSTypes", "JSON"], swiftSettings: borrowing),
         .target(
-            name: "PolicyHistory", dependencies: ["AWSTypes", "IAM", "CloudTrail", "JSON"],
+            name: "PolicyHistory",
+            dependencies: ["AWSTypes", "IAM", "CloudTrail", "JSON", "Wording"],
             swiftSettings: borrowing),
         .target(
             name: "Attributions",
@@ -186,7 +187,7 @@ let package = Package(
         tests("BenchmarkTests", ["why403-bench", "why403"]),
         tests("ScenarioTests", ["Pipeline", "ReportStore", "Reports", "AWSTypes", "IAM"]),
         tests(
-            "CLITests", ["CLI", "AWSTypes", "why403"],
+            "CLITests", ["CLI", "AWSTypes", "Pipeline", "why403"],
             exclude: ["Golden", "check-aws-commands.py", "object-server.py", "make-aws-world.py"]),
         tests("TidyTests", []),
     ],

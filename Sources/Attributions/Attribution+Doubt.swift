@@ -18,13 +18,8 @@ extension Attribution {
         var answer = self
         if answer.certainty != .undetermined { answer.certainty = .likely }
         for index in answer.fixes.indices { answer.fixes[index].verified = false }
-        if !answer.notes.contains(Attribution.doubtNote) {
-            answer.notes.append(Attribution.doubtNote)
-        }
+        let note = Remark(.answerInDoubt)
+        if !answer.notes.contains(note) { answer.notes.append(note) }
         return answer
     }
-
-    private static let doubtNote =
-        "in doubt: it rests on records of a damaged file or a torn line; the whole delivery "
-        + "confirms or withdraws them"
 }

@@ -23,17 +23,17 @@ public struct Attribution: Hashable, Sendable {
     public var account: String?
     /// The layers that block, the primary first.
     public var blockedBy: [Blocker]
-    /// What would settle what is unknown, as sentences.
-    public var missing: [String]
+    /// What would settle what is unknown.
+    public var missing: [Remark]
     /// Changes, the primary blocker's first.
     public var fixes: [Fix]
     /// Whether the request passes every layer that is known with all of the fixes applied. They are
     /// verified where nothing else may have refused it besides.
     public var doFixesPass: Bool
     /// What supports the answer: the message, a paired event, the versions in force.
-    public var evidence: [String]
+    public var evidence: [Remark]
     /// What a reader must know besides: a contradiction, a masked 404, a later snapshot.
-    public var notes: [String]
+    public var notes: [Remark]
     /// The Glue job and run behind the session, where the logs tell.
     public var job: String?
 

@@ -112,10 +112,7 @@ public struct Attributor: Sendable {
         let other = attribution(of: before, before.results())
         guard other.certainty == .proven, other.cause != answer.cause else { return answer }
         answer.certainty = .likely
-        answer.notes.append(
-            "policies changed in the five minutes before the request, and before that "
-                + "\(other.cause.rawValue) refused it: changes take seconds to minutes to hold everywhere"
-        )
+        answer.notes.append(Remark(.refusedBefore, [.cause: other.cause.rawValue]))
         return answer
     }
 
@@ -142,9 +139,7 @@ public struct Attributor: Sendable {
         if isAnother || (hasSuspects && answer.certainty == .proven) {
             answer.certainty = .likely
             answer.notes.append(
-                "policies changed in the very second of the request, and before the change the "
-                    + "answer would be \(isAnother ? "another" : "less certain"): which of the two "
-                    + "came first is not logged")
+                Remark(isAnother ? .changedThatSecond : .lessCertainThatSecond))
         }
         return answer
     }
@@ -155,6 +150,7 @@ public struct Attributor: Sendable {
         let combination = Combination(
             results: results, hypotheses: findings.hypotheses, report: report,
             isKeyRefused: findings.keyDenial != nil, isObjectNamed: findings.isObjectNamed,
+            object: (denial.bucket, denial.key),
             explanations: findings.openExplanations)
         var answer = findings.blankAnswer()
         answer.certainty = combination.certainty
@@ -163,7 +159,7 @@ public struct Attributor: Sendable {
         answer.notes = denial.notes + told + findings.lookAlikes(of: combination)
         answer.missing =
             combination.missing + findings.missingOfRequest + findings.missingOfSession
-        answer.evidence = findings.evidenceSentences(report: report)
+        answer.evidence = findings.evidenceRemarks(report: report)
         if findings.isBeyondPolicies {
             answer.missing = findings.missingBeyondPolicies
             return Attributor.undetermined(answer)
@@ -174,9 +170,7 @@ public struct Attributor: Sendable {
             answer.mechanism = combination.isMechanismOpen ? nil : primary.mechanism
         }
         if combination.isMechanismOpen {
-            answer.missing.append(
-                "which layer of the key's side refused: AWS's message gives no reason; the policies "
-                    + "and grants of the key and the policies of the role tell")
+            answer.missing.append(Remark(.keySideNotTold))
         } else if findings.isRequestKnown {
             let plan = FixPlan(findings: findings).plan(for: combination)
             answer.fixes = plan.fixes

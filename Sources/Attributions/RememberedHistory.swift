@@ -186,7 +186,7 @@ final class RememberedHistory: Sendable {
         guard interval > 0 else {
             return instants.first.map { Instant(seconds: $0.seconds - 1) } ?? Instant(seconds: 0)
         }
-        let settled = instants[interval - 1].seconds + Findings.settlingSeconds + 1
+        let settled = instants[interval - 1].seconds + EvidenceWindow.settling + 1
         return time.seconds >= settled ? Instant(seconds: settled) : nil
     }
 

@@ -1,4 +1,5 @@
 import AWSTypes
+import Pipeline
 import ReportStore
 
 /// The value of a flag, checked against its row in the table.
@@ -102,26 +103,23 @@ extension ParsedCommand {
     }
 
     /// `--replace`, `--add` and `--remove`, in this order.
-    var policyChanges: [PolicyChange] {
-        let withFile: [(FlagName, PolicyChange.Kind)] = [(.replace, .replace), (.add, .add)]
-        var changes = [PolicyChange]()
+    var policyChanges: [WhatIfArgument] {
+        let withFile: [(FlagName, WhatIfChange.Kind)] = [(.replace, .replace), (.add, .add)]
+        var changes = [WhatIfArgument]()
         for (flag, kind) in withFile {
             for case .subjectAndFile(let subject, let file) in values[flag] ?? [] {
-                changes.append(PolicyChange(kind: kind, subject: subject, file: file))
+                changes.append(WhatIfArgument(kind: kind, subject: subject, file: file))
             }
         }
         return changes
-            + texts(.remove).map { PolicyChange(kind: .remove, subject: $0, file: nil) }
+            + texts(.remove).map { WhatIfArgument(kind: .remove, subject: $0, file: nil) }
     }
 }
 
-/// One change that `what-if` makes to its copy of the policies.
-struct PolicyChange: Sendable, Equatable {
+/// One change that `what-if` is asked for, its document not read yet.
+struct WhatIfArgument: Sendable, Equatable {
     /// What is done.
-    enum Kind: Sendable { case replace, add, remove }
-
-    /// What is done.
-    let kind: Kind
+    let kind: WhatIfChange.Kind
     /// The subject as typed: a name that `snapshot list` prints, or an ARN.
     let subject: String
     /// The document's file; nil for a removal.

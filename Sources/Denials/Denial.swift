@@ -1,4 +1,4 @@
-import AWSTypes
+public import AWSTypes
 
 /// One refused request of a principal, derived from all its sightings: a pure function of their
 /// set, so that the order in which logs arrive changes nothing.
@@ -14,7 +14,7 @@ public final class Denial: Sendable {
     /// The logs that showed the request, as reports print them.
     public let sightings: [Sighting.Log]
     /// What the logs contradict each other in.
-    public let notes: [String]
+    public let notes: [Remark]
     /// AWS's own sentence about it, read; nil where no log has one that says more than
     /// `Access Denied`.
     public let readMessage: DenialMessage?
@@ -44,7 +44,7 @@ public final class Denial: Sendable {
     }
 
     /// A denial of fields that are merged already; what is read out of them is read anew.
-    package init(merged: Sighting, sightings: [Sighting.Log], notes: [String]) {
+    package init(merged: Sighting, sightings: [Sighting.Log], notes: [Remark]) {
         self.merged = merged
         self.sightings = sightings
         self.notes = notes
@@ -57,11 +57,6 @@ public final class Denial: Sendable {
     public static func identity(of sighting: Sighting) -> String {
         sighting.batchKey.map { "\(sighting.requestID)/\($0)" } ?? sighting.requestID
     }
-
-    /// What is said of a denial in doubt.
-    static let doubt =
-        "in doubt: the record was read from a damaged file or a torn line, and was not delivered "
-        + "whole"
 
     private static func isBetter(_ left: Sighting, _ right: Sighting) -> Bool {
         let ranks = (rank(left), rank(right))
@@ -77,24 +72,25 @@ public final class Denial: Sendable {
         }
     }
 
-    private static func contradictions(in sightings: [Sighting]) -> [String] {
-        var notes: [String] = []
+    private static func contradictions(in sightings: [Sighting]) -> [Remark] {
+        var notes: [Remark] = []
         if sightings.first?.fields.isProvisional ?? false {
-            notes.append(Denial.doubt)
+            notes.append(Remark(.recordInDoubt))
         }
         if sightings.allSatisfy({ $0.situation.fields.inDoubt }) {
-            notes.append("the line's quoting is ambiguous; referer and user agent are not used")
+            notes.append(Remark(.quotingAmbiguous))
         }
         guard sightings.count > 1 else { return notes }
         let buckets = Set(sightings.compactMap { $0.situation.fields.bucket })
         if buckets.count > 1 {
             notes.append(
-                "the logs name different buckets: \(buckets.sorted().joined(separator: ", "))")
+                Remark(.bucketsDiffer, texts: buckets.sorted().map { Remark.Text(.bucket, $0) }))
         }
         let arns = Set(sightings.compactMap { $0.situation.fields.requester.arn })
         if arns.count > 1 {
             notes.append(
-                "the logs name different principals: \(arns.sorted().joined(separator: ", "))")
+                Remark(
+                    .principalsDiffer, texts: arns.sorted().map { Remark.Text(.principal, $0) }))
         }
         return notes
     }

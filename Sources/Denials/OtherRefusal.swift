@@ -1,3 +1,5 @@
+public import AWSTypes
+
 /// A refusal with the code `AccessDenied` that no policy made, as S3's own sentence tells.
 public enum OtherRefusal: Sendable {
     /// A presigned URL was used after its time.
@@ -50,31 +52,6 @@ public enum OtherRefusal: Sendable {
                 .keyOfAnotherOwner
             )
         ]
-
-    /// What it was, and where to look, for people.
-    public var note: String {
-        switch self {
-        case .expired:
-            return
-                "S3 says that the request had expired: a presigned URL was used after its time, or "
-                + "after the credentials that signed it had ended. No policy refused it; sign it anew"
-        case .objectLock:
-            return
-                "S3 says that Object Lock protects the object: retention or a legal hold on that "
-                + "version, which no policy shows: aws s3api get-object-retention, "
-                + "get-object-legal-hold. Governance mode alone can be bypassed, by "
-                + "s3:BypassGovernanceRetention and the header x-amz-bypass-governance-retention"
-        case .customerProvidedKeys:
-            return
-                "S3 says that the bucket blocks uploads with keys that the caller provides (SSE-C): "
-                + "a setting of its default encryption, which no policy shows: aws s3api "
-                + "get-bucket-encryption (BlockedEncryptionTypes). Upload with another encryption"
-        case .keyOfAnotherOwner:
-            return
-                "S3 says that UpdateObjectEncryption was asked for a key that is not of the "
-                + "bucket's own account or organization, which no policy decides: name a key of it"
-        }
-    }
 }
 
 extension Denial {
@@ -82,5 +59,22 @@ extension Denial {
     public var otherRefusal: OtherRefusal? {
         if readMessage?.policyType == .blockedEncryption { return .customerProvidedKeys }
         return message.flatMap { OtherRefusal($0) }
+    }
+
+    /// What other than a policy refused it, and where to look; nil where S3's message tells none.
+    public var otherRefusalRemark: Remark? {
+        switch otherRefusal {
+        case nil: return nil
+        case .expired: return Remark(.requestExpired)
+        case .objectLock:
+            return Remark(
+                .objectLocked,
+                run: ["get-object-retention", "get-object-legal-hold"].map {
+                    .object($0, bucket, key)
+                })
+        case .customerProvidedKeys:
+            return Remark(.customerKeysBlocked, run: [.bucket("get-bucket-encryption", bucket)])
+        case .keyOfAnotherOwner: return Remark(.keyOfAnotherOwner)
+        }
     }
 }

@@ -1,4 +1,5 @@
 public import AWSTypes
+import Wording
 
 /// One read-only AWS CLI command that captures a part of a subject, and the file of a snapshot
 /// directory (docs/SNAPSHOTS.md) that its output belongs in.

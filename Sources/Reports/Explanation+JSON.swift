@@ -26,8 +26,10 @@ extension Explanation {
         return JSONText.object(
             row.members + [
                 ("layers", JSONText.list(layers)),
-                ("evidence", JSONText.list(evidence.map(JSONText.quoted))),
-                ("notes", JSONText.list(notes.map(JSONText.quoted))), ("job", text(job)),
+                ("evidence", JSONText.list(evidence.map { JSONText.quoted($0.text) })),
+                ("notes", JSONText.list(notes.map { JSONText.quoted($0.text) })),
+                ("evidenceDetails", JSONText.list(evidence.map(\.json))),
+                ("noteDetails", JSONText.list(notes.map(\.json))), ("job", text(job)),
                 ("paths", JSONText.list(paths)), ("client", text(client?.name)),
                 (
                     "clientHabits",

@@ -37,7 +37,7 @@ public struct ExplanationText {
         lines += section("What to change", changes(explanation))
         lines += section(
             "Notes",
-            (explanation.notes + ClientText.sentences(explanation.client)).flatMap {
+            (explanation.notes.map(\.text) + ClientText.sentences(explanation.client)).flatMap {
                 wrapped("- \($0)", 2)
             })
         return lines.joined(separator: "\n") + "\n"
@@ -66,7 +66,7 @@ public struct ExplanationText {
 
     private func reasons(_ explanation: Explanation) -> [String] {
         wrapped("- \(VerdictText.meaning(ofCertaintyIn: explanation.row))", 2)
-            + explanation.evidence.flatMap { wrapped("- \($0)", 2) }
+            + explanation.evidence.flatMap { wrapped("- \($0.text)", 2) }
     }
 
     /// The plan for this one denial, as `fix` makes it.

@@ -1,6 +1,7 @@
 import AWSTypes
 internal import JSON
 import ReportStore
+import Wording
 
 extension ReportRow {
     /// One line of `report --format ndjson`: the stable interface (docs/DESIGN.md, "Formats").
@@ -20,6 +21,7 @@ extension ReportRow {
             ("blockedBy", JSONText.list(blockedBy.map(\.json))),
             ("missing", JSONText.list(missing.map(JSONText.quoted))),
             ("fix", JSONText.list(fix.map(\.json))),
+            ("missingDetails", JSONText.list(missingRemarks.map(\.json))),
         ]
     }
 }
@@ -66,6 +68,32 @@ extension PolicyPlace {
 
 extension FixChange {
     var json: String { JSONText.texts(members) }
+}
+
+extension ReportedRemark {
+    /// What the sentence says, as data: `{"kind", NAME: text, …, "commands": [line, …], "reason"}`;
+    /// an older store's is `{"kind": "stated", "text"}`.
+    var json: String {
+        let remark = remark ?? .stated(text)
+        var members = [("kind", JSONText.quoted(remark.kind.rawValue))]
+        for name in Remark.Name.allCases {
+            let texts = remark.all(name)
+            if let first = texts.first {
+                members.append(
+                    (
+                        name.rawValue,
+                        texts.count == 1
+                            ? JSONText.quoted(first) : JSONText.list(texts.map(JSONText.quoted))
+                    ))
+            }
+        }
+        if !remark.commands.isEmpty {
+            let lines = remark.commands.map { JSONText.quoted(CommandText.line($0)) }
+            members.append(("commands", JSONText.list(lines)))
+        }
+        if let reason = remark.reason { members.append(("reason", reason.json)) }
+        return JSONText.object(members)
+    }
 }
 
 extension Reason {

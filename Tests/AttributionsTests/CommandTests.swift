@@ -2,6 +2,7 @@ import AWSTypes
 import Denials
 import PolicyHistory
 import Testing
+import Wording
 
 @testable import Attributions
 
@@ -25,6 +26,8 @@ import Testing
         sighting.key = key
         let answer = Attributor(history: history).attribute(
             Denial(sightings: [sighting]), evidence: DenialEvidence())
-        #expect(answer.missing.contains { $0.hasSuffix(words) }, "\(answer.missing)")
+        #expect(
+            answer.missing.contains { RemarkText.sentence($0).hasSuffix(words) },
+            "\(answer.missing)")
     }
 }

@@ -199,7 +199,10 @@ import Testing
         }
         #expect(answers[0] === answers[1])
         let told = answers[1].attribution(forKey: "raw/b.parquet")
-        #expect(told.evidence == ["AWS's message: " + Difference.message(key: "raw/b.parquet")])
+        #expect(
+            told.evidence == [
+                Remark(.awsMessage, [.message: Difference.message(key: "raw/b.parquet")])
+            ])
         #expect(told.resource == "arn:aws:s3:::lake/raw/b.parquet")
     }
 

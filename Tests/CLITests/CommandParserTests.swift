@@ -1,5 +1,6 @@
 import AWSTypes
 import Foundation
+import Pipeline
 import Testing
 
 @testable import CLI
@@ -126,9 +127,9 @@ struct CommandParserTests {
             "what-if --replace lake=a=b.json --add role/x=c.json --remove p-1 --expect allowed")
         #expect(
             parsed.policyChanges == [
-                PolicyChange(kind: .replace, subject: "lake", file: "a=b.json"),
-                PolicyChange(kind: .add, subject: "role/x", file: "c.json"),
-                PolicyChange(kind: .remove, subject: "p-1", file: nil),
+                WhatIfArgument(kind: .replace, subject: "lake", file: "a=b.json"),
+                WhatIfArgument(kind: .add, subject: "role/x", file: "c.json"),
+                WhatIfArgument(kind: .remove, subject: "p-1", file: nil),
             ])
         #expect(parsed.expectation == .allowed)
     }

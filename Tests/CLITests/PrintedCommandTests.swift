@@ -151,7 +151,20 @@ import Testing
         let gaps = try logs.objects(["snapshot", "gaps"]).flatMap {
             ($0["commands"] as? [[String: Any]] ?? []).compactMap { $0["command"] as? String }
         }
-        return awsCommands(text) + gaps
+        return try awsCommands(text) + gaps + details(of: demo) + details(of: logs)
+    }
+
+    /// The commands that stand in sentences: of what is missing, the evidence and the notes.
+    static func details(of store: StoreFixture) throws -> [String] {
+        let text = try store.succeed(["explain", "--format", "json"] + store.ids([]))
+        let answers = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]
+        return try #require(answers).flatMap { answer in
+            return ["missingDetails", "evidenceDetails", "noteDetails"].flatMap { name in
+                (answer[name] as? [[String: Any]] ?? []).flatMap {
+                    $0["commands"] as? [String] ?? []
+                }
+            }
+        }
     }
 
     @Test func `every command of an answer is one line that bash reads`() throws {

@@ -22,7 +22,7 @@ import Testing
             for explanation in found {
                 #expect(explanation.layers.count >= 10)
                 #expect(Set(explanation.layers).count == explanation.layers.count)
-                #expect(!explanation.notes.contains { $0.contains("asked again") })
+                #expect(!explanation.notes.contains { $0.remark?.kind == .answerIsOlder })
                 for blocker in explanation.row.blockedBy {
                     #expect(
                         explanation.layers.contains {
@@ -53,9 +53,9 @@ import Testing
         let found = try Explanations(storePath: store).find(requestID: "DEMO000000000001")
         let explanation = try #require(found.first)
         #expect(explanation.row == row)
-        #expect(explanation.notes.contains { $0.contains("asked again") })
+        #expect(explanation.notes.contains { $0.remark?.kind == .answerIsOlder })
         _ = try Ingest(storePath: store, jobs: 1).run([DemoTests.demo + "/logs"])
         let later = try Explanations(storePath: store).find(requestID: "DEMO000000000001")
-        #expect(later.first?.notes.contains { $0.contains("asked again") } == false)
+        #expect(later.first?.notes.contains { $0.remark?.kind == .answerIsOlder } == false)
     }
 }

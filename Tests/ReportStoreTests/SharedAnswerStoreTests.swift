@@ -34,9 +34,11 @@ import Testing
                 role: answer.role, document: "{\n  \"Resource\": \"\(object)\\u0001\"\n}",
                 verified: true)
         ]
-        answer.missing = ["the ACL of \(key)"]
-        answer.evidence = ["AWS's message: \(object)"]
-        answer.notes = ["see \(key)"]
+        answer.missing = [
+            Remark(.objectACL, run: [.object("get-object-acl", "lake", key)])
+        ]
+        answer.evidence = [Remark(.awsMessage, [.message: object])]
+        answer.notes = [.stated("see \(key)")]
         return answer
     }
 

@@ -157,7 +157,7 @@ import Testing
             try writer.save(
                 writer.nextPending(limit: 10).map { denial in
                     var answer = Attribution(action: "s3:GetObject", resource: "*")
-                    answer.notes = ["round \(round)"]
+                    answer.notes = [.stated("round \(round)")]
                     answer.job = "nightly"
                     let summary = StoreFixture.summary(of: denial)
                     return AttributedDenial(denial, summary: summary, attribution: answer)

@@ -1,4 +1,5 @@
 import AWSTypes
+import Foundation
 import ReportStore
 import Reports
 import Testing
@@ -17,8 +18,52 @@ import Testing
         "unknown: implicitly-denies allows", "{\"kind\":\"role-policies\"}", "… %s \\1 ${x} *",
     ]
 
+    /// The same for names, of which AWS takes some letters alone.
+    static let names = [
+        "x.bucket-policy-of-orders", "vpce-0lake0000000000002", "kms.decrypt-allows",
+        "because-no-service-control-policy-allows",
+    ]
+
     enum Field: String, CaseIterable, Sendable {
-        case key, prefix, userAgent, session
+        case key, prefix, userAgent, session, referer, parameter, message, messageAlone, role
+        case bucket
+
+        /// What the field takes, without the text that all are compared with.
+        var texts: [String] {
+            switch self {
+            // The fields that are only shown take some.
+            case .key: return LogTextTests.texts
+            case .message: return Array(LogTextTests.texts.prefix(9))
+            case .role, .bucket: return LogTextTests.names
+            default: return Array(LogTextTests.texts.suffix(2)) + [LogTextTests.texts[8]]
+            }
+        }
+
+        /// Puts a text into a request.
+        func put(_ text: String, in request: inout Request) {
+            switch self {
+            case .key: if request.key != nil { request.key = "2026/03/\(text).parquet" }
+            case .prefix: request.parameters["prefix"] = "2026/\(text)"
+            case .userAgent: request.userAgent = text.replacing("\"", with: "")
+            case .referer: request.referer = text.replacing("\"", with: "")
+            case .parameter: request.parameters["response-content-type"] = text
+            case .messageAlone: request.message = "Access Denied. \(text)"
+            case .message:
+                // AWS writes the key into its own sentence, before the reason.
+                guard request.key != nil else { return }
+                request.key = "2026/03/\(text).parquet"
+                request.message =
+                    "User: \(request.arn) is not authorized to perform: s3:GetObject on resource: "
+                    + "\"arn:aws:s3:::\(request.bucket)/\(request.key ?? "")\" because no "
+                    + "identity-based policy allows the s3:GetObject action"
+                request.logs = [.cloudTrail]
+            case .session, .role:
+                if self == .session { request.session = text } else { request.role = text }
+                // An access log separates its fields by spaces.
+                request.logs = [.cloudTrail]
+            case .bucket: request.bucket = text
+            }
+        }
     }
 
     /// One world for each kind of place that a fix is made at.
@@ -43,19 +88,7 @@ import Testing
     private static func decisions(
         _ scenario: Scenario, _ field: Field, _ text: String
     ) throws -> [String] {
-        let found = try scenario.explanations { world in
-            switch field {
-            case .key:
-                guard world.request.key != nil else { return }
-                world.request.key = "2026/03/\(text).parquet"
-            case .prefix: world.request.parameters["prefix"] = "2026/\(text)"
-            case .userAgent: world.request.userAgent = text.replacing("\"", with: "")
-            case .session:
-                // An access log separates its fields by spaces.
-                world.request.session = text
-                world.request.logs = [.cloudTrail]
-            }
-        }
+        let found = try scenario.explanations { field.put(text, in: &$0.request) }
         return found.flatMap { explanation in
             let row = explanation.row
             let head = [
@@ -78,19 +111,36 @@ import Testing
             let commands = ExplanationText().text(explanation).split(separator: "\n")
                 .map { $0.drop { $0 == " " } }.filter { $0.hasPrefix("aws ") }
                 .map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
-            return head + blockers + fixes + commands
+            let told: [ReportedRemark] =
+                row.missingRemarks + explanation.evidence + explanation.notes
+            let remarks = told.compactMap(\.remark).map { LogTextTests.decision(of: $0) }
+            // A name may stand in a place; what is quoted is all that may differ.
+            var all: [String] = head + blockers
+            all += fixes
+            all += commands.map { String($0) }
+            all += remarks
+            return [.role, .bucket].contains(field)
+                ? all.map { $0.replacingOccurrences(of: text, with: "plain") } : all
         }
     }
 
-    @Test(arguments: scenarios, Field.allCases)
+    private static func decision(of remark: Remark) -> String {
+        let run = remark.commands.map { "\($0.service) \($0.operation)" }
+        return "\(remark.kind.rawValue) \(run)"
+    }
+
+    /// Every world takes every key; four of them the other fields.
+    static let cases: [(Scenario, Field)] =
+        scenarios.map { ($0, .key) }
+        + Field.allCases.dropFirst().flatMap { field in scenarios.prefix(4).map { ($0, field) } }
+
+    @Test(arguments: cases)
     func `no text of a log chooses a cause, a place or a command`(
         scenario: Scenario, field: Field
     ) throws {
         let plain = try LogTextTests.decisions(scenario, field, "plain")
         #expect(!plain.isEmpty)
-        // One world of each kind takes every text; the fields that are only shown take some.
-        let texts = field == .key ? LogTextTests.texts : Array(LogTextTests.texts.prefix(2))
-        for text in texts {
+        for text in field.texts {
             let given = try LogTextTests.decisions(scenario, field, text)
             #expect(given == plain, "\(field.rawValue) = \(text)")
         }

@@ -86,8 +86,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         }
         if reports[0] != reports[1] { problems.append("the order of arrival changes the report") }
         // Answers are shared; each must be what is answered for the denial alone.
-        for note in found.flatMap(\.notes) where note.contains("asked again just now") {
-            problems.append(note)
+        for note in found.flatMap(\.notes) where note.remark?.kind == .answerIsOlder {
+            problems.append(note.text)
         }
         return (found, problems)
     }
@@ -134,7 +134,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             differences.append("the first fix is not \(isFixed ? "" : "un")verified: \(row.fix)")
         }
         if !differences.isEmpty {
-            differences.append("\(row.blockedBy.map(\.detail)) \(row.missing) \(explanation.notes)")
+            differences.append(
+                "\(row.blockedBy.map(\.detail)) \(row.missing) \(explanation.notes.map(\.text))")
             differences.append(told)
         }
         return differences

@@ -18,8 +18,8 @@ import Testing
         "Denials": ["AWSTypes", "CloudTrail", "S3AccessLog", "JSON"],
         "ClientErrors": ["AWSTypes", "Denials"],
         "IAM": ["AWSTypes", "JSON", "Synchronization"],
-        "PolicyHistory": ["AWSTypes", "IAM", "CloudTrail", "JSON", "Glibc"],
-        "Wording": ["AWSTypes"],
+        "PolicyHistory": ["AWSTypes", "IAM", "CloudTrail", "JSON", "Wording", "Glibc"],
+        "Wording": ["AWSTypes", "JSON"],
         "Attributions": [
             "AWSTypes", "JSON", "Denials", "IAM", "PolicyHistory", "Synchronization", "Wording",
         ],

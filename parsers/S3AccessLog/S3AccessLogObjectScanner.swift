@@ -33,8 +33,7 @@ public struct S3AccessLogObjectScanner {
     /// Tells, from the first object that is no message of the transport itself, whether JSON
     /// bytes are an access log. What begins as AWS's own CloudTrail files do is told at once.
     public static func sniff(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Sniffed {
-        var rest = bytes[...]
-        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+        var rest = bytes[JSONSpace.byteOrderMarkCount(bytes)...]
         rest = rest.drop(while: isBetween)
         let head = rest.dropFirst().drop(while: isBetween)
         for key in ["\"Records\"", "\"eventVersion\""] where head.starts(with: key.utf8) {
@@ -69,7 +68,7 @@ public struct S3AccessLogObjectScanner {
         _ bytes: UnsafeRawBufferPointer, isFinal: Bool, _ receive: (S3AccessLogObject) -> Void
     ) -> Int {
         var done = isLost ? bytes.count : 0
-        if offset == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { done = 3 }
+        if offset == 0, !isLost { done = JSONSpace.byteOrderMarkCount(bytes) }
         while true {
             while done < bytes.count, S3AccessLogObjectScanner.isBetween(bytes[done]) { done += 1 }
             let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])

@@ -1,3 +1,5 @@
+import JSON
+
 /// Finds the lines that may be refusals, and parses only those. Incremental, as the CloudTrail
 /// scanner: what is not consumed is offered again with more behind it.
 ///
@@ -19,7 +21,6 @@ public struct S3AccessLogScanner {
     /// How far, and in how many lines, one that reads as an access-log line is looked for.
     private static let headBytes = 1 << 16
     private static let headLines = 8
-    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private var offset: Int64 = 0
     private var isFirstLine = true
@@ -42,7 +43,7 @@ public struct S3AccessLogScanner {
             if (try? S3AccessLogLine.parse(line)) != nil {
                 var scanner = S3AccessLogScanner()
                 // A whole first line was read here; in a small drop that is much of the work.
-                let isRead = start == 0 && newline != nil && rest[0] != byteOrderMark[0]
+                let isRead = start == 0 && newline != nil && rest[0] != JSONSpace.byteOrderMark[0]
                 scanner.isFirstLine = !isRead
                 return scanner
             }
@@ -105,7 +106,7 @@ public struct S3AccessLogScanner {
         var position = 0
         if isFirstLine, !lines.isEmpty {
             isFirstLine = false
-            let mark = lines.starts(with: S3AccessLogScanner.byteOrderMark) ? 3 : 0
+            let mark = JSONSpace.byteOrderMarkCount(lines)
             position = parseLine(around: mark, from: mark, in: lines, receive)
         }
         while let hit = ByteLines.refusal(

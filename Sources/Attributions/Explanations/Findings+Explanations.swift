@@ -9,7 +9,7 @@ extension Findings {
         let request = ExplainedRequest(self)
         return OtherExplanation.open(for: request).map {
             OpenExplanation(
-                name: $0.name, cause: $0.cause, sentence: $0.sentence(for: request))
+                name: $0.name, cause: $0.cause, remark: $0.remark(for: request))
         }
     }
 
@@ -92,7 +92,7 @@ extension Findings {
     var unsettledChanges: [(layer: LayerResult, time: Instant)] {
         results().compactMap { result in
             guard let change = result.changedAt, change <= denial.time,
-                denial.time.seconds - change.seconds <= Findings.settlingSeconds
+                denial.time.seconds - change.seconds <= EvidenceWindow.settling
             else { return nil }
             return (result, change)
         }

@@ -32,10 +32,14 @@ struct OtherExplanation: Sendable {
         case both = "both"
     }
 
-    /// The sentence for a request: what may be behind it, and the command that would tell.
-    func sentence(for request: ExplainedRequest) -> String {
-        let detail = detail?(request).map { " (\($0))" } ?? ""
-        return "\(says)\(detail): \(CommandTemplate.filled(tells, for: request))"
+    /// The remark for a request: what may be behind it, and the command that would tell.
+    func remark(for request: ExplainedRequest) -> Remark {
+        Remark(
+            .otherExplanation,
+            [
+                .row: name, .text: says, .detail: detail?(request),
+                .tells: CommandTemplate.filled(tells, for: request),
+            ])
     }
 }
 
@@ -51,13 +55,9 @@ extension OtherExplanation {
 
     /// What is left where every layer allows and no row is open: the captured policies are not
     /// those that were in force.
-    static func ofNothing(for request: ExplainedRequest) -> String {
-        let command = "deploy/collect-snapshot, run in each account that takes part"
-        return request.denial.service == "s3"
-            ? "what was in force at the time, which no row of the captured policies shows: "
-                + "\(command); AWS's own message, which a CloudTrail data event holds, names the "
-                + "layer: aws cloudtrail get-event-selectors --trail-name TRAIL"
-            : "the key's policy, grants and state at the time: \(command)"
+    static func ofNothing(for request: ExplainedRequest) -> Remark {
+        request.denial.service == "s3"
+            ? Remark(.policiesThen, run: [.eventSelectors]) : Remark(.keyThen)
     }
 }
 
@@ -66,7 +66,7 @@ struct OpenExplanation: Hashable {
     let name: String
     let cause: Cause?
     /// What may be behind the refusal, and the command that would tell.
-    let sentence: String
+    let remark: Remark
 }
 
 /// A command with names in braces, which a request fills in.

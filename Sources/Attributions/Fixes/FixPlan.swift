@@ -13,7 +13,7 @@ struct FixPlan {
         /// Whether the request passes every layer that is known with all of them.
         let pass: Bool
         /// What must be checked before a guard is changed that is not known to be what refused.
-        let checks: [String]
+        let checks: [Remark]
     }
 
     /// The fixes, and what must be checked first.
@@ -26,7 +26,7 @@ struct FixPlan {
         let isSettled =
             combination.certainty == .proven || combination.certainty == .reported
         var remedies: [Remedy] = []
-        var checks: [String] = []
+        var checks: [Remark] = []
         for (place, blocker) in blockers.enumerated()
         where blocker.outcome != .unknown || blockers.count == 1 {
             let mayChangeGuard =
@@ -37,16 +37,14 @@ struct FixPlan {
                     continue
                 }
                 guard permission?.isOfUnnamedKey != true else {
-                    checks.append(
-                        "the ARN of the account's AWS managed key: aws kms describe-key --key-id "
-                            + "alias/aws/s3")
+                    checks.append(FixPlan.keyCheck)
                     continue
                 }
                 guard let remedy = builder.remedy(for: result, of: permission),
                     !remedies.contains(where: { $0.fix == remedy.fix })
                 else { continue }
                 if remedy.weakensGuard, !mayChangeGuard {
-                    checks.append(GuardCheck(result, of: findings, permission).sentence)
+                    checks.append(GuardCheck(result, of: findings, permission).remark)
                 } else {
                     remedies.append(remedy)
                 }
@@ -69,10 +67,12 @@ struct FixPlan {
         return Plan(fixes: fixes, pass: passes, checks: checks.uniqued())
     }
 
-    private static let sessionCheck =
-        "who passed the session's policy, which no log shows: aws cloudtrail lookup-events "
-        + "--lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRole (and StartJobRun, "
-        + "GetScopedCredentials), near the request's time"
+    private static let sessionCheck = Remark(
+        .sessionPolicyUnseen,
+        run: ["AssumeRole", "StartJobRun", "GetScopedCredentials"].map { .events(named: $0) })
+    private static let keyCheck = Remark(
+        .managedKeyNotNamed,
+        run: [AWSCommand("kms", "describe-key", [AWSCommand.Option("key-id", "alias/aws/s3")])])
 
     /// The permissions that fail at a blocker: several may, and each needs its own statement. A
     /// layer that AWS names and that is not known to fail is asked for the request's own.

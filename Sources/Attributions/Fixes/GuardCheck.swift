@@ -1,4 +1,5 @@
 import AWSTypes
+import Denials
 import IAM
 import PolicyHistory
 import Wording
@@ -17,43 +18,43 @@ struct GuardCheck {
     }
 
     /// What is not certain, and the command that would tell.
-    var sentence: String {
-        "before any change to \(PlaceText.name(of: result.place)): whether it is what refused is not certain; "
-            + command
-    }
-
-    /// KMS's own refusals are management events, which every trail has; S3's own message names the
-    /// layer where data events are on.
-    private var command: String {
-        if let key = result.conditionKeys.lazy.compactMap({ keyCommand($0) }).first { return key }
+    var remark: Remark {
+        let place = PlaceText.name(of: result.place)
+        let known = result.conditionKeys.lazy.compactMap { key in
+            commands(for: key).map { (key, $0) }
+        }
+        if let (key, commands) = known.first {
+            return Remark(.guardCondition, [.place: place, .conditionKey: key], run: commands)
+        }
+        // KMS's own refusals are management events, which every trail has; S3's own message names
+        // the layer where data events are on.
         guard result.cause != .kmsKey else {
             let operation = permission?.request.action.name ?? "Decrypt"
-            return "aws cloudtrail lookup-events --lookup-attributes "
-                + "AttributeKey=EventName,AttributeValue=\(ShellWord.quoted(operation)), near the "
-                + "request's time, shows KMS's own refusal and its reason"
+            return Remark(
+                .guardOfKey, [.place: place, .operation: operation],
+                run: [.events(named: operation)])
         }
-        return "the message of the request's CloudTrail data event names the layer: aws cloudtrail "
-            + "get-event-selectors --trail-name TRAIL"
+        return Remark(.guardWithoutMessage, [.place: place], run: [.eventSelectors])
     }
 
-    /// The command that shows what a condition looks at.
-    private func keyCommand(_ key: String) -> String? {
-        let request = ExplainedRequest(findings)
+    /// The commands that show what a condition looks at; nil where none does.
+    private func commands(for key: String) -> [AWSCommand]? {
+        let denial = findings.denial
         let key = key.lowercased()
         if key.hasPrefix("s3:existingobjecttag/") {
-            return "aws s3api get-object-tagging \(request.words(for: "object"))"
+            return [.object("get-object-tagging", denial.bucket, denial.key)]
         }
         if key.hasPrefix("aws:principaltag/") {
-            return "aws iam list-role-tags --role-name \(request.words(for: "role")), and the "
-                + "session's own: aws cloudtrail lookup-events --lookup-attributes "
-                + "AttributeKey=EventName,AttributeValue=AssumeRole"
+            let role = AWSCommand.Option("role-name", findings.principal.roleName ?? "ROLE")
+            return [
+                AWSCommand("iam", "list-role-tags", [role]), .events(named: "AssumeRole"),
+            ]
         }
         if key.hasPrefix("aws:resourcetag/") || key.hasPrefix("s3:buckettag/") {
-            return "aws s3api get-bucket-abac \(request.words(for: "bucket")); "
-                + "aws s3api get-bucket-tagging \(request.words(for: "bucket"))"
+            return ["get-bucket-abac", "get-bucket-tagging"].map { .bucket($0, denial.bucket) }
         }
         if key.hasPrefix("aws:sourcevpc") || key.hasPrefix("aws:vpc") {
-            return "aws ec2 describe-vpc-endpoints, for the endpoint that the job's connection uses"
+            return [AWSCommand("ec2", "describe-vpc-endpoints")]
         }
         return nil
     }

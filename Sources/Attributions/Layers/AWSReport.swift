@@ -20,13 +20,12 @@ struct AWSReport {
             return Report(
                 cause: .vpcEndpointPolicy, mechanism: .vpcEndpointPolicy,
                 outcome: .implicitlyDenies,
-                evidence: "a NetworkActivity event: the request was denied due to a VPC endpoint "
-                    + "policy (\(denial.vpcEndpointID ?? "endpoint not named"))")
+                evidence: Remark(.networkActivity, [.endpoint: denial.vpcEndpointID]))
         }
         guard denial.errorCode.hasPrefix("KMS.") else { return nil }
         return Report(
             cause: .kmsKey, mechanism: .keyState, outcome: .explicitlyDenies,
-            evidence: "the error code \(denial.errorCode)")
+            evidence: Remark(.errorCode, [.code: denial.errorCode]))
     }
 
     private var fromMessage: Report? {
@@ -50,16 +49,20 @@ struct AWSReport {
     private var fromKeyDenial: Report? {
         guard let pair = findings.keyDenial, pair.isCertain else { return nil }
         let paired = pair.event
-        let time = "the paired \(paired.operation) event of \(paired.time)"
+        func event(_ kind: Remark.Kind, code: String? = nil) -> Remark {
+            Remark(
+                kind,
+                [.operation: paired.operation, .time: paired.time.description, .code: code])
+        }
         if paired.errorCode == "VpceAccessDenied" {
             return Report(
                 cause: .kmsKey, mechanism: .vpcEndpointPolicy, outcome: .implicitlyDenies,
-                evidence: "\(time) was denied by a VPC endpoint policy")
+                evidence: event(.pairedEndpointDenial))
         }
         if paired.errorCode.contains("Disabled") || paired.errorCode.contains("InvalidState") {
             return Report(
                 cause: .kmsKey, mechanism: .keyState, outcome: .explicitlyDenies,
-                evidence: "\(time) failed with \(paired.errorCode)")
+                evidence: event(.pairedFailure, code: paired.errorCode))
         }
         if let text = paired.message, let message = DenialMessage(text),
             let report = AWSReport.report(of: message, sentence: text, isKey: true)
@@ -71,7 +74,7 @@ struct AWSReport {
         return Report(
             cause: .kmsKey, mechanism: known?.mechanism ?? .keyPolicy,
             outcome: known?.outcome ?? .implicitlyDenies,
-            evidence: "\(time) was refused (\(paired.errorCode))",
+            evidence: event(.pairedRefusal, code: paired.errorCode),
             alternatives: known == nil ? [.identityPolicy, .grant] : [])
     }
 
@@ -132,6 +135,6 @@ extension Report {
     ) {
         self.init(
             cause: mechanism.row.cause, mechanism: mechanism, outcome: outcome,
-            evidence: "AWS's message: \(sentence)")
+            evidence: Remark(.awsMessage, [.message: sentence]))
     }
 }

@@ -2,6 +2,7 @@ import AWSTypes
 import Denials
 import IAM
 import PolicyHistory
+import Wording
 
 /// The access control lists that concern a request, the bucket's and the object's, and what they
 /// give to the caller. ACLs only allow; they name accounts and groups, never roles; and they are
@@ -54,9 +55,7 @@ final class AccessControlLists {
             case .known(let list?, _): return state(list, permission)
             case .known(nil, _): return .grantsNothing
             case .notCaptured(let reason):
-                return .unknown(
-                    "the bucket's ACL: aws s3api get-bucket-acl "
-                        + "\(ShellWord.option("bucket", name)) (\(reason))")
+                return .unknown(RemarkText.sentence(missingBucketACL(reason)))
             }
         }
         // Of an object whose ACL is not known its owner is not either, and `ObjectOwnershipLayer`
@@ -65,7 +64,9 @@ final class AccessControlLists {
             let object = object()
         else { return .grantsNothing }
         if isCaller(object) { return isOff("the caller's account owns the object") ?? .grants }
-        guard let list = object.list else { return .unknown(missingObjectACL) }
+        guard let list = object.list else {
+            return .unknown(RemarkText.sentence(missingObjectACL))
+        }
         return state(list, permission)
     }
 
@@ -79,7 +80,7 @@ final class AccessControlLists {
         switch grant(of: permission, in: list) {
         case .no: return .grantsNothing
         case .yes: return isOff("an ACL lets the caller's account in") ?? .grants
-        case .unknown(let reason): return .unknown(reason)
+        case .unknown(let reason): return .unknown(RemarkText.sentence(reason))
         }
     }
 
@@ -94,7 +95,7 @@ final class AccessControlLists {
     enum Grant {
         case yes
         case no
-        case unknown(String)
+        case unknown(Remark)
     }
 
     /// Whether an ACL gives a permission to the caller's account.
@@ -117,8 +118,9 @@ final class AccessControlLists {
         }
         guard mayBeCaller, let account = principal.account else { return .no }
         return .unknown(
-            "the canonical user id of account \(account), which the ACL may name: "
-                + "aws s3api list-buckets --query Owner.ID, run there")
+            Remark(
+                .canonicalUserID, [.account: account.description],
+                run: [AWSCommand("s3api", "list-buckets", [.init("query", "Owner.ID")])]))
     }
 
     private func isCallersGroup(_ grantee: String) -> Bool {
@@ -137,7 +139,7 @@ final class AccessControlLists {
         }
         if blocks.contains(where: { $0.value??.ignorePublicACLs == true }) { return .yes }
         let reasons = blocks.compactMap(\.reason)
-        return reasons.isEmpty ? .no : .unknown(reasons.joined(separator: "; "))
+        return reasons.isEmpty ? .no : .unknown(.stated(reasons.joined(separator: "; ")))
     }
 
     /// The canonical user id of the caller's account.
@@ -158,10 +160,14 @@ final class AccessControlLists {
 
 extension AccessControlLists {
     /// What would tell an object's owner and ACL.
-    var missingObjectACL: String {
-        "the object's ACL: aws s3api get-object-acl "
-            + "\(ShellWord.option("bucket", target.bucket ?? "")) "
-            + ShellWord.option("key", target.key ?? "")
+    var missingObjectACL: Remark {
+        Remark(.objectACL, run: [.object("get-object-acl", target.bucket, target.key)])
+    }
+
+    /// What would tell the bucket's ACL, which was not captured for a reason.
+    func missingBucketACL(_ reason: String?) -> Remark {
+        Remark(
+            .bucketACL, [.reason: reason], run: [.bucket("get-bucket-acl", target.bucket)])
     }
 
     /// Whether the object belongs to the caller's account.

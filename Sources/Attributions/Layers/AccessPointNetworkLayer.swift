@@ -31,7 +31,7 @@ struct AccessPointNetworkLayer {
             return make(vpc == own ? .allows : .explicitlyDenies, from: vpc)
         case .endpoint, .unnamedEndpoint, .service, .unknown:
             var result = make(.unknown, from: nil)
-            result.missing = ["the value of aws:SourceVpc, which the logs do not show"]
+            result.missing = [Remark(.conditionKey, [.conditionKey: "aws:SourceVpc"])]
             return result
         }
     }

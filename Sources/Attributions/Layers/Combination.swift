@@ -1,5 +1,4 @@
 import AWSTypes
-import Wording
 
 /// Joins all layers' results and AWS's report to one answer (docs/DESIGN.md).
 struct Combination {
@@ -8,8 +7,8 @@ struct Combination {
     /// The blocking layers, or the suspects where none is known to deny; the primary first.
     private(set) var blockers: [LayerResult]
     private(set) var certainty: Certainty
-    private(set) var notes: [String] = []
-    private(set) var missing: [String] = []
+    private(set) var notes: [Remark] = []
+    private(set) var missing: [Remark] = []
     /// Whether AWS names a layer that the captured policies do not show to deny: then they are
     /// not those that were in force, and no change of them can be verified.
     private(set) var isContradicted = false
@@ -18,15 +17,20 @@ struct Combination {
     /// Whether something besides the layers may have refused the request: an object that is not
     /// there, or another explanation that nothing rules out. No change is verified then.
     private(set) var hasOtherExplanations = false
+    /// The object that was asked for, as far as the logs name it.
+    private let object: (bucket: String?, key: String?)
 
     /// `hypotheses` are what may be behind the refusal if the object is not there, `explanations`
     /// what else may be, besides the layers; they are asked for where no layer is known to refuse.
     /// `isKeyRefused` says that KMS refused something of the same session that may belong to the
-    /// request, `isObjectNamed` that the logs name the object where a permission is about one.
+    /// request, `isObjectNamed` that the logs name the object where a permission is about one;
+    /// `object` is what they name.
     init(
         results: [LayerResult], hypotheses: [LayerResult], report: Report?,
-        isKeyRefused: Bool, isObjectNamed: Bool, explanations: () -> [OpenExplanation]
+        isKeyRefused: Bool, isObjectNamed: Bool, object: (bucket: String?, key: String?),
+        explanations: () -> [OpenExplanation]
     ) {
+        self.object = object
         let denying = Combination.certainFirst(
             Combination.unique(results.filter { $0.blocks && !$0.isHypothesis }))
         let suspects = Combination.unique(results.filter { $0.mayBlock && !$0.blocks })
@@ -57,7 +61,7 @@ struct Combination {
         let others = explanations.filter { $0.cause == nil || $0.cause != primary?.cause }
         if certainty == .eliminated, !others.isEmpty { certainty = .likely }
         hasOtherExplanations = !explanations.isEmpty
-        missing = (missing + explanations.map(\.sentence)).uniqued()
+        missing = (missing + explanations.map(\.remark)).uniqued()
     }
 
     /// Takes back what rests on something that is not known: that the object has the bucket's
@@ -68,14 +72,14 @@ struct Combination {
         }
         if certainty == .proven { certainty = .likely }
         switch doubt {
-        case .defaultKey: notes.append(Combination.keyDoubt)
-        case .checksum: notes.append(Combination.checksumDoubt)
-        case .captured: notes.append(Combination.captureDoubt)
-        case .lastWrite: notes.append(Combination.ownerDoubt)
-        case .session: notes.append(Combination.sessionDoubt)
+        case .defaultKey: notes.append(Remark(.defaultKeyAssumed, run: [ask("head-object")]))
+        case .checksum: notes.append(Remark(.checksumAssumed))
+        case .captured: notes.append(Remark(.captureAssumed, run: [ask("head-object")]))
+        case .lastWrite: notes.append(Remark(.lastWriteAssumed, run: [ask("get-object-acl")]))
+        case .session: notes.append(Remark(.sessionAssumed))
         }
         guard !hypotheses.isEmpty else { return }
-        notes.append("or the object is not there: " + MissingObject.note)
+        notes.append(Remark(.orMissingObject))
         // A delete by the bucket's owner, which is not kept, would look the same.
         if doubt == .lastWrite { certainty = .undetermined }
     }
@@ -112,10 +116,13 @@ struct Combination {
                     primary.place.account = seen.place.account
                 }
                 primary.reason = Reason(.namedAgainstCapture)
-                notes.append(
-                    "contradiction: AWS's message blames the \(report.mechanism.rawValue), and as "
-                        + "captured it \(ReasonText.sentence(seen.reason, seen.outcome)); the captured policies may be older or newer "
-                        + "than what was in force")
+                var note = Remark(
+                    .contradiction,
+                    [
+                        .mechanism: report.mechanism.rawValue, .outcome: seen.outcome.rawValue,
+                    ])
+                note.reason = seen.reason
+                notes.append(note)
             }
         }
         if primary.outcome == .unknown { primary.outcome = report.outcome }
@@ -131,9 +138,7 @@ struct Combination {
         let open = hypotheses + suspects.filter { !$0.isUncaptured }
         let uncaptured = suspects.filter(\.isUncaptured)
         if open.isEmpty && uncaptured.isEmpty {
-            notes.append(
-                "every layer that is known allows this request: the cause lies in what was not "
-                    + "captured, or the policies changed")
+            notes.append(Remark(.allKnownAllow))
             return
         }
         blockers = open.isEmpty ? uncaptured : open
@@ -153,7 +158,7 @@ struct Combination {
         let isOwnerAlone = open.first { !$0.isHypothesis }?.cause == .objectOwnership
         if !hypotheses.isEmpty, hypotheses.count < open.count, !isOwnerAlone {
             blockers.removeAll(where: \.isHypothesis)
-            notes.append("or the object is not there: " + MissingObject.note)
+            notes.append(Remark(.orMissingObject))
         }
     }
 
@@ -165,33 +170,21 @@ struct Combination {
         if certainty == .undetermined { certainty = .likely }
     }
 
-    private static let keyDoubt =
-        "assumes that the object uses the bucket's default key; check with aws s3api head-object"
-    private static let checksumDoubt =
-        "S3 asks the key on a HEAD request only where the checksum is asked for "
-        + "(x-amz-checksum-mode), which no log shows"
-    private static let captureDoubt =
-        "the object is taken for the one that was captured before the request; whether it was "
-        + "written again since is not in the evidence kept: aws s3api head-object tells"
-    private static let ownerDoubt =
-        "the object is taken for the one of the last foreign write known; a later write or delete "
-        + "by the bucket's owner is not in the evidence kept: aws s3api get-object-acl tells"
-    private static let sessionDoubt =
-        "the session is taken for one of those that were seen to begin, or of the job's runs: no "
-        + "access key tells that it is"
+    /// The command that tells something of the object.
+    private func ask(_ operation: String) -> AWSCommand {
+        .object(operation, object.bucket, object.key)
+    }
 
     /// What is known of the policy was captured after the request, and may have changed between.
     private mutating func doubtCapture() {
         certainty = .likely
-        notes.append(
-            "the policy to blame was captured only after the request; it is taken for the one that "
-                + "was in force")
+        notes.append(Remark(.capturedLater))
     }
 
     /// Policies were asked about any object, and some may be treated otherwise.
     private mutating func doubtObject() {
         certainty = .likely
-        notes.append("the log does not name the object; assumes any object of the bucket")
+        notes.append(Remark(.anyObject))
     }
 
     /// One result for each cause and mechanism: several permissions may fail at the same layer.
@@ -217,8 +210,8 @@ struct Combination {
             ?? results.first
     }
 
-    private static func missing(of results: [LayerResult]) -> [String] {
-        var missing: [String] = []
+    private static func missing(of results: [LayerResult]) -> [Remark] {
+        var missing: [Remark] = []
         for result in results {
             for fact in result.missing where !missing.contains(fact) { missing.append(fact) }
         }

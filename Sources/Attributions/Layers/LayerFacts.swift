@@ -13,7 +13,7 @@ struct LayerFacts {
     /// The condition keys of the deciding statement.
     var conditionKeys: [String] = []
     /// What would settle it, where it is unknown.
-    var missing: [String] = []
+    var missing: [Remark] = []
     /// Whether its policy was captured only after the request.
     var isLater = false
 

@@ -186,7 +186,7 @@ extension LayerResult {
         return decided.layers.isUndecidedDeny(of: decided.number)
     }
     /// What would settle it, where it is unknown.
-    var missing: [String] {
+    var missing: [Remark] {
         get {
             if let ownFacts { return ownFacts.missing }
             return decided.map { $0.layers.missing(of: $0.number) } ?? []

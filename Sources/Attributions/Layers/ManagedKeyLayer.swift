@@ -25,7 +25,7 @@ struct ManagedKeyLayer {
     func result() -> LayerResult {
         guard let owner, let caller else {
             var result = make(.unknown)
-            result.missing = ["a snapshot of the bucket owner's account"]
+            result.missing = [Remark(.bucketOwnerSnapshot)]
             result.isUncaptured = true
             return result
         }

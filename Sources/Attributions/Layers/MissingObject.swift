@@ -33,9 +33,4 @@ struct MissingObject {
             return result
         }
     }
-
-    /// What a reader is told first.
-    static let note =
-        "S3 answers 403 in place of 404 for an object that is not there when the caller may not "
-        + "list the bucket: check the path first"
 }

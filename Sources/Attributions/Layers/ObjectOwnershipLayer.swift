@@ -45,7 +45,7 @@ struct ObjectOwnershipLayer {
             return result
         case .unknown(let reason):
             var result = make(.unknown, Reason(.ownershipNotKnown))
-            result.missing = [reason]
+            result.missing = [.stated(reason)]
             result.isUncaptured = true
             return result
         }
@@ -84,7 +84,7 @@ struct ObjectOwnershipLayer {
                 ? unknown(Reason(.objectOwnerNotKnown), missing: lists.missingObjectACL)
                 : unknown(
                     Reason(.bucketOwnerIDNotKnown),
-                    missing: "the bucket's ACL: aws s3api get-bucket-acl")
+                    missing: lists.missingBucketACL(nil))
         }
         var reason = owner(of: object, .objectOfOther, setting)
         reason.isPublicGrantIgnored = isPublicGrantIgnored(list, permission)
@@ -130,7 +130,7 @@ struct ObjectOwnershipLayer {
         return true
     }
 
-    private func unknown(_ reason: Reason, missing: String) -> LayerResult {
+    private func unknown(_ reason: Reason, missing: Remark) -> LayerResult {
         var result = make(.unknown, reason)
         result.missing = [missing]
         return result

@@ -72,7 +72,7 @@ final class PolicyLayers {
     }
 
     /// What would settle the layer of that number, where it is unknown.
-    func missing(of number: Int) -> [String] { missing(of: decision.layers[number]) }
+    func missing(of number: Int) -> [Remark] { missing(of: decision.layers[number]) }
 
     /// Whether the statement that may decide in the layer of that number is a deny.
     func isUndecidedDeny(of number: Int) -> Bool {
@@ -80,8 +80,8 @@ final class PolicyLayers {
         return decidingStatement(of: decided, in: analyses(of: decided.layer))?.effect == .deny
     }
 
-    private func missing(of decided: LayerDecision) -> [String] {
-        isOpen(decided) ? decided.unknowns.map(\.description) : []
+    private func missing(of decided: LayerDecision) -> [Remark] {
+        isOpen(decided) ? decided.unknowns.map(\.remark) : []
     }
 
     /// When a policy of the layer of that number last changed, as far as an event tells.
@@ -192,6 +192,21 @@ final class PolicyLayers {
 
     private func mechanism(of layer: Layer) -> Mechanism {
         layer == .kms && inForce.hasGrantForCaller ? .grant : layer.row.mechanism
+    }
+}
+
+extension UnknownFact {
+    /// What would settle it.
+    fileprivate var remark: Remark {
+        switch self {
+        case .key(let key): return Remark(.conditionKey, [.conditionKey: key])
+        case .document(_, let reason): return .stated(reason)
+        case .accounts: return Remark(.accountsNotKnown)
+        case .element(let policy, let statement, let reason):
+            return Remark(
+                .elementNotUnderstood,
+                [.policy: policy, .statement: statement, .reason: reason])
+        }
     }
 }
 

@@ -35,7 +35,7 @@ struct PublicACLLayer {
         let reasons = blocks.compactMap(\.reason)
         guard !reasons.isEmpty else { return make(.allows, sent) }
         var result = make(.unknown, sent)
-        result.missing = reasons
+        result.missing = reasons.map(Remark.stated)
         result.isUncaptured = true
         return result
     }

@@ -7,8 +7,8 @@ struct Report {
     var outcome: Outcome
     /// The ARN of the policy, where the message gives one.
     var policyARN: String?
-    /// The sentence that is the evidence.
-    var evidence: String
+    /// What of the logs says so.
+    var evidence: Remark
     /// Mechanisms that the same words stand for as well: a "resource-based policy" may be the
     /// bucket's, an access point's, the public access block, or an object's owner.
     var alternatives: Set<Mechanism> = []

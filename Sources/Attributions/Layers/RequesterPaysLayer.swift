@@ -25,7 +25,7 @@ struct RequesterPaysLayer {
         switch bucket.payer {
         case .unknown(let reason):
             var result = make(.unknown, .payerNotKnown)
-            result.missing = [reason]
+            result.missing = [.stated(reason)]
             result.isUncaptured = true
             return result
         case .known(let payer, let provenance):
@@ -41,7 +41,7 @@ struct RequesterPaysLayer {
             var result = make(
                 .unknown, .payingOwnerNotKnown,
                 since: provenance)
-            result.missing = ["a snapshot of the bucket owner's account"]
+            result.missing = [Remark(.bucketOwnerSnapshot)]
             return result
         }
         return denial.parameters == nil

@@ -20,7 +20,7 @@ final class DenialOutline: Hashable, Sendable {
 
     private let request: Sighting
     private let logs: [Sighting.Log]
-    private let notes: [String]
+    private let notes: [Remark]
     let evidence: WeighedEvidence
 
     /// The outline of a denial; `situation` is its own without the user agent. Nil where its answer

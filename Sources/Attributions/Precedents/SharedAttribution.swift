@@ -49,9 +49,9 @@ extension Attribution {
         mapped.action = change(action)
         mapped.resource = change(resource)
         mapped.job = job.map(change)
-        mapped.missing = missing.map(change)
-        mapped.evidence = evidence.map(change)
-        mapped.notes = notes.map(change)
+        mapped.missing = missing.map { $0.mappingTexts(change) }
+        mapped.evidence = evidence.map { $0.mappingTexts(change) }
+        mapped.notes = notes.map { $0.mappingTexts(change) }
         mapped.blockedBy = blockedBy.map { blocker in
             var blocker = blocker
             blocker.place = blocker.place.mappingTexts(change)

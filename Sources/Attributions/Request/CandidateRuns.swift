@@ -15,7 +15,7 @@ struct CandidateRuns: Hashable {
 
     init(_ runs: [JobRun], at time: Instant) {
         let runs = runs.filter {
-            $0.time <= time && $0.time.seconds >= time.seconds - DenialEvidence.runSeconds
+            $0.time <= time && $0.time.seconds >= time.seconds - EvidenceWindow.run
         }.sorted { ($0.time, $0.eventID) < ($1.time, $1.eventID) }
         job = CandidateRuns.job(of: runs)
         let policies = Set(runs.map(\.sessionPolicy))

@@ -47,8 +47,8 @@ struct CandidateSessions: Hashable {
         // An access key that is logged and that no beginning bears says that it was not seen.
         let time = denial.time
         if let key = denial.accessKeyID {
-            let apart = DenialEvidence.clockSeconds
-            let earliest = time.seconds - DenialEvidence.sessionSeconds - apart
+            let apart = EvidenceWindow.clocks
+            let earliest = time.seconds - EvidenceWindow.session - apart
             let open = earliest...(time.seconds + apart)
             return sessions.filter {
                 $0.accessKeyID == key && open.contains($0.time.seconds) && isRole(of: $0, denial)
@@ -56,7 +56,7 @@ struct CandidateSessions: Hashable {
         }
         let name = denial.sessionName
         return sessions.filter {
-            $0.time <= time && $0.time.seconds >= time.seconds - DenialEvidence.sessionSeconds
+            $0.time <= time && $0.time.seconds >= time.seconds - EvidenceWindow.session
                 && $0.sessionName == name
         }
     }

@@ -3,14 +3,6 @@ public import Denials
 /// Everything the logs hold that concerns one denial, beside its own sightings. Gathered by
 /// index; the order of the elements never matters to the answer.
 public struct DenialEvidence: Sendable {
-    /// The longest session, in seconds (IAM User Guide, `AssumeRole`: 12 hours).
-    public static let sessionSeconds: Int64 = 12 * 3_600
-    /// How long a job run may have been going, in seconds: Glue's default timeout (Glue Web API
-    /// Reference, `StartJobRun`: 2,880 minutes).
-    public static let runSeconds: Int64 = 48 * 3_600
-    /// How far the clocks of two services may stand apart, in seconds.
-    public static let clockSeconds: Int64 = 300
-
     /// Refused KMS calls of the same principal, near in time.
     public var keyDenials: [Sighting]
     /// Other refused S3 requests of the same principal, near enough for a refused KMS call to belong

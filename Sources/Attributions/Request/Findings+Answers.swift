@@ -5,10 +5,6 @@ import PolicyHistory
 
 /// The parts of an answer that do not follow from the layers.
 extension Findings {
-    /// How long a change may take to hold everywhere, in seconds (IAM User Guide, "Changes that I
-    /// make are not always immediately visible"; KMS grants: within five minutes).
-    static let settlingSeconds: Int64 = 300
-
     /// Whether policies known here do not speak of the request at all: of a session that Lake
     /// Formation vended, of directory and table buckets, whose access has rules of its own, and
     /// of what S3 itself says was no policy's doing.
@@ -26,48 +22,44 @@ extension Findings {
     var isRequestKnown: Bool { denial.service != "s3" || !permissions.isEmpty }
 
     /// What the logs do not say of the request itself.
-    var missingOfRequest: [String] {
+    var missingOfRequest: [Remark] {
         guard !isRequestKnown else {
-            return isObjectNamed
-                ? []
-                : [
-                    "which objects were asked for: this log does not name them; the bucket's access "
-                        + "log does, and the job's own"
-                ]
+            return isObjectNamed ? [] : [Remark(.objectsNotNamed)]
         }
         guard denial.primaryAction != nil else {
-            return [
-                "which permission \(denial.operation) needs: AWS's Service Authorization Reference "
-                    + "of this version does not tell"
-            ]
+            return [Remark(.permissionNotKnown, [.operation: denial.operation])]
         }
-        if denial.merged.log == .networkActivity {
-            return [
-                "which bucket and object were asked for: CloudTrail's network activity events leave "
-                    + "out the request's parameters; the log of the job that ran then names them"
-            ]
-        }
-        return ["which bucket was asked for: the log does not name it"]
+        return [
+            Remark(denial.merged.log == .networkActivity ? .parametersNotLogged : .bucketNotNamed)
+        ]
     }
 
     /// What would tell more, where no policy known here decided.
-    var missingBeyondPolicies: [String] {
-        if let other = denial.otherRefusal { return [other.note] }
+    var missingBeyondPolicies: [Remark] {
+        if let other = denial.otherRefusalRemark { return [other] }
         if GlueFingerprint.isLakeFormation(denial) {
             return [
-                "the session policy that Lake Formation passed, which no log shows: aws "
-                    + "lakeformation list-permissions, for the job's role"
+                Remark(
+                    .lakeFormationPolicy, run: [AWSCommand("lakeformation", "list-permissions")])
             ]
         }
         if GlueFingerprint.isAccessGrants(denial) {
+            let account = AWSCommand.Option(
+                "account-id", principal.account?.description ?? "ACCOUNT")
             return [
-                "the grant that S3 Access Grants vended the session for, which no log shows: aws "
-                    + "s3control list-access-grants, and s3:GetDataAccess in CloudTrail"
+                Remark(
+                    .accessGrant,
+                    run: [AWSCommand("s3control", "list-access-grants", [account])])
             ]
         }
+        let table = AWSCommand.Option("table-bucket-arn", "ARN")
         return [
-            "the policies of s3express or s3tables, which are not evaluated here: aws s3api "
-                + "get-bucket-policy, aws s3tables get-table-bucket-policy"
+            Remark(
+                .otherBucketKind,
+                run: [
+                    .bucket("get-bucket-policy", denial.bucket),
+                    AWSCommand("s3tables", "get-table-bucket-policy", [table]),
+                ])
         ]
     }
 
@@ -105,7 +97,7 @@ extension Findings {
     }
 
     /// What would tell whose session it is, where the role alone speaks for Glue, and for others.
-    var missingOfSession: [String] {
+    var missingOfSession: [Remark] {
         let named = GlueFingerprint.otherService(denial)
         let others = trustedServices.subtracting([GlueFingerprint.service])
             .union(named.map { [$0] } ?? []).sorted()
@@ -113,8 +105,12 @@ extension Findings {
             return []
         }
         return [
-            "whether session \(principal.sessionName ?? "") is Glue's: its role may serve "
-                + "\(others.joined(separator: ", ")) too; the AssumeRole event of the session tells"
+            Remark(
+                .sessionOfService,
+                [
+                    .session: principal.sessionName,
+                    .services: others.joined(separator: ", "),
+                ])
         ]
     }
 
@@ -138,82 +134,80 @@ extension Findings {
         return answer
     }
 
-    /// What supports the answer, as sentences.
-    func evidenceSentences(report: Report?) -> [String] {
-        var sentences = [report?.evidence].compactMap { $0 }
-        if report == nil, let text = denial.message { sentences.append("AWS says only: \(text)") }
+    /// What supports the answer.
+    func evidenceRemarks(report: Report?) -> [Remark] {
+        var remarks = [report?.evidence].compactMap { $0 }
+        if report == nil, let text = denial.message {
+            remarks.append(Remark(.bareMessage, [.message: text]))
+        }
         if let keyDenial {
-            sentences.append(
-                "KMS refused \(keyDenial.event.operation) for the same session at "
-                    + "\(keyDenial.event.time) (event \(keyDenial.event.eventID ?? "-"))"
-                    + (keyDenial.isCertain
-                        ? "" : "; that it belongs to this request is not certain"))
+            let event = keyDenial.event
+            remarks.append(
+                Remark(
+                    keyDenial.isCertain ? .keyRefusal : .keyRefusalNearby,
+                    [
+                        .operation: event.operation, .time: event.time.description,
+                        .event: event.eventID,
+                    ]))
         }
-        if denial.aclRequired {
-            sentences.append("the log says that an ACL was required to authorize the request")
-        }
-        return sentences
+        if denial.aclRequired { remarks.append(Remark(.aclRequired)) }
+        return remarks
     }
 
     /// Look-alikes that a reader must tell apart.
-    func lookAlikes(of combination: Combination) -> [String] {
-        var notes = [denial.otherRefusal?.note].compactMap { $0 }
+    func lookAlikes(of combination: Combination) -> [Remark] {
+        var notes = [denial.otherRefusalRemark].compactMap { $0 }
         if let bucket = denial.bucket, hasOtherRules {
-            notes.append(
-                "\(bucket) is no general purpose bucket: access to directory buckets is decided by "
-                    + "s3express:CreateSession, to table buckets by s3tables, which are not "
-                    + "evaluated here")
+            notes.append(Remark(.notGeneralPurpose, [.bucket: bucket]))
         }
         if GlueFingerprint.isLakeFormation(denial) {
-            notes.append(
-                "a session that Lake Formation vended (\(denial.sessionName ?? "")): the principal "
-                    + "is the role that the location is registered with, narrowed by a session "
-                    + "policy that no log shows; look at the permissions in Lake Formation")
+            notes.append(Remark(.lakeFormationSession, [.session: denial.sessionName]))
         }
         if GlueFingerprint.isAccessGrants(denial) {
-            notes.append(
-                "a session that S3 Access Grants vended (\(denial.sessionName ?? "")): the "
-                    + "principal is the location's role, narrowed to the grant's scope; look at "
-                    + "the grants of the S3 Access Grants instance")
+            notes.append(Remark(.accessGrantsSession, [.session: denial.sessionName]))
         }
         let isListing = message?.action?.lowercased == "s3:listbucket"
         if isListing && MissingObject(denial: denial).isPossible
             || combination.primary?.isHypothesis ?? false
         {
-            notes.append(MissingObject.note)
+            notes.append(Remark(.missingObject))
         }
         if message?.isThroughServiceControl ?? false {
-            notes.append(
-                "AWS says that the endpoint policy's deny comes through a service control policy: "
-                    + "look at both")
+            notes.append(Remark(.throughControlPolicy))
         }
         if combination.primary == nil { notes += unexplained }
         return notes
     }
 
     /// What may refuse a request that every policy allows, by what it was.
-    private var unexplained: [String] {
+    private var unexplained: [Remark] {
         guard !isBeyondPolicies else { return [] }
-        var notes: [String] = []
+        var notes: [Remark] = []
         let action = permissions.first?.request.action.lowercased ?? ""
         if action == "s3:deleteobjectversion" || action == "s3:putobjectretention"
             || action == "s3:putobjectlegalhold"
         {
             notes.append(
-                "Object Lock (retention or a legal hold on that version) or MFA delete may refuse "
-                    + "it, which no policy shows: aws s3api get-object-retention, "
-                    + "get-object-legal-hold, get-bucket-versioning")
+                Remark(
+                    .lockPossible,
+                    run: ["get-object-retention", "get-object-legal-hold"].map {
+                        .object($0, denial.bucket, denial.key)
+                    } + [.bucket("get-bucket-versioning", denial.bucket)]))
         }
         if KeyActions.of(denial.operation).contains(where: { $0.name == "Decrypt" }) {
             notes.append(
-                "the object may be encrypted with another key than the bucket's default, or with "
-                    + "one that the caller must send (SSE-C): aws s3api head-object")
+                Remark(
+                    .otherKeyPossible,
+                    run: [.object("head-object", denial.bucket, denial.key)]))
         }
         for (result, change) in unsettledChanges {
             notes.append(
-                "the \(result.layer.rawValue) changed at \(change), "
-                    + "\(denial.time.seconds - change.seconds) s before the request: changes take "
-                    + "seconds to minutes to hold everywhere")
+                Remark(
+                    .recentChange,
+                    [
+                        .mechanism: result.layer.rawValue, .change: change.description,
+                        .seconds: String(denial.time.seconds - change.seconds),
+                    ]))
         }
         return notes
     }

@@ -21,9 +21,6 @@ struct PairedKeyDenial {
 /// a bucket without. The one refused Decrypt names the first bucket's key: it belongs to the first
 /// request, and says nothing about the second.
 struct KeyDenialPairing {
-    /// How far apart the two events of one request may lie, in seconds: both resolve to one, and
-    /// CloudTrail times a request's completion.
-    static let windowSeconds: Int64 = 5
     /// How many calls are told apart; among more, only a context that names the object tells.
     static let limit = 64
 
@@ -166,7 +163,7 @@ struct KeyDenialPairing {
     private func fit(_ call: Sighting, _ claimant: RivalRequest) -> Fit? {
         let wanted = KeyActions.of(claimant.operation).map(\.name)
         guard wanted.contains(call.operation), !claimant.isOfAnotherService, !claimant.bringsKey,
-            abs(call.time.seconds - claimant.time.seconds) <= KeyDenialPairing.windowSeconds
+            abs(call.time.seconds - claimant.time.seconds) <= EvidenceWindow.keyCall
         else { return nil }
         if let region = call.region, let own = claimant.region, region != own { return nil }
         if let context = call.parameters?["encryptioncontext.aws:s3:arn"] {

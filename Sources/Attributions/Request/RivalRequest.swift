@@ -4,9 +4,6 @@ public import Denials
 /// Another refused S3 request of the same principal near in time, as far as a refused KMS call may
 /// belong to it and not to the denial that is asked about.
 public struct RivalRequest: Hashable, Sendable {
-    /// How far from a denial a request may lie that claims the same refused KMS call, in seconds:
-    /// twice as far as a call and its request.
-    public static let windowSeconds: Int64 = 10
     /// Among how many sightings calls are told apart; among more, only what names the object tells.
     public static let limit = 128
 

@@ -14,7 +14,7 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
         let changes =
             try command.texts(.plan).flatMap { try WhatIfChange.plan(in: $0) }
             + command.policyChanges.map { change in
-                try WhatIfChange(change.whatIfKind, subject: change.subject, file: change.file)
+                try WhatIfChange(change.kind, subject: change.subject, file: change.file)
             }
         let whatIf = try WhatIf(
             storePath: command.storePath, changes: changes, isNow: command.isOn(.now))
@@ -50,16 +50,6 @@ extension ParsedCommand {
         case .allowed: return outcome == .allowed
         case .denied: return outcome == .denied
         case nil: return true
-        }
-    }
-}
-
-extension PolicyChange {
-    fileprivate var whatIfKind: WhatIfChange.Kind {
-        switch kind {
-        case .replace: return .replace
-        case .add: return .add
-        case .remove: return .remove
         }
     }
 }

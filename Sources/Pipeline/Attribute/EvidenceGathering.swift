@@ -6,9 +6,6 @@ import ReportStore
 /// Gathers what concerns a denial, by index; what many denials share is asked for once. One for
 /// each thread.
 final class EvidenceGathering {
-    /// How far a refused KMS call may lie from the S3 request it belongs to, in seconds. S3 makes
-    /// it while the request waits; both logs resolve to one second.
-    static let keyDenialWindowSeconds: Int64 = 5
     /// How many of a role's sessions and job runs before a denial are looked at.
     static let sessionsLookedAt = 256
     /// How many sessions' access keys are remembered; of more each denial's is asked for.
@@ -62,7 +59,7 @@ final class EvidenceGathering {
     ) throws(StoreError) -> DenialEvidence {
         var evidence = DenialEvidence()
         if extent.hasKeyDenials {
-            let window = EvidenceGathering.keyDenialWindowSeconds
+            let window = EvidenceWindow.keyCall
             evidence.keyDenials = try reader.keyDenials(
                 of: denial.requester, from: Instant(seconds: denial.time.seconds - window),
                 to: Instant(seconds: denial.time.seconds + window))
@@ -96,7 +93,7 @@ final class EvidenceGathering {
 
     /// The other requests of the same session that a refused KMS call near the denial may belong to.
     private func rivals(of denial: Denial) throws(StoreError) -> [RivalRequest]? {
-        let window = RivalRequest.windowSeconds
+        let window = EvidenceWindow.rival
         let found = try reader.requests(
             of: denial.requester, from: Instant(seconds: denial.time.seconds - window),
             to: Instant(seconds: denial.time.seconds + window), limit: RivalRequest.limit)
@@ -128,7 +125,7 @@ final class EvidenceGathering {
         let session = Session(role: role, name: denial.sessionName ?? "")
         return try NearbyFacts.latest(
             &sessions[session], notAfter: denial.time,
-            within: DenialEvidence.sessionSeconds + DenialEvidence.clockSeconds, time: \.time
+            within: EvidenceWindow.session + EvidenceWindow.clocks, time: \.time
         ) { times, limit throws(StoreError) in
             try reader.roleSessions(
                 account: role.account, role: role.name, sessionName: session.name, times: times,
@@ -139,7 +136,7 @@ final class EvidenceGathering {
     private func runs(of role: Role, before denial: Denial) throws(StoreError) -> [JobRun] {
         guard extent.jobRuns > 0 else { return [] }
         return try NearbyFacts.latest(
-            &runs[role], notAfter: denial.time, within: DenialEvidence.runSeconds, time: \.time
+            &runs[role], notAfter: denial.time, within: EvidenceWindow.run, time: \.time
         ) { times, limit throws(StoreError) in
             try reader.jobRuns(
                 account: role.account, role: role.name, times: times, limit: limit)

@@ -1,4 +1,5 @@
 import AWSTypes
+import Attributions
 import ReportStore
 
 /// The facts of one kind about one role in some stretch of time, the latest first: denials come
@@ -8,7 +9,7 @@ struct NearbyFacts<Fact> {
     static var limit: Int { 4_096 }
     /// How far before and behind what is asked for is read, in seconds: less where facts are so
     /// many that a longer stretch is not remembered.
-    static var readAheadSeconds: [Int64] { [12 * 3_600, 900] }
+    static var readAheadSeconds: [Int64] { [EvidenceWindow.session, 900] }
 
     private let times: ClosedRange<Instant>
     private let facts: [Fact]

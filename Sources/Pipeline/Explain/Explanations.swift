@@ -106,9 +106,13 @@ public struct Explanations {
         explanation.client = ReportedClient(denial)
         if !attribution.isTold(by: stored) {
             explanation.notes.append(
-                "the layers were asked again just now, and come to \(attribution.cause.rawValue) "
-                    + "(\(attribution.certainty.rawValue)): the answer above is older than what the "
-                    + "store holds")
+                ReportedRemark(
+                    Remark(
+                        .answerIsOlder,
+                        [
+                            .cause: attribution.cause.rawValue,
+                            .certainty: attribution.certainty.rawValue,
+                        ])))
         }
         return explanation
     }
@@ -120,8 +124,10 @@ extension Attribution {
         let row = stored.row
         return (cause, mechanism, certainty) == (row.cause, row.mechanism, row.certainty)
             && (action, resource) == (row.action, row.resource)
-            && blockedBy.map { ReportedBlocker($0) } == row.blockedBy && missing == row.missing
-            && fixes.map { ReportedFix($0) } == row.fix && evidence == stored.evidence
-            && notes == stored.notes && job == stored.job
+            && blockedBy.map { ReportedBlocker($0) } == row.blockedBy
+            && missing.map { ReportedRemark($0) } == row.missingRemarks
+            && fixes.map { ReportedFix($0) } == row.fix
+            && evidence.map { ReportedRemark($0) } == stored.evidence
+            && notes.map { ReportedRemark($0) } == stored.notes && job == stored.job
     }
 }

@@ -4,6 +4,7 @@ import Denials
 import IAM
 import PolicyHistory
 public import ReportStore
+import Wording
 
 /// Makes the plan for stored denials: the smallest changes that let them pass, tried together.
 /// Reads the store, writes nothing, and holds one denial at a time: the store is read once for each
@@ -140,7 +141,7 @@ public struct PlanMaking {
             doFixesPass: (isReported ? told : answer).doFixesPass,
             mayWeakenGuards: isReported || row.certainty == .proven
                 || row.certainty == .reported || answer.certainty == .proven)
-        standing.state = .open(item, missing: answer.missing)
+        standing.state = .open(item, missing: RemarkText.sentences(answer.missing))
         return standing
     }
 

@@ -100,13 +100,15 @@ struct PlanTrial {
         if item.doFixesPass {
             return .passes(
                 targets,
-                unknown: answer.missing.isEmpty ? blockers.map(PlanTrial.words) : answer.missing)
+                unknown: answer.missing.isEmpty
+                    ? blockers.map(PlanTrial.words) : RemarkText.sentences(answer.missing))
         }
         return isUntriable
             ? .untried(targets)
             : .fails(
                 "what it would still meet is not known",
-                detail: answer.missing.first ?? PlanTrial.words(of: blockers[0]))
+                detail: answer.missing.first.map(RemarkText.sentence)
+                    ?? PlanTrial.words(of: blockers[0]))
     }
 
     private static func words(of blocker: Blocker) -> String {

@@ -102,6 +102,6 @@ public struct WhatIf {
             row: row, before: isUnexplained ? .unexplained : request.outcome(of: old),
             after: isUnexplained ? .unexplained : request.outcome(of: new),
             blockedBy: request.blockers(of: new).map { ReportedBlocker($0) },
-            missing: new.missing, notes: request.guesses(of: new))
+            missing: RemarkText.sentences(new.missing), notes: request.guesses(of: new))
     }
 }

@@ -40,8 +40,11 @@ public struct ReportRow: Hashable, Sendable {
     public var isGlue: Bool
     /// The primary blocker first.
     public var blockedBy: [ReportedBlocker]
-    /// What would settle what is unknown, as sentences.
-    public var missing: [String]
+    /// What would settle what is unknown.
+    public var missingRemarks: [ReportedRemark]
+
+    /// The same, as sentences.
+    public var missing: [String] { missingRemarks.map(\.text) }
     /// The primary blocker's first.
     public var fix: [ReportedFix]
 
@@ -59,7 +62,7 @@ public struct ReportRow: Hashable, Sendable {
         self.isGlue = true
         self.sightings = []
         self.blockedBy = []
-        self.missing = []
+        self.missingRemarks = []
         self.fix = []
     }
 }
@@ -162,9 +165,9 @@ public struct Explanation: Hashable, Sendable {
     /// Every layer asked, in the order of docs/DESIGN.md.
     public var layers: [ReportedLayer]
     /// What supports the answer.
-    public var evidence: [String]
+    public var evidence: [ReportedRemark]
     /// What a reader must know besides.
-    public var notes: [String]
+    public var notes: [ReportedRemark]
     /// The Glue job and run, where the logs tell.
     public var job: String?
     /// The request as each log saw it.
@@ -181,6 +184,20 @@ public struct Explanation: Hashable, Sendable {
         self.evidence = []
         self.notes = []
         self.sightings = []
+    }
+}
+
+/// Something else that an answer tells, as stored.
+public struct ReportedRemark: Hashable, Sendable {
+    /// One sentence.
+    public var text: String
+    /// The same as data; nil in an answer of an older store.
+    public var remark: Remark?
+
+    /// A remark.
+    public init(text: String, remark: Remark?) {
+        self.text = text
+        self.remark = remark
     }
 }
 

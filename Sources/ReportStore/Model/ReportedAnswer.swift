@@ -1,4 +1,4 @@
-internal import AWSTypes
+public import AWSTypes
 public import Attributions
 internal import Wording
 
@@ -27,6 +27,13 @@ extension ReportedFix {
                 change, at: place, role: fix.role, lacksDocument: fix.document == nil),
             verified: fix.verified, subject: FixWords.subject(change, at: place),
             newlyAllows: FixWords.newlyAllows(change, at: place, role: fix.role))
+    }
+}
+
+extension ReportedRemark {
+    /// A remark as it is stored, with its words.
+    public init(_ remark: Remark) {
+        self.init(text: RemarkText.sentence(remark), remark: remark)
     }
 }
 

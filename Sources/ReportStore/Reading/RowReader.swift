@@ -60,7 +60,7 @@ final class RowReader {
         result.isGlue = row.integer(15) != 0
         result.isInDoubt = row.integer(19) != 0
         result.blockedBy = try blockers(row.optionalInteger(16), key: key)
-        result.missing = row.list(17)?.texts ?? []
+        result.missingRemarks = row.remarks(17)
         result.fix = try fixes(row.optionalInteger(18), key: key)
         return result
     }
@@ -93,12 +93,12 @@ final class RowReader {
 
     private func list(
         _ id: Int64, key: String?
-    ) throws(StoreError) -> (elements: [StoredJSON], hasHoles: Bool) {
+    ) throws(StoreError) -> (elements: [JSONValue], hasHoles: Bool) {
         let text = try text(id)
         let hasHoles = text.contains(text: AnswerTable.hole)
         if hasHoles { RowReader.remember(text, id, in: &texts) }
         let filled = hasHoles ? text.replacing(text: AnswerTable.hole, with: key ?? "") : text
-        guard let list = StoredJSON(filled) else { throw corrupt("the document \(id)") }
+        guard let list = JSONValue(filled) else { throw corrupt("the document \(id)") }
         return (list.elements, hasHoles)
     }
 
@@ -123,11 +123,24 @@ final class RowReader {
 
 extension Statement {
     /// The JSON value in a column; nil for NULL and for what is no JSON.
-    func list(_ column: Int32) -> StoredJSON? { optionalText(column).flatMap { StoredJSON($0) } }
+    func list(_ column: Int32) -> JSONValue? { optionalText(column).flatMap { JSONValue($0) } }
+
+    /// The remarks in a column.
+    func remarks(_ column: Int32) -> [ReportedRemark] {
+        (list(column)?.elements ?? []).compactMap(ReportedRemark.init(stored:))
+    }
+}
+
+extension ReportedRemark {
+    /// An older store has the sentence alone.
+    init?(stored json: JSONValue) {
+        guard let text = json["text"]?.text ?? json.text else { return nil }
+        self.init(text: text, remark: json["remark"].flatMap(Remark.init(stored:)))
+    }
 }
 
 extension ReportedBlocker {
-    init?(stored json: StoredJSON) {
+    init?(stored json: JSONValue) {
         guard let cause = json["cause"]?.text, let mechanism = json["mechanism"]?.text,
             let outcome = json["outcome"]?.text, let policy = json["policy"]?.text,
             let detail = json["detail"]?.text
@@ -141,7 +154,7 @@ extension ReportedBlocker {
 }
 
 extension ReportedFix {
-    init?(stored json: StoredJSON) {
+    init?(stored json: JSONValue) {
         guard let cause = json["cause"]?.text, let owner = json["owner"]?.text,
             let summary = json["summary"]?.text, let subject = json["subject"]?.text
         else { return nil }

@@ -63,8 +63,8 @@ extension StoreReader {
             var explanation = try explanation(of: row, denial: id)
             if found.integer(1) > 1 {
                 explanation.notes.append(
-                    "\(found.integer(1)) requests were logged under this request id, which differ "
-                        + "in operation, bucket, key or host id; each is shown")
+                    ReportedRemark(
+                        Remark(.requestIDShared, [.count: String(found.integer(1))])))
             }
             explanations.append(
                 (
@@ -90,8 +90,8 @@ extension StoreReader {
         lists.bind(1, id)
         var explanation = Explanation(row)
         if try lists.step() {
-            explanation.evidence = lists.list(0)?.texts ?? []
-            explanation.notes = lists.list(1)?.texts ?? []
+            explanation.evidence = lists.remarks(0)
+            explanation.notes = lists.remarks(1)
             explanation.job = lists.optionalText(2)
         }
         explanation.sightings = try paths(ofDenial: id)

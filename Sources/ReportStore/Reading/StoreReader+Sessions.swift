@@ -64,8 +64,8 @@ extension StoreReader {
             session.service = found.optionalText(5)
             session.callerARN = found.optionalText(6)
             session.sessionPolicy = found.optionalText(7)
-            session.sessionPolicyARNs = StoredJSON(found.text(8))?.texts ?? []
-            session.tags = StoredJSON(found.text(9))?.textsByName ?? [:]
+            session.sessionPolicyARNs = JSONValue(found.text(8))?.texts ?? []
+            session.tags = JSONValue(found.text(9))?.textsByName ?? [:]
             session.narrowedFrom = found.optionalText(10)
             session.narrowingCount = found.optionalInteger(11)
             session.isProvisional = found.optionalInteger(12) != nil

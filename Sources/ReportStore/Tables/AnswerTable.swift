@@ -64,10 +64,10 @@ final class AnswerTable {
         let attribution = answer.attribution
         var kept = Parts(verdict: try verdicts.id(of: decision))
         kept.blockedBy = try list(attribution.blockedBy, of: answer, AttributionText.write)
-        kept.missing = try list(attribution.missing, of: answer) { $1.value($0) }
+        kept.missing = try list(attribution.missing, of: answer, AttributionText.write)
         kept.fix = try list(attribution.fixes, of: answer, AttributionText.write)
-        kept.evidence = try list(attribution.evidence, of: answer) { $1.value($0) }
-        kept.notes = try list(attribution.notes, of: answer) { $1.value($0) }
+        kept.evidence = try list(attribution.evidence, of: answer, AttributionText.write)
+        kept.notes = try list(attribution.notes, of: answer, AttributionText.write)
         kept.job = try documents.id(of: attribution.job)
         return kept
     }

@@ -26,6 +26,18 @@ enum AttributionText {
         json.endArray()
     }
 
+    static func write(_ remarks: [Remark], to json: inout JSONText) {
+        json.beginArray()
+        for remark in remarks {
+            json.beginObject()
+            json.member("text", RemarkText.sentence(remark))
+            json.name("remark")
+            json.value(remark)
+            json.endObject()
+        }
+        json.endArray()
+    }
+
     static func write(_ fixes: [Fix], to json: inout JSONText) {
         json.beginArray()
         for fix in fixes {

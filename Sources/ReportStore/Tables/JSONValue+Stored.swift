@@ -22,9 +22,6 @@ extension JSONValue {
     }
 }
 
-/// A JSON value read back from the store.
-package typealias StoredJSON = JSONValue
-
 extension JSONValue {
     /// The string, where it is one.
     package var text: String? { string }

@@ -11,6 +11,7 @@ enum Migrations {
         [Schema.narrowedSessions],
         [Schema.doubts, Schema.views],
         [Schema.tallies, Schema.views],
+        [Schema.remarks, Schema.views],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

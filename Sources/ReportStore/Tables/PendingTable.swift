@@ -1,4 +1,5 @@
 internal import AWSTypes
+internal import Attributions
 
 /// The marks of denials that are to be attributed (again), made in the transaction of the facts
 /// that concern them, so that a kill in between loses none.
@@ -166,8 +167,8 @@ struct PendingTable {
                 OR requests.role_account = calls.role_account
                     AND requests.role_name = calls.role_name
             CROSS JOIN sighting ON sighting.situation_id = requests.id
-                AND sighting.time BETWEEN key_denial.time - \(Bearing.keyDenialSeconds)
-                    AND key_denial.time + \(Bearing.keyDenialSeconds)
+                AND sighting.time BETWEEN key_denial.time - \(EvidenceWindow.decidedAgain)
+                    AND key_denial.time + \(EvidenceWindow.decidedAgain)
         WHERE \(condition)
         """
     }

@@ -1,5 +1,5 @@
 package import AWSTypes
-internal import JSON
+package import JSON
 
 /// Places and changes as JSON objects: flat, every member a text, absent ones left out.
 extension PolicyPlace {
@@ -11,7 +11,7 @@ extension PolicyPlace {
         ]
     }
 
-    package init?(stored json: StoredJSON) {
+    package init?(stored json: JSONValue) {
         guard let kind = json["kind"]?.text.flatMap(Kind.init(rawValue:)) else { return nil }
         self.init(
             kind, json["name"]?.text, policy: json["policy"]?.text, object: json["object"]?.text,
@@ -52,7 +52,7 @@ extension FixChange {
         }
     }
 
-    package init?(stored json: StoredJSON) {
+    package init?(stored json: JSONValue) {
         let (action, resource) = (json["action"]?.text, json["resource"]?.text)
         var deny: DenyStatement?
         if let policy = json["policy"]?.text, let label = json["statement"]?.text,

@@ -35,7 +35,7 @@ extension Reason {
         json.endObject()
     }
 
-    package init?(stored json: StoredJSON) {
+    package init?(stored json: JSONValue) {
         guard let kind = json["kind"]?.text.flatMap(Kind.init(rawValue:)) else { return nil }
         self.init(kind, action: json["action"]?.text, resource: json["resource"]?.text)
         target = json["target"]?.text
@@ -65,7 +65,7 @@ extension ConditionReason {
         json.endObject()
     }
 
-    fileprivate init?(stored json: StoredJSON) {
+    fileprivate init?(stored json: JSONValue) {
         guard let test = json["operator"]?.text, let key = json["key"]?.text,
             let expected = json["expected"]?.text, let seen = json["seen"]?.text
         else { return nil }
@@ -88,7 +88,7 @@ extension NearestStatement {
         json.endObject()
     }
 
-    fileprivate init?(stored json: StoredJSON) {
+    fileprivate init?(stored json: JSONValue) {
         guard let policy = json["policy"]?.text, let statement = json["statement"]?.text,
             let element = json["element"]?.text, let expected = json["expected"]?.text,
             let seen = json["seen"]?.text

@@ -248,6 +248,13 @@ enum Schema {
         \(allDecidedAgain)
         """
 
+    /// Format 10: what is missing, the evidence and the notes are data beside their sentences. What
+    /// is there has sentences alone, and is decided again.
+    static let remarks = """
+        DROP VIEW denial_report; DROP VIEW cause_summary; DROP VIEW drop_status;
+        \(allDecidedAgain)
+        """
+
     /// Format 8: what was read from a damaged or torn part holds until a whole delivery confirms or
     /// withdraws it. Every fact that a drop tells names the drop, so that this can be found; of
     /// those that earlier formats kept only the sightings do.
@@ -344,7 +351,9 @@ enum Schema {
             json_extract(\(filled("fix")), '$[0].summary') AS fix_summary,
             json_extract(\(filled("fix")), '$[0].verified') AS fix_verified,
             coalesce(\(filled("blocked_by")), '[]') AS blocked_by,
-            coalesce(\(filled("missing")), '[]') AS missing, coalesce(\(filled("fix")), '[]') AS fix
+            (SELECT json_group_array(iif(type = 'object', value ->> 'text', value))
+                FROM json_each(\(filled("missing")))) AS missing,
+            coalesce(\(filled("fix")), '[]') AS fix
         FROM attribution JOIN denial ON denial.id = attribution.denial_id
             JOIN verdict ON verdict.id = attribution.verdict_id
             LEFT JOIN document AS blocked_by ON blocked_by.id = attribution.blocked_by

@@ -118,9 +118,9 @@ enum SightingRows {
         fields.referer = statement.optionalText(first + 9)
         fields.message = statement.optionalText(first + 10)
         fields.parameters = statement.optionalText(first + 11)
-            .flatMap { StoredJSON($0)?.textsByName }
+            .flatMap { JSONValue($0)?.textsByName }
         fields.query = statement.optionalText(first + 12)
-            .flatMap { StoredJSON($0)?.textsByName }
+            .flatMap { JSONValue($0)?.textsByName }
         if let address = statement.optionalText(first + 13) { fields.sourceAddress = address }
         if let key = statement.optionalText(first + 14) { fields.accessKeyID = key }
         if let issued = statement.optionalInteger(first + 15) {

@@ -62,7 +62,7 @@ struct SituationText {
     /// for those that earlier formats kept here; nil where the text is not one that was written
     /// here.
     static func read(_ content: String) -> Sighting? {
-        guard let json = StoredJSON(content) else { return nil }
+        guard let json = JSONValue(content) else { return nil }
         let texts = json.textsByName
         guard let log = texts["log"].flatMap(Sighting.Log.init(rawValue:)),
             let service = texts["service"], let operation = texts["operation"],

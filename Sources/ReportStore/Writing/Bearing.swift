@@ -5,15 +5,10 @@ internal import PolicyHistory
 
 /// Which denials a new fact concerns, as scopes: a pure function of the fact.
 enum Bearing {
-    /// How far a refused KMS call may stand from the denial of S3 that it explains, in seconds.
-    static let keyDenialSeconds: Int64 = 300
-    /// The longest job run, in seconds (Glue, `StartJobRun` `Timeout`: 7 days).
-    static let jobRunSeconds: Int64 = 7 * 86_400
-
     /// The scopes of a refused KMS call.
     static func scopes(ofKeyDenial sighting: Sighting) -> [AffectedScope] {
-        let from = Instant(seconds: sighting.time.seconds &- keyDenialSeconds)
-        let to = Instant(seconds: sighting.time.seconds &+ keyDenialSeconds)
+        let from = Instant(seconds: sighting.time.seconds &- EvidenceWindow.decidedAgain)
+        let to = Instant(seconds: sighting.time.seconds &+ EvidenceWindow.decidedAgain)
         var scopes: [AffectedScope] = []
         if let role = RoleName(sighting.requester) {
             let subject = AffectedScope.Subject.role(account: role.account, name: role.name)
@@ -32,16 +27,16 @@ enum Bearing {
     ) -> [AffectedScope] {
         // What its access key signed was signed by the role, and while it was open.
         guard let role else {
-            return [scope(.everything, since: session.time, seconds: DenialEvidence.sessionSeconds)]
+            return [scope(.everything, since: session.time, seconds: EvidenceWindow.session)]
         }
         return [
-            scope(role, since: session.time, seconds: DenialEvidence.sessionSeconds, isFirstOfGlue)
+            scope(role, since: session.time, seconds: EvidenceWindow.session, isFirstOfGlue)
         ]
     }
 
     /// The scopes of a job run; see the role session's.
     static func scopes(of run: JobRun, role: RoleName?, isFirstOfGlue: Bool) -> [AffectedScope] {
-        role.map { [scope($0, since: run.time, seconds: jobRunSeconds, isFirstOfGlue)] } ?? []
+        role.map { [scope($0, since: run.time, seconds: EvidenceWindow.run, isFirstOfGlue)] } ?? []
     }
 
     private static func scope(
@@ -56,9 +51,9 @@ enum Bearing {
         _ subject: AffectedScope.Subject, since time: Instant, seconds: Int64
     ) -> AffectedScope {
         let end = time.seconds.addingReportingOverflow(
-            seconds + DenialEvidence.clockSeconds)
+            seconds + EvidenceWindow.clocks)
         return AffectedScope(
-            subject, from: Instant(seconds: time.seconds &- DenialEvidence.clockSeconds),
+            subject, from: Instant(seconds: time.seconds &- EvidenceWindow.clocks),
             to: Instant(seconds: end.overflow ? .max : end.partialValue))
     }
 

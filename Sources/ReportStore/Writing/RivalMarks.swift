@@ -54,8 +54,8 @@ final class RivalMarks {
         guard !moments.isEmpty else { return [] }
         var scopes: [AffectedScope] = []
         for moment in moments where try hasCalls(near: moment) {
-            let from = Instant(seconds: moment.second &- RivalRequest.windowSeconds)
-            let to = Instant(seconds: moment.second &+ RivalRequest.windowSeconds)
+            let from = Instant(seconds: moment.second &- EvidenceWindow.rival)
+            let to = Instant(seconds: moment.second &+ EvidenceWindow.rival)
             if let role = moment.role {
                 scopes.append(
                     AffectedScope(
@@ -72,8 +72,8 @@ final class RivalMarks {
         callsNear.bind(1, moment.uniqueID)
         callsNear.bind(2, moment.role?.account)
         callsNear.bind(3, moment.role?.name)
-        callsNear.bind(4, moment.second &- RivalRequest.windowSeconds)
-        callsNear.bind(5, moment.second &+ RivalRequest.windowSeconds)
+        callsNear.bind(4, moment.second &- EvidenceWindow.rival)
+        callsNear.bind(5, moment.second &+ EvidenceWindow.rival)
         return try callsNear.returnedInteger() != 0
     }
 }

@@ -1,0 +1,153 @@
+extension Remark {
+    /// Which remark. The raw value is the slug that every format prints.
+    public enum Kind: String, CaseIterable, Sendable {
+        // What would settle an answer, of the request.
+
+        /// The access log names no objects of this operation.
+        case objectsNotNamed = "objects-not-named"
+        /// Which permission `operation` needs is not in AWS's reference of this version.
+        case permissionNotKnown = "permission-not-known"
+        /// A network activity event names neither bucket nor object.
+        case parametersNotLogged = "parameters-not-logged"
+        /// The log names no bucket.
+        case bucketNotNamed = "bucket-not-named"
+        /// The session policy that Lake Formation passed.
+        case lakeFormationPolicy = "lake-formation-policy"
+        /// The grant that S3 Access Grants made the session for.
+        case accessGrant = "access-grant"
+        /// The policies of `s3express` and `s3tables`, which are not evaluated.
+        case otherBucketKind = "other-bucket-kind"
+        /// Whether the session `session` is Glue's: its role may serve `services` too.
+        case sessionOfService = "session-of-service"
+        /// The value of `conditionKey`, which the logs do not show.
+        case conditionKey = "condition-key"
+        /// Which accounts the caller and the resource belong to.
+        case accountsNotKnown = "accounts-not-known"
+        /// An element of `statement` in `policy` that is not understood, by `reason`.
+        case elementNotUnderstood = "element-not-understood"
+        /// A snapshot of the account that owns the bucket.
+        case bucketOwnerSnapshot = "bucket-owner-snapshot"
+        /// The object's ACL.
+        case objectACL = "object-acl"
+        /// The bucket's ACL, which was not captured for `reason`.
+        case bucketACL = "bucket-acl"
+        /// The canonical user id of `account`, which an ACL may name.
+        case canonicalUserID = "canonical-user-id"
+        /// What refused is not certain, and `place` is a guard: `conditionKey` decides there.
+        case guardCondition = "guard-condition"
+        /// The same, and KMS's own refusal of `operation` would tell.
+        case guardOfKey = "guard-of-key"
+        /// The same, and the message of a data event would tell.
+        case guardWithoutMessage = "guard-without-message"
+        /// Which layer of the key's side refused.
+        case keySideNotTold = "key-side-not-told"
+        /// Something besides the layers may have refused: the row `row` of docs/ACCURACY.md.
+        case otherExplanation = "other-explanation"
+        /// Every layer allows: what was in force at the time.
+        case policiesThen = "policies-then"
+        /// The same of a request to KMS.
+        case keyThen = "key-then"
+
+        /// Who passed the session's policy, which no log shows.
+        case sessionPolicyUnseen = "session-policy-unseen"
+        /// The ARN of the account's key `aws/s3`, which a statement must name.
+        case managedKeyNotNamed = "managed-key-not-named"
+
+        // What supports an answer.
+
+        /// A network activity event names the policy of `endpoint`.
+        case networkActivity = "network-activity"
+        /// The error code `code` names the state of a key.
+        case errorCode = "error-code"
+        /// The paired event of `operation` at `time` was denied by an endpoint's policy.
+        case pairedEndpointDenial = "paired-endpoint-denial"
+        /// The paired event failed with `code`.
+        case pairedFailure = "paired-failure"
+        /// The paired event was refused with `code`.
+        case pairedRefusal = "paired-refusal"
+        /// AWS's message `message` names the layer.
+        case awsMessage = "aws-message"
+        /// AWS's message `message` names no layer.
+        case bareMessage = "bare-message"
+        /// KMS refused `operation` for the same session at `time` in the event `event`.
+        case keyRefusal = "key-refusal"
+        /// The same; that it belongs to the request is not certain.
+        case keyRefusalNearby = "key-refusal-nearby"
+        /// The log says that an ACL was required.
+        case aclRequired = "acl-required"
+
+        // What a reader should know of the logs.
+
+        /// The record was read from a damaged file or a torn line.
+        case recordInDoubt = "record-in-doubt"
+        /// The answer rests on such records.
+        case answerInDoubt = "answer-in-doubt"
+        /// The quotes of the log line are ambiguous.
+        case quotingAmbiguous = "quoting-ambiguous"
+        /// The logs name each `bucket`.
+        case bucketsDiffer = "buckets-differ"
+        /// The logs name each `principal`.
+        case principalsDiffer = "principals-differ"
+        /// `count` requests share the request id.
+        case requestIDShared = "request-id-shared"
+        /// Asked again, the layers give `cause` with `certainty`.
+        case answerIsOlder = "answer-is-older"
+
+        // What a reader should know of the answer.
+
+        /// A policy changed in the second of the request, and before that the answer is another.
+        case changedThatSecond = "changed-that-second"
+        /// The same, and before that the answer is less certain.
+        case lessCertainThatSecond = "less-certain-that-second"
+        /// The object is taken to use the bucket's default key.
+        case defaultKeyAssumed = "default-key-assumed"
+        /// The request is taken for one that asks for the object's checksum.
+        case checksumAssumed = "checksum-assumed"
+        /// The object is taken for the one that was captured before the request.
+        case captureAssumed = "capture-assumed"
+        /// Before a change of the last minutes `cause` refused the request.
+        case refusedBefore = "refused-before"
+        /// The object is taken for the one of the last foreign write.
+        case lastWriteAssumed = "last-write-assumed"
+        /// The session is taken for one of those seen to begin.
+        case sessionAssumed = "session-assumed"
+        /// The policy to blame was captured after the request.
+        case capturedLater = "captured-later"
+        /// The log does not name the object.
+        case anyObject = "any-object"
+        /// Every known layer allows the request.
+        case allKnownAllow = "all-known-allow"
+        /// AWS's message names `mechanism`, and as captured `reason` with `outcome` holds.
+        case contradiction = "contradiction"
+        /// S3 answers 403 in place of 404 to who may not list.
+        case missingObject = "missing-object"
+        /// The same, as another possible cause.
+        case orMissingObject = "or-missing-object"
+        /// A presigned URL was used after its time.
+        case requestExpired = "request-expired"
+        /// Object Lock protects the object.
+        case objectLocked = "object-locked"
+        /// The bucket blocks uploads with the caller's own keys.
+        case customerKeysBlocked = "customer-keys-blocked"
+        /// UpdateObjectEncryption named a key of another owner.
+        case keyOfAnotherOwner = "key-of-another-owner"
+        /// `bucket` is a directory or table bucket.
+        case notGeneralPurpose = "not-general-purpose"
+        /// Lake Formation made the session `session`.
+        case lakeFormationSession = "lake-formation-session"
+        /// S3 Access Grants made the session `session`.
+        case accessGrantsSession = "access-grants-session"
+        /// The deny of the endpoint's policy comes through a service control policy.
+        case throughControlPolicy = "through-control-policy"
+        /// Object Lock or MFA delete may refuse the request.
+        case lockPossible = "lock-possible"
+        /// The object may have another key than the bucket's default.
+        case otherKeyPossible = "other-key-possible"
+        /// The policy of `mechanism` changed at `change`, `seconds` before the request.
+        case recentChange = "recent-change"
+
+        /// `text` is a sentence that was made elsewhere: of what a snapshot does not show, or by
+        /// an earlier program.
+        case stated
+    }
+}
