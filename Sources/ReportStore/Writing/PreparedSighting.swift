@@ -18,15 +18,10 @@ public final class SightingPreparation {
     static let cacheCount = 8_192
 
     private let hash: ContentHash
-    private var situations: Generations<ObjectIdentifier, Told>
+    /// By equality, as not every reader of logs hands out one object for all that are equal.
+    private var situations: Generations<Situation, SituationText>
     private var situationText = JSONText()
     private var factText = JSONText()
-
-    /// Holds on to the situation: no other can have its identity.
-    private struct Told {
-        let situation: Situation
-        let text: SituationText
-    }
 
     /// For the store of a reader.
     public convenience init(_ reader: StoreReader) { self.init(hash: reader.hash) }
@@ -50,10 +45,9 @@ public final class SightingPreparation {
     }
 
     private func text(of situation: Situation) -> SituationText {
-        let identity = ObjectIdentifier(situation)
-        if let known = situations[identity] { return known.text }
+        if let known = situations[situation] { return known }
         let text = SituationText(situation.fields)
-        if !situation.isLong { situations[identity] = Told(situation: situation, text: text) }
+        if !situation.isLong { situations[situation] = text }
         return text
     }
 }
