@@ -8,7 +8,7 @@ public struct AWSCommand: Hashable, Sendable {
         /// Its value, unquoted.
         public var value: String
 
-        /// An option.
+        /// An option with its value, which `Wording` quotes.
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
@@ -22,7 +22,7 @@ public struct AWSCommand: Hashable, Sendable {
     /// In the order in which they are written.
     public var options: [Option]
 
-    /// A command.
+    /// A command; values stand unquoted in its options.
     public init(_ service: String, _ operation: String, _ options: [Option] = []) {
         self.service = service
         self.operation = operation

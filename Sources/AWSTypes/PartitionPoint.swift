@@ -1,6 +1,6 @@
 extension Array {
-    /// The first place whose element meets a condition that all behind it meet too; the count where
-    /// none does. By halves: the array is in an order in which those that meet it come last.
+    /// The index of the first element that meets a condition; the count where none does. A binary
+    /// search: the elements that meet it must come last.
     @inlinable package func partitionPoint(_ isBehind: (Element) -> Bool) -> Int {
         var low = 0
         var high = count

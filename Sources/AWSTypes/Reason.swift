@@ -151,7 +151,7 @@ public struct ConditionReason: Hashable, Sendable {
     /// Whether it is not known to hold.
     public var isUnknown: Bool
 
-    /// A condition.
+    /// A condition of a statement with what the request has.
     public init(
         test: String, key: String, expected: String, seen: String, note: String?, isUnknown: Bool
     ) {

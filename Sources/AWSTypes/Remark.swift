@@ -16,7 +16,7 @@ public struct Remark: Hashable, Sendable {
         /// The text, as a log or a policy has it.
         public var value: String
 
-        /// A text.
+        /// A text of a remark, as the log or policy has it.
         public init(_ name: Name, _ value: String) {
             self.name = name
             self.value = value

@@ -72,7 +72,7 @@ public struct LayerFinding: Hashable, Sendable {
     /// Where the policy comes from and since when it is in force.
     public var source: String?
 
-    /// A finding.
+    /// What one layer said, where the policy's statement and source are known with them.
     public init(
         layer: Layer, mechanism: Mechanism, outcome: Outcome, place: PolicyPlace,
         reason: Reason, statement: String? = nil, source: String? = nil
@@ -108,7 +108,7 @@ public struct Blocker: Hashable, Sendable {
     /// The account that owns the policy.
     public var account: String? { place.account }
 
-    /// A blocker.
+    /// A blocker; `isGuess` where no layer says it.
     public init(
         cause: Cause, mechanism: Mechanism, outcome: Outcome, place: PolicyPlace, reason: Reason,
         isGuess: Bool = false
@@ -138,7 +138,7 @@ public struct Fix: Hashable, Sendable {
     /// Whether the request passes every known layer with this and the other fixes applied.
     public var verified: Bool
 
-    /// A fix.
+    /// A change that is not tried yet, unless `verified` says so.
     public init(
         cause: Cause, place: PolicyPlace, change: FixChange, role: String?,
         document: String? = nil, verified: Bool = false

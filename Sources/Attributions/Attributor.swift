@@ -206,7 +206,7 @@ public struct Attributor: Sendable {
             .map(\.finding)
     }
 
-    /// A principal that is not the Glue role at all is told apart, never forced into the seven.
+    /// The answer where no policy known here decided: none of the seven causes is named.
     private static func undetermined(_ answer: Attribution) -> Attribution {
         var answer = answer
         answer.cause = .undetermined

@@ -8,7 +8,7 @@ final class Memory<Question: Hashable & Sendable, Answer: Sendable>: Sendable {
     /// A memory of so many answers at the most.
     init(limit: Int = 8_192) { answers = Mutex(Generations(limit: limit)) }
 
-    /// The answer to a question, which `ask` must give alike whenever it is asked. What it throws
+    /// The answer to a question, which `ask` must give the same each time. What it throws
     /// is thrown on, and not remembered.
     func answer<Failure: Error>(
         to question: Question, _ ask: () throws(Failure) -> Answer

@@ -48,7 +48,7 @@ FOLDING static uint32_t crc32_of_lanes(
     return (uint32_t)_mm_extract_epi32(_mm_xor_si128(sum, quotient), 1);
 }
 
-// `length` is a multiple of 16, at least 64; so for the next one.
+// `length` is a multiple of 16 and at least 64, here and in the next function.
 FOLDING static uint32_t crc32_folded(uint32_t crc, const uint8_t *bytes, size_t length) {
     const __m128i by_64 = _mm_loadu_si128((const __m128i *)BY_64);
     __m128i lanes[4];

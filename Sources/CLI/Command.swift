@@ -54,7 +54,7 @@ struct Example: Sendable {
     /// The line, without a prompt.
     let line: String
 
-    /// An example.
+    /// A line that the help prints, and what it is for.
     init(_ purpose: String, _ line: String) {
         self.purpose = purpose
         self.line = line
@@ -63,7 +63,7 @@ struct Example: Sendable {
 
 /// One command: a row of the table from which parser, help, man page and completions are made.
 struct Command: Sendable {
-    /// Which command.
+    /// The words that name it, by its case.
     let name: CommandName
     /// One line.
     let summary: String

@@ -14,7 +14,7 @@ enum ParsedValue: Sendable, Equatable {
 /// A command line that has been understood: every value is checked, every default known.
 /// What a command may ask of it is what the table says it takes; anything else is absent.
 struct ParsedCommand: Sendable {
-    /// Which command.
+    /// The command that the words name.
     let name: CommandName
     /// The words that are no flags, in order.
     let positionals: [String]

@@ -4,7 +4,7 @@ public import AWSTypes
 /// of thing, over which connection. A job that fails shows one situation by the thousand, each time
 /// with another key, which is why it is made once and held on to by all their sightings.
 ///
-/// A value that never changes; a class, so that it is told from others mostly by where it stands.
+/// A value that never changes; a class, so that most comparisons are by identity.
 public final class Situation: Hashable, Sendable, CustomStringConvertible {
     /// What was logged.
     public let fields: Fields

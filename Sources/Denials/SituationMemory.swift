@@ -6,7 +6,8 @@ public final class SituationMemory {
     /// How many are remembered at the most: a stranger may make each request another.
     static let limit = 8_192
 
-    /// A situation, and the line's bytes that told it. A class: to look at it is to hold on to it.
+    /// A situation, and the line's bytes that told it. A class, so that a look-up copies
+    /// one reference.
     private final class Told {
         let bytes: [UInt8]
         let situation: Situation

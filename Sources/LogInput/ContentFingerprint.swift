@@ -5,7 +5,8 @@ import CByteScan
 /// collision could only keep the forger's own file from being read twice.
 ///
 /// Blocks of 64 bytes are multiplied with themselves under keys that change with every block (in
-/// CByteScan). Stores hold fingerprints: what bytes yield must not change.
+/// CByteScan). Stores hold fingerprints, so the algorithm is part
+/// of the store's format.
 public struct ContentFingerprint: Sendable {
     private static let blockBytes = 64
 

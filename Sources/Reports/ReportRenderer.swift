@@ -5,7 +5,7 @@ public import ReportStore
 protocol RowWriter {
     /// What stands before the first row.
     func begin() -> String
-    /// One row.
+    /// One denial in the format, with the end of its line.
     mutating func row(_ row: ReportRow) -> String
     /// What stands behind the last row.
     func end() -> String
@@ -31,7 +31,7 @@ public struct ReportRenderer {
     /// What stands before the first row.
     public func begin() -> String { writer.begin() }
 
-    /// One row.
+    /// One denial in the format that was chosen.
     public mutating func row(_ row: ReportRow) -> String { writer.row(row) }
 
     /// What stands behind the last row.

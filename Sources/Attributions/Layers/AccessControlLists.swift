@@ -7,7 +7,8 @@ import Wording
 /// The access control lists that concern a request, the bucket's and the object's, and what they
 /// give to the caller. ACLs only allow; they name accounts and groups, never roles; and they are
 /// off where Object Ownership is `BucketOwnerEnforced` (S3 User Guide, "Access control list (ACL)
-/// overview", "Controlling ownership of objects"). A class, as `Denial` is one.
+/// overview", "Controlling ownership of objects"). A class: it is
+/// shared by all layers of a request.
 final class AccessControlLists {
     let target: RequestTarget
     let time: Instant

@@ -65,7 +65,8 @@ final class PolicyLayers {
     /// Since when the policies of the layer of that number are in force, and by whom.
     func source(of number: Int) -> String? { inForce.source(of: decision.layers[number].layer) }
 
-    /// What is allowed needs no reasons.
+    /// The statements of a layer, held against the request; none where the request is allowed, as
+    /// nobody asks why.
     private func analyses(of layer: Layer) -> [StatementAnalysis] {
         decision.outcome == .allowed
             ? [] : explain(request, with: permission.policies, layer: layer)

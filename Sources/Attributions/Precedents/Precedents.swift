@@ -24,8 +24,8 @@ final class Precedents: Sendable {
     /// A denial held against the policies, and what came of it.
     typealias Decided = (findings: Findings, attribution: Attribution)
 
-    /// The answer to an outline, and to the denials that are no more than it. A class, as the
-    /// outline is: what is remembered is handed out for every denial.
+    /// The answer to an outline, and to each denial that has it. A class, as the outline is: what
+    /// is remembered is handed out for every denial.
     private final class Outlined: Sendable {
         let answer: SharedAttribution?
         let view: OutlineView
@@ -46,7 +46,7 @@ final class Precedents: Sendable {
     private let outlines = Memory<DenialOutline, Outlined>()
     private let cases = Memory<Case, SharedAttribution?>()
 
-    /// The answer of a denial and its like, which `decide` must give alike whenever it is asked;
+    /// The answer of a denial and its like, which `decide` must give the same each time;
     /// nil where the denial is a case of its own.
     func answer(
         for denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory,

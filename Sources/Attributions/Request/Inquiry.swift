@@ -119,7 +119,7 @@ final class Inquiry {
             denial: denial, bucketOwner: target.settings.owner, history: history)
         for permission in target.permissions {
             add(prepared.asked(permission, of: denial), of: target)
-            // Of a write's own permissions none is about an object that is there already.
+            // A write's own permissions are never about an object that exists already.
             if !lists.makesObject,
                 let result = ownership.result(for: permission.action)
             {

@@ -1,7 +1,7 @@
 import AWSTypes
 import Denials
 
-/// What the evidence comes to for one denial: which sessions and runs come into question, and what
+/// The evidence as it concerns one denial: which sessions and runs come into question, and what
 /// they have in common.
 struct WeighedEvidence: Hashable {
     /// Refused KMS calls of the same principal, near in time.

@@ -8,7 +8,7 @@ struct Evaluation {
         case principal
         /// Root users need no identity policy.
         case rootUser
-        /// Who is nobody, a service or a canonical user has no policies of its own.
+        /// An anonymous caller, a service or a canonical user: it has no identity policies.
         case none
     }
 

@@ -29,7 +29,7 @@ public struct ElementAnalysis: Sendable {
     public let part: StatementPart
     /// Whether it matches.
     public let matches: Match
-    /// What the policy wants; a text with variables is followed by what it comes to.
+    /// What the policy wants; a text with variables is followed by their values.
     public let expected: String
     /// What the request has.
     public let seen: String

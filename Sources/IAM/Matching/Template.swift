@@ -25,7 +25,7 @@ final class Template: Sendable {
         case variable(PolicyVariable)
     }
 
-    /// What a template comes to for one request.
+    /// A template with its variables replaced for one request.
     enum Resolution {
         case pattern(Wildcard)
         /// A key has no value, and there is no default: nothing matches.
@@ -142,7 +142,7 @@ final class Template: Sendable {
         }
     }
 
-    /// What the template comes to in one request, for explanations; nil where it has no variables.
+    /// The template with its variables replaced, for explanations; nil where it has no variables.
     func resolvedText(in context: RequestContext) -> String? {
         guard hasVariables else { return nil }
         switch resolved(in: context) {

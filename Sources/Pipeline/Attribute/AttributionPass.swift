@@ -44,7 +44,7 @@ final class AttributionPass {
     }
 
     /// Has other threads attribute the new denials that are kept by now, while the caller keeps the
-    /// rest. What that concerns is marked again, and the pass finds it. To be followed by `run`, or
+    /// rest. Denials that these concern become pending again, and the pass finds them. To be followed by `run`, or
     /// by `finish` where that is not to be.
     func begin() throws(StoreError) {
         guard jobs > 1 else { return }
@@ -63,7 +63,7 @@ final class AttributionPass {
             decided = (0, 0)
             try sweep { _ throws(StoreError) in try nextNew() }
             while !isStopRequested() {
-                // Marks made meanwhile on denials already passed are found by the next sweep.
+                // Denials that became pending behind the sweep are found by the next one.
                 let answered = try sweep { [writer] id throws(StoreError) in
                     try writer.nextPending(after: id, limit: AttributionPass.batchDenials)
                 }

@@ -21,7 +21,7 @@ struct DropContent {
     /// The same in bytes of their texts.
     static let partBytes = 2 << 20
 
-    /// Whether reading was given up because of the wish to stop.
+    /// Whether reading was given up because we were asked to stop.
     var isAbandoned = false
     /// The refusals that are no denials.
     private(set) var leftOut = LeftOutCounts()

@@ -92,13 +92,13 @@ final class DropScan {
                 return
             }
             let count = try refill(&reader, from: used) { scanned in
-                // What came before a damage is whole records still.
+                // The bytes before the damage still form whole records.
                 _ = content.scan(scanned, isFinal: true)
             }
             used += count
             let isFinal = count == 0
             if isFinal, isStopRequested() {
-                // The end may be the wish to stop's, and not the stream's.
+                // Reading may have ended because we were asked to stop, not because the stream did.
                 content.isAbandoned = true
                 return
             }

@@ -14,7 +14,8 @@ public struct Ingest {
     static let batchFacts = 12_288
     /// The same in bytes of their texts.
     static let batchBytes = 16 << 20
-    /// Facts for which a transaction is worth its cost while nothing else is to be done.
+    /// So many facts are committed at once where the queue is empty: fewer are not worth the cost of
+    /// a transaction.
     static let worthwhileFacts = 1_200
     /// The same when an eighth of the drops or less is left to read: what is kept then need not be
     /// kept while nobody reads.

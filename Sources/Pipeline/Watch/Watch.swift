@@ -18,7 +18,7 @@ public struct Watch {
     public init(_ ingest: Ingest) { self.ingest = ingest }
 
     /// Reads what is there, then what arrives, until `stopDescriptor` is readable, which is when
-    /// the pass's own wish to stop is to hold too. A store that is locked or full is tried again.
+    /// the pass is to be asked to stop too. A store that is locked or full is tried again.
     /// Throws `PipelineError`, also where the store was removed or replaced.
     public func run(
         _ folders: [String], stopDescriptor: Int32, _ tell: (Event) -> Void

@@ -4,7 +4,7 @@ public import AWSTypes
 public struct Diagnosis: Hashable, Sendable {
     /// Policies captured at one instant.
     public struct Capture: Hashable, Sendable {
-        /// When.
+        /// When it was captured.
         public var time: Instant
         /// How many facts.
         public var facts: Int

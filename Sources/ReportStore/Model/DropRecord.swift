@@ -93,7 +93,7 @@ public struct Problem: Hashable, Sendable {
     /// One sentence.
     public let reason: String
 
-    /// A problem.
+    /// What is wrong at an offset of the inflated bytes.
     public init(offset: Int64, reason: String) {
         self.offset = offset
         self.reason = reason

@@ -88,7 +88,7 @@ public struct ReportedBlocker: Hashable, Sendable {
     /// One sentence: why.
     public var detail: String
 
-    /// A blocker.
+    /// A blocker with the words that it was stored with.
     public init(
         cause: String, mechanism: String, outcome: String, place: PolicyPlace? = nil,
         reason: Reason? = nil, policy: String, statement: String? = nil, account: String? = nil,
@@ -137,7 +137,7 @@ public struct ReportedFix: Hashable, Sendable {
         return false
     }
 
-    /// A fix.
+    /// A fix with the words that it was stored with.
     public init(
         cause: String, place: PolicyPlace? = nil, change: FixChange? = nil,
         role: String? = nil, owner: String,
@@ -194,7 +194,7 @@ public struct ReportedRemark: Hashable, Sendable {
     /// The same as data; nil in an answer of an older store.
     public var remark: Remark?
 
-    /// A remark.
+    /// A remark with the sentence that it was stored with.
     public init(text: String, remark: Remark?) {
         self.text = text
         self.remark = remark
@@ -254,7 +254,7 @@ public struct ReportedSighting: Hashable, Sendable {
     /// The drop that it was read from.
     public var drop: String
 
-    /// A sighting.
+    /// What one log has of a request.
     public init(log: String, time: Instant, operation: String, drop: String) {
         self.log = log
         self.time = time

@@ -324,8 +324,8 @@ public final class StoreWriter {
     /// as `nextPending` would read them. Where there are none, it may still read some.
     public func takeNewDenials(limit: Int) throws(StoreError) -> [PendingDenial] {
         // Marks that this writer made meanwhile are answered too: what they are about is in the
-        // store. Of others' commits nobody knows what they are about. The stamp is read before it
-        // is known that there are none, so that a younger one's mark stays.
+        // store. What other programs committed is not known. The stamp is read first, so that a
+        // denial that becomes pending later stays so.
         let stamp = try latestStamp.returnedInteger()
         if try dataVersion.returnedInteger() != othersCommits {
             newDenials.forget()
@@ -357,8 +357,8 @@ public final class StoreWriter {
         return saved
     }
 
-    /// Copies what is in the write-ahead log into the file, as far as nobody reads it, so that less
-    /// is left to copy when the store is closed. Where the file has no room the log keeps it, as
+    /// Copies what is in the write-ahead log into the file, but for the part that another program
+    /// still reads, so that less is left to copy when the store is closed. Where the file has no room the log keeps it, as
     /// when SQLite copies back by itself: what is wrong with a store, the next call tells.
     public func copyBack() { try? connection.execute("PRAGMA wal_checkpoint(PASSIVE)") }
 
