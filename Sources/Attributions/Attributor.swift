@@ -17,7 +17,7 @@ public struct Attributor: Sendable {
     public init(history: PolicyHistory) {
         self.history = RememberedHistory(history)
         earlier = RememberedHistory(self.history, secondsEarlier: 1)
-        unsettled = RememberedHistory(self.history, secondsEarlier: Findings.settlingSeconds)
+        unsettled = RememberedHistory(self.history, secondsEarlier: EvidenceWindow.settling)
     }
 
     /// An attributor that holds every denial against the policies in force last, whenever it
