@@ -55,7 +55,8 @@ import Testing
         let script = #"""
             set -f
             exec 3>"$HOME/record"
-            record() { printf '%s\0' "$@" >&3; printf '\0' >&3; }
+            # In one write, as the programs of a pipe run at once.
+            record() { printf '%s\0' "$@" '' >&3; }
             for name in why403 make aws deploy/collect-snapshot collect-snapshot; do
                 eval "$name() { record '$name' \"\$@\"; }"
             done
