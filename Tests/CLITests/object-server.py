@@ -186,6 +186,8 @@ class Faults(http.server.BaseHTTPRequestHandler):
         for name, value in fields:
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
+        # Connections are used again by the servers themselves; here each request has its own.
+        self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body if part is None else part)
         if part is not None:

@@ -90,7 +90,17 @@ struct LooseCase: CustomTestStringConvertible, Sendable {
             bucket: "lake", key: "a/b", subject: ChangeCase.object, facet: "encryption",
             expected: #"{"algorithm":"aws:kms","bucketKey":true,"key":"k"}"#),
         LooseCase(
-            says: "an object without an algorithm", content: #"{"ETag":"x"}"#, bucket: "lake",
+            says: "an object that no key encrypts", content: #"{"ETag":"x"}"#, bucket: "lake",
+            key: "a/b", subject: ChangeCase.object, facet: "encryption",
+            expected: #"{"algorithm":"none","bucketKey":false,"key":null}"#),
+        LooseCase(
+            says: "an object that its writer's key encrypts",
+            content: #"{"ETag":"x","SSECustomerAlgorithm":"AES256"}"#, bucket: "lake",
+            key: "a/b", subject: ChangeCase.object, facet: "encryption",
+            expected: #"{"algorithm":"SSE-C","bucketKey":false,"key":null}"#),
+        LooseCase(
+            says: "an object whose algorithm is no text",
+            content: #"{"ETag":"x","ServerSideEncryption":5}"#, bucket: "lake",
             key: "a/b", subject: ChangeCase.object, facet: "encryption", expected: "unknown",
             problem: "ServerSideEncryption"),
         LooseCase(
