@@ -88,11 +88,11 @@ public final class DropFollower {
             }
             takeDue(&arrivals, isKnown)
         }
-        if whole.count > 0 {
-            arrivals.growing = whole.left
+        arrivals.growing = whole.left.filter { !isKnown($0) }
+        if !arrivals.growing.isEmpty {
             arrivals.isIncomplete = true
             tell(
-                "\(whole.count) files are still being written; what is whole in them is read, the "
+                "\(arrivals.growing.count) files are still being written; what is whole in them is read, the "
                     + "rest later", &arrivals)
         }
         return arrivals

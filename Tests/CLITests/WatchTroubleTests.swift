@@ -63,6 +63,22 @@ import Testing
         #expect(program.total("skipped") == 1)
     }
 
+    @Test func `a store among the drops is no drop, and what is kept in it wakes nobody`() throws {
+        let store = watched.drops.path + "/store.sqlite"
+        let program = try BackgroundProgram(
+            why403, ["watch", "--store", store, "--format", "json", watched.drops.path],
+            folder: watched.folder.url)
+        try watched.warmUp(program)
+        try watched.folder.write(watched.line(1), to: "drops/second")
+        program.wait(for: "the second drop") { program.total("newDenials") == 2 }
+        #expect(program.stop() == 0)
+        #expect(program.total("read") == 2 && program.total("skipped") == 0)
+        for command in [["ingest"], ["watch", "--once"]] {
+            let next = try runProcess(why403, command + ["--store", store, watched.drops.path])
+            #expect(next.status == 0, "\(next.errors)")
+        }
+    }
+
     /// Whose reader has gone; and which is closed from the beginning.
     @Test(arguments: ["2> >(true)", "2>&-"])
     func `nobody reading standard error ends nothing`(redirection: String) throws {

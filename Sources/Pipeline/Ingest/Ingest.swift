@@ -58,7 +58,7 @@ public struct Ingest {
                 return try run(drops: found.drops, problems: found.problems)
             }
             return try run(
-                try objectInput.feed(objects, after: found.drops, isStopRequested),
+                try objectInput.feed(objects, after: withoutStore(found.drops), isStopRequested),
                 problems: found.problems)
         } catch {
             throw PipelineError(error)
@@ -72,7 +72,15 @@ public struct Ingest {
         drops: [DropLocation], problems: [LogInputError] = [], parts: [ScannedDrop] = [],
         toldUnread: Set<String> = []
     ) throws(PipelineError) -> IngestSummary {
-        try run(ListedDrops(drops), problems: problems, parts: parts, toldUnread: toldUnread)
+        try run(
+            ListedDrops(withoutStore(drops)), problems: problems, parts: parts,
+            toldUnread: toldUnread)
+    }
+
+    /// The store may lie in a folder of logs.
+    private func withoutStore(_ drops: [DropLocation]) -> [DropLocation] {
+        let store = StoreIdentity(path: storePath)
+        return drops.filter { !store.contains($0) }
     }
 
     /// The same of drops as they are fed.

@@ -30,7 +30,7 @@ public struct Watch {
         try keep([], &progress, follower, tell)
         while !ingest.isStopRequested() {
             let arrivals = follower.next(stopDescriptor: stopDescriptor) {
-                progress.seen.contains($0)
+                progress.seen.contains($0) || store.contains($0)
             }
             for note in arrivals.notes { tell(.note(note)) }
             try store.check()
@@ -47,7 +47,10 @@ public struct Watch {
     ) throws(PipelineError) -> Bool {
         let follower = try follow(folders)
         let seen = try knownDrops()
-        let arrivals = follower.drain(stopDescriptor: stopDescriptor) { seen.contains($0) }
+        let store = StoreIdentity(path: ingest.storePath)
+        let arrivals = follower.drain(stopDescriptor: stopDescriptor) {
+            seen.contains($0) || store.contains($0)
+        }
         for note in arrivals.notes { tell(.note(note)) }
         var growing = GrowingDrops()
         var drops = arrivals.drops
