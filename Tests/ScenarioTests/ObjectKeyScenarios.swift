@@ -36,6 +36,21 @@ import Testing
     private static let arnOfBucket =
         #""StringEquals":{"kms:EncryptionContext:aws:s3:arn":"arn:aws:s3:::payroll"}"#
 
+    /// The bucket's setting of encryption types that it refuses.
+    private static func block(_ type: String, _ world: inout World) {
+        world.captures["\(World.lake)/s3/payroll/get-bucket-encryption.json"] = [
+            "ServerSideEncryptionConfiguration": [
+                "Rules": [
+                    [
+                        "ApplyServerSideEncryptionByDefault": [
+                            "SSEAlgorithm": "aws:kms", "KMSMasterKeyID": World.lakeKey,
+                        ], "BlockedEncryptionTypes": ["EncryptionType": [type]],
+                    ]
+                ]
+            ]
+        ]
+    }
+
     static let customerKeys: [Scenario] = [
         Scenario("a write that brings its own key asks no other", "undetermined") {
             write(&$0, [customer: "AES256"], key: closed)
@@ -60,6 +75,23 @@ import Testing
                 "x-amz-copy-source": "payroll/a",
                 "x-amz-copy-source-server-side-encryption-customer-algorithm": "AES256",
             ]
+        },
+        Scenario(
+            "whether the bucket takes a key of the request's own is open where nobody captured it",
+            "undetermined", says: ["SSE-C"]
+        ) { write(&$0, [customer: "AES256"], key: closed) },
+        Scenario(
+            "a bucket that was captured to take it leaves nothing open", "undetermined",
+            omits: ["SSE-C"]
+        ) { world in
+            write(&world, [customer: "AES256"], key: closed)
+            block("NONE", &world)
+        },
+        Scenario(
+            "a bucket that blocks such keys may have refused", "undetermined", says: ["SSE-C"]
+        ) { world in
+            write(&world, [customer: "AES256"], key: closed)
+            block("SSE-C", &world)
         },
         Scenario("an object that its writer's key encrypts has no key in KMS", "undetermined") {
             read(&$0, head: ["SSECustomerAlgorithm": "AES256"], key: closed)

@@ -1,6 +1,7 @@
 import AWSTypes
 import Denials
 import IAM
+import PolicyHistory
 
 /// What the rows of `OtherExplanation` ask of a request.
 extension Findings {
@@ -45,15 +46,20 @@ extension Findings {
     var isObjectKeyTold: Bool {
         if keyDenial?.isCertain ?? false || message?.keyARN != nil { return true }
         return targets.allSatisfy { target in
-            guard let bucket = target.bucket, let key = target.key else { return true }
-            return history.objectEncryption(bucket: bucket, key: key, at: denial.time) != nil
+            target.bucket == nil || target.key == nil || KeyChoice.bringsKey(denial, target)
+                || target.capturedEncryption(at: denial.time, history) != nil
         }
     }
 
     /// Whether the bucket refuses writes with keys that the caller brings (SSE-C); nil where that
     /// was not captured. New buckets do by default since April 2026 (S3 User Guide, "SSE-C FAQ"),
     /// so that no setting is no leave.
-    var refusesSSEC: Bool? { nil }
+    var refusesSSEC: Bool? {
+        guard let own = targets.first, let bucket = own.bucket, !own.settings.isAnother else {
+            return nil
+        }
+        return history.bucket(bucket, at: denial.time).blocksCustomerKeys.value
+    }
 
     /// Whether the organization's own public access block may refuse the request: it would with
     /// `RestrictPublicBuckets` on, or the request sets a public ACL that the account lets pass.

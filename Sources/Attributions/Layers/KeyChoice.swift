@@ -110,12 +110,11 @@ struct KeyChoice {
 
     /// How the object read is encrypted, where that was captured; nil for writes.
     private var encryptionOfObject: Knowledge<BucketEncryption?>? {
-        guard let bucket = target.bucket, let key = target.key, target.version == nil,
-            !target.settings.isAnother,
+        guard
             !target.isOwn
                 || KeyActions.of(denial.operation).contains(where: { $0.name == "Decrypt" })
         else { return nil }
-        return history.objectEncryption(bucket: bucket, key: key, at: denial.time)
+        return target.capturedEncryption(at: denial.time, history)
     }
 
     private func key(of encryption: BucketEncryption) -> KeyRequest.Key {

@@ -13,7 +13,7 @@ struct UnknownKeyLayer {
     func result() -> LayerResult? {
         guard case .unknown(let reason) = target.settings.encryption, let bucket = target.bucket,
             !(target.isOwn ? KeyActions.of(denial.operation) : KeyActions.ofCopySource).isEmpty,
-            !isTold(bucket)
+            !isTold
         else { return nil }
         var why = Reason(.keyNotKnown)
         why.unknowns = [reason]
@@ -28,10 +28,10 @@ struct UnknownKeyLayer {
     }
 
     /// Whether the request or the object itself tells how it is encrypted.
-    private func isTold(_ bucket: String) -> Bool {
+    private var isTold: Bool {
         if target.isOwn, denial.parameters?["x-amz-server-side-encryption"] != nil { return true }
         if KeyChoice.bringsKey(denial, target) { return true }
-        guard let key = target.key, !KeyActions.writesWhole(denial.operation) else { return false }
-        return history.objectEncryption(bucket: bucket, key: key, at: denial.time) != nil
+        return !KeyActions.writesWhole(denial.operation)
+            && target.capturedEncryption(at: denial.time, history) != nil
     }
 }

@@ -38,6 +38,15 @@ final class RequestTarget {
         self.isOwn = isOwn
     }
 
+    /// How the object is encrypted, as it was captured; nil where it was not, of a version, and of
+    /// another bucket of the name.
+    func capturedEncryption(
+        at time: Instant, _ history: RememberedHistory
+    ) -> Knowledge<BucketEncryption?>? {
+        guard let bucket, let key, version == nil, !settings.isAnother else { return nil }
+        return history.objectEncryption(bucket: bucket, key: key, at: time)
+    }
+
     /// Whether the log shows that no access point was used, where it names none.
     func showsAccessPoint(_ denial: Denial) -> Bool {
         !isOwn || !denial.merged.lacksAccessPoint || denial.isSeenInCloudTrail
