@@ -18,9 +18,7 @@ enum CommandRules {
             throw UsageError("Standard input ('-') can be read once only.", in: command.name)
         case .ingest where !parsed.positionals.contains(where: ObjectInput.isMeant):
             try checkNarrowing(parsed)
-        case .watch where parsed.positionals.contains("-"):
-            throw UsageError(
-                "'watch' takes folders; 'why403 ingest -' reads standard input.", in: command.name)
+        case .watch: try checkWatch(parsed, command)
         case .completions: try checkShell(parsed)
         default: break
         }
@@ -43,6 +41,34 @@ enum CommandRules {
         if parsed.positionals.contains(where: \.isEmpty) {
             throw UsageError("An argument is empty.", in: command.name)
         }
+    }
+
+    /// Folders, prefixes of S3, or what tells of objects: one of these.
+    private static func checkWatch(
+        _ parsed: ParsedCommand, _ command: Command
+    ) throws(UsageError) {
+        func wrong(_ sentence: String) -> UsageError { UsageError(sentence, in: parsed.name) }
+        let prefixes = parsed.positionals.filter { ObjectInput.isMeant(by: $0) }
+        let isAnnounced = parsed.eventSource != nil
+        if parsed.positionals.contains("-") {
+            throw wrong("'watch' takes folders; 'why403 ingest -' reads standard input.")
+        }
+        if parsed.isOn(.queue), parsed.isOn(.events) {
+            throw wrong("Give --queue or --events, not both.")
+        }
+        if parsed.positionals.isEmpty, !isAnnounced {
+            throw wrong("'watch': missing argument \(command.positionals.usage).")
+        }
+        if isAnnounced || !prefixes.isEmpty, prefixes.count != parsed.positionals.count {
+            throw wrong("'watch' follows folders or S3, not both at once; run it twice.")
+        }
+        if parsed.isOn(.objectRoot), !isAnnounced {
+            throw wrong("--object-root says where announced objects lie; give --events or --queue.")
+        }
+        if parsed.isOn(.poll), isAnnounced || prefixes.isEmpty {
+            throw wrong("--poll is for s3://BUCKET/PREFIX without a queue.")
+        }
+        if prefixes.isEmpty || isAnnounced { try checkNarrowing(parsed) }
     }
 
     /// What narrows a listing says nothing about files: better an error than files that are read

@@ -18,7 +18,8 @@ extension CommandTable {
             belongs to with --bucket, --key, --role, --account and --at.
             """,
         ],
-        positionals: Positionals("DIR|FILE...", 1...Positionals.unlimited, arePaths: true),
+        positionals: Positionals(
+            "DIR|FILE|s3://BUCKET/PREFIX...", 1...Positionals.unlimited, arePaths: true),
         flags: [
             Flag(.bucket, takes: .text("NAME"), "loose files: the bucket they belong to"),
             Flag(
@@ -30,7 +31,7 @@ extension CommandTable {
                 .at, takes: .instant("TIME"), "loose files: when they were captured",
                 details: "Written like 2026-05-04T10:00:00Z or 2h. Default: the file's own time."),
             FlagTable.format([.text, .json]),
-        ],
+        ] + FlagTable.objects,
         examples: [
             Example(
                 "All captures of a day", "why403 snapshot import snapshots/2026-05-04-*"),

@@ -53,7 +53,7 @@ enum CommandTable {
         ])
 
     static let watch = Command(
-        .watch, "read new log files as they arrive in folders",
+        .watch, "read new logs as they arrive: folders, S3, a queue",
         details: [
             """
             Reads the files in the folders, then each new one, until stopped. A file is read \
@@ -69,6 +69,10 @@ enum CommandTable {
             again every ten seconds.
             """,
             """
+            With --queue, S3 notifications tell which objects to read; see docs/S3.md for the \
+            set-up. Without a queue, s3://BUCKET/PREFIX is listed every minute, or as --poll says.
+            """,
+            """
             The first SIGINT or SIGTERM stops as soon as what is at hand is stored, a second one \
             at once. Neither loses anything: a drop and all that came of it are stored together, \
             and the next run goes on from there. A store that another program holds, or whose \
@@ -76,7 +80,8 @@ enum CommandTable {
             exit code 1.
             """,
         ],
-        positionals: Positionals("DIR...", 1...Positionals.unlimited, arePaths: true),
+        positionals: Positionals(
+            "DIR...|s3://BUCKET/PREFIX...", 0...Positionals.unlimited, arePaths: true),
         flags: [
             Flag(
                 .once, "read what is there and exit",
@@ -84,9 +89,13 @@ enum CommandTable {
                     Waits two seconds for files that changed lately. Of one that still changes, \
                     what is whole is read, and the exit code is 2.
                     """)
-        ] + FlagTable.principals
-            + FlagTable.input + [FlagTable.format([.text, .json])],
+        ] + FlagTable.announcements + FlagTable.principals
+            + FlagTable.input + FlagTable.listings + FlagTable.objects
+            + [FlagTable.format([.text, .json])],
         examples: [
+            Example(
+                "Driven by S3 notifications",
+                "why403 watch --queue https://sqs.eu-west-1.amazonaws.com/111122223333/why403"),
             Example("Follow a folder that a sync fills", "why403 watch /var/spool/aws-logs"),
             Example("Drain it from a timer", "why403 watch --once /var/spool/aws-logs"),
         ])
@@ -110,13 +119,15 @@ enum CommandTable {
                 repeats: true, "exit with 3 when there is such a denial; for CI jobs"),
             FlagTable.format([.table, .json, .ndjson, .csv, .markdown, .html]),
             FlagTable.output,
-        ],
+        ] + FlagTable.objects,
         examples: [
             Example("The last week", "why403 report --since 7d"),
             Example("Which change helps most", "why403 report --group-by fix"),
             Example(
                 "For another program",
                 "why403 report --cause kms-key,bucket-policy --format ndjson -o denials.ndjson"),
+            Example(
+                "To an object of S3", "why403 report --format html -o s3://reports/today.html"),
             Example("Break a build", "why403 report --since 24h --fail-on any --quiet"),
         ])
 

@@ -1,4 +1,5 @@
 import Glibc
+import Pipeline
 
 /// Where a command writes: the answer to standard output, everything else to standard error.
 final class Console: Sendable {
@@ -63,6 +64,7 @@ final class Console: Sendable {
             standardOutput.flush()
             return result
         }
+        if ObjectInput.isMeant(by: path) { return try answer(command, toObject: path, body) }
         let file = try AtomicOutputFile(path: path, protected: command.filesInUse)
         do {
             let result = try body(file.channel, .none)
@@ -72,6 +74,43 @@ final class Console: Sendable {
             // The body gave up because nothing could be written: that is what to tell.
             try file.commit()
             throw error
+        }
+    }
+
+    /// Writes the answer to an object of S3, once all of it is there.
+    private func answer<Result>(
+        _ command: ParsedCommand, toObject uri: String,
+        _ body: (OutputChannel, Terminal) throws -> Result
+    ) throws -> Result {
+        let settings = try ObjectInput(command, self).settings
+        let output = try ObjectOutput(uri, settings)
+        guard let file = tmpfile() else {
+            throw OutputFileError(
+                path: uri, operation: "open", reason: String(cString: strerror(errno)))
+        }
+        defer { fclose(file) }
+        let channel = OutputChannel(descriptor: fileno(file))
+        let result = try body(channel, .none)
+        channel.flush()
+        guard channel.failure == 0 else {
+            throw OutputFileError(
+                path: uri, operation: "write", reason: String(cString: strerror(channel.failure)))
+        }
+        try output.write(descriptor: fileno(file), contentType: command.contentType)
+        return result
+    }
+}
+
+extension ParsedCommand {
+    /// What a browser takes an answer for.
+    fileprivate var contentType: String {
+        switch format {
+        case .html: "text/html; charset=utf-8"
+        case .json: "application/json"
+        case .ndjson: "application/x-ndjson"
+        case .csv: "text/csv; charset=utf-8"
+        case .markdown: "text/markdown; charset=utf-8"
+        case .text, .table: "text/plain; charset=utf-8"
         }
     }
 }

@@ -14,6 +14,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case certainty
     case debug
     case endpointURL = "endpoint-url"
+    case events
     case expect
     case failOn = "fail-on"
     case format
@@ -24,10 +25,13 @@ enum FlagName: String, CaseIterable, Sendable {
     case logRegion = "log-region"
     case noColor = "no-color"
     case now
+    case objectRoot = "object-root"
     case once
     case output
     case plan
+    case poll
     case profile
+    case queue
     case quiet
     case region
     case remove

@@ -29,6 +29,28 @@ extension FlagTable {
             details: "The method and address; never a header, so no credentials."),
     ]
 
+    /// What tells of new objects.
+    static let announcements: [Flag] = [
+        Flag(
+            .queue, takes: .text("URL"), "S3 notifications of an SQS queue tell what to read",
+            details: """
+                S3's own, EventBridge's and CloudTrail's, also through SNS. A message is deleted \
+                when what it announces is stored. s3://BUCKET/PREFIX arguments narrow what is read.
+                """),
+        Flag(
+            .events, takes: .file("-|DIR"), "the same messages from standard input or a folder",
+            details: """
+                Standard input has one message on each line. In a folder each file is a message, \
+                or has one on each line; it is removed when what it announces is stored.
+                """),
+        Flag(
+            .objectRoot, takes: .file("DIR"), "announced objects are files: DIR/BUCKET/KEY"),
+        Flag(
+            .poll, takes: .number("SECONDS", 1...86_400),
+            "S3 without a queue: list the prefixes this often",
+            details: "Default: \(ParsedCommand.defaultPollSeconds)."),
+    ]
+
     /// Which of the objects below a prefix are read.
     static let listings: [Flag] = [
         Flag(

@@ -82,7 +82,7 @@ enum FlagTable {
         "write the answer to a file, not standard output",
         details: """
             Written atomically: the file is replaced once the answer is complete. - is standard \
-            output.
+            output, s3://BUCKET/KEY an object.
             """)
 
     /// `--format`, with the formats the command has; the first is the default.

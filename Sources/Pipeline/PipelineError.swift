@@ -1,11 +1,12 @@
 import ReportStore
+import S3Client
 
 /// Why a run could not go on: which part, what it says, and the way out.
 public struct PipelineError: Error, CustomStringConvertible, Sendable {
     /// One sentence.
     public let description: String
     /// Whether the same may succeed later with nothing changed here: the store is locked by
-    /// another process, or its disk is full.
+    /// another process, its disk is full, or a service does not answer for the moment.
     public let isTemporary: Bool
 
     /// An error of this wording.
@@ -22,6 +23,9 @@ public struct PipelineError: Error, CustomStringConvertible, Sendable {
         }
         description = "\(error)"
         let reason = (error as? StoreError)?.reason
-        isTemporary = reason == .locked || reason == .diskFull
+        let service = (error as? ServiceError)?.reason
+        isTemporary =
+            reason == .locked || reason == .diskFull || service == .unavailable
+            || service == .notWhole
     }
 }

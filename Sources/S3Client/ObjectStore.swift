@@ -12,6 +12,14 @@ public final class ObjectStore: Sendable {
         public let etag: String
         /// When the object was written; nil where the answer does not say.
         public let modified: Instant?
+        /// How long the whole object is, of which this may be the beginning.
+        public let size: Int64
+
+        /// The object as a listing would tell of it.
+        public func asListed(_ key: String) -> ListedObject {
+            ListedObject(
+                key: key, size: size, modified: modified ?? Instant(seconds: 0), etag: etag)
+        }
     }
 
     private let thread: TransferThread
@@ -95,12 +103,30 @@ public final class ObjectStore: Sendable {
                                 "cannot read \(object.description): asked for \(range.count) bytes "
                                     + "from \(range.lowerBound) on, got \(answer.bytes.count)."))
                     }
-                    return .success(
-                        Fetched(
-                            body: answer.body,
-                            etag: (answer.headers["etag"] ?? "").trimmingQuotes,
-                            modified: answer.headers["last-modified"].flatMap(HTTPDate.instant)))
+                    return .success(Fetched(answer))
                 })
+        }
+    }
+
+    /// Asks for an object of which only the key is known: for its first `limit` bytes, with how
+    /// long it is.
+    public func getBeginning(
+        _ object: ObjectURI, limit: Int,
+        _ completion: @escaping @Sendable (Result<Fetched, ServiceError>) -> Void
+    ) {
+        let change: @Sendable (inout HTTPRequest) -> Void = { request in
+            request.answerLimit = limit
+            request.headers.append(("Range", "bytes=0-\(limit - 1)"))
+        }
+        call(.get, object, needsLength: true, change) { [weak self] result in
+            switch result {
+            case .success(let answer): completion(.success(Fetched(answer)))
+            case .failure(let error) where error.reason == .emptyRange:
+                // No byte of an empty object is in any range.
+                guard let self else { return completion(.failure(error)) }
+                get(object, limit: limit, completion)
+            case .failure(let error): completion(.failure(error))
+            }
         }
     }
 
@@ -145,5 +171,17 @@ public final class ObjectStore: Sendable {
                 })
         }
         thread.submit(call)
+    }
+}
+
+extension ObjectStore.Fetched {
+    /// What an answer says.
+    init(_ answer: HTTPAnswer) {
+        body = answer.body
+        etag = (answer.headers["etag"] ?? "").trimmingQuotes
+        modified = answer.headers["last-modified"].flatMap(HTTPDate.instant)
+        // `bytes 0-99/1234`.
+        let total = answer.headers["content-range"]?.split(separator: "/").last.map(String.init)
+        size = total.flatMap { Int64($0) } ?? Int64(answer.bytes.count)
     }
 }

@@ -13,14 +13,17 @@ final class BackgroundProgram {
 
     /// Starts a program; what it prints goes to files in `folder`. Its standard input holds
     /// `input`, and does not end.
-    init(_ path: String, _ arguments: [String], folder: URL, input text: String = "") throws {
+    init(
+        _ path: String, _ arguments: [String], folder: URL, input text: String = "",
+        environment: [String: String] = [:]
+    ) throws {
         let name = UUID().uuidString
         outputFile = folder.appendingPathComponent(".\(name).out")
         errorFile = folder.appendingPathComponent(".\(name).err")
         for file in [outputFile, errorFile] { try Data().write(to: file) }
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
-        process.environment = ["PATH": "/usr/bin:/bin"]
+        process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)
         process.standardInput = input

@@ -1,8 +1,11 @@
 import Foundation
 import Testing
 
+/// The suites whose tests share a server, one test after the other.
+@Suite(.serialized) enum ObjectServerTests {}
+
 /// A server that speaks S3 and verifies what it is sent, as long as this value lives
-/// (`object-server.py`). Unchecked: the suites that use one run their tests one after the other.
+/// (`object-server.py`). Unchecked: only `ObjectServerTests` use one, one after the other.
 final class ObjectServer: @unchecked Sendable {
     /// What can stand behind it.
     enum Kind: String, CaseIterable { case moto, swift }
@@ -115,7 +118,8 @@ final class ObjectServer: @unchecked Sendable {
     /// What goes wrong behind `proxy` from now on; counts begin anew.
     func fail(by mode: String) throws { try perform(["do": "faults", "mode": mode]) }
 
-    /// How many requests of a kind (`list`, `get`, `put`, `post`) came through `proxy`.
+    /// How many requests of a kind (`list`, `get`, `put`, `post`), or for how many ranges of objects
+    /// (`parts`), came through `proxy`.
     func count(_ kind: String) throws -> Int {
         let counts = try perform(["do": "counts"])["counts"] as? [String: Int]
         return counts?[kind] ?? 0

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 import urllib.request
 
 import boto3
@@ -141,8 +142,27 @@ class Faults(http.server.BaseHTTPRequestHandler):
             self.seen[target] = self.seen.get(target, 0) + 1
             time_seen = self.seen[target]
         isObject = kind == "get"
+        if self.path.startswith("/container"):
+            # A container's endpoint for credentials, as ECS and EKS have it.
+            isRight = self.headers.get("Authorization") == "container-token"
+            keys = {"AccessKeyId": access, "SecretAccessKey": secret,
+                    "Expiration": "2099-01-01T00:00:00Z"}
+            return self.answer(200 if isRight else 403, [], json.dumps(keys).encode())
         length = int(self.headers.get("Content-Length") or 0)
         sent = self.rfile.read(length) if length else None
+        if self.path == "/sts/":
+            # STS's AssumeRoleWithWebIdentity, whose answer is a role's own keys.
+            form = urllib.parse.parse_qs(sent.decode())
+            if form.get("WebIdentityToken") != ["WEBIDENTITYTOKEN"]:
+                return self.answer(403, [], b"<Error><Code>InvalidIdentityToken</Code></Error>")
+            keys = client("sts", endpoint, access, secret).assume_role(
+                RoleArn=form["RoleArn"][0], RoleSessionName=form["RoleSessionName"][0])
+            fields = "".join(
+                f"<{name}>{value}</{name}>" for name, value in keys["Credentials"].items()
+                if name != "Expiration")
+            end = "<Expiration>2099-01-01T00:00:00.5Z</Expiration>"
+            body = f"<A><R><Credentials>{fields}{end}</Credentials></R></A>".encode()
+            return self.answer(200, [("Content-Type", "text/xml")], body)
         if self.mode == "storm" and time_seen <= 2 or self.mode == "down":
             body = b"<Error><Code>SlowDown</Code><Message>Please reduce your rate.</Message></Error>"
             return self.answer(503, [("Content-Type", "application/xml")], body)
@@ -190,8 +210,7 @@ class Faults(http.server.BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body if part is None else part)
-        if part is not None:
-            self.close_connection = True
+        self.close_connection = True
 
     def log_message(self, *_):
         pass
@@ -244,7 +263,9 @@ def perform(command):
             Faults.counts, Faults.seen = {}, {}
             Trap.asked.clear()
     elif do == "counts":
-        return {"counts": Faults.counts, "trapped": Trap.asked}
+        # A request that is repeated is counted twice, and is one of the parts once.
+        parts = [target for target in Faults.seen if target[1]]
+        return {"counts": {**Faults.counts, "parts": len(parts)}, "trapped": Trap.asked}
     elif do == "call":
         # Any call of boto3, for what has no command of its own.
         service = client(command["service"], endpoint, access, secret)

@@ -11,8 +11,9 @@ func runSnapshotImport(_ command: ParsedCommand, console: Console) -> ExitCode {
     owner.account = command.text(.account).flatMap { AccountID($0) }
     owner.capturedAt = command.instant(.at)
     do {
-        let summary = try SnapshotImport(storePath: command.storePath, owner: owner)
-            .run(command.positionals)
+        var snapshots = SnapshotImport(storePath: command.storePath, owner: owner)
+        snapshots.objectInput = try ObjectInput(command, console)
+        let summary = try snapshots.run(command.positionals)
         if command.format == .json {
             try console.answer(command) { channel, _ in channel.write(json(summary)) }
         } else {
@@ -23,6 +24,9 @@ func runSnapshotImport(_ command: ParsedCommand, console: Console) -> ExitCode {
         for problem in summary.problems { console.note("  \(problem)") }
         if summary.captures == 0 { return .failed }
         return summary.problems.isEmpty ? .done : .doneWithDoubt
+    } catch let error as UsageError {
+        console.error(error.message)
+        return .usage
     } catch {
         console.error("\(error)")
         return .failed

@@ -91,6 +91,12 @@ public struct ListingNarrowing: Sendable {
         }
     }
 
+    /// Whether the last folder of a prefix shows an account, a region or a year.
+    static func shows(_ prefix: String) -> Bool {
+        let name = prefix.dropLast().split(separator: "/").last ?? ""
+        return isAccount(name) || isRegion(name) || isYear(name)
+    }
+
     /// Whether a folder's name is a year's.
     static func isYear(_ folder: Substring) -> Bool {
         number(folder, digits: 4).map { (2006...2199).contains($0) } ?? false

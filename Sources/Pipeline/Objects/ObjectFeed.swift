@@ -14,6 +14,9 @@ final class ObjectFeed: DropFeed {
     static let heldBytes = 32 << 20
     /// Objects up to this size are fetched whole, larger ones in parts.
     static let wholeBytes: Int64 = 8 << 20
+    /// How much of an announced object, whose size nobody told, is asked for; a longer one is read
+    /// in parts.
+    static let announcedBytes = 1 << 20
 
     private struct State {
         var ready: [FedDrop] = []
@@ -40,8 +43,14 @@ final class ObjectFeed: DropFeed {
         }
     }
 
+    /// Where objects come from.
+    private enum Source {
+        case walk(ObjectWalk)
+        case announced([ObjectEvent])
+    }
+
     // The walk is used by the listing thread alone, once it runs.
-    nonisolated(unsafe) private let walk: ObjectWalk
+    nonisolated(unsafe) private let source: Source
     private let store: ObjectStore
     private let local: [DropLocation]
     private let isStopRequested: @Sendable () -> Bool
@@ -54,9 +63,20 @@ final class ObjectFeed: DropFeed {
         _ walk: ObjectWalk, _ store: ObjectStore, after local: [DropLocation],
         _ isStopRequested: @escaping @Sendable () -> Bool
     ) {
-        self.walk = walk
+        source = .walk(walk)
         self.store = store
         self.local = local
+        self.isStopRequested = isStopRequested
+    }
+
+    /// Objects that messages announce.
+    init(
+        _ events: [ObjectEvent], _ store: ObjectStore,
+        _ isStopRequested: @escaping @Sendable () -> Bool
+    ) {
+        source = .announced(events)
+        self.store = store
+        local = []
         self.isStopRequested = isStopRequested
     }
 
@@ -66,12 +86,13 @@ final class ObjectFeed: DropFeed {
 
     func start(_ known: KnownDrops) {
         for drop in local { offer(drop, known) { FedDrop(location: drop) } }
-        DispatchQueue.global().async { [self] in
-            walk.run(
-                { take($0, $1, known) },
-                { problem in
-                    state.withLock { $0.value.problems.append(problem) }
-                })
+        // A queue of its own: the global ones may have no thread left for it beside the workers.
+        DispatchQueue(label: "listing").async { [self] in
+            switch source {
+            case .walk(let walk): walk.run({ take($0, $1, known) }, tell)
+            case .announced(let events):
+                for event in events { take(event, event.key, known) }
+            }
             state.withLock { state in
                 state.value.isListed = true
                 state.value.extent.isComplete = true
@@ -94,10 +115,14 @@ final class ObjectFeed: DropFeed {
 
     func stop() {
         isStopped.store(true, ordering: .relaxed)
-        store.close()
+        if case .walk = source { store.close() }
     }
 
     private var mustStop: Bool { isStopped.load(ordering: .relaxed) || isStopRequested() }
+
+    private func tell(_ problem: LogInputError) {
+        state.withLock { $0.value.problems.append(problem) }
+    }
 
     // MARK: - On the listing's thread
 
@@ -139,7 +164,7 @@ final class ObjectFeed: DropFeed {
     ) {
         state.withLock { $0.value.underWay += 1 }
         store.get(uri, etag: etag, limit: Int(ObjectFeed.wholeBytes)) { [self] result in
-            defer { state.withLock { $0.value.underWay -= 1 } }
+            defer { leave() }
             let bytes = Int(object.size)
             switch result {
             case .success(let fetched):
@@ -157,6 +182,68 @@ final class ObjectFeed: DropFeed {
                 let missing = MissingObjectBytes(
                     .transfer(path: drop.path, sentence: error.description))
                 hand(out: FedDrop(location: drop, bytes: missing))
+            }
+        }
+    }
+
+    /// A transfer is done. Whoever waits for drops may see that there are none left.
+    private func leave() {
+        let isOver = state.withLock { state in
+            state.value.underWay -= 1
+            return state.value.isOver
+        }
+        if isOver { filled.signal() }
+    }
+
+    // MARK: - Announced objects
+
+    /// Asks for an object of which only the key is known: for its beginning, which is most often all
+    /// of it.
+    private func take(_ event: ObjectEvent, _ key: String, _ known: KnownDrops) {
+        let uri: ObjectURI
+        do throws(AddressError) {
+            uri = ObjectURI(bucket: try BucketName(event.bucket), key: key)
+        } catch {
+            return tell(.transfer(path: key, sentence: "\(error)"))
+        }
+        let bytes = ObjectFeed.announcedBytes
+        guard window.enter(bytes: bytes, { mustStop }) else { return }
+        state.withLock { $0.value.underWay += 1 }
+        store.getBeginning(uri, limit: bytes) { [self] result in
+            window.endTransfer()
+            defer { leave() }
+            let window = window
+            switch result {
+            case .success(let fetched):
+                let object = fetched.asListed(key)
+                let drop = DropLocation(uri, object)
+                let isWhole = object.size == Int64(fetched.body.buffer.count)
+                let content: any DropBytes =
+                    isWhole
+                    ? WholeObjectBytes(fetched.body) { window.give(back: bytes) }
+                    : RangedObjectBytes(store, uri, object, isStopRequested)
+                if !isWhole { window.give(back: bytes) }
+                offer(drop, known) { FedDrop(location: drop, bytes: content) }
+            case .failure(let error):
+                window.give(back: bytes)
+                if error.reason == .notFound, key == event.key, let other = event.otherKey {
+                    // Some servers encode what AWS does not.
+                    state.withLock { $0.value.underWay += 1 }
+                    DispatchQueue(label: "listing").async { [self] in
+                        take(ObjectEvent(bucket: event.bucket, key: event.key), other, known)
+                        leave()
+                    }
+                } else if error.reason == .notFound {
+                    tell(.transfer(path: uri.description, sentence: error.description))
+                } else {
+                    let drop = DropLocation(
+                        uri,
+                        ListedObject(key: key, size: 0, modified: Instant(seconds: 0), etag: ""))
+                    let missing = MissingObjectBytes(
+                        .transfer(path: drop.path, sentence: error.description))
+                    state.withLock { $0.value.extent.new += 1 }
+                    hand(out: FedDrop(location: drop, bytes: missing))
+                }
             }
         }
     }

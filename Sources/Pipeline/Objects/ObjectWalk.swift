@@ -42,8 +42,9 @@ final class ObjectWalk {
 
     /// Listings that are asked for side by side.
     private static let width = 8
-    /// Of a folder with more folders in it the rest is listed flat: a request for each costs more.
-    private static let maximumFolders = 1_000
+    /// A folder with more folders in it than fit a page, and so many on the first, is listed flat
+    /// where their names show nothing: a request for each would cost more than it saves.
+    private static let manyFolders = 100
 
     private let store: ObjectStore
     private let narrowing: ListingNarrowing
@@ -121,17 +122,14 @@ final class ObjectWalk {
         _ task: Task, _ first: ListingPage, _ take: (ObjectURI, ListedObject) -> Void,
         _ fail: (LogInputError) -> Void
     ) {
-        var task = task
+        if !task.isFlat, first.next != nil, first.prefixes.count > ObjectWalk.manyFolders,
+            !first.prefixes.contains(where: ListingNarrowing.shows)
+        {
+            tasks.insert(Task(listing: task.listing, isFlat: true), at: 0)
+            return
+        }
         var page = first
-        var folders = 0
         while true {
-            folders += page.prefixes.count
-            if folders > ObjectWalk.maximumFolders {
-                // What was taken of it already is told by its key from then on.
-                task.isFlat = true
-                tasks.insert(task, at: 0)
-                return
-            }
             let isLast = task.listing.isOneObject || page.next == nil
             let next = isLast ? nil : request(task, after: page.next)
             self.take(page, of: task, take, fail)

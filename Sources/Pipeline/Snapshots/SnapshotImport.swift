@@ -10,6 +10,8 @@ import ReportStore
 public struct SnapshotImport {
     let storePath: String
     let owner: LooseFileOwner
+    /// How captures in S3 are reached.
+    public var objectInput = ObjectInput()
 
     /// What loose files do not say of themselves.
     public struct LooseFileOwner: Sendable {
@@ -51,7 +53,13 @@ public struct SnapshotImport {
         do {
             let writer = try StoreWriter(path: storePath)
             var summary = Summary()
-            for path in paths { try importAll(at: path, writer, &summary) }
+            for path in paths {
+                if ObjectInput.isMeant(by: path) {
+                    try importObjects(at: path, writer, &summary)
+                } else {
+                    try importAll(at: path, writer, &summary)
+                }
+            }
             summary.attributed = try AttributionPass(
                 storePath: storePath, writer: writer, jobs: Ingest.defaultJobs,
                 isStopRequested: { false }
@@ -60,6 +68,19 @@ public struct SnapshotImport {
         } catch {
             throw PipelineError(error)
         }
+    }
+
+    /// Captures in S3, by way of a copy: readers of captures look for files by their names.
+    private func importObjects(
+        at argument: String, _ writer: StoreWriter, _ summary: inout Summary
+    ) throws {
+        let mirror = try ObjectMirror(argument, objectInput) { false }
+        var own = Summary()
+        try importAll(at: mirror.path, writer, &own)
+        summary.captures += own.captures
+        summary.facts += own.facts
+        summary.problems += own.problems.map(mirror.named)
+        summary.problems += mirror.problems.map(\.description)
     }
 
     private func importAll(

@@ -42,6 +42,9 @@ public struct ObjectURI: Hashable, Sendable {
     /// How long a key can be (S3 User Guide, "Naming Amazon S3 objects").
     static let maximumKeyBytes = 1_024
 
+    /// A key as messages encode it, like a form: `+` is a space. nil where it is not well formed.
+    public static func decodedKey(_ text: String) -> String? { URIEncoding.decodedForm(text) }
+
     /// The same bucket with another key.
     public func with(key: String) -> ObjectURI { ObjectURI(bucket: bucket, key: key) }
 

@@ -90,6 +90,7 @@ struct ErrorAnswer: Equatable {
         case 401, 403: return .accessDenied
         case 404: return .notFound
         case 412: return .changed
+        case 416: return .emptyRange
         default: return mayPass ? .unavailable : .other
         }
     }

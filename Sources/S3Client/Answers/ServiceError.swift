@@ -16,6 +16,8 @@ public struct ServiceError: Error, Hashable, Sendable, CustomStringConvertible {
         case notFound
         /// The object is not the one that was listed any more.
         case changed
+        /// No byte of the object is in the range that was asked for.
+        case emptyRange
         /// The answer did not come whole, or not at all.
         case notWhole
         /// The service is overloaded or has an error of its own.
