@@ -34,8 +34,8 @@ public struct Attribution: Hashable, Sendable {
     public var evidence: [Remark]
     /// What a reader must know besides: a contradiction, a masked 404, a later snapshot.
     public var notes: [Remark]
-    /// The Glue job and run behind the session, where the logs tell.
-    public var job: String?
+    /// The Glue jobs and runs that the session may belong to, where any are known.
+    public var job: JobCandidates?
 
     /// An attribution that says nothing yet.
     public init(action: String, resource: String) {

@@ -15,6 +15,9 @@ public enum EvidenceWindow {
     /// How long a job run may have been going: Glue's default timeout (Glue Web API Reference,
     /// `StartJobRun`: 2,880 minutes).
     public static let run: Int64 = 48 * 3_600
+    /// How long a run whose end is known is looked for: Glue's longest timeout (Glue Web API
+    /// Reference, `StartJobRun`: 7 days).
+    public static let longestRun: Int64 = 7 * 86_400
     /// How far the clocks of two services may stand apart.
     public static let clocks: Int64 = 300
     /// How long a change of a policy may take to hold everywhere (IAM User Guide, "Changes that I

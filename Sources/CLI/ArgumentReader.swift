@@ -22,6 +22,11 @@ struct ArgumentReader: Sendable {
         return position >= arguments.count || isEndMark
     }
 
+    /// Whether the next argument asks for help.
+    var isAtHelp: Bool {
+        position < arguments.count && ["-h", "--help"].contains(arguments[position])
+    }
+
     /// The next argument, if it is a flag.
     mutating func takeFlag() -> TypedFlag? {
         guard !flagsHaveEnded, position < arguments.count else { return nil }

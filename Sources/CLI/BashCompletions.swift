@@ -10,6 +10,7 @@ enum BashCompletions {
         ]
         lines += findCommand
         lines += ["    case \"$command:$previous\" in"]
+        lines += firstValueCases
         lines += CommandTable.shown.flatMap(valueCases)
         lines += ["    esac", "    case \"$command\" in"]
         lines += [
@@ -47,6 +48,16 @@ enum BashCompletions {
             "        esac",
             "    done",
         ]
+    }
+
+    /// Flags with a file that stand before the command.
+    private static var firstValueCases: [String] {
+        FlagTable.everywhere.compactMap { flag in
+            guard case .file = flag.value else { return nil }
+            let patterns = Completions.spellings(of: flag).map { "':\($0)'" }
+                .joined(separator: "|")
+            return "    \(patterns)) COMPREPLY=($(compgen -f -- \"$current\")); return ;;"
+        }
     }
 
     private static func valueCases(_ command: Command) -> [String] {

@@ -6,6 +6,8 @@ enum Invocation: Sendable {
     case run(ParsedCommand)
     /// Show help: of a command, or of the program; with examples and details, or short.
     case help(CommandName?, isLong: Bool)
+    /// Show the help of the commands that begin with a word: of `snapshot`.
+    case helpOnFamily(String)
     /// Print the version.
     case version
 }
@@ -32,6 +34,7 @@ struct CommandParser: Sendable {
             throw UsageError("No command given.")
         }
         if first == "help" { return try help(about: &reader) }
+        if CommandTable.isFamily(first), reader.isAtHelp { return .helpOnFamily(first) }
         let command = try command(first, &reader)
         var words = [String]()
         while !reader.isAtEnd {
@@ -62,6 +65,7 @@ struct CommandParser: Sendable {
     /// `help`, `help report`, `help snapshot import`.
     private func help(about reader: inout ArgumentReader) throws(UsageError) -> Invocation {
         guard let first = reader.takeWord() else { return .help(nil, isLong: true) }
+        if CommandTable.isFamily(first), reader.isAtEnd { return .helpOnFamily(first) }
         return .help(try command(first, &reader).name, isLong: true)
     }
 

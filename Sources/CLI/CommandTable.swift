@@ -13,6 +13,11 @@ enum CommandTable {
     /// Those that lists and completions show.
     static var shown: [Command] { all.filter { !$0.isHidden } }
 
+    /// Whether a word begins several commands: `snapshot`.
+    static func isFamily(_ word: String) -> Bool {
+        all.contains { $0.name.words.count > 1 && $0.name.words.first == word }
+    }
+
     /// The row of a command.
     static subscript(name: CommandName) -> Command? { all.first { $0.name == name } }
 
@@ -20,7 +25,8 @@ enum CommandTable {
         .ingest, "read logs: files, folders, S3, gzip, standard input",
         details: [
             """
-            Reads S3 server access logs and CloudTrail, stores the denials and related events, \
+            Reads S3 server access logs, CloudTrail, and the logs of Glue jobs (exports of CloudWatch \
+            Logs, aws logs tail, filter-log-events), stores the denials and related events, \
             and finds the cause of each. What a file is, and whether it is gzip, is told from its \
             bytes and never from its name. Folders are read whole.
             """,
@@ -101,7 +107,7 @@ enum CommandTable {
         ])
 
     static let report = Command(
-        .report, "list the denials with cause, certainty and fix",
+        .report, "list the denials with cause and certainty, or count them",
         details: [
             """
             One line for each denial of a Glue role, newest last. With --group-by, counts \
@@ -141,7 +147,7 @@ enum CommandTable {
             """
             Takes what people have: a request id in any case; an extended request id (x-amz-id-2); \
             a CloudTrail event id; s3://bucket/key or an ARN, for its latest denials; the text of \
-            an error; a file with a stack trace or a job's log; - for standard input. What the \
+            an error; a job run's id; a file with a stack trace or a job's log; - for standard input. What the \
             store does not know is answered from the text itself, also without a store: which \
             policy type AWS's message names, and no more.
             """,

@@ -20,6 +20,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case format
     case groupBy = "group-by"
     case help
+    case job
     case jobs
     case key
     case logRegion = "log-region"
@@ -38,6 +39,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case replace
     case requestPayer = "request-payer"
     case role
+    case run
     case scope
     case since
     case store

@@ -34,6 +34,16 @@ enum FlagTable {
             "only these roles: a name or an ARN, with * and ?"),
         Flag(.bucket, takes: .text("GLOB"), repeats: true, "only these buckets, with * and ?"),
         Flag(
+            .job, takes: .text("GLOB"), repeats: true,
+            "only where these Glue jobs come into question, with * and ?",
+            details: """
+                Glue names every session alike: the jobs are those with the denied role, and of \
+                these, where any run was seen, those with a run that may have been going.
+                """),
+        Flag(
+            .run, takes: .text("GLOB"), repeats: true,
+            "only where these job runs (jr_...) come into question, with * and ?"),
+        Flag(
             .account, takes: .text("ACCOUNT"), repeats: true,
             "only these accounts' principals: twelve digits"),
         Flag(
@@ -91,7 +101,7 @@ enum FlagTable {
             .format, takes: .choice("FORMAT", formats.map(\.rawValue)),
             "output format: \(formats.map(\.rawValue).joined(separator: ", "))",
             details: """
-                Default: \(formats.first?.rawValue ?? ""). json, ndjson and csv are stable: \
+                Default: by the ending of -o's file, else \(formats.first?.rawValue ?? ""). json, ndjson and csv are stable: \
                 fields are added, never renamed. The others may change.
                 """)
     }

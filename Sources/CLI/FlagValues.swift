@@ -70,6 +70,10 @@ struct FlagValues {
         let everything = CommandTable.shown.flatMap(\.flags) + [FlagTable.version]
         let known = (command == nil ? flags + everything : flags).map(\.name.rawValue)
         let word = String(name.drop { $0 == "-" })
+        // One letter begins many words.
+        guard name.hasPrefix("--") else {
+            return UsageError("Unknown option '\(name)'.", in: command)
+        }
         return UsageError(
             "Unknown option '\(name)'."
                 + Suggestion.sentence(for: word, among: known, prefix: "--"), in: command)

@@ -13,6 +13,15 @@ enum Help {
         return isLong ? long(command) : short(command)
     }
 
+    /// Help on the commands that begin with a word.
+    static func text(onFamily first: String) -> String {
+        let family = CommandTable.shown.filter { $0.name.words.first == first }
+        var lines = ["Usage: why403 \(first) COMMAND [OPTIONS] [ARGUMENTS]", "", "Commands:"]
+        lines += columns(family.map { ($0.name.rawValue, $0.summary) }, left: 18)
+        lines += ["", "'why403 \(first) COMMAND --help' has examples and all options."]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
     private static func program(isLong: Bool) -> String {
         var lines = [purpose, "", "Usage: why403 COMMAND [OPTIONS] [ARGUMENTS]", ""]
         if isLong {

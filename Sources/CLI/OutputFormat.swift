@@ -9,3 +9,19 @@ enum OutputFormat: String, CaseIterable, Sendable {
     case markdown
     case html
 }
+
+extension OutputFormat {
+    /// The format that a file's ending names: `report.html`; nil where it names none.
+    init?(ofFile path: String) {
+        let name = path.split(separator: "/").last ?? ""
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
+        let ending = name[name.index(after: dot)...].lowercased()
+        switch ending {
+        case "md": self = .markdown
+        case "htm": self = .html
+        case "jsonl": self = .ndjson
+        case "txt": return nil
+        default: self.init(rawValue: ending)
+        }
+    }
+}

@@ -61,10 +61,13 @@ extension ParsedCommand {
         text(.store) ?? environment.nonEmpty("WHY403_STORE") ?? ParsedCommand.defaultStorePath
     }
 
-    /// `--format`, else the command's first.
+    /// `--format`, else the one that the ending of `-o`'s file names, else the command's first.
     var format: OutputFormat {
-        text(.format).flatMap(OutputFormat.init(rawValue:))
-            ?? CommandTable[name]?.formats.first ?? .text
+        let formats = CommandTable[name]?.formats ?? []
+        return text(.format).flatMap(OutputFormat.init(rawValue:))
+            ?? outputPath.flatMap(OutputFormat.init(ofFile:)).flatMap {
+                formats.contains($0) ? $0 : nil
+            } ?? formats.first ?? .text
     }
 
     /// Where the answer goes; nil is standard output.

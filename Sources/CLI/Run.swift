@@ -18,6 +18,9 @@ public func run(_ arguments: [String]) -> Int32 {
         case .version:
             plain.standardOutput.writeLine("why403 \(Version.text)")
             return finish(.done, plain)
+        case .helpOnFamily(let first):
+            plain.standardOutput.write(Help.text(onFamily: first))
+            return finish(.done, plain)
         case .help(let name, let isLong):
             plain.standardOutput.write(Help.text(for: name, isLong: isLong))
             return finish(.done, plain)

@@ -19,6 +19,9 @@ public enum ErrorTextLimits {
     public static let passageBytes = 64 << 10
     /// The most places of one mark (`(Service: `) in a passage that are looked at.
     static let passagePlaces = 256
+    /// The most such places of a whole text: each may be looked at as far as one refusal reaches, so
+    /// that a text made of nothing but marks would take minutes.
+    static let places = 50_000
     /// The lines that may go on with a passage: a stack trace's, an indented document's.
     static let continuedLines = 60
     /// The lines behind a refusal that are looked at whatever they look like.
@@ -33,6 +36,8 @@ public enum ErrorTextLimits {
     static let searchedBytes = 1 << 20
     /// How far apart, in lines, two texts of one refusal without a request id may stand.
     static let sameTraceLines = 200
+    /// The longest bracket of an SDK for Java.
+    static let bracketBytes = 1 << 10
     /// The longest text that is taken for one field: an id, a key, a sentence.
     static let fieldBytes = 8 << 10
 }

@@ -19,6 +19,7 @@ public struct ErrorTextReader {
     private var goingOn = 0
     private var tellingLines = 0
     private var searched = 0
+    private var places = 0
     /// The lines just before, of which one may name what the next one tells of.
     private var before: [(line: [UInt8], number: Int)] = []
     private var byID: [String: Int] = [:]
@@ -136,13 +137,23 @@ public struct ErrorTextReader {
 
     private mutating func finishPassage() {
         guard !passage.isEmpty else { return }
+        guard places < ErrorTextLimits.places else {
+            text.isCut = true
+            forgetPassage()
+            return
+        }
         let read = Passage(String(decoding: passage, as: UTF8.self), lineStarts: passageLines)
+        places += read.looked.count
         for (refusal, start) in read.refusals {
             var refusal = refusal
             refusal.time = passageContexts[start].time
             refusal.runID = passageContexts[start].runID
             add(refusal)
         }
+        forgetPassage()
+    }
+
+    private mutating func forgetPassage() {
         passage.removeAll(keepingCapacity: true)
         passageLines.removeAll(keepingCapacity: true)
         passageContexts.removeAll(keepingCapacity: true)

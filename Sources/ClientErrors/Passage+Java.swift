@@ -13,7 +13,7 @@ extension Passage {
         var read: [(ClientRefusal, Range<Substring.Index>)] = []
         var end = text.startIndex
         places(of: "(Service: ") { place in
-            let behind = behind(place.upperBound)
+            let behind = behind(place.upperBound).prefix(bytes: ErrorTextLimits.bracketBytes)
             // A connection test's text is cut inside of the bracket.
             let inside = behind.before(")", "Please refer", "\n\n")
             guard place.lowerBound >= end, let bracket = JavaBracket(inside) else { return }

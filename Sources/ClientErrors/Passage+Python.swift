@@ -17,7 +17,9 @@ extension Passage {
             guard Passage.takes(code: code, &refusal) else { return }
             refusal.operation = String(operation)
             let rest = behind[operation.endIndex...].behind(" operation")
-            let words = rest.after(": ")?.firstLine ?? ""
+            // `(reached max retries: 4)` may stand before the words.
+            let isRetried = rest.begins(with: " (reached max retries")
+            let words = rest.after(isRetried ? "): " : ": ")?.firstLine ?? ""
             refusal.take(message: sentence(words))
             refusal.isWithoutBody = code == "403" && refusal.readMessage == nil
             let line = lineAhead(place.lowerBound)

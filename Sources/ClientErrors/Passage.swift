@@ -12,6 +12,8 @@ struct Passage {
     private(set) var found: [(range: Range<Substring.Index>, refusal: ClientRefusal)] = []
     /// Where lines of the original begin in the text: bytes, rising, and the lines' numbers.
     private let lineStarts: [(offset: Int, line: Int)]
+    /// How many places of marks were looked at.
+    let looked = Tally()
     /// Which bytes of the text were read as a refusal's.
     private var isTaken: [Bool]
 
@@ -46,6 +48,7 @@ struct Passage {
             rest = rest[place.upperBound...]
             count += 1
         }
+        looked.count += count
     }
 
     /// Whether a place lies in what was read.
@@ -155,6 +158,11 @@ struct Passage {
                     || $0 == 0x2F || $0 == 0x3D
             })
     }
+}
+
+/// A count that is added to while a value is read.
+final class Tally {
+    var count = 0
 }
 
 extension ClientRefusal {

@@ -103,13 +103,7 @@ enum PlainText {
             let byte = line[index]
             let next = index + 1 < line.endIndex ? line[index + 1] : 0
             if byte == 0x1B, next == UInt8(ascii: "[") {
-                index += 2
-                while index < line.endIndex,
-                    line[index] == 0x3B || (0x30...0x39).contains(line[index])
-                {
-                    index += 1
-                }
-                index += 1
+                index = behindColour(line, index)
                 continue
             }
             if byte == UInt8(ascii: "\\") {
@@ -122,15 +116,26 @@ enum PlainText {
                     continue
                 }
             }
-            if byte == 0xE2, line[index...].starts(with: [0xE2, 0x86, 0xB3, 0x20]) {
+            if byte == 0xE2, line[index...].starts(with: [0xE2, 0x86, 0xB3]) {
                 while let last = plain.last, last == 0x20 || last == 0x0A { plain.removeLast() }
                 plain += [UInt8(ascii: ":"), 0x20]
-                index += 4
+                index += 3
+                if index < line.endIndex, line[index] == 0x1B { index = behindColour(line, index) }
+                if index < line.endIndex, line[index] == 0x20 { index += 1 }
                 continue
             }
             if byte != 0x0D { plain.append(byte) }
             index += 1
         }
+    }
+
+    /// Where a colour (ECMA-48, SGR) that begins at an index ends.
+    private static func behindColour(_ line: ArraySlice<UInt8>, _ start: Int) -> Int {
+        var index = start + 2
+        while index < line.endIndex, line[index] == 0x3B || (0x30...0x39).contains(line[index]) {
+            index += 1
+        }
+        return min(index + 1, line.endIndex)
     }
 
     /// The parts of a line, each but the first beginning with a mark that a comma and a brace stand
@@ -158,7 +163,7 @@ enum PlainText {
         case UInt8(ascii: "n"): return 0x0A
         case UInt8(ascii: "t"): return 0x09
         case UInt8(ascii: "r"): return 0x20
-        case UInt8(ascii: "\""): return byte
+        case UInt8(ascii: "\""), UInt8(ascii: "/"): return byte
         default: return nil
         }
     }

@@ -62,9 +62,12 @@ extension Finding {
                 return nil
             }
             self = .evidence(.roleSession(session))
-        case ("glue.amazonaws.com"?, "StartJobRun"):
-            guard let run = JobRun(record, time: time, eventID: eventID) else { return nil }
-            self = .evidence(.jobRun(run))
+        case ("glue.amazonaws.com"?, _) where RecordInterest.glueNames.contains(name):
+            guard
+                let evidence = LogEvidence(
+                    glue: record, name: name, time: time, eventID: eventID)
+            else { return nil }
+            self = .evidence(evidence)
         case ("s3.amazonaws.com"?, _) where RecordInterest.writes.contains(name):
             guard let write = ForeignWrite(record, time: time, eventID: eventID) else { return nil }
             self = .evidence(.foreignWrite(write))
@@ -81,8 +84,9 @@ extension Finding {
 }
 
 extension CloudTrailRecord {
-    /// Tags are set by events of one name in most services.
+    /// Tags are set by events of one name in most services, and jobs and sessions are made by some.
     fileprivate var isOfServiceKept: Bool {
+        if let eventName, RecordInterest.glueNames.contains(eventName) { return false }
         guard eventName == "TagResource" || eventName == "UntagResource" else { return true }
         return eventSource == "s3.amazonaws.com" || eventSource == "kms.amazonaws.com"
     }

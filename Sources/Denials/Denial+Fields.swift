@@ -60,8 +60,10 @@ extension Denial {
     public var authenticationType: String? { merged.authenticationType }
     /// Whether an ACL had to be asked.
     public var aclRequired: Bool { merged.aclRequired }
-    /// Whether CloudTrail showed it.
-    public var isSeenInCloudTrail: Bool { sightings.contains(.cloudTrail) }
+    /// Whether CloudTrail showed it; NetworkActivity events are CloudTrail's too.
+    public var isSeenInCloudTrail: Bool {
+        sightings.contains(.cloudTrail) || sightings.contains(.networkActivity)
+    }
     /// Whether the access log showed it.
     public var isSeenInAccessLog: Bool { sightings.contains(.s3AccessLog) }
 

@@ -36,8 +36,7 @@ public final class Denial: Sendable {
         self.merged = merged
         readMessage = merged.message.flatMap { DenialMessage($0) }
         sessionParts = SessionParts(of: merged, message: readMessage)
-        // NetworkActivity events are CloudTrail's too.
-        let logs = ordered.map { $0.log == .networkActivity ? .cloudTrail : $0.log }
+        let logs = ordered.map(\.log)
         self.sightings =
             logs.count > 1 ? Sighting.Log.allCases.filter(Set(logs).contains) : logs
         notes = Denial.contradictions(in: ordered)
@@ -69,6 +68,7 @@ public final class Denial: Sendable {
         case .cloudTrail: return sighting.requester.arn != nil ? 0 : 1
         case .networkActivity: return 2
         case .s3AccessLog: return 3
+        case .jobLog: return 4
         }
     }
 

@@ -8,8 +8,10 @@ public enum LogEvidence: Hashable, Sendable {
     case foreignWrite(ForeignWrite)
     /// `AssumeRole`: whose session it is, who opened it, and with which session policy.
     case roleSession(RoleSession)
-    /// Glue's `StartJobRun`: which job, which run, which role.
+    /// The beginning of a run of Glue's: which job, which run, and mostly not which role.
     case jobRun(JobRun)
+    /// Which role a Glue job or crawler has.
+    case jobDefinition(JobDefinition)
     /// A change of a policy or setting: the whole CloudTrail record, for `PolicyHistory`.
     case policyChange(PolicyChange)
 
@@ -23,6 +25,7 @@ public enum LogEvidence: Hashable, Sendable {
                 + session.tags.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
                 + session.sessionPolicyARNs.reduce(0) { $0 + $1.utf8.count }
         case .jobRun(let run): run.sessionPolicy?.utf8.count ?? 0
+        case .jobDefinition(let job): job.name.utf8.count + job.role.utf8.count
         case .policyChange(let change): change.record.utf8.count
         }
     }
@@ -106,11 +109,15 @@ public struct RoleSession: Hashable, Sendable {
     }
 }
 
-/// A Glue job run's beginning.
+/// A Glue job run's beginning, or that of a crawler, an interactive session, a data quality run.
 public struct JobRun: Hashable, Sendable {
-    /// When the event happened.
+    /// What runs.
+    public var kind = GlueWork.job
+    /// When it began.
     public var time: Instant
-    /// CloudTrail's event id.
+    /// When it ended, where a capture tells.
+    public var ended: Instant?
+    /// CloudTrail's event id; empty where it is from a capture.
     public var eventID: String
     /// The account of the job.
     public var account: AccountID?
@@ -118,7 +125,8 @@ public struct JobRun: Hashable, Sendable {
     public var jobName: String
     /// `jr_…`, from the response.
     public var runID: String?
-    /// The role, where the request or response names it (a name or an ARN).
+    /// The role, where the request or response names it (a name or an ARN): `StartJobRun` does not,
+    /// and the job's definition tells.
     public var role: String?
     /// `ExecutionRoleSessionPolicy`, a JSON text.
     public var sessionPolicy: String?

@@ -12,6 +12,8 @@ public struct Sighting: Hashable, Sendable {
         case cloudTrail = "cloudtrail"
         /// CloudTrail's NetworkActivity events, the only log of VPC endpoint denials.
         case networkActivity = "network-activity"
+        /// A Glue job's own log in CloudWatch Logs: what AWS told the caller, in the caller's words.
+        case jobLog = "glue-job-log"
     }
 
     /// All of it, in one place: to copy a sighting is to copy a reference.
@@ -83,7 +85,7 @@ extension Sighting {
         public var batchKey: String?
         /// S3's extended request id (`x-amz-id-2`, the access log's host id).
         public var hostID: String?
-        /// CloudTrail's event id.
+        /// CloudTrail's event id; of a job's log the job run's.
         public var eventID: String?
         /// CloudTrail's id shared by the copies of a cross-account event.
         public var sharedEventID: String?

@@ -25,7 +25,7 @@ public final class SituationMemory {
     public init() {}
 
     /// The situation of which this was logged.
-    func situation(of fields: Situation.Fields) -> Situation {
+    public func situation(of fields: Situation.Fields) -> Situation {
         if fields.byteCount > Situation.Fields.usualBytes { return Situation(fields) }
         if let known = situations[fields] { return known }
         let situation = Situation(fields)

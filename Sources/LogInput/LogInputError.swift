@@ -16,10 +16,13 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// The description without the path: `damaged at byte 300 (2000 bytes inflated): invalid data`.
     public var reason: String {
-        if case .damaged(_, let offset, let inflated, let reason) = self {
+        switch self {
+        case .damaged(_, let offset, let inflated, let reason):
             return "damaged at byte \(offset) (\(inflated) bytes inflated): \(reason)"
+        case .systemCall(let call, _, let number):
+            return "cannot \(call): \(String(cString: strerror(number)))"
+        case .transfer, .tooDeep, .noFolder: return description
         }
-        return description
     }
 
     /// Whether the same may be read whole another time: the system or a server did not deliver it.

@@ -20,7 +20,8 @@ extension Explanation {
                 ("operation", text(sighting.operation)),
                 ("sourceAddress", text(sighting.sourceAddress)),
                 ("vpcEndpoint", text(sighting.vpcEndpointID)),
-                ("userAgent", text(sighting.userAgent)), ("drop", text(sighting.drop)),
+                ("userAgent", text(sighting.userAgent)), ("jobRun", text(sighting.jobRun)),
+                ("drop", text(sighting.drop)),
             ])
         }
         return JSONText.object(
@@ -29,7 +30,8 @@ extension Explanation {
                 ("evidence", JSONText.list(evidence.map { JSONText.quoted($0.text) })),
                 ("notes", JSONText.list(notes.map { JSONText.quoted($0.text) })),
                 ("evidenceDetails", JSONText.list(evidence.map(\.json))),
-                ("noteDetails", JSONText.list(notes.map(\.json))), ("job", text(job)),
+                ("noteDetails", JSONText.list(notes.map(\.json))),
+                ("jobCandidates", row.jobs?.json ?? "null"),
                 ("paths", JSONText.list(paths)), ("client", text(client?.name)),
                 (
                     "clientHabits",

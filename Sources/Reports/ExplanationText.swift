@@ -1,5 +1,6 @@
 internal import AWSTypes
 public import ReportStore
+internal import Wording
 
 /// One denial told in full: what was asked, by whom, over which path; why this cause; what each
 /// layer said; and the change to make.
@@ -51,7 +52,11 @@ public struct ExplanationText {
         facts.append(("who", row.principal ?? "an unknown principal"))
         if let role = row.role { facts.append(("role", role)) }
         facts.append(
-            ("job", explanation.job ?? "unknown (no StartJobRun event in the ingested logs)"))
+            (
+                "job",
+                row.jobs.map(JobText.sentence)
+                    ?? "unknown (no job or run with this role is in the store)"
+            ))
         facts.append(("path", PathText.sentence(explanation.sightings)))
         facts.append(("seen in", PathText.logs(explanation)))
         if let client = explanation.client?.name { facts.append(("client", client)) }

@@ -60,7 +60,7 @@ struct CSVReport: RowWriter {
     static let columns = [
         "requestId", "eventTime", "role", "principal", "account", "action", "resource", "bucket",
         "key", "region", "sightings", "message", "cause", "mechanism", "certainty", "blockedBy",
-        "missing", "fix", "owner", "verified", "inDoubt",
+        "missing", "fix", "owner", "verified", "inDoubt", "job", "jobRun",
     ]
 
     func begin() -> String { CSVReport.line(CSVReport.columns) }
@@ -75,7 +75,7 @@ struct CSVReport: RowWriter {
             row.missing.joined(separator: "; "), row.fix.map(\.summary).joined(separator: "; "),
             row.fix.map(\.owner).joined(separator: "; "),
             row.fix.isEmpty ? "" : row.fix.allSatisfy(\.verified) ? "true" : "false",
-            row.isInDoubt ? "true" : "false",
+            row.isInDoubt ? "true" : "false", row.jobs?.job, row.jobs?.run,
         ])
     }
 

@@ -22,7 +22,27 @@ extension ReportRow {
             ("missing", JSONText.list(missing.map(JSONText.quoted))),
             ("fix", JSONText.list(fix.map(\.json))),
             ("missingDetails", JSONText.list(missingRemarks.map(\.json))),
+            ("job", text(jobs?.job)), ("jobRun", text(jobs?.run)),
         ]
+    }
+}
+
+extension JobCandidates {
+    /// All that come into question, and how they were found.
+    var json: String {
+        JSONText.object([
+            ("basis", JSONText.quoted(basis.rawValue)),
+            ("jobs", JSONText.list(jobs.map(JSONText.quoted))), ("jobCount", "\(jobCount)"),
+            (
+                "runs",
+                JSONText.list(
+                    runs.map {
+                        JSONText.object([
+                            ("id", JSONText.string($0.id)), ("job", JSONText.quoted($0.job)),
+                        ])
+                    })
+            ), ("runCount", "\(runCount)"), ("windowSeconds", "\(windowSeconds)"),
+        ])
     }
 }
 

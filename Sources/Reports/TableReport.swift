@@ -7,6 +7,8 @@ internal import ReportStore
 struct TableReport: RowWriter {
     /// Columns from which on a denial fits one line.
     static let wideColumns = 140
+    /// Columns from which on the Glue job stands on it too.
+    static let jobColumns = 180
 
     private let columns: Int?
     private var count = 0
@@ -15,9 +17,13 @@ struct TableReport: RowWriter {
 
     private var isWide: Bool { columns.map { $0 >= TableReport.wideColumns } ?? true }
 
+    private var showsJob: Bool { columns.map { $0 >= TableReport.jobColumns } ?? false }
+
     func begin() -> String {
         isWide
-            ? line(["TIME", "REQUEST", "CAUSE", "CERTAINTY", "ACTION", "ROLE"], last: "RESOURCE")
+            ? line(
+                ["TIME", "REQUEST", "CAUSE", "CERTAINTY", "ACTION", "ROLE"]
+                    + (showsJob ? ["JOB"] : []), last: "RESOURCE")
                 ?? ""
             : ""
     }
@@ -29,7 +35,10 @@ struct TableReport: RowWriter {
             row.eventTime.description, row.requestID, row.cause.rawValue, row.certaintyText,
         ]
         // A long id or name may leave no room on a line for what follows it.
-        if isWide, let line = line(cells + [row.action, role], last: row.resource) { return line }
+        let job = showsJob ? [TableReport.job(row)] : []
+        if isWide, let line = line(cells + [row.action, role] + job, last: row.resource) {
+            return line
+        }
         let head = filled(lines: cells[..<3] + ["(\(cells[3]))"])
         let rest = ["    \(row.action)  \(role)", "    \(row.resource)"]
             .map { SafeText.terminal($0).clipped(to: columns) }
@@ -63,7 +72,7 @@ struct TableReport: RowWriter {
 
     /// Nil where the cells alone are wider than the terminal.
     private func line(_ cells: [String], last: String) -> String? {
-        let widths = [20, 16, 22, 12, 20, 20]
+        let widths = [20, 16, 22, 12, 20, 20, 20]
         var text = ""
         for (cell, width) in zip(cells, widths) {
             text += SafeText.terminal(cell).filled(to: width) + "  "
@@ -71,6 +80,12 @@ struct TableReport: RowWriter {
         let room = columns.map { $0 - text.displayWidth }
         if let room, room < 1 { return nil }
         return text + SafeText.terminal(last).clipped(to: room) + "\n"
+    }
+
+    /// The job that comes into question, or how many do.
+    private static func job(_ row: ReportRow) -> String {
+        guard let jobs = row.jobs else { return "-" }
+        return jobs.job ?? "one of \(jobs.jobCount)"
     }
 
     /// The role's name, else who asked.

@@ -101,7 +101,8 @@ enum PathText {
     static func logs(_ explanation: Explanation) -> String {
         var seen: [String] = []
         for sighting in explanation.sightings {
-            let text = "\(sighting.log) (\(sighting.operation))"
+            let what = sighting.jobRun.map { "run \($0)" } ?? sighting.operation
+            let text = "\(sighting.log) (\(what))"
             if !seen.contains(text) { seen.append(text) }
         }
         return (seen.isEmpty ? explanation.row.sightings : seen).joined(separator: " and ")

@@ -243,7 +243,7 @@ import Testing
         let arguments = ["ingest", "--store", store, folder.path + "/logs"]
         guard let result = try runUnprivileged(why403, arguments) else { return }
         #expect(result.status == 2)
-        #expect(result.errors.contains("cannot open \(closed): Permission denied"))
+        #expect(result.errors.contains("\(closed): cannot open: Permission denied"))
         #expect(result.errors.contains("cannot open \(lockedFolder): Permission denied"))
         #expect(try requestIDs().count == 1)
         try permit(0o755)
@@ -304,9 +304,11 @@ import Testing
         #expect(summary["rejected"] == 0)
         #expect(
             summary.problems.sorted()
-                == ["poem.txt", "policy.json"].map {
-                    "logs/\($0): not an access log or CloudTrail file"
-                })
+                == [
+                    "logs/poem.txt: not an access log or CloudTrail file",
+                    "logs/policy.json: not an access log or CloudTrail file; captures of policies "
+                        + "are read by: why403 snapshot import",
+                ].sorted())
         #expect(summary["newDenials"] == 1)
         #expect(try ingest(["logs"]).0.status == 0)
     }

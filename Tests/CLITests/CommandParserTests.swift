@@ -58,13 +58,15 @@ struct CommandParserTests {
             ("report -h", "short report"), ("report --help", "long report"),
             ("help snapshot show", "long snapshot show"), ("ingest -qh", "short ingest"),
             ("report --since 7d --help --bogus", "long report"), ("--version", "version"),
-            ("doctor --version", "version"),
+            ("doctor --version", "version"), ("snapshot --help", "family snapshot"),
+            ("snapshot -h", "family snapshot"), ("help snapshot", "family snapshot"),
         ])
     func `help and version are answered at once`(line: String, expected: String) throws {
         let answer: String
         switch try parse(line) {
         case .help(let name, let isLong):
             answer = "\(isLong ? "long" : "short") \(name?.rawValue ?? "-")"
+        case .helpOnFamily(let first): answer = "family \(first)"
         case .version: answer = "version"
         case .run(let parsed): answer = "run \(parsed.name.rawValue)"
         }

@@ -12,7 +12,7 @@ struct ReportCommandTests {
         let fields = [
             "requestId", "eventTime", "role", "principal", "account", "action", "resource",
             "bucket", "key", "region", "sightings", "message", "cause", "mechanism", "certainty",
-            "inDoubt", "blockedBy", "missing", "fix", "missingDetails",
+            "inDoubt", "blockedBy", "missing", "fix", "missingDetails", "job", "jobRun",
         ]
         let fixture = try StoreFixture.sharedDemo()
         let lines = try fixture.succeed(["report", "--format", "ndjson"]).split(separator: "\n")

@@ -38,7 +38,7 @@ struct UsageErrorTests {
             (
                 "report --group-by rol",
                 "Invalid value 'rol' for --group-by. Did you mean 'role'? "
-                    + "It takes: cause, role, bucket, mechanism, day, fix."
+                    + "It takes: cause, role, bucket, mechanism, day, job, run, fix."
             ),
             (
                 "ingest x --jobs 0",

@@ -116,7 +116,7 @@ enum ClientText {
         Form(
             name: "deltalake",
             text: "OSError: Kernel error -> The operation lacked the necessary "
-                + "privileges to complete for path in/a.csv\n  \u{1B}[31m↳ \u{1B}[0mError "
+                + "privileges to complete for path in/a.csv\n  \u{1B}[31m↳\u{1B}[0m Error "
                 + "performing GET \(url) in 1ms - Server returned non-2xx status code\n    ↳ 403 "
                 + "Forbidden\n      ↳ <?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>"
                 + "AccessDenied</Code><Message>"
@@ -268,6 +268,16 @@ extension String {
         let refusals = ErrorTextReader.read("\(form.text)\nretrying\n\(form.text)\n").refusals
         #expect(refusals.count == 1)
         #expect(refusals.first?.count ?? 0 >= 2)
+    }
+
+    @Test func `how often a request was tried again is no part of what was said`() {
+        let texts = ["Forbidden", "PermissionError: Forbidden"]
+        let refusals = ErrorTextReader.read(
+            "ClientError: An error occurred (403) when calling the HeadObject operation (reached "
+                + "max retries: 0): \(texts.joined(separator: "\n"))"
+        ).refusals
+        #expect(refusals.map(\.message) == ["Forbidden"])
+        #expect(refusals.map(\.count) == [2])
     }
 
     @Test func `an answer without a body is known as one`() {

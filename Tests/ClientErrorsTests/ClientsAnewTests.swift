@@ -1,7 +1,6 @@
 import ClientErrors
 import Denials
 import Foundation
-import TestSupport
 import Testing
 
 /// Real clients print their texts anew, so that the reader does not rot: `make client-texts` installs

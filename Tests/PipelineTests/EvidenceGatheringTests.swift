@@ -73,7 +73,7 @@ import Testing
                     == reader.roleSessions(
                         account: account, role: "etl", sessionName: "job", times: open,
                         limit: limit))
-            let going = Instant(seconds: time.seconds - 48 * 3_600)...time
+            let going = Instant(seconds: time.seconds - 7 * 86_400)...time
             #expect(
                 try evidence.jobRuns
                     == reader.jobRuns(account: account, role: "etl", times: going, limit: limit))

@@ -47,7 +47,7 @@ import Testing
     private func account(_ text: String) -> Account {
         // What a file is, its first line tells.
         let whole = LogFixture.line(requestID: "FINE", status: "200", code: "-") + "\n" + text
-        var content = DropContent(SituationMemory())
+        var content = DropContent(SituationMemory(), path: "log")
         Array(whole.utf8).withUnsafeBytes { _ = content.scan($0, isFinal: true) }
         var drop = DropRecord(
             path: "", fingerprint: Fingerprint(high: 0, low: 0), size: 0, mtimeNanoseconds: 0,

@@ -71,6 +71,8 @@ import Testing
         case .role: row.role
         case .bucket: row.bucket
         case .day: String(row.eventTime.description.prefix(10))
+        case .job: row.jobs?.job
+        case .run: row.jobs?.run
         }
     }
 

@@ -158,7 +158,8 @@ import Testing
                 writer.nextPending(limit: 10).map { denial in
                     var answer = Attribution(action: "s3:GetObject", resource: "*")
                     answer.notes = [.stated("round \(round)")]
-                    answer.job = "nightly"
+                    answer.job = JobCandidates(
+                        basis: .definitions, jobs: ["nightly"], runs: [], windowSeconds: 1)
                     let summary = StoreFixture.summary(of: denial)
                     return AttributedDenial(denial, summary: summary, attribution: answer)
                 })

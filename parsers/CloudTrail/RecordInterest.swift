@@ -8,7 +8,9 @@ public import JSONScanner
 public enum RecordInterest {
     /// Events that change a policy or a setting which denials depend on, and those that tell whose
     /// session or job it was.
-    public static let eventNames: Set<String> = [
+    public static let eventNames = namesOfChanges.union(glueNames)
+
+    private static let namesOfChanges: Set<String> = [
         // S3: buckets, objects, access points, the account.
         "PutBucketPolicy", "DeleteBucketPolicy", "PutBucketAcl", "PutObjectAcl",
         "PutBucketEncryption", "DeleteBucketEncryption", "PutBucketPublicAccessBlock",
@@ -39,7 +41,14 @@ public enum RecordInterest {
         "CreateAccountResult",
         // Sessions and jobs.
         "AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity",
-        "GetScopedCredentials", "StartJobRun",
+        "GetScopedCredentials",
+    ]
+
+    /// Of Glue: what runs, and as which role. Other services have events of these names too.
+    public static let glueNames: Set<String> = [
+        "StartJobRun", "CreateJob", "UpdateJob", "CreateCrawler", "UpdateCrawler", "StartCrawler",
+        "CreateSession", "StartDataQualityRulesetEvaluationRun",
+        "StartDataQualityRuleRecommendationRun",
     ]
 
     /// Writes whose object may belong to another account than the bucket.

@@ -48,7 +48,6 @@ extension Attribution {
         mapped.principal = principal.map(change)
         mapped.action = change(action)
         mapped.resource = change(resource)
-        mapped.job = job.map(change)
         mapped.missing = missing.map { $0.mappingTexts(change) }
         mapped.evidence = evidence.map { $0.mappingTexts(change) }
         mapped.notes = notes.map { $0.mappingTexts(change) }

@@ -12,8 +12,10 @@ public struct DenialEvidence: Sendable {
     public var foreignWrites: [ForeignWrite]
     /// `AssumeRole` events of the denied role.
     public var roleSessions: [RoleSession]
-    /// `StartJobRun` events that name the denied role.
+    /// The runs of Glue whose role, by themselves or by their job's definition, is the denied one.
     public var jobRuns: [JobRun]
+    /// Definitions, of any time, of the jobs that are known to have had the denied role.
+    public var jobDefinitions: [JobDefinition] = []
     /// Whether Glue was seen to assume the role at any time.
     public var isAssumedByGlue = false
     /// Whether AWS's message tells only what was asked: why it was refused is left to the policies,

@@ -29,7 +29,7 @@ enum NetworkPath {
         } else if let address, let text {
             if address.isPrivate {
                 self = .unnamedEndpoint(address: text)
-            } else if address.isV6, !denial.sightings.contains(.cloudTrail) {
+            } else if address.isV6, !denial.isSeenInCloudTrail {
                 // VPCs have public IPv6 addresses too, and the access log names no endpoint.
                 self = .unknown
             } else {

@@ -24,7 +24,7 @@ struct WeighedEvidence: Hashable {
         rivals = evidence.rivals
         foreignWrites = evidence.foreignWrites
         sessions = CandidateSessions(evidence.roleSessions, of: denial)
-        runs = CandidateRuns(evidence.jobRuns, at: denial.time)
+        runs = CandidateRuns(evidence, of: denial)
         isAssumedByGlue = evidence.isAssumedByGlue
         leavesReasonsAside = evidence.leavesReasonsAside
     }
@@ -42,7 +42,7 @@ struct WeighedEvidence: Hashable {
         return (passed?.document?.isASCII ?? true) && (passed?.arns ?? []).allSatisfy(\.isASCII)
             && (sessions.narrowing?.documents ?? []).allSatisfy(\.isASCII)
             && (sessions.tags ?? [:]).allSatisfy { $0.isASCII && $1.isASCII }
-            && (runs.job?.isASCII ?? true) && runs.names.isASCII
+            && (runs.job?.jobs ?? []).allSatisfy(\.isASCII) && runs.names.isASCII
             && ((runs.sessionPolicy ?? nil)?.isASCII ?? true)
     }
 }

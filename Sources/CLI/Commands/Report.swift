@@ -63,7 +63,12 @@ extension ParsedCommand {
         filter.roles = texts(.role)
         filter.buckets = texts(.bucket)
         filter.accounts = texts(.account)
-        filter.actions = texts(.action)
+        // Who leaves the service out means S3's: it is S3 that refused.
+        filter.actions = texts(.action).map { action in
+            action.contains(":") || action.hasPrefix("*") ? action : "s3:\(action)"
+        }
+        filter.jobs = texts(.job)
+        filter.runs = texts(.run)
         filter.includesAllPrincipals = isOn(.allPrincipals)
         return filter
     }

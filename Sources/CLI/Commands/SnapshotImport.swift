@@ -18,10 +18,15 @@ func runSnapshotImport(_ command: ParsedCommand, console: Console) -> ExitCode {
             try console.answer(command) { channel, _ in channel.write(json(summary)) }
         } else {
             console.note(
-                "\(summary.captures) captures, \(summary.facts) facts, \(summary.attributed) denials "
-                    + "attributed")
+                Plural.count(summary.captures, "capture") + ", "
+                    + Plural.count(summary.facts, "fact") + ", "
+                    + Plural.count(summary.attributed, "denial") + " attributed")
         }
-        for problem in summary.problems { console.note("  \(problem)") }
+        for problem in summary.problems.prefix(listedProblems) { console.note("  \(problem)") }
+        if summary.problems.count > listedProblems {
+            console.note(
+                "  and \(summary.problems.count - listedProblems) more; --format json lists all")
+        }
         if summary.captures == 0 { return .failed }
         return summary.problems.isEmpty ? .done : .doneWithDoubt
     } catch let error as UsageError {
@@ -32,6 +37,9 @@ func runSnapshotImport(_ command: ParsedCommand, console: Console) -> ExitCode {
         return .failed
     }
 }
+
+/// How many problems are listed for people.
+private let listedProblems = 20
 
 private func json(_ summary: SnapshotImport.Summary) -> String {
     RowsReport.Cell.object([

@@ -8,7 +8,6 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
     var filter = command.reportFilter
     // Who names a request means it, whoever asked.
     if !command.positionals.isEmpty { filter.includesAllPrincipals = true }
-    var missing = Set(command.positionals)
     var isAsExpected = true
     do {
         let changes =
@@ -18,6 +17,11 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
             }
         let whatIf = try WhatIf(
             storePath: command.storePath, changes: changes, isNow: command.isOn(.now))
+        let (ids, unknown) = try whatIf.requestIDs(named: command.positionals)
+        for id in unknown {
+            console.error("no denial with request id '\(id)' is in \(command.storePath)")
+        }
+        guard unknown.isEmpty else { return .failed }
         try console.answer(command) { channel, terminal in
             var report = ReplayReport(
                 format: format, columns: command.columns(of: terminal),
@@ -25,8 +29,7 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
                 // Who names a request wants to read of it.
                 showsUnchanged: command.isOn(.all) || !command.positionals.isEmpty)
             channel.write(report.begin())
-            try whatIf.run(filter, requestIDs: command.positionals) { denial in
-                missing.remove(denial.row.requestID)
+            try whatIf.run(filter, requestIDs: ids) { denial in
                 isAsExpected = isAsExpected && command.expects(denial.after)
                 channel.write(report.row(denial))
             }
@@ -36,10 +39,6 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
         console.error("\(error)")
         return .failed
     }
-    for id in missing.sorted() {
-        console.error("no denial with request id '\(id)' is in \(command.storePath)")
-    }
-    if !missing.isEmpty { return .failed }
     return isAsExpected ? .done : .checkFailed
 }
 

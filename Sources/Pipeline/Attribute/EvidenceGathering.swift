@@ -8,6 +8,8 @@ import ReportStore
 final class EvidenceGathering {
     /// How many of a role's sessions and job runs before a denial are looked at.
     static let sessionsLookedAt = 256
+    /// How many definitions of a role's jobs are.
+    static let jobsLookedAt = 4_096
     /// How many sessions' access keys are remembered; of more each denial's is asked for.
     static let rememberedAccessKeys = 10_000
     /// How many roles' answers are remembered before they are forgotten.
@@ -32,6 +34,7 @@ final class EvidenceGathering {
     private var accessKeys: Set<String>?
     private var sessions: [Session: NearbyFacts<RoleSession>] = [:]
     private var runs: [Role: NearbyFacts<JobRun>] = [:]
+    private var jobs: [Role: [JobDefinition]] = [:]
 
     /// Gathers from a store, as it is now.
     init(_ reader: StoreReader) throws(StoreError) {
@@ -51,6 +54,7 @@ final class EvidenceGathering {
         assumedByGlue.removeAll()
         sessions.removeAll()
         runs.removeAll()
+        jobs.removeAll()
     }
 
     /// The evidence of one denial.
@@ -80,12 +84,13 @@ final class EvidenceGathering {
         {
             evidence.roleSessions = try reader.roleSessions(accessKeyID: key)
         }
-        if extent.roleSessions > 0 || extent.jobRuns > 0,
+        if extent.roleSessions > 0 || extent.jobRuns > 0 || extent.jobDefinitions > 0,
             let (account, name) = attributor.roleBehind(denial)
         {
             let role = Role(account: account, name: name)
             evidence.roleSessions += try sessions(of: role, before: denial)
             evidence.jobRuns = try runs(of: role, before: denial)
+            evidence.jobDefinitions = try jobs(of: role)
             evidence.isAssumedByGlue = try isAssumedByGlue(role)
         }
         return evidence
@@ -133,10 +138,19 @@ final class EvidenceGathering {
         }
     }
 
+    private func jobs(of role: Role) throws(StoreError) -> [JobDefinition] {
+        guard extent.jobDefinitions > 0 else { return [] }
+        if let known = jobs[role] { return known }
+        let found = try reader.jobDefinitions(
+            account: role.account, role: role.name, limit: EvidenceGathering.jobsLookedAt)
+        jobs[role] = found
+        return found
+    }
+
     private func runs(of role: Role, before denial: Denial) throws(StoreError) -> [JobRun] {
         guard extent.jobRuns > 0 else { return [] }
         return try NearbyFacts.latest(
-            &runs[role], notAfter: denial.time, within: EvidenceWindow.run, time: \.time
+            &runs[role], notAfter: denial.time, within: EvidenceWindow.longestRun, time: \.time
         ) { times, limit throws(StoreError) in
             try reader.jobRuns(
                 account: role.account, role: role.name, times: times, limit: limit)

@@ -86,6 +86,16 @@ public struct Explanations {
         do { return try reader.requestIDs(byOtherIDs: ids) } catch { throw PipelineError(error) }
     }
 
+    /// The denials of a job run: those that its log tells, then those for which it comes into
+    /// question. Throws `PipelineError`.
+    func requestIDs(ofRun run: String, limit: Int) throws(PipelineError) -> [String] {
+        do {
+            let told = try reader.requestIDs(byOtherIDs: [run])[run] ?? []
+            let others = try reader.requestIDs(ofRun: run, limit: limit)
+            return told + others.filter { !told.contains($0) }
+        } catch { throw PipelineError(error) }
+    }
+
     /// The latest denials at a place, and how many there are. Throws `PipelineError`.
     func latest(
         in location: S3Location, limit: Int
@@ -128,6 +138,6 @@ extension Attribution {
             && missing.map { ReportedRemark($0) } == row.missingRemarks
             && fixes.map { ReportedFix($0) } == row.fix
             && evidence.map { ReportedRemark($0) } == stored.evidence
-            && notes.map { ReportedRemark($0) } == stored.notes && job == stored.job
+            && notes.map { ReportedRemark($0) } == stored.notes && job == row.jobs
     }
 }

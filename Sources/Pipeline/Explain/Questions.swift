@@ -58,6 +58,8 @@ public struct Questions {
     /// Answers an argument of `explain`. Throws `PipelineError`.
     public func reply(to argument: String) throws(PipelineError) -> Reply {
         if argument == "-" { return try reply(to: [.standardInput]) }
+        // A place in S3 is never read as a text: it names denials.
+        if let location = S3Location(argument) { return try self.reply(to: location, argument) }
         var reply = try replyByID(argument)
         let files = try? InputPaths.list([argument]).drops
         if !reply.answers.isEmpty {
@@ -67,7 +69,6 @@ public struct Questions {
             }
             return reply
         }
-        if let location = S3Location(argument) { return try self.reply(to: location, argument) }
         if let files { return try self.reply(to: files) }
         if Questions.isText(argument) {
             return try self.reply(to: PastedText(argument: argument))
@@ -98,6 +99,9 @@ public struct Questions {
             let spellings = [word, word.lowercased()]
             let found = try explanations.requestIDs(byOtherIDs: spellings)
             ids = spellings.compactMap { found[$0] }.first ?? []
+        }
+        if RequestIDs.runID(in: word) == word {
+            ids = try explanations.requestIDs(ofRun: word, limit: Questions.maximumLatest)
         }
         try add(ids, to: &reply)
         return reply

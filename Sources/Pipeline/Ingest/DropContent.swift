@@ -1,3 +1,4 @@
+import ClientErrors
 import CloudTrail
 import Denials
 import PolicyHistory
@@ -11,6 +12,7 @@ struct DropContent {
         case accessLog(S3AccessLogScanner)
         case accessLogObjects(S3AccessLogObjectScanner)
         case cloudTrail(CloudTrailScanner)
+        case jobLog(ErrorTextReader)
         case none
     }
 
@@ -43,7 +45,15 @@ struct DropContent {
     /// Whether what is held was read before a damage, and is not verified.
     private var isProvisional = false
 
-    init(_ situations: SituationMemory) { self.situations = situations }
+    /// The job run that the drop's path names: an export of logs has it nowhere else.
+    private let runID: String?
+    /// The lines of a job's log.
+    private var jobLogLines = 0
+
+    init(_ situations: SituationMemory, path: String) {
+        self.situations = situations
+        runID = RequestIDs.runID(in: path)
+    }
 
     /// Whether the bytes are neither log, so that reading on is pointless.
     var isNoLog: Bool {
@@ -74,6 +84,20 @@ struct DropContent {
             }
             parser = .cloudTrail(scanner)
             return done
+        case .jobLog(var reader):
+            // A text goes on over lines: what is whole the reader knows.
+            reader.read(bytes)
+            if isFinal { take(reader.finish()) }
+            parser = .jobLog(reader)
+            return bytes.count
+        }
+    }
+
+    private mutating func take(_ text: ErrorText) {
+        jobLogLines += text.lineCount
+        for refusal in text.refusals {
+            guard let sighting = Sighting(refusal, situations) else { continue }
+            take(.denial(sighting), or: nil)
         }
     }
 
@@ -81,6 +105,13 @@ struct DropContent {
     private mutating func decide(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) {
         guard !bytes.isEmpty else { return }
         isEmpty = false
+        switch JobLogForm.sniff(bytes, isFinal: isFinal) {
+        case .jobLog:
+            parser = .jobLog(ErrorTextReader(runID: runID))
+            return
+        case .unfinished: return
+        case .other: break
+        }
         if CloudTrailScanner.looksLikeCloudTrail(bytes) {
             switch S3AccessLogObjectScanner.sniff(bytes, isFinal: isFinal) {
             case .accessLog: parser = .accessLogObjects(S3AccessLogObjectScanner())
@@ -152,7 +183,11 @@ struct DropContent {
     /// What is held of a drop of which more is to come.
     mutating func takePart(of drop: DropRecord) -> ScannedDrop {
         var drop = drop
-        if case .cloudTrail = parser { drop.kind = .cloudTrail } else { drop.kind = .s3AccessLog }
+        switch parser {
+        case .cloudTrail: drop.kind = .cloudTrail
+        case .jobLog: drop.kind = .jobLog
+        default: drop.kind = .s3AccessLog
+        }
         return take(of: drop, .part)
     }
 
@@ -201,6 +236,9 @@ struct DropContent {
             drop.rejectedCount += scanner.rejectedCount
             drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
             describe(scanner.kind, &drop)
+        case .jobLog:
+            drop.kind = .jobLog
+            drop.recordCount = Int64(jobLogLines)
         case .undecided, .none:
             if isEmpty, drop.state == .complete {
                 drop.kind = .s3AccessLog  // An empty file holds no line that is none.
@@ -215,14 +253,23 @@ struct DropContent {
         case .events, .undecided: drop.kind = .cloudTrail
         case .digest, .insight: drop.kind = .cloudTrailDigest
         case .unrecognized:
-            if drop.state == .complete { skip(&drop) } else { drop.kind = .cloudTrail }
+            if drop.state == .complete {
+                skip(&drop, isJSON: true)
+            } else {
+                drop.kind = .cloudTrail
+            }
         }
     }
 
-    private func skip(_ drop: inout DropRecord) {
+    /// What most other JSON beside logs is.
+    private static let hint = "; captures of policies are read by: why403 snapshot import"
+
+    private func skip(_ drop: inout DropRecord, isJSON: Bool = false) {
         drop.state = .skipped
         drop.kind = .unrecognized
-        drop.problem = Problem(offset: 0, reason: "not an access log or CloudTrail file")
+        drop.problem = Problem(
+            offset: 0,
+            reason: "not an access log or CloudTrail file" + (isJSON ? DropContent.hint : ""))
         // It has no records that could be.
         (drop.rejectedCount, drop.rejected) = (0, [])
     }

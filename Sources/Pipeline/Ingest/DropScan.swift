@@ -38,7 +38,7 @@ final class DropScan {
             path: location.path, fingerprint: Fingerprint(high: 0, low: 0), size: location.size,
             mtimeNanoseconds: location.modificationNanoseconds, device: location.device,
             inode: location.inode, kind: .unrecognized, state: .unfinished)
-        var content = DropContent(situations)
+        var content = DropContent(situations, path: location.path)
         var extent = DropFacts.Extent.whole
         do {
             var reader = try DropReader(location, fed.bytes, scratch: scratch, byZlib: byZlib)
@@ -72,7 +72,8 @@ final class DropScan {
             if location.isStream { drop.size = reader.inflatedOffset }
         } catch {
             drop.state = .skipped
-            drop.problem = Problem(offset: 0, reason: "\(error)")
+            drop.problem = Problem(
+                offset: 0, reason: (error as? LogInputError)?.reason ?? "\(error)")
             return ScannedDrop(facts: DropFacts(drop), isUnread: true)
         }
         if content.isAbandoned { return nil }

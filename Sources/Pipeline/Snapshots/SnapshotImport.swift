@@ -1,4 +1,5 @@
 public import AWSTypes
+import Denials
 import Glibc
 import LogInput
 import PolicyHistory
@@ -103,7 +104,8 @@ public struct SnapshotImport {
     ) throws {
         do {
             let result = try SnapshotDirectory.read(path)
-            try keep(result, from: path + "/", writer, &summary)
+            let glue = try importGlue(of: path, &summary)
+            try keep(result, glue, from: path + "/", writer, &summary)
         } catch let error as ImportError {
             summary.problems.append("\(error)")
         }
@@ -132,6 +134,12 @@ public struct SnapshotImport {
             do {
                 let bytes = try SnapshotImport.readWhole(file, scratch)
                 let name = String(file.path.split(separator: "/").last ?? "-")
+                let glueContext = GlueFile.Context(
+                    account: owner.account, capturedAt: context(of: file).capturedAt)
+                if let glue = GlueFile.read(bytes, glueContext) {
+                    try keep(ImportResult(), glue, from: file.path + ": ", writer, &summary)
+                    continue
+                }
                 let result = LooseFile.read(bytes, name: name, context: context(of: file))
                 let folder = String(file.path.dropLast(name.count))
                 try keep(result, from: folder, writer, &summary)
@@ -172,6 +180,11 @@ public struct SnapshotImport {
         }
     }
 
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     private static func modificationTime(of path: String) -> Instant {
         var status = stat()
         guard stat(path, &status) == 0 else { return Instant(seconds: Int64(time(nil))) }
@@ -180,13 +193,46 @@ public struct SnapshotImport {
 
     // MARK: - Keeping
 
+    /// What a capture's folder `glue` holds of jobs and runs.
+    private func importGlue(
+        of path: String, _ summary: inout Summary
+    ) throws -> GlueFile.Result {
+        var result = GlueFile.Result()
+        guard let manifest = SnapshotDirectory.manifest(of: path),
+            SnapshotImport.isFolder("\(path)/glue")
+        else { return result }
+        let context = GlueFile.Context(
+            account: manifest.account, capturedAt: manifest.capturedAt)
+        let found = try InputPaths.list(["\(path)/glue"])
+        summary.problems += found.problems.map { "\($0)" }
+        let scratch = ReadScratch()
+        for file in found.drops {
+            do {
+                let bytes = try SnapshotImport.readWhole(file, scratch)
+                guard let read = GlueFile.read(bytes, context) else { continue }
+                result.runs += read.runs
+                result.definitions += read.definitions
+                result.problems += read.problems.map { "\(file.path): \($0)" }
+            } catch let error as LogInputError {
+                summary.problems.append("\(error)")
+            } catch let error as LooseFileTooLarge {
+                summary.problems.append("\(file.path): \(error.description)")
+            }
+        }
+        return result
+    }
+
     private func keep(
-        _ result: ImportResult, from folder: String, _ writer: StoreWriter,
+        _ result: ImportResult, _ glue: GlueFile.Result = GlueFile.Result(), from folder: String,
+        _ writer: StoreWriter,
         _ summary: inout Summary
     ) throws {
-        try writer.commit(history: result.entries)
-        if !result.entries.isEmpty { summary.captures += 1 }
-        summary.facts += result.entries.count
+        try writer.commit(
+            history: result.entries, runs: glue.runs, definitions: glue.definitions)
+        let count = result.entries.count + glue.runs.count + glue.definitions.count
+        if count > 0 { summary.captures += 1 }
+        summary.facts += count
+        summary.problems += glue.problems
         summary.problems += result.problems.map { "\(folder)\($0)" }
     }
 }

@@ -56,7 +56,7 @@ struct GrowingDrops {
                 round.isBehind = true
                 break
             }
-            guard let known = states[drop.path] ?? newState(round), !known.isClosed else {
+            guard let known = states[drop.path] ?? newState(of: drop, round), !known.isClosed else {
                 continue
             }
             // What cannot be read now is looked at again when it has grown, and when it is whole.
@@ -81,9 +81,10 @@ struct GrowingDrops {
 
     private func lastRound(_ drop: DropLocation) -> Int { states[drop.path]?.round ?? 0 }
 
-    private func newState(_ round: Round) -> State? {
+    private func newState(of drop: DropLocation, _ round: Round) -> State? {
         states.count + round.newFiles < GrowingDrops.maximumFiles
-            ? State(content: DropContent(situations), round: roundNumber) : nil
+            ? State(
+                content: DropContent(situations, path: drop.path), round: roundNumber) : nil
     }
 
     private mutating func readOn(
@@ -99,7 +100,7 @@ struct GrowingDrops {
             // What a few bytes seem to be, more of them may show to be another log; and of a file
             // in another's place the next round begins.
             if reading == .replaced { file = GrowingFile() }
-            if file.offset == 0 { content = DropContent(situations) }
+            if file.offset == 0 { content = DropContent(situations, path: drop.path) }
             if reading == .compressed || content.isNoLog { isClosed = true }
             let isThrough = reading == .atEnd || isClosed
             if isThrough || content.isFull { round.add(&content, of: drop) }

@@ -49,6 +49,14 @@ public struct WhatIf {
         }
     }
 
+    /// The request ids of the store that words stand for, in whatever case, and the words that stand
+    /// for none. Throws `PipelineError`.
+    public func requestIDs(
+        named words: [String]
+    ) throws(PipelineError) -> (ids: [String], unknown: [String]) {
+        do { return try reader.requestIDs(named: words) } catch { throw PipelineError(error) }
+    }
+
     /// Whether a stored denial names what may have a policy of its own. Reads them all, and is
     /// asked only of what no snapshot shows.
     private static func isLogged(_ subject: Subject, in reader: StoreReader) throws -> Bool {

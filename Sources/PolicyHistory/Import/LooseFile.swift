@@ -48,9 +48,21 @@ public enum LooseFile {
         case .error(let code):
             entries.importAbsence(code, context)
         case .missing: break
-        case .unreadable(let reason): entries.problem("", reason)
+        case .unreadable(let reason): entries.problem("", LooseFile.notJSON(bytes, reason))
         }
         return entries.result
+    }
+
+    /// Most such files are S3 access logs, which begin with the owner's canonical id (S3 User Guide,
+    /// "Amazon S3 server access log format").
+    private static func notJSON(_ bytes: [UInt8], _ reason: String) -> String {
+        let isHexadecimal = bytes.prefix(64).allSatisfy {
+            (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
+        }
+        if bytes.count > 64, isHexadecimal, bytes[64] == 0x20 {
+            return "is an S3 access log: why403 ingest reads it"
+        }
+        return "not JSON (\(reason))"
     }
 
     private static func readDetails(

@@ -1,4 +1,4 @@
-import AWSTypes
+public import AWSTypes
 import JSON
 
 /// Imports captures in the layout of docs/SNAPSHOTS.md: one folder for each account and capture,
@@ -18,6 +18,12 @@ public struct SnapshotDirectory {
         if SnapshotFile.exists(path + "/manifest.json") { return [path] }
         return SnapshotFile.list(path).folders.map { "\(path)/\($0)" }
             .filter { SnapshotFile.exists($0 + "/manifest.json") }
+    }
+
+    /// Whose capture it is and when it was made; nil where its manifest does not tell.
+    public static func manifest(of path: String) -> (account: AccountID?, capturedAt: Instant)? {
+        guard let directory = try? SnapshotDirectory(path) else { return nil }
+        return (directory.account, directory.capturedAt)
     }
 
     /// Imports one capture. Throws `ImportError` where its manifest cannot be read.

@@ -21,7 +21,9 @@ public struct DropRecord: Hashable, Sendable {
         case cloudTrail = "cloudtrail"
         /// CloudTrail's digest files, which hold no events.
         case cloudTrailDigest = "cloudtrail-digest"
-        /// Neither an access log nor a CloudTrail file.
+        /// The log of a Glue job, from CloudWatch Logs.
+        case jobLog = "glue-job-log"
+        /// None of these.
         case unrecognized
     }
 

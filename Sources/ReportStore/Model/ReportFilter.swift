@@ -19,6 +19,10 @@ public struct ReportFilter: Hashable, Sendable {
     public var accounts: [String] = []
     /// The IAM action, globs, compared without case.
     public var actions: [String] = []
+    /// Globs over the names of the Glue jobs that come into question.
+    public var jobs: [String] = []
+    /// Globs over the ids of the runs that come into question.
+    public var runs: [String] = []
     /// Whether denials of principals that are no Glue roles are shown too.
     public var includesAllPrincipals = false
 
@@ -53,6 +57,23 @@ extension ReportFilter {
         requireAny("account GLOB ?", like: accounts)
         requireAny("lower(action) GLOB lower(?)", like: actions)
         return (terms.isEmpty ? "true" : terms.joined(separator: " AND "), values)
+    }
+
+    /// The condition on `attribution` by jobs and runs, whose values `bind` binds behind the times.
+    var jobCondition: String {
+        func term(_ list: String, _ value: String, _ globs: [String]) -> String? {
+            guard !globs.isEmpty else { return nil }
+            let any = globs.map { _ in "\(value) GLOB ?" }.joined(separator: " OR ")
+            return """
+                EXISTS (SELECT 1 FROM document, json_each(document.content, '$.\(list)') AS listed
+                    WHERE document.id = attribution.job AND (\(any)))
+                """
+        }
+        let terms = [
+            term("jobs", "listed.value", jobs),
+            term("runs", "json_extract(listed.value, '$.id')", runs),
+        ].compactMap { $0 }
+        return terms.isEmpty ? "true" : terms.joined(separator: " AND ")
     }
 
     /// The times as SQLite compares them, both included.

@@ -8,6 +8,10 @@ public enum Grouping: String, CaseIterable, Sendable {
     case mechanism
     /// The UTC day, `2026-05-04`.
     case day
+    /// The Glue job, where only one comes into question.
+    case job
+    /// The job's run, where only one comes into question.
+    case run
 }
 
 /// Denials that have something in common.

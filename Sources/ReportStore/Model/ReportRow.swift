@@ -36,6 +36,8 @@ public struct ReportRow: Hashable, Sendable {
     /// Whether no log shows the denial but a damaged or torn one, so that it holds only until the
     /// whole delivery confirms or withdraws it.
     public var isInDoubt = false
+    /// The Glue jobs and runs that it may belong to; nil where none is known.
+    public var jobs: JobCandidates?
     /// Whether the principal counts as a Glue role.
     public var isGlue: Bool
     /// The primary blocker first.
@@ -168,8 +170,6 @@ public struct Explanation: Hashable, Sendable {
     public var evidence: [ReportedRemark]
     /// What a reader must know besides.
     public var notes: [ReportedRemark]
-    /// The Glue job and run, where the logs tell.
-    public var job: String?
     /// The request as each log saw it.
     public var sightings: [ReportedSighting]
     /// The program that asked; nil where no log names one that is known.
@@ -251,6 +251,8 @@ public struct ReportedSighting: Hashable, Sendable {
     public var vpcEndpointID: String?
     /// Client controlled.
     public var userAgent: String?
+    /// The Glue job run whose log it is.
+    public var jobRun: String?
     /// The drop that it was read from.
     public var drop: String
 

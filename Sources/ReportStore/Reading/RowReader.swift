@@ -11,6 +11,7 @@ final class RowReader {
     private let path: String
     private var blockers: [Int64: [ReportedBlocker]] = [:]
     private var fixes: [Int64: [ReportedFix]] = [:]
+    private var jobs: [Int64: JobCandidates] = [:]
     /// The texts of lists with holes.
     private var texts: [Int64: String] = [:]
 
@@ -24,7 +25,7 @@ final class RowReader {
                     AND message IS NOT NULL
                     ORDER BY length(message) DESC, message LIMIT 1),
                 cause, mechanism, certainty, is_glue, blocked_by, \(Schema.filled("missing")), fix,
-                attribution.in_doubt
+                attribution.in_doubt, attribution.job
             FROM attribution JOIN denial ON denial.id = attribution.denial_id
                 JOIN verdict ON verdict.id = attribution.verdict_id
                 LEFT JOIN document AS missing ON missing.id = attribution.missing
@@ -62,6 +63,7 @@ final class RowReader {
         result.blockedBy = try blockers(row.optionalInteger(16), key: key)
         result.missingRemarks = row.remarks(17)
         result.fix = try fixes(row.optionalInteger(18), key: key)
+        result.jobs = try jobs(row.optionalInteger(20))
         return result
     }
 
@@ -81,6 +83,16 @@ final class RowReader {
         let (list, hasHoles) = try list(id, key: key)
         let read = list.compactMap(ReportedBlocker.init(stored:))
         if !hasHoles { RowReader.remember(read, id, in: &blockers) }
+        return read
+    }
+
+    private func jobs(_ id: Int64?) throws(StoreError) -> JobCandidates? {
+        guard let id else { return nil }
+        if let known = jobs[id] { return known }
+        guard let read = JSONValue(try text(id)).flatMap(JobCandidates.init(stored:)) else {
+            throw corrupt("the document \(id)")
+        }
+        RowReader.remember(read, id, in: &jobs)
         return read
     }
 

@@ -8,6 +8,7 @@ extension StoreReader {
             SELECT (SELECT coalesce(max(id), 0) FROM history_entry),
                 (SELECT coalesce(max(id), 0) FROM role_session),
                 (SELECT coalesce(max(id), 0) FROM job_run),
+                (SELECT coalesce(max(id), 0) FROM job_role),
                 EXISTS (SELECT 1 FROM key_denial), EXISTS (SELECT 1 FROM foreign_write)
             """)
         var extent = StoreExtent()
@@ -15,8 +16,9 @@ extension StoreReader {
             extent.history = found.integer(0)
             extent.roleSessions = found.integer(1)
             extent.jobRuns = found.integer(2)
-            extent.hasKeyDenials = found.integer(3) != 0
-            extent.hasForeignWrites = found.integer(4) != 0
+            extent.jobDefinitions = found.integer(3)
+            extent.hasKeyDenials = found.integer(4) != 0
+            extent.hasForeignWrites = found.integer(5) != 0
         }
         found.reset()
         return extent
@@ -34,6 +36,8 @@ public struct StoreExtent: Hashable, Sendable {
     public internal(set) var roleSessions: Int64 = 0
     /// The latest job run; 0 where there is none.
     public internal(set) var jobRuns: Int64 = 0
+    /// The latest definition of a job; 0 where there is none.
+    public internal(set) var jobDefinitions: Int64 = 0
     /// Whether there is a refused KMS call.
     public internal(set) var hasKeyDenials = false
     /// Whether there is a write by another account than the bucket's owner.

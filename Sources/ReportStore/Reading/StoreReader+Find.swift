@@ -14,6 +14,20 @@ extension StoreReader {
         return []
     }
 
+    /// The same of several words; those that stand for none apart.
+    public func requestIDs(
+        named words: [String]
+    ) throws(StoreError) -> (ids: [String], unknown: [String]) {
+        var ids: [String] = []
+        var unknown: [String] = []
+        for word in words {
+            let found = try requestIDs(named: word)
+            ids += found
+            if found.isEmpty { unknown.append(word) }
+        }
+        return (ids, unknown)
+    }
+
     /// The request ids that begin with a text of letters, digits and hyphens, in their order; at
     /// most `limit`.
     public func requestIDs(
@@ -59,6 +73,25 @@ extension StoreReader {
             }
         }
         return known.filter { !$0.value.isEmpty }
+    }
+
+    /// The request ids of the latest denials for which a Glue job run comes into question; at most
+    /// `limit`.
+    public func requestIDs(ofRun run: String, limit: Int) throws(StoreError) -> [String] {
+        var filter = ReportFilter()
+        filter.runs = [run]
+        let found = try connection.prepare(
+            """
+            SELECT DISTINCT request_id FROM attribution
+            JOIN denial ON denial.id = attribution.denial_id
+            WHERE attribution.job IS NOT NULL AND \(filter.jobCondition)
+            ORDER BY attribution.time DESC, request_id LIMIT ?
+            """)
+        found.bind(1, run)
+        found.bind(2, Int64(limit))
+        var ids: [String] = []
+        while try found.step() { ids.append(found.text(0)) }
+        return ids
     }
 
     /// The latest denials in a bucket: of a key, else of what is below it as of a folder; of the

@@ -14,13 +14,19 @@ extension StoreReader {
         of grouping: Grouping, _ filter: ReportFilter
     ) throws(StoreError) -> [ReportGroup] {
         let (condition, values) = filter.verdictCondition
+        let areTallied =
+            ![.job, .run].contains(grouping) && filter.jobs.isEmpty && filter.runs.isEmpty
         let counted = try connection.prepare(
-            StoreReader.counts(of: grouping, condition, values.count))
+            areTallied
+                ? StoreReader.counts(of: grouping, condition, values.count)
+                : StoreReader.countsOfRows(by: grouping, condition, filter.jobCondition))
         let index = filter.bind(values, to: counted)
-        let days = UTCDays(from: filter.times.from, to: filter.times.to)
-        let ends = days.ends.flatMap { [UTCDays.day(of: $0.from), $0.from, $0.to] }
-        for (offset, value) in ([days.whole.first, days.whole.last] + ends).enumerated() {
-            counted.bind(index + 1 + Int32(offset), value)
+        if areTallied {
+            let days = UTCDays(from: filter.times.from, to: filter.times.to)
+            let ends = days.ends.flatMap { [UTCDays.day(of: $0.from), $0.from, $0.to] }
+            for (offset, value) in ([days.whole.first, days.whole.last] + ends).enumerated() {
+                counted.bind(index + 1 + Int32(offset), value)
+            }
         }
         var groups: [ReportGroup] = []
         while try counted.step() {
@@ -75,6 +81,32 @@ extension StoreReader {
                         WHERE verdict_id = part.id AND time <= \(to)) AS last
                 FROM part GROUP BY id\(isByDay ? ", day" : ""))
             GROUP BY name ORDER BY \(isByDay ? "name" : "sum DESC, name")
+            """
+    }
+
+    /// What no verdict tells is counted row by row.
+    private static func countsOfRows(
+        by grouping: Grouping, _ condition: String, _ jobs: String
+    ) -> String {
+        func ofJob(_ member: String) -> String {
+            """
+            (SELECT json_extract(content, '$.\(member)') FROM document
+                WHERE document.id = attribution.job)
+            """
+        }
+        let name: String
+        switch grouping {
+        case .job: name = ofJob("job")
+        case .run: name = ofJob("run")
+        case .day: name = "strftime('%Y-%m-%d', attribution.time, 'unixepoch')"
+        case .cause, .role, .bucket, .mechanism: name = "verdict.\(grouping.rawValue)"
+        }
+        return """
+            SELECT \(name) AS name, count(*) AS denials, count(DISTINCT verdict.role),
+                count(DISTINCT verdict.bucket), min(attribution.time), max(attribution.time)
+            FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+            WHERE \(condition) AND attribution.time BETWEEN ? AND ? AND \(jobs)
+            GROUP BY name ORDER BY \(grouping == .day ? "name" : "denials DESC, name")
             """
     }
 }

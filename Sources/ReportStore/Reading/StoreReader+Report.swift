@@ -17,7 +17,7 @@ extension StoreReader {
             SELECT attribution.denial_id FROM verdict
             CROSS JOIN attribution ON attribution.verdict_id = verdict.id
             CROSS JOIN denial ON denial.id = attribution.denial_id
-            WHERE \(condition) AND attribution.time BETWEEN ? AND ?
+            WHERE \(condition) AND attribution.time BETWEEN ? AND ? AND \(filter.jobCondition)
             ORDER BY attribution.time, denial.request_id, denial.part LIMIT ?
             """)
         let last = filter.bind(values, to: keys)
@@ -80,11 +80,10 @@ extension StoreReader {
     ) throws(StoreError) -> Explanation {
         let lists = try connection.prepare(
             """
-            SELECT \(Schema.filled("evidence")), \(Schema.filled("notes")), job.content
+            SELECT \(Schema.filled("evidence")), \(Schema.filled("notes"))
             FROM attribution
             LEFT JOIN document AS evidence ON evidence.id = attribution.evidence
             LEFT JOIN document AS notes ON notes.id = attribution.notes
-            LEFT JOIN document AS job ON job.id = attribution.job
             WHERE denial_id = ?1
             """)
         lists.bind(1, id)
@@ -92,7 +91,6 @@ extension StoreReader {
         if try lists.step() {
             explanation.evidence = lists.remarks(0)
             explanation.notes = lists.remarks(1)
-            explanation.job = lists.optionalText(2)
         }
         explanation.sightings = try paths(ofDenial: id)
         return explanation
@@ -115,6 +113,7 @@ extension StoreReader {
             path.sourceAddress = sighting.sourceAddress
             path.vpcEndpointID = sighting.vpcEndpointID
             path.userAgent = sighting.userAgent
+            path.jobRun = sighting.log == .jobLog ? sighting.eventID : nil
             paths.append(path)
         }
         return paths
@@ -122,8 +121,8 @@ extension StoreReader {
 }
 
 extension ReportFilter {
-    /// Binds the verdict condition's values and the two times to the first parameters, and says
-    /// the last parameter bound.
+    /// Binds the verdict condition's values, the two times and the job condition's values to the
+    /// first parameters, and says the last parameter bound.
     func bind(_ values: [String], to statement: borrowing Statement) -> Int32 {
         var index: Int32 = 0
         for value in values {
@@ -132,6 +131,11 @@ extension ReportFilter {
         }
         statement.bind(index + 1, times.from)
         statement.bind(index + 2, times.to)
-        return index + 2
+        index += 2
+        for value in jobs + runs {
+            index += 1
+            statement.bind(index, value)
+        }
+        return index
     }
 }

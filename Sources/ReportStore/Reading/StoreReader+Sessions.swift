@@ -74,16 +74,36 @@ extension StoreReader {
         return sessions
     }
 
+    /// The role of the nearest definition of a run's job on one side of its start.
+    private static func roleOfRun(_ comparison: String, _ order: String) -> String {
+        """
+        (SELECT role_account || '/' || role_name FROM job_role
+            WHERE job_role.account = known.account AND job_role.kind = known.kind
+                AND job_role.job_name = known.job_name AND job_role.time \(comparison) known.time
+            ORDER BY job_role.time \(order), job_role.fact LIMIT 1)
+        """
+    }
+
     /// The job runs as a role (its name without the path) that began in these times, latest first.
     public func jobRuns(
         account: AccountID, role: String, times: ClosedRange<Instant>, limit: Int
     ) throws(StoreError) -> [JobRun] {
         let found = try prepared(
             """
-            SELECT time, event_id, account, job_name, run_id, role, content, in_doubt
-            FROM job_run LEFT JOIN document ON document.id = session_policy
-            WHERE role_account = ?1 AND role_name = ?2 AND time BETWEEN ?5 AND ?3
-            ORDER BY time DESC, event_id DESC LIMIT ?4
+            SELECT time, event_id, account, job_name, run_id, role, content, in_doubt, kind, ended
+            FROM (SELECT job_run.* FROM job_run
+                WHERE role_account = ?1 AND role_name = ?2 AND time BETWEEN ?5 AND ?3
+                UNION ALL SELECT known.*
+                FROM (SELECT DISTINCT account, kind, job_name FROM job_role
+                    WHERE role_account = ?1 AND role_name = ?2) AS job
+                CROSS JOIN job_run AS known ON known.account = job.account
+                    AND known.kind = job.kind AND known.job_name = job.job_name
+                WHERE known.role_name IS NULL AND known.time BETWEEN ?5 AND ?3
+                    AND ?1 || '/' || ?2 = coalesce(
+                        \(StoreReader.roleOfRun("<=", "DESC")), \(StoreReader.roleOfRun(">", "ASC")))
+                ) AS run
+            LEFT JOIN document ON document.id = run.session_policy
+            ORDER BY time DESC, event_id DESC, run_id DESC LIMIT ?4
             """)
         found.bind(1, account.description)
         found.bind(2, role)
@@ -100,9 +120,41 @@ extension StoreReader {
             run.role = found.optionalText(5)
             run.sessionPolicy = found.optionalText(6)
             run.isProvisional = found.optionalInteger(7) != nil
+            run.kind = GlueWork(rawValue: found.text(8)) ?? .job
+            run.ended = found.optionalInteger(9).map { Instant(seconds: $0) }
             runs.append(run)
         }
         return runs
+    }
+
+    /// The definitions, of any time, of the jobs that are known to have had a role (its name without
+    /// the path), by name and time; at most `limit`.
+    public func jobDefinitions(
+        account: AccountID, role: String, limit: Int
+    ) throws(StoreError) -> [JobDefinition] {
+        let found = try prepared(
+            """
+            SELECT time, event_id, known.account, known.kind, known.job_name, role
+            FROM (SELECT DISTINCT account, kind, job_name FROM job_role
+                WHERE role_account = ?1 AND role_name = ?2) AS job
+            CROSS JOIN job_role AS known ON known.account = job.account
+                AND known.kind = job.kind AND known.job_name = job.job_name
+            ORDER BY known.kind, known.job_name, time, event_id, fact LIMIT ?3
+            """)
+        found.bind(1, account.description)
+        found.bind(2, role)
+        found.bind(3, Int64(limit))
+        var jobs: [JobDefinition] = []
+        while try found.step() {
+            guard let account = AccountID(found.text(2)),
+                let kind = GlueWork(rawValue: found.text(3))
+            else { continue }
+            jobs.append(
+                JobDefinition(
+                    time: Instant(seconds: found.integer(0)), eventID: found.text(1),
+                    account: account, kind: kind, name: found.text(4), role: found.text(5)))
+        }
+        return jobs
     }
 
     /// Whether there are roles that count as Glue's because the user said so.

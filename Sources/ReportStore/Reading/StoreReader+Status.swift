@@ -31,7 +31,7 @@ extension StoreReader {
                 evidence: try counts(StoreReader.evidence),
                 history: try counts(
                     """
-                    SELECT kind, count(*), min(time), max(time) FROM history_entry
+                    SELECT kind, count(DISTINCT name), min(time), max(time) FROM history_entry
                     GROUP BY kind ORDER BY kind
                     """),
                 causes: try counts(of: .cause, ReportFilter()).map { group in
@@ -131,7 +131,8 @@ extension StoreReader {
         """
 
     private static let evidence = [
-        ("foreign-write", "foreign_write"), ("job-run", "job_run"), ("key-denial", "key_denial"),
+        ("foreign-write", "foreign_write"), ("job-role", "job_role"), ("job-run", "job_run"),
+        ("key-denial", "key_denial"),
         ("policy-change", "policy_change"), ("role-session", "role_session"),
     ].map { "SELECT '\($0)' AS name, count(*), min(time), max(time) FROM \($1)" }
         .joined(separator: " UNION ALL ")

@@ -68,7 +68,11 @@ final class AnswerTable {
         kept.fix = try list(attribution.fixes, of: answer, AttributionText.write)
         kept.evidence = try list(attribution.evidence, of: answer, AttributionText.write)
         kept.notes = try list(attribution.notes, of: answer, AttributionText.write)
-        kept.job = try documents.id(of: attribution.job)
+        if let job = attribution.job {
+            json.clear()
+            json.value(job)
+            kept.job = try documents.id(of: json.bytes)
+        }
         return kept
     }
 

@@ -81,3 +81,14 @@ private struct SipState {
         word &<< bits | word &>> (64 &- bits)
     }
 }
+
+extension ContentHash {
+    /// The hash under the store's own key.
+    init(_ connection: borrowing Connection) throws(StoreError) {
+        self.init(
+            key0: UInt64(
+                bitPattern: try connection.integer("SELECT value FROM hash_key WHERE half = 0")),
+            key1: UInt64(
+                bitPattern: try connection.integer("SELECT value FROM hash_key WHERE half = 1")))
+    }
+}

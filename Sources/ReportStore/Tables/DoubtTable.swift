@@ -36,7 +36,7 @@ final class DoubtTable {
             LIMIT 1
             """)
         replace = try connection.prepare("UPDATE log_drop SET state = 'replaced' WHERE id = ?1")
-        let tables = Schema.tracedTables + ["key_denial", "sighting"]
+        let tables = Schema.tracedTables + ["job_role", "key_denial", "sighting"]
         var doubtParts: [Statement] = []
         var withdrawals: [Statement] = []
         for table in tables {

@@ -11,19 +11,20 @@ struct FactOrigin {
     var inDoubt: Int64? { isProvisional ? 1 : nil }
 }
 
-/// The evidence that is no sighting: foreign writes, role sessions, job runs, policy changes.
+/// The evidence that is no sighting: foreign writes, role sessions, policy changes. `JobTable` has
+/// the runs of Glue.
 /// A fact that the store has changes nothing; each insert says whether it was new.
 final class EvidenceTable {
     private let hash: ContentHash
     private let insertWrite: Statement
     private let insertSession: Statement
-    private let insertRun: Statement
     private let insertChange: Statement
     private let glueRole: Statement
-    private var fact = JSONText()
+    private var keys: FactKeys
 
     init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
         self.hash = hash
+        keys = FactKeys(hash: hash)
         insertWrite = try connection.prepare(
             """
             INSERT INTO foreign_write (fact, time, event_id, object_hash, bucket, key,
@@ -37,12 +38,6 @@ final class EvidenceTable {
                 tags, narrowed_from, narrowing_count, drop_id, in_doubt)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             \(Schema.onKnownFact)
-            """)
-        insertRun = try connection.prepare(
-            """
-            INSERT INTO job_run (fact, time, event_id, account, job_name, run_id, role,
-                role_account, role_name, session_policy, drop_id, in_doubt)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \(Schema.onKnownFact)
             """)
         insertChange = try connection.prepare(
             """
@@ -70,7 +65,7 @@ final class EvidenceTable {
     func insert(
         _ write: ForeignWrite, of origin: FactOrigin, _ connection: borrowing Connection
     ) throws(StoreError) -> Bool {
-        let key = factKey(
+        let key = keys.key(
             time: write.time,
             [
                 write.eventID, write.bucket, write.key, write.bucketOwner.description,
@@ -101,7 +96,7 @@ final class EvidenceTable {
             session.sessionPolicyARNs.isEmpty
             ? "[]" : EvidenceTable.json { $0.value(session.sessionPolicyARNs) }
         let tags = session.tags.isEmpty ? "{}" : EvidenceTable.json { $0.value(session.tags) }
-        let key = factKey(
+        let key = keys.key(
             time: session.time,
             [
                 session.eventID, session.roleARN, session.sessionName, session.accessKeyID,
@@ -128,41 +123,13 @@ final class EvidenceTable {
         return connection.changes > 0
     }
 
-    /// Keeps a job run.
-    func insert(
-        _ run: JobRun, of origin: FactOrigin, _ documents: DocumentTable,
-        _ connection: borrowing Connection
-    ) throws(StoreError) -> Bool {
-        let key = factKey(
-            time: run.time,
-            [
-                run.eventID, run.account?.description, run.jobName, run.runID, run.role,
-                run.sessionPolicy,
-            ])
-        let role = RoleName(run)
-        insertRun.bind(1, key)
-        insertRun.bind(2, run.time.seconds)
-        insertRun.bind(3, run.eventID)
-        insertRun.bind(4, run.account?.description)
-        insertRun.bind(5, run.jobName)
-        insertRun.bind(6, run.runID)
-        insertRun.bind(7, run.role)
-        insertRun.bind(8, role?.account)
-        insertRun.bind(9, role?.name)
-        insertRun.bind(10, try documents.id(of: run.sessionPolicy))
-        insertRun.bind(11, origin.drop)
-        insertRun.bind(12, origin.inDoubt)
-        try insertRun.run()
-        return connection.changes > 0
-    }
-
     /// Keeps a policy-changing event as it is.
     func insert(
         _ change: PolicyChange, _ documents: DocumentTable,
         _ connection: borrowing Connection
     ) throws(StoreError) -> Bool {
         insertChange.bind(
-            1, factKey(time: change.time, [change.eventID, change.eventName, change.record]))
+            1, keys.key(time: change.time, [change.eventID, change.eventName, change.record]))
         insertChange.bind(2, change.time.seconds)
         insertChange.bind(3, change.eventID)
         insertChange.bind(4, change.eventName)
@@ -175,29 +142,5 @@ final class EvidenceTable {
         var json = JSONText()
         write(&json)
         return json.text
-    }
-
-    /// By what a fact is told from others: all of its fields.
-    private func factKey(time: Instant, _ fields: [String?]) -> Int64 {
-        fact.clear()
-        fact.beginArray()
-        fact.value(time.seconds)
-        for field in fields { fact.value(field) }
-        fact.endArray()
-        return hash(fact.bytes)
-    }
-}
-
-extension RoleName {
-    /// The role that a job runs as, which `StartJobRun` and `CreateJob` give by name or by ARN.
-    init?(_ run: JobRun) {
-        guard let role = run.role else { return nil }
-        if let named = RoleName(arn: role) {
-            self = named
-        } else if let account = run.account, let name = role.split(separator: "/").last {
-            self.init(account: account.description, name: String(name))
-        } else {
-            return nil
-        }
     }
 }

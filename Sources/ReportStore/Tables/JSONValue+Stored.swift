@@ -11,6 +11,12 @@ extension JSONValue {
     /// The elements, where it is an array.
     package var elements: [JSONValue] { array ?? [] }
 
+    /// The number, where it is a whole one.
+    package var integer: Int64? {
+        if case .number(let digits) = self { return Int64(digits) }
+        return nil
+    }
+
     /// The strings of an array of strings.
     package var texts: [String] { elements.compactMap(\.string) }
 

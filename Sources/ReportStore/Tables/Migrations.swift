@@ -12,6 +12,7 @@ enum Migrations {
         [Schema.doubts, Schema.views],
         [Schema.tallies, Schema.views],
         [Schema.remarks, Schema.views],
+        [Schema.jobs, Schema.views],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

@@ -189,7 +189,7 @@ enum Schema {
         """
 
     /// Marks every denial, by a stamp of its own.
-    private static let allDecidedAgain = """
+    static let allDecidedAgain = """
         UPDATE mark_stamp SET latest = latest + 1;
         INSERT INTO pending_attribution SELECT denial.id, latest FROM denial, mark_stamp WHERE true
             ON CONFLICT DO UPDATE SET stamp = excluded.stamp;
@@ -339,12 +339,15 @@ enum Schema {
             verdict.bucket AS bucket, attribution.key AS key, verdict.region AS region,
             trim(iif(attribution.logs & 1, 's3-access-log', '')
                 || iif(attribution.logs & 2, ',cloudtrail', '')
-                || iif(attribution.logs & 4, ',network-activity', ''), ',') AS sightings,
+                || iif(attribution.logs & 4, ',network-activity', '')
+                || iif(attribution.logs & 8, ',glue-job-log', ''), ',') AS sightings,
             (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
                 AND message IS NOT NULL ORDER BY length(message) DESC, message LIMIT 1) AS message,
             verdict.cause AS cause, verdict.mechanism AS mechanism,
             verdict.certainty AS certainty, attribution.in_doubt AS in_doubt,
             verdict.is_glue AS is_glue,
+            json_extract(job.content, '$.job') AS job,
+            json_extract(job.content, '$.run') AS job_run, job.content AS job_candidates,
             json_extract(\(filled("blocked_by")), '$[0].policy') AS policy,
             json_extract(\(filled("blocked_by")), '$[0].statement') AS statement,
             json_extract(\(filled("fix")), '$[0].owner') AS fix_owner,
@@ -358,7 +361,8 @@ enum Schema {
             JOIN verdict ON verdict.id = attribution.verdict_id
             LEFT JOIN document AS blocked_by ON blocked_by.id = attribution.blocked_by
             LEFT JOIN document AS missing ON missing.id = attribution.missing
-            LEFT JOIN document AS fix ON fix.id = attribution.fix;
+            LEFT JOIN document AS fix ON fix.id = attribution.fix
+            LEFT JOIN document AS job ON job.id = attribution.job;
 
         CREATE VIEW cause_summary AS SELECT
             cause, sum(alike) AS denials, count(DISTINCT role) AS roles,

@@ -36,7 +36,19 @@ enum Bearing {
 
     /// The scopes of a job run; see the role session's.
     static func scopes(of run: JobRun, role: RoleName?, isFirstOfGlue: Bool) -> [AffectedScope] {
-        role.map { [scope($0, since: run.time, seconds: EvidenceWindow.run, isFirstOfGlue)] } ?? []
+        role.map { [scope($0, since: run.time, seconds: EvidenceWindow.longestRun, isFirstOfGlue)] }
+            ?? []
+    }
+
+    /// The scopes of a run whose role its job's definition tells.
+    static func scopes(of run: JobRun, roles: [RoleName]) -> [AffectedScope] {
+        roles.map { scope($0, since: run.time, seconds: EvidenceWindow.longestRun, false) }
+    }
+
+    /// The scopes of a job's definition: it may say of any denial of the job's roles, those that it
+    /// had before among them, which job it was.
+    static func scopes(ofJobWith roles: [RoleName]) -> [AffectedScope] {
+        roles.map { AffectedScope(.role(account: $0.account, name: $0.name)) }
     }
 
     private static func scope(

@@ -1,5 +1,5 @@
 internal import AWSTypes
-internal import Denials
+public import Denials
 public import PolicyHistory
 
 /// Writes one store. Makes the file where there is none, and migrates an older one.
@@ -29,6 +29,7 @@ public final class StoreWriter {
     private let doubts: DoubtTable
     private let sightings: SightingTable
     private let evidence: EvidenceTable
+    private let jobs: JobTable
     private let history: HistoryTable
     private let rivals: RivalMarks
     private let attributions: AttributionTable
@@ -70,6 +71,7 @@ public final class StoreWriter {
         sightingReader = try SightingReader(connection)
         sightings = try SightingTable(connection, hash: hash, reader: sightingReader)
         evidence = try EvidenceTable(connection, hash: hash)
+        jobs = try JobTable(connection, hash: hash)
         history = try HistoryTable(connection, hash: hash)
         rivals = try RivalMarks(connection)
         attributions = try AttributionTable(connection, hash: hash, documents: documents)
@@ -119,13 +121,27 @@ public final class StoreWriter {
         }
     }
 
-    /// Keeps a snapshot's entries, and marks the denials that the new ones concern.
+    /// Keeps what a capture holds, and marks the denials that what is new concerns.
     @discardableResult
-    public func commit(history entries: [HistoryEntry]) throws(StoreError) -> CommitSummary {
+    public func commit(
+        history entries: [HistoryEntry], runs: [JobRun] = [],
+        definitions: [JobDefinition] = []
+    ) throws(StoreError) -> CommitSummary {
         try transaction { () throws(StoreError) in
             var summary = CommitSummary()
             let stamp = try nextStamp.returnedInteger()
             for entry in entries { try insert(entry, of: nil, &summary) }
+            // A run's role follows from its job's definition.
+            var found: [(isNew: Bool, scopes: [AffectedScope])] = []
+            for job in definitions { found.append(try jobs.keep(job, of: nil, connection)) }
+            for run in runs {
+                found.append(try jobs.keep(run, of: nil, evidence, documents, connection))
+            }
+            for item in found where item.isNew {
+                decisionsBase = nil
+                summary.newEvidence += 1
+                for scope in item.scopes { pending.note(scope) }
+            }
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
             return summary
         }
@@ -241,10 +257,9 @@ public final class StoreWriter {
             isNew = try evidence.insert(session, role: role, of: origin, documents, connection)
             scopes = Bearing.scopes(of: session, role: role, isFirstOfGlue: isFirst)
         case .jobRun(let run):
-            let role = RoleName(run)
-            let isFirst = try isFirstOfGlue(role)
-            isNew = try evidence.insert(run, of: origin, documents, connection)
-            scopes = Bearing.scopes(of: run, role: role, isFirstOfGlue: isFirst)
+            (isNew, scopes) = try jobs.keep(run, of: origin, evidence, documents, connection)
+        case .jobDefinition(let job):
+            (isNew, scopes) = try jobs.keep(job, of: origin, connection)
         case .policyChange(let change):
             // Its history entries say what it concerns.
             isNew = try evidence.insert(change, documents, connection)
@@ -380,16 +395,5 @@ public final class StoreWriter {
             newDenials.forget()
             throw error
         }
-    }
-}
-
-extension ContentHash {
-    /// The hash under the store's own key.
-    init(_ connection: borrowing Connection) throws(StoreError) {
-        self.init(
-            key0: UInt64(
-                bitPattern: try connection.integer("SELECT value FROM hash_key WHERE half = 0")),
-            key1: UInt64(
-                bitPattern: try connection.integer("SELECT value FROM hash_key WHERE half = 1")))
     }
 }
