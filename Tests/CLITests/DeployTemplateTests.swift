@@ -7,13 +7,15 @@ extension ObjectServerTests {
     @Suite struct DeployTemplateTests {
         static let folder = CollectSnapshotTests.root + "/deploy/s3"
 
-        @Test func `the CloudFormation template has no finding of cfn-lint`() throws {
+        @Test(arguments: ["s3/notifications.yaml", "lambda/function.yaml"])
+        func `the CloudFormation template has no finding of cfn-lint`(name: String) throws {
             let lint = CollectSnapshotTests.programs + "/cfn-lint"
             guard FileManager.default.isExecutableFile(atPath: lint) else {
                 print("skipped: no cfn-lint here (make collect-test-setup)")
                 return
             }
-            let result = try runProcess(lint, [DeployTemplateTests.folder + "/notifications.yaml"])
+            let template = CollectSnapshotTests.root + "/deploy/" + name
+            let result = try runProcess(lint, [template])
             #expect(result.status == 0, "\(result.output)")
         }
 
@@ -24,19 +26,11 @@ extension ObjectServerTests {
             let logs = try server.newBucket()
             let trust = #"{"Version":"2012-10-17","Statement":[]}"#
             let role = "reader-\(logs.suffix(12))"
-            func call(_ service: String, _ call: String, _ values: [String: Any]) throws -> [String:
-                Any]
-            {
-                let answer = try server.perform([
-                    "do": "call", "service": service, "call": call, "with": values,
-                ])
-                return answer["answer"] as? [String: Any] ?? [:]
-            }
-            _ = try call(
+            try server.call(
                 "iam", "create_role", ["RoleName": role, "AssumeRolePolicyDocument": trust])
             let template = try String(
                 contentsOfFile: DeployTemplateTests.folder + "/notifications.yaml", encoding: .utf8)
-            _ = try call(
+            try server.call(
                 "cloudformation", "create_stack",
                 [
                     "StackName": "s-\(logs)", "TemplateBody": template,
@@ -45,7 +39,8 @@ extension ObjectServerTests {
                         ["ParameterKey": "ReaderRole", "ParameterValue": role],
                     ],
                 ])
-            let stacks = try call("cloudformation", "describe_stacks", ["StackName": "s-\(logs)"])
+            let stacks = try server.call(
+                "cloudformation", "describe_stacks", ["StackName": "s-\(logs)"])
             let stack = try #require((stacks["Stacks"] as? [[String: Any]])?.first)
             #expect(stack["StackStatus"] as? String == "CREATE_COMPLETE")
             let outputs = try #require(stack["Outputs"] as? [[String: Any]])

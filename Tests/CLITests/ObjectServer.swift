@@ -28,6 +28,8 @@ final class ObjectServer: @unchecked Sendable {
     let keys: Keys
     /// Keys that may only list; none with Swift.
     let lister: Keys?
+    /// Keys that may do nothing with objects; none with Swift.
+    let nobody: Keys?
 
     /// Nil, and says why, where the server is not installed.
     init?(_ kind: Kind) throws {
@@ -59,7 +61,10 @@ final class ObjectServer: @unchecked Sendable {
         self.endpoint = endpoint
         self.proxy = proxy
         keys = Keys(access: access, secret: secret)
-        lister = (fields["lister"] as? [String]).map { Keys(access: $0[0], secret: $0[1]) }
+        let named = { (name: String) in
+            (fields[name] as? [String]).map { Keys(access: $0[0], secret: $0[1]) }
+        }
+        (lister, nobody) = (named("lister"), named("nobody"))
     }
 
     /// The one server of a kind that tests share, one after the other: starting one takes seconds.
@@ -117,6 +122,15 @@ final class ObjectServer: @unchecked Sendable {
 
     /// What goes wrong behind `proxy` from now on; counts begin anew.
     func fail(by mode: String) throws { try perform(["do": "faults", "mode": mode]) }
+
+    /// Calls boto3, for what has no command of its own.
+    @discardableResult
+    func call(
+        _ service: String, _ call: String, _ values: [String: Any]
+    ) throws -> [String: Any] {
+        let answer = try perform(["do": "call", "service": service, "call": call, "with": values])
+        return answer["answer"] as? [String: Any] ?? [:]
+    }
 
     /// How many requests of a kind (`list`, `get`, `put`, `post`), or for how many ranges of objects
     /// (`parts`), came through `proxy`.

@@ -6,49 +6,11 @@ extension ObjectServerTests {
     /// `why403 watch --queue` and `--events`, against moto's SQS and S3.
     @Suite struct QueueWatchTests {
         private func event(_ id: String) throws -> String {
-            let event = DeniedEvent(id: id, key: "k/\(id)")
-            return String(
-                decoding: try JSONSerialization.data(
-                    withJSONObject: ["Records": [event.record]], options: [.sortedKeys]),
-                as: UTF8.self)
+            try DeniedEvent(id: id, key: "k/\(id)").file
         }
 
         private func message(_ bucket: String, _ key: String) -> String {
-            let encoded =
-                key.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? key
-            return #"{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","#
-                + #""s3":{"bucket":{"name":"\#(bucket)"},"object":{"key":"\#(encoded)"}}}]}"#
-        }
-
-        private func newQueue(_ server: ObjectServer) throws -> String {
-            let answer = try server.perform([
-                "do": "call", "service": "sqs", "call": "create_queue",
-                "with": [
-                    "QueueName": "q-\(UUID().uuidString)", "Attributes": ["VisibilityTimeout": "1"],
-                ],
-            ])
-            let result = try #require(answer["answer"] as? [String: Any])
-            return try #require(result["QueueUrl"] as? String)
-        }
-
-        private func send(_ texts: [String], to queue: String, _ server: ObjectServer) throws {
-            for text in texts {
-                try server.perform([
-                    "do": "call", "service": "sqs", "call": "send_message",
-                    "with": ["QueueUrl": queue, "MessageBody": text],
-                ])
-            }
-        }
-
-        private func left(in queue: String, _ server: ObjectServer) throws -> Int {
-            let answer = try server.perform([
-                "do": "call", "service": "sqs", "call": "get_queue_attributes",
-                "with": ["QueueUrl": queue, "AttributeNames": ["All"]],
-            ])
-            let attributes =
-                (answer["answer"] as? [String: Any])?["Attributes"] as? [String: String]
-            let names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-            return names.reduce(0) { $0 + (Int(attributes?[$1] ?? "") ?? 0) }
+            QueueMessages.written(bucket, key)
         }
 
         @Test func `what messages announce is read once, and they are deleted when it is stored`()
@@ -56,7 +18,7 @@ extension ObjectServerTests {
         {
             guard let server = try ObjectServer.shared(.moto) else { return }
             let logs = try server.newBucket()
-            let queue = try newQueue(server)
+            let queue = try server.newQueue()
             var messages: [String] = []
             for number in 0..<30 {
                 let key = "a b/é+\(number).json"
@@ -67,24 +29,27 @@ extension ObjectServerTests {
                 #"{"Service":"Amazon S3","Event":"s3:TestEvent"}"#, message(logs, "deleted since"),
                 message("other-bucket", "x"), "none of ours",
             ]
-            try send(messages.shuffled(), to: queue, server)
+            try server.send(messages.shuffled(), to: queue)
             let fixture = try StoreFixture()
             let arguments = ["watch", "--queue", queue, "--once", "s3://\(logs)"]
-            let result = try fixture.run(arguments, environment: server.environment())
+            // Answers that take their time come long after everything was asked for.
+            try server.fail(by: "slow")
+            let result = try fixture.run(
+                arguments, environment: server.environment(throughProxy: true))
             #expect(result.status == 2, "\(result.errors)")
             #expect(try Set(fixture.ids(["--all-principals"])) == Set((0..<30).map { "Q\($0)" }))
             for word in ["s3:TestEvent", "none of ours", "deleted since"] {
                 #expect(result.errors.contains(word), "\(result.errors)")
             }
             // What is not ours is left for the queue's own rules.
-            #expect(try left(in: queue, server) == 1)
+            #expect(try server.left(in: queue) == 1)
             #expect(!(result.output + result.errors).contains(server.keys.secret))
         }
 
         @Test func `notifications that the server itself sends are understood`() throws {
             guard let server = try ObjectServer.shared(.moto) else { return }
             let logs = try server.newBucket()
-            let queue = try newQueue(server)
+            let queue = try server.newQueue()
             let name = queue.split(separator: "/").last ?? ""
             try server.perform([
                 "do": "call", "service": "s3", "call": "put_bucket_notification_configuration",
@@ -105,21 +70,21 @@ extension ObjectServerTests {
             try fixture.succeed(
                 ["watch", "--queue", queue, "--once"], environment: server.environment())
             #expect(try fixture.ids(["--all-principals"]) == ["SENT1"])
-            #expect(try left(in: queue, server) == 0)
+            #expect(try server.left(in: queue) == 0)
         }
 
         @Test func `what cannot be read stays in the queue, and the permission is named`() throws {
             guard let server = try ObjectServer.shared(.moto) else { return }
             let logs = try server.newBucket()
-            let queue = try newQueue(server)
+            let queue = try server.newQueue()
             try server.put(try event("LATER"), logs, "one.json")
-            try send([message(logs, "one.json")], to: queue, server)
+            try server.send([message(logs, "one.json")], to: queue)
             try server.fail(by: "torn")
             let fixture = try StoreFixture()
             let through = server.environment(throughProxy: true)
             let torn = try fixture.run(["watch", "--queue", queue, "--once"], environment: through)
             #expect(torn.status == 2, "\(torn.errors)")
-            #expect(try left(in: queue, server) == 1)
+            #expect(try server.left(in: queue) == 1)
             let lister = try #require(server.lister)
             let refused = try fixture.run(
                 ["watch", "--queue", queue, "--once"], environment: server.environment(lister))
@@ -127,36 +92,77 @@ extension ObjectServerTests {
             #expect(refused.errors.contains("sqs:ReceiveMessage"), "\(refused.errors)")
         }
 
-        /// `WHY403_KILLS` says how often; the store in the end is the one without a kill.
-        @Test func `kills at any instant lose nothing and repeat nothing`() throws {
+        @Test func `a message may announce thousands of objects, and each is read once`() throws {
             guard let server = try ObjectServer.shared(.moto) else { return }
             let logs = try server.newBucket()
-            let spool = try TemporaryFolder()
-            let count = 40
-            for number in 0..<count {
-                try server.put(try event("K\(number)"), logs, "\(number).json")
-                try spool.write(message(logs, "\(number).json"), to: "spool/\(number)")
-                try spool.write(message(logs, "\(number).json"), to: "spool/again\(number)")
-            }
+            let queue = try server.newQueue()
+            for number in 0..<3 { try server.put(try event("M\(number)"), logs, "\(number).json") }
+            let records = (0..<1_500).map { QueueMessages.record(logs, "\($0 % 3).json") }
+            let message = #"{"Records":[\#(records.joined(separator: ","))]}"#
+            #expect((200_000...262_144).contains(message.utf8.count))
+            try server.send([message], to: queue)
             let fixture = try StoreFixture()
-            let arguments = ["watch", "--events", spool.path + "/spool", "--once"]
-            var generator = SystemRandomNumberGenerator()
-            for _ in 0..<(TestEnvironment.number("WHY403_KILLS") ?? 4) {
-                let process = Process()
-                process.executableURL = URL(fileURLWithPath: why403)
-                process.arguments = arguments + ["--store", fixture.store]
-                process.environment = server.environment()
-                process.standardError = FileHandle.nullDevice
-                process.standardOutput = FileHandle.nullDevice
-                try process.run()
-                usleep(UInt32.random(in: 0...400_000, using: &generator))
-                kill(process.processIdentifier, SIGKILL)
-                process.waitUntilExit()
+            try fixture.succeed(
+                ["watch", "--queue", queue, "--once"],
+                environment: server.environment(throughProxy: true))
+            #expect(Set(try fixture.ids(["--all-principals"])) == ["M0", "M1", "M2"])
+            #expect(try server.count("get") == 3)
+            #expect(try server.left(in: queue) == 0)
+        }
+
+        @Test func `what is none of ours stays, whatever it holds, and works no terminal`() throws {
+            guard let server = try ObjectServer.shared(.moto) else { return }
+            let logs = try server.newBucket()
+            let queue = try server.newQueue()
+            try server.put(try event("GOOD"), logs, "a b.json")
+            // SQS takes no control characters.
+            let foreign = [
+                #"{"Records":[{"eventSource":"aws:ses","mail":{}}]}"#, "{\"Records\":[", "[[[[",
+                #"{"order":1,"note":"\u001b[31mred"}"#, "\u{202E}evil",
+            ]
+            let quiet = [
+                QueueMessages.removed(logs, "a b.json", "ObjectRemoved:DeleteMarkerCreated"),
+                QueueMessages.removed(logs, "a b.json", "LifecycleExpiration:Delete"),
+                #"{"source":"aws.s3","detail-type":"Object Restore Completed","detail":{}}"#,
+            ]
+            let versioned =
+                #"{"source":"aws.s3","detail-type":"Object Created","detail":{"bucket":"#
+                + #"{"name":"\#(logs)"},"object":{"key":"a%20b.json","version-id":"v1"}}}"#
+            try server.send((foreign + quiet + [versioned]).shuffled(), to: queue)
+            let fixture = try StoreFixture()
+            let result = try fixture.run(
+                ["watch", "--queue", queue, "--once"], environment: server.environment())
+            #expect(try fixture.ids(["--all-principals"]) == ["GOOD"])
+            #expect(try server.left(in: queue) == foreign.count)
+            #expect(!result.errors.contains("\u{1B}") && !result.errors.contains("\u{202E}"))
+            for word in ["DeleteMarkerCreated", "LifecycleExpiration:Delete", "left where it is"] {
+                #expect(result.errors.contains(word), "\(result.errors)")
             }
-            try fixture.succeed(arguments, environment: server.environment())
-            #expect(try Set(fixture.ids(["--all-principals"])) == Set((0..<count).map { "K\($0)" }))
-            #expect(
-                try FileManager.default.contentsOfDirectory(atPath: spool.path + "/spool").isEmpty)
+        }
+
+        @Test func `a file of messages that grows meanwhile is read again, and stays until then`()
+            throws
+        {
+            let folder = try TemporaryFolder()
+            for number in 1...2 {
+                try folder.write(try event("S\(number)"), to: "root/logs/\(number).json")
+            }
+            let whole = message("logs", "1.json")
+            try folder.write(String(whole.prefix(40)), to: "spool/messages")
+            let fixture = try StoreFixture()
+            let watch = try BackgroundProgram(
+                why403,
+                [
+                    "watch", "--events", folder.path + "/spool", "--object-root",
+                    folder.path + "/root", "--format", "json", "--store", fixture.store,
+                ], folder: fixture.folder.url)
+            watch.wait(for: "the torn message") { watch.errors.contains("announces no object") }
+            try folder.write(whole + "\n" + message("logs", "2.json") + "\n", to: "spool/messages")
+            watch.wait(for: "both objects") { watch.total("newDenials") == 2 }
+            watch.wait(for: "the file's end") {
+                !FileManager.default.fileExists(atPath: folder.path + "/spool/messages")
+            }
+            #expect(watch.stop() == 0)
         }
 
         @Test func `announced objects may be files, and none outside of the folder`() throws {

@@ -14,6 +14,17 @@ final class StoreFixture: Sendable {
     /// A folder without a store yet.
     init() throws { folder = try TemporaryFolder() }
 
+    /// The names of its logs' files, below `logs`.
+    static func logNames() throws -> [String] {
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: world + "/logs")
+        return paths.sorted().filter { path in
+            var isFolder: ObjCBool = false
+            let isThere = FileManager.default.fileExists(
+                atPath: "\(world)/logs/\(path)", isDirectory: &isFolder)
+            return isThere && !isFolder.boolValue
+        }
+    }
+
     /// The example world, snapshots and logs.
     static func demo() throws -> StoreFixture {
         let fixture = try StoreFixture()
@@ -65,6 +76,18 @@ final class StoreFixture: Sendable {
         try objects(["report"] + arguments).compactMap { $0["requestId"] as? String }
     }
 
+    /// None of these may stand in what was shown, nor in any file beside the store.
+    func expectNone(of secrets: [String], in shown: String) throws {
+        for secret in secrets { #expect(!shown.contains(secret), "\(secret)") }
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        where name.hasPrefix("store.sqlite") {
+            let bytes = try Data(contentsOf: folder.url.appendingPathComponent(name))
+            for secret in secrets {
+                #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(secret) in \(name)")
+            }
+        }
+    }
+
     /// Ingests denials as CloudTrail events.
     func ingest(_ denials: [DeniedEvent]) throws {
         let text = try JSONSerialization.data(
@@ -82,6 +105,15 @@ struct DeniedEvent {
     var key: String
     var time = "2026-05-04T10:00:00Z"
     var message = "Access Denied"
+
+    /// A CloudTrail file with this event alone.
+    var file: String {
+        get throws {
+            let text = try JSONSerialization.data(
+                withJSONObject: ["Records": [record]], options: [.sortedKeys])
+            return String(decoding: text, as: UTF8.self)
+        }
+    }
 
     /// The event as CloudTrail writes it.
     var record: [String: Any] {

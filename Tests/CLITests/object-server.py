@@ -116,6 +116,7 @@ def start_swift():
             env={**os.environ, "SWIFT_DIR": etc}, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL))
     endpoint = f"http://127.0.0.1:{port}"
+    wait_for(port)
     for _ in range(600):
         try:
             client("s3", endpoint, "test:tester", secret).list_buckets()
@@ -123,6 +124,36 @@ def start_swift():
         except Exception:
             time.sleep(0.1)
     raise SystemExit("Swift did not come up")
+
+
+def wait_for(port):
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+
+
+def start_late_swift(seconds):
+    """A door to the same Swift whose clock is that much ahead; returns where."""
+    etc = os.path.join(folder, "etc")
+    port = free_port()
+    with open(os.path.join(etc, "proxy.conf")) as file:
+        lines = file.read().splitlines()
+    late = os.path.join(etc, "late.conf")
+    with open(late, "w") as file:
+        for line in lines:
+            file.write((f"bind_port = {port}" if line.startswith("bind_port") else line) + "\n")
+    clock = os.path.join(folder, f"clock{seconds}")
+    os.makedirs(clock, exist_ok=True)
+    with open(os.path.join(clock, "sitecustomize.py"), "w") as file:
+        file.write(f"import time\nright = time.time\ntime.time = lambda: right() + {seconds}\n")
+    children.append(subprocess.Popen(
+        [os.path.dirname(sys.executable) + "/swift-proxy-server", late], start_new_session=True,
+        env={**os.environ, "SWIFT_DIR": etc, "PYTHONPATH": clock}, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL))
+    wait_for(port)
+    return f"http://127.0.0.1:{port}"
 
 
 class Faults(http.server.BaseHTTPRequestHandler):
@@ -170,8 +201,14 @@ class Faults(http.server.BaseHTTPRequestHandler):
             fields = [("Location", f"http://127.0.0.1:{self.trap}{self.path}"),
                       ("x-amz-bucket-region", "eu-central-1")]
             return self.answer(301, fields, b"<Error><Code>PermanentRedirect</Code></Error>")
-        if self.mode == "expired" and time_seen == 1:
+        if self.mode == "expired" and time_seen == 1 or self.mode == "ended":
             return self.answer(400, [], b"<Error><Code>ExpiredToken</Code></Error>")
+        if self.mode == "payer" and self.headers.get("x-amz-request-payer") != "requester":
+            return self.answer(403, [], b"<Error><Code>AccessDenied</Code></Error>")
+        if self.mode == "gone" and isObject:
+            return self.answer(404, [], b"<Error><Code>NoSuchKey</Code></Error>")
+        if self.mode == "archived" and isObject:
+            return self.answer(403, [], b"<Error><Code>InvalidObjectState</Code></Error>")
         if self.mode == "bomb" and kind == "list":
             bomb = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">]><l>&a;</l>'
             return self.answer(200, [("Content-Type", "application/xml")], bomb)
@@ -231,8 +268,33 @@ class Trap(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def serve(handler):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+class Runtime(http.server.BaseHTTPRequestHandler):
+    """Lambda's runtime API, which hands out events until there are none."""
+
+    events = []
+    answers = []
+
+    def do_GET(self):
+        if not self.events:
+            return self.answer(500, [], b"")
+        body = json.dumps(self.events.pop(0)).encode()
+        self.answer(200, [("Lambda-Runtime-Aws-Request-Id", f"request-{len(self.events)}")], body)
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.answers.append([self.path, body.decode()])
+        self.answer(202, [], b"")
+
+    answer = Faults.answer
+    log_message = Trap.log_message
+
+
+class IPv6Server(http.server.ThreadingHTTPServer):
+    address_family = socket.AF_INET6
+
+
+def serve(handler, server=http.server.ThreadingHTTPServer, host="127.0.0.1"):
+    server = server((host, 0), handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server.server_address[1]
@@ -245,7 +307,8 @@ def perform(command):
     elif do == "put":
         s3.put_object(
             Bucket=command["bucket"], Key=command["key"],
-            Body=bytes.fromhex(command["hex"]) if "hex" in command else command["text"].encode())
+            Body=bytes.fromhex(command["hex"]) if "hex" in command else command["text"].encode(),
+            **command.get("with", {}))
     elif do == "upload":
         prefix, top = command.get("prefix", ""), command["folder"]
         for below, _, names in os.walk(top):
@@ -266,6 +329,15 @@ def perform(command):
         # A request that is repeated is counted twice, and is one of the parts once.
         parts = [target for target in Faults.seen if target[1]]
         return {"counts": {**Faults.counts, "parts": len(parts)}, "trapped": Trap.asked}
+    elif do == "late":
+        return {"endpoint": start_late_swift(command["seconds"])}
+    elif do == "lambda":
+        Runtime.events, Runtime.answers = command["events"], []
+        return {"api": f"127.0.0.1:{serve(Runtime)}"}
+    elif do == "lambda-answers":
+        return {"answers": Runtime.answers}
+    elif do == "ipv6":
+        return {"endpoint": f"http://[::1]:{serve(Faults, IPv6Server, '::1')}"}
     elif do == "call":
         # Any call of boto3, for what has no command of its own.
         service = client(command["service"], endpoint, access, secret)

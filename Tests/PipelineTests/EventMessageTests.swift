@@ -79,6 +79,19 @@ import Testing
         #expect(EventMessage(text) == .foreign)
     }
 
+    @Test func `what Lambda hands to a function is the messages of its queue`() {
+        let record = { (body: String) in
+            #"{"messageId":"m","eventSource":"aws:sqs","body":"\#(EventMessageTests.quoted(body))"}"#
+        }
+        let bodies = [#"{"Records":[\#(EventMessageTests.record("a"))]}"#, "none of ours"]
+        let event = #"{"Records":[\#(bodies.map(record).joined(separator: ","))]}"#
+        let expected = [bodies[0].replacing("\n", with: " "), bodies[1]]
+        #expect(EventLines.messages(in: event) == expected)
+        #expect(EventLines.messages(in: bodies[0]) == [bodies[0]])
+        #expect(EventLines.messages(in: "a\nb\n") == ["a", "b"])
+        #expect(EventLines.messages(in: #"{"Records":[]}"#) == [#"{"Records":[]}"#])
+    }
+
     @Test func `every prefix of a message is foreign or what it says, and none ends the program`() {
         let text = #"{"Records":[\#(EventMessageTests.record("a%20b"))]}"#
         for count in 0..<text.utf8.count {

@@ -4,7 +4,8 @@ import Testing
 @testable import S3Client
 
 /// AWS's published examples of Signature Version 4: its test suite (aws-sig-v4-test-suite, service
-/// `service`) and the S3 API Reference, "Examples: Signature Calculations" (service `s3`).
+/// `service`; what it says of `.` and `//` in paths does not hold for S3, whose keys stand as they are)
+/// and the S3 API Reference, "Examples: Signature Calculations" (service `s3`).
 @Suite struct SignatureTests {
     struct Example: Sendable, CustomTestStringConvertible {
         let name: String
@@ -17,6 +18,9 @@ import Testing
         var testDescription: String { name }
     }
 
+    private static let unreserved =
+        "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
     static let suite: [Example] = [
         Example(
             name: "get-vanilla",
@@ -26,8 +30,46 @@ import Testing
             query: [("Param2", "value2"), ("Param1", "value1")],
             signature: "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500"),
         Example(
+            name: "get-vanilla-query-order-key",
+            query: [("Param1", "value2"), ("Param1", "Value1")],
+            signature: "eedbc4e291e521cf13422ffca22be7d2eb8146eecf653089df300a15b2382bd1"),
+        Example(
+            name: "get-vanilla-query-order-value",
+            query: [("Param1", "value2"), ("Param1", "value1")],
+            signature: "5772eed61e12b33fae39ee5e7012498b51d56abc0abb7c60486157bd471c4694"),
+        Example(
+            name: "get-vanilla-query-order-encoded",
+            query: [("Param-3", "Value3"), ("Param", "Value2"), ("\u{1234}", "Value1")],
+            signature: "371d3713e185cc334048618a97f809c9ffe339c62934c032af5a0e595648fcac"),
+        Example(
             name: "get-vanilla-empty-query-key", query: [("Param1", "value1")],
             signature: "a67d582fa61cc504c4bae71f336f98b97f1ea3c7a6bfe1b6e45aec72011b9aeb"),
+        Example(
+            name: "get-vanilla-query-unreserved", query: [(unreserved, unreserved)],
+            signature: "9c3e54bfcdf0b19771a7f523ee5669cdf59bc7cc0884027167c21bb143a40197"),
+        Example(
+            name: "get-vanilla-utf8-query", query: [("\u{1234}", "bar")],
+            signature: "2cdec8eed098649ff3a119c94853b13c643bcf08f8b0a1d91e12c9027818dd04"),
+        Example(
+            name: "get-unreserved", path: "/" + unreserved,
+            signature: "07ef7494c76fa4850883e2b006601f940f8a34d404d0cfa977f52a65bbf5f24f"),
+        Example(
+            name: "get-utf8", path: "/\u{1234}",
+            signature: "8318018e0b0f223aa2bbf98705b62bb787dc9c0e678f255a891fd03141be5d85"),
+        Example(
+            name: "get-space", path: "/example space/",
+            signature: "652487583200325589f1fba4c7e578f72c47cb61beeca81406b39ddec1366741"),
+        Example(
+            name: "get-special-character", path: "/example/$delete",
+            signature: "a853c9b21b528b19643d00910d35b83a10c366a10833ceefb45edd6c80e40f27"),
+        Example(
+            name: "get-header-key-duplicate",
+            headers: ["value2", "value2", "value1"].map { ("My-Header1", $0) },
+            signature: "c9d5ea9f3f72853aea855b47ea873832890dbdd183b4468f858259531a5138ea"),
+        Example(
+            name: "get-header-value-order",
+            headers: ["value4", "value1", "value3", "value2"].map { ("My-Header1", $0) },
+            signature: "08c7e5a9acfcfeb3ab6b2185e75ce8b1deb5e634ec47601a50643f830c755c01"),
         Example(
             name: "get-header-value-trim",
             headers: [("My-Header1", " value1"), ("My-Header2", " \"a   b   c\"")],
@@ -36,10 +78,33 @@ import Testing
             name: "post-vanilla", method: "POST",
             signature: "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b"),
         Example(
+            name: "post-vanilla-query", method: "POST", query: [("Param1", "value1")],
+            signature: "28038455d6de14eafc1f9222cf5aa6f1a96197d7deb8263271d420d138af7f11"),
+        Example(
+            name: "post-header-key-sort", method: "POST", headers: [("My-Header1", "value1")],
+            signature: "c5410059b04c1ee005303aed430f6e6645f61f4dc9e1461ec8f8916fdf18852c"),
+        Example(
+            name: "post-header-value-case", method: "POST", headers: [("My-Header1", "VALUE1")],
+            signature: "cdbc9802e29d2942e5e10b5bccfdd67c5f22c7c4e8ae67b53629efa58b974b7d"),
+        Example(
             name: "post-x-www-form-urlencoded", method: "POST",
             headers: [("Content-Type", "application/x-www-form-urlencoded")],
             body: "Param1=value1",
             signature: "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"),
+        Example(
+            name: "post-x-www-form-urlencoded-parameters", method: "POST",
+            headers: [("Content-Type", "application/x-www-form-urlencoded; charset=utf8")],
+            body: "Param1=value1",
+            signature: "1a72ec8f64bd914b0e42e42607c7fbce7fb2c7465f63e3092b3b0d39fa77a6fe"),
+        Example(
+            name: "get-vanilla-with-session-token",
+            headers: [
+                (
+                    "X-Amz-Security-Token",
+                    "6e86291e8372ff2a2260956d9b8aae1d763fbf315fa00fa31553b73ebf194267"
+                )
+            ],
+            signature: "07ec1639c89043aa0e3e2de82b96708f198cceab042d4a97044c66dd9f74e7f8"),
     ]
 
     @Test(arguments: suite)

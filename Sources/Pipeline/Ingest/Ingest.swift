@@ -51,15 +51,23 @@ public struct Ingest {
 
     /// Reads the paths, keeps what is new, attributes. Throws `PipelineError`.
     public func run(_ paths: [String]) throws(PipelineError) -> IngestSummary {
+        try run(paths, toldUnread: [])
+    }
+
+    /// The same; of what is in `toldUnread` it is told only once it could be read.
+    func run(
+        _ paths: [String], toldUnread: Set<String>
+    ) throws(PipelineError) -> IngestSummary {
         do {
             let found = try InputPaths.list(paths.filter { !ObjectInput.isMeant(by: $0) })
             let objects = paths.filter { ObjectInput.isMeant(by: $0) }
             guard !objects.isEmpty else {
-                return try run(drops: found.drops, problems: found.problems)
+                return try run(
+                    drops: found.drops, problems: found.problems, toldUnread: toldUnread)
             }
             return try run(
                 try objectInput.feed(objects, after: withoutStore(found.drops), isStopRequested),
-                problems: found.problems)
+                problems: found.problems, toldUnread: toldUnread)
         } catch {
             throw PipelineError(error)
         }

@@ -23,7 +23,9 @@ final class ObjectFeed: DropFeed {
         var taken = 0
         var underWay = 0
         var isListed = false
-        var extent = FeedExtent(isComplete: false)
+        var extent = FeedExtent()
+        /// Announced objects that are known, are not there, or were handed out.
+        var settled: Set<ObjectEvent> = []
         var problems: [LogInputError] = []
 
         var isOver: Bool { isListed && underWay == 0 && taken == ready.count }
@@ -80,7 +82,18 @@ final class ObjectFeed: DropFeed {
         self.isStopRequested = isStopRequested
     }
 
-    var extent: FeedExtent { state.withLock { $0.value.extent } }
+    var extent: FeedExtent {
+        state.withLock { state in
+            var extent = state.value.extent
+            extent.isComplete = state.value.isListed
+            // What is announced is counted when it is there, and not before.
+            if case .announced = source, state.value.underWay > 0 { extent.isComplete = false }
+            return extent
+        }
+    }
+
+    /// Announced objects with which nothing is left to do once what was handed out is stored.
+    var settled: Set<ObjectEvent> { state.withLock { $0.value.settled } }
 
     var problems: [LogInputError] { state.withLock { $0.value.problems } }
 
@@ -93,10 +106,7 @@ final class ObjectFeed: DropFeed {
             case .announced(let events):
                 for event in events { take(event, event.key, known) }
             }
-            state.withLock { state in
-                state.value.isListed = true
-                state.value.extent.isComplete = true
-            }
+            state.withLock { $0.value.isListed = true }
             filled.signal()
         }
     }
@@ -197,6 +207,10 @@ final class ObjectFeed: DropFeed {
 
     // MARK: - Announced objects
 
+    private func settle(_ event: ObjectEvent) {
+        state.withLock { _ = $0.value.settled.insert(event) }
+    }
+
     /// Asks for an object of which only the key is known: for its beginning, which is most often all
     /// of it.
     private func take(_ event: ObjectEvent, _ key: String, _ known: KnownDrops) {
@@ -204,6 +218,7 @@ final class ObjectFeed: DropFeed {
         do throws(AddressError) {
             uri = ObjectURI(bucket: try BucketName(event.bucket), key: key)
         } catch {
+            settle(event)
             return tell(.transfer(path: key, sentence: "\(error)"))
         }
         let bytes = ObjectFeed.announcedBytes
@@ -224,16 +239,18 @@ final class ObjectFeed: DropFeed {
                     : RangedObjectBytes(store, uri, object, isStopRequested)
                 if !isWhole { window.give(back: bytes) }
                 offer(drop, known) { FedDrop(location: drop, bytes: content) }
+                settle(event)
             case .failure(let error):
                 window.give(back: bytes)
                 if error.reason == .notFound, key == event.key, let other = event.otherKey {
                     // Some servers encode what AWS does not.
                     state.withLock { $0.value.underWay += 1 }
                     DispatchQueue(label: "listing").async { [self] in
-                        take(ObjectEvent(bucket: event.bucket, key: event.key), other, known)
+                        take(event, other, known)
                         leave()
                     }
                 } else if error.reason == .notFound {
+                    settle(event)
                     tell(.transfer(path: uri.description, sentence: error.description))
                 } else {
                     let drop = DropLocation(

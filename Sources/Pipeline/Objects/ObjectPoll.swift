@@ -18,10 +18,15 @@ public struct ObjectPoll {
         _ arguments: [String], stopDescriptor: Int32, _ tell: (Watch.Event) -> Void
     ) throws(PipelineError) {
         var isFirst = true
+        // What cannot be read or listed is tried each time, and told once.
+        var unread: Set<String> = []
+        var problems: [String] = []
         while !ingest.isStopRequested() {
             do throws(PipelineError) {
-                let summary = try ingest.run(arguments)
-                if isFirst || summary.isNews { tell(.pass(summary)) }
+                let summary = try ingest.run(arguments, toldUnread: unread)
+                let isTold = summary.problems.allSatisfy(problems.contains)
+                if isFirst || summary.isNews || !isTold { tell(.pass(summary)) }
+                (unread, problems) = (summary.unread, summary.problems)
             } catch {
                 guard error.isTemporary, !isFirst else { throw error }
                 tell(.note("\(error) Trying again."))

@@ -39,11 +39,9 @@ struct EventBatch {
     /// The announcements of objects.
     var announcing: [Announcement] { announced.map(\.announcement) }
 
-    /// The announcements all of whose objects are stored, or are of no interest.
-    func done(without unread: Set<String>, path: (ObjectEvent) -> [String]) -> [Announcement] {
-        announced.filter { item in
-            !item.events.contains { event in path(event).contains { unread.contains($0) } }
-        }.map(\.announcement)
+    /// The announcements all of whose objects of interest are among these.
+    func done(_ settled: Set<ObjectEvent>) -> [Announcement] {
+        announced.filter { settled.isSuperset(of: $0.events) }.map(\.announcement)
     }
 }
 

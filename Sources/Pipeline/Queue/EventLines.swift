@@ -38,8 +38,10 @@ final class EventLines: MessageSource {
     }
 
     private func take(_ bytes: ArraySlice<UInt8>) -> [Announcement] {
-        bytes.split(separator: UInt8(ascii: "\n")).map {
-            Announcement(text: String(decoding: $0, as: UTF8.self), place: .pipe)
+        bytes.split(separator: UInt8(ascii: "\n")).flatMap { line in
+            EventLines.messages(in: String(decoding: line, as: UTF8.self)).map {
+                Announcement(text: $0, place: .pipe)
+            }
         }
     }
 
@@ -49,9 +51,16 @@ final class EventLines: MessageSource {
 
     func leave(_ foreign: [Announcement]) {}
 
-    /// The messages of a file: one over several lines, or one on each.
+    /// The messages of a file: one over several lines, one on each, or those that Lambda hands to a
+    /// function which a queue triggers (Lambda Developer Guide, "Using Lambda with Amazon SQS").
     static func messages(in text: String) -> [String] {
-        if (try? JSONValue(parsing: text)) != nil { return [text] }
-        return text.split(whereSeparator: \.isNewline).map(String.init)
+        guard let json = try? JSONValue(parsing: text) else {
+            return text.split(whereSeparator: \.isNewline).map(String.init)
+        }
+        let records = json["Records"]?.array ?? []
+        let bodies = records.compactMap { record in
+            record["eventSource"]?.string == "aws:sqs" ? record["body"]?.string : nil
+        }
+        return bodies.isEmpty || bodies.count < records.count ? [text] : bodies
     }
 }

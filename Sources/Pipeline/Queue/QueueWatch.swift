@@ -103,12 +103,17 @@ public struct QueueWatch {
         if !batch.objects.isEmpty {
             let keeper = keeper(of: batch)
             defer { keeper?.end() }
-            let summary = try read(batch, once: once, &told)
+            let (summary, settled) = try read(batch, once: once, &told)
+            told.unread.subtract(batch.objects.flatMap(paths))
+            told.unread.formUnion(summary.unread)
             if summary.isNews || summary.isInDoubt { tell(.pass(summary)) }
             // What was not handed out any more because of the wish to stop is not told apart from
             // what was: then nothing is taken away, and all of it comes again.
             if summary.isInterrupted { return [] }
-            let stored = batch.done(without: summary.unread) { paths(of: $0) }
+            let read = settled.filter { event in
+                !paths(of: event).contains { summary.unread.contains($0) }
+            }
+            let stored = batch.done(read)
             done += stored
             // What could not be read is not tried again at once.
             let texts = Set(stored.map(\.text))
@@ -130,16 +135,18 @@ public struct QueueWatch {
         return Keeper(every: seconds) { source.keep(kept) }
     }
 
-    /// Reads what is announced; again, where the store is locked or full.
+    /// Reads what is announced; again, where the store is locked or full. Returns also the objects of
+    /// which nothing is left to read.
     private func read(
         _ batch: EventBatch, once: Bool, _ told: inout ToldOnce
-    ) throws(PipelineError) -> IngestSummary {
+    ) throws(PipelineError) -> (IngestSummary, settled: Set<ObjectEvent>) {
         while true {
             do throws(PipelineError) {
-                guard let store else { return try readFiles(batch) }
+                guard let store else { return try readFiles(batch, told.unread) }
                 let feed = ObjectFeed(
                     batch.objects, store, ingest.isStopRequested)
-                return try ingest.run(feed)
+                let summary = try ingest.run(feed, toldUnread: told.unread)
+                return (summary, feed.settled)
             } catch {
                 guard error.isTemporary, !once, !ingest.isStopRequested() else { throw error }
                 told.note("\(error) Trying again.")
@@ -148,7 +155,9 @@ public struct QueueWatch {
         }
     }
 
-    private func readFiles(_ batch: EventBatch) throws(PipelineError) -> IngestSummary {
+    private func readFiles(
+        _ batch: EventBatch, _ told: Set<String>
+    ) throws(PipelineError) -> (IngestSummary, settled: Set<ObjectEvent>) {
         var drops: [DropLocation] = []
         var problems: [LogInputError] = []
         var unread: Set<String> = []
@@ -168,9 +177,9 @@ public struct QueueWatch {
                 unread.insert(file)
             }
         }
-        var summary = try ingest.run(drops: drops, problems: problems)
+        var summary = try ingest.run(drops: drops, problems: problems, toldUnread: told)
         summary.unread.formUnion(unread)
-        return summary
+        return (summary, Set(batch.objects))
     }
 
     private func pause() {
@@ -190,6 +199,8 @@ public struct QueueWatch {
 private struct ToldOnce {
     private let tell: (Watch.Event) -> Void
     private var told: Set<String> = []
+    /// What could not be read and was told.
+    var unread: Set<String> = []
 
     /// How many sentences are remembered.
     private static let maximum = 1_000
