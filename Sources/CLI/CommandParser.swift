@@ -45,11 +45,29 @@ struct CommandParser: Sendable {
                 words.append(word)
             }
         }
+        let zone = try zone(values, for: command)
+        values.read(in: zone)
         let parsed = ParsedCommand(
             name: command.name, positionals: words, values: values.byName,
-            environment: environment)
+            environment: environment, zone: zone)
         try CommandRules.check(parsed, against: command)
         return .run(parsed)
+    }
+
+    /// `--tz`, else `$WHY403_TZ`, else UTC; UTC for the commands that take no zone.
+    private func zone(
+        _ values: FlagValues, for command: Command
+    ) throws(UsageError) -> ClockZone {
+        guard command.flags.contains(where: { $0.name == .timeZone }) else { return .utc }
+        let typed: String? =
+            if case .text(let text)? = values.byName[.timeZone]?.last { text } else { nil }
+        guard let text = typed ?? environment.nonEmpty("WHY403_TZ") else { return .utc }
+        guard let zone = ZoneArgument.zone(text) else {
+            throw UsageError(
+                "Invalid value '\(text)' for \(typed == nil ? "$WHY403_TZ" : "--tz"): "
+                    + ZoneArgument.expected, in: command.name)
+        }
+        return zone
     }
 
     /// What a flag asks for that is answered at once, whatever else the line says.

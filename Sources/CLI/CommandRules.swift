@@ -19,6 +19,7 @@ enum CommandRules {
         case .ingest where !parsed.positionals.contains(where: ObjectInput.isMeant):
             try checkNarrowing(parsed)
         case .watch: try checkWatch(parsed, command)
+        case .report: try checkReport(parsed)
         case .completions: try checkShell(parsed)
         default: break
         }
@@ -78,6 +79,32 @@ enum CommandRules {
             throw UsageError(
                 "'\(flag.name.spelling)' narrows what is listed in S3; none of the arguments is "
                     + "s3://BUCKET/PREFIX.", in: parsed.name)
+        }
+    }
+
+    /// What groups are asked for together with.
+    private static func checkReport(_ parsed: ParsedCommand) throws(UsageError) {
+        func wrong(_ sentence: String) -> UsageError { UsageError(sentence, in: parsed.name) }
+        let fields = parsed.texts(.groupBy)
+        if parsed.format == .html, fields.count > 1 || !parsed.fields.isEmpty {
+            throw wrong("HTML takes no --columns, and --group-by with one field.")
+        }
+        if parsed.isOn(.summary) {
+            let others = [FlagName.all, .limit, .sort, .columns, .groupBy].filter(parsed.isOn)
+            if let other = others.first {
+                throw wrong("Give --summary or \(other.spelling), not both.")
+            }
+            if parsed.format != .table { throw wrong("--summary is written as a table only.") }
+        }
+        guard let first = fields.first else { return }
+        guard fields.count <= 2, fields.count == 1 || fields[1] != first else {
+            throw wrong("--group-by takes one field, or two different ones.")
+        }
+        if parsed.groupsByFix, fields.count > 1 || parsed.isOn(.limit) {
+            throw wrong("--group-by fix takes no second field and no --limit.")
+        }
+        if parsed.isOn(.columns) || parsed.isOn(.sort) {
+            throw wrong("--columns and --sort are for denials, not for groups.")
         }
     }
 

@@ -1,5 +1,6 @@
 import AWSTypes
 import ReportStore
+import Reports
 
 /// All commands (docs/DESIGN.md, "Commands and exit codes"). Everything that depends on which
 /// commands and flags there are is made from this table: parser, help, man page, completions.
@@ -110,16 +111,33 @@ enum CommandTable {
         .report, "list the denials with cause and certainty, or count them",
         details: [
             """
-            One line for each denial of a Glue role, newest last. With --group-by, counts \
-            instead: by fix, it shows the plan of 'why403 fix', with how many denials each change \
-            resolves.
+            On a terminal, what an incident needs first: how many, what is new, the causes, the \
+            changes that resolve most, the newest. To a file or a pipe, and with --all, one line \
+            for each denial of a Glue role, newest last.
+            """,
             """
+            With --group-by, counts \
+            instead, by one field or two (role,cause): by fix, it lists the changes of 'why403 fix' \
+            with the share of the denials that each resolves.
+            """,
         ],
         flags: FlagTable.filters + [
             FlagTable.allPrincipals,
             Flag(
                 .groupBy, takes: .choice("FIELD", Grouping.allCases.map(\.rawValue) + ["fix"]),
-                "count by this field"),
+                repeats: true, "count by this field, or by two as a,b"),
+            Flag(.all, "each denial in a line, on a terminal too"),
+            Flag(.summary, "the overview that a terminal gets, also to a file or a pipe"),
+            Flag(
+                .limit, takes: .number("N", 1...1_000_000_000),
+                "only the newest N denials, or the largest N groups"),
+            Flag(
+                .sort, takes: .choice("ORDER", ReportOrder.allCases.map(\.rawValue)),
+                "in this order",
+                details: "time has the oldest first, newest the newest; the others go by name."),
+            Flag(
+                .columns, takes: .choice("COLUMN", ReportColumn.allCases.map(\.rawValue)),
+                repeats: true, "only these columns, in this order; several as a,b"),
             Flag(
                 .failOn, takes: .choice("CAUSE", Cause.allCases.map(\.rawValue) + ["any"]),
                 repeats: true, "exit with 3 when there is such a denial; for CI jobs"),
@@ -129,6 +147,12 @@ enum CommandTable {
         examples: [
             Example("The last week", "why403 report --since 7d"),
             Example("Which change helps most", "why403 report --group-by fix"),
+            Example(
+                "What a job was refused this morning",
+                "why403 report --job nightly-load --since 06:00 --tz Europe/Berlin"),
+            Example(
+                "Who has to do what",
+                "why403 report --columns eventTime,role,cause,owner,fix --limit 20"),
             Example(
                 "For another program",
                 "why403 report --cause kms-key,bucket-policy --format ndjson -o denials.ndjson"),

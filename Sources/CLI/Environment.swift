@@ -6,6 +6,7 @@ struct Environment: Sendable {
     /// Those that are read, with what they do, for the man page.
     static let documented: [(name: String, purpose: String)] = [
         ("WHY403_STORE", "the store to use where --store is not given"),
+        ("WHY403_TZ", "the time zone where --tz is not given"),
         ("COLUMNS", "the width of tables where standard output is no terminal"),
         ("NO_COLOR", "when not empty, no colours"),
         ("TERM", "dumb means no colours and no progress"),

@@ -12,6 +12,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case bucket
     case cause
     case certainty
+    case columns
     case debug
     case endpointURL = "endpoint-url"
     case events
@@ -23,6 +24,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case job
     case jobs
     case key
+    case limit
     case logRegion = "log-region"
     case noColor = "no-color"
     case now
@@ -37,12 +39,16 @@ enum FlagName: String, CaseIterable, Sendable {
     case region
     case remove
     case replace
+    case requestID = "request-id"
     case requestPayer = "request-payer"
     case role
     case run
     case scope
     case since
+    case sort
     case store
+    case summary
+    case timeZone = "tz"
     case until
     case version
 

@@ -22,8 +22,9 @@ enum FlagTable {
         Flag(
             .since, takes: .instant("TIME"), "from this time on",
             details: """
-                ISO 8601 (2026-05-04, 2026-05-04T10:00:00Z; UTC unless an offset is given), or \
-                a time before now: 30m, 24h, 7d, 2w.
+                ISO 8601 (2026-05-04, 2026-05-04T10:00:00Z, 2026-05), today, yesterday, 10:04 for \
+                the last time that clocks showed it, a time before now (30m, 24h, 7d, 2w, 1h30m), \
+                or seconds since 1970. In the zone of --tz unless an offset is given.
                 """),
         Flag(.until, takes: .instant("TIME"), "before this time; written like --since"),
         Flag(
@@ -33,6 +34,10 @@ enum FlagTable {
             .role, takes: .text("GLOB"), repeats: true,
             "only these roles: a name or an ARN, with * and ?"),
         Flag(.bucket, takes: .text("GLOB"), repeats: true, "only these buckets, with * and ?"),
+        Flag(.key, takes: .text("GLOB"), repeats: true, "only these objects' keys, with * and ?"),
+        Flag(
+            .requestID, takes: .text("GLOB"), repeats: true,
+            "only these request ids, in any case, with * and ?"),
         Flag(
             .job, takes: .text("GLOB"), repeats: true,
             "only where these Glue jobs come into question, with * and ?",
@@ -52,6 +57,12 @@ enum FlagTable {
         Flag(
             .certainty, takes: .choice("CERTAINTY", Certainty.allCases.map(\.rawValue)),
             repeats: true, "only these certainties"),
+        Flag(
+            .timeZone, takes: .text("ZONE"), "the time zone of what is typed and shown",
+            details: """
+                UTC, local, an offset such as +02:00, or a name such as Europe/Berlin. Default: \
+                $WHY403_TZ, else UTC. JSON, CSV, days and hours that are counted stay in UTC.
+                """),
     ]
 
     // MARK: Which records are denials of Glue

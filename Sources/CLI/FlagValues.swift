@@ -4,6 +4,8 @@ import AWSTypes
 struct FlagValues {
     /// What relative times count back from.
     let now: Instant
+    /// The times as they were typed, each flag's last: their zone may be given behind them.
+    private var times: [(flag: FlagName, text: String)] = []
     /// Each flag's values in the order given.
     private(set) var byName: [FlagName: [ParsedValue]] = [:]
 
@@ -34,8 +36,17 @@ struct FlagValues {
         if !flag.repeats, byName[flag.name] != nil {
             throw UsageError("Option '\(flag.name.spelling)' is given twice.", in: command)
         }
+        if case .instant = flag.value { times.append((flag.name, text)) }
         byName[flag.name, default: []] += try FlagValues.values(
             of: flag, text, now: now, for: command)
+    }
+
+    /// Reads the times anew, as a zone's clocks show them.
+    mutating func read(in zone: ClockZone) {
+        for (flag, text) in times {
+            guard let instant = TimeArgument.instant(text, now: now, in: zone) else { continue }
+            byName[flag] = [.instant(instant)]
+        }
     }
 
     private mutating func addSwitch(
@@ -111,7 +122,8 @@ struct FlagValues {
         case .instant:
             guard let instant = TimeArgument.instant(text, now: now) else {
                 throw wrong(
-                    "expected a time such as 2026-05-04T10:00:00Z, or 24h or 7d before now.")
+                    "expected a time such as 2026-05-04T10:00:00Z, today, 10:04, or 24h before now."
+                )
             }
             return [.instant(instant)]
         case .subjectAndFile:

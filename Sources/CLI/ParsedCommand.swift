@@ -1,6 +1,7 @@
 import AWSTypes
 import Pipeline
 import ReportStore
+import Reports
 
 /// The value of a flag, checked against its row in the table.
 enum ParsedValue: Sendable, Equatable {
@@ -22,6 +23,8 @@ struct ParsedCommand: Sendable {
     let values: [FlagName: [ParsedValue]]
     /// The environment, for defaults.
     let environment: Environment
+    /// The time zone of times that people read.
+    var zone = ClockZone.utc
 
     /// Whether the flag was given.
     func isOn(_ flag: FlagName) -> Bool { values[flag] != nil }
@@ -89,11 +92,17 @@ extension ParsedCommand {
     /// `--certainty`.
     var certainties: [Certainty] { texts(.certainty).compactMap(Certainty.init(rawValue:)) }
 
-    /// `--group-by`.
-    var grouping: Grouping? { text(.groupBy).flatMap(Grouping.init(rawValue:)) }
+    /// `--group-by`: one field or two.
+    var groupings: [Grouping] { texts(.groupBy).compactMap(Grouping.init(rawValue:)) }
 
     /// Whether `--group-by` asks for the changes that denials wait for: they are planned, not counted.
-    var groupsByFix: Bool { text(.groupBy) == "fix" }
+    var groupsByFix: Bool { texts(.groupBy).contains("fix") }
+
+    /// `--columns`.
+    var fields: [ReportColumn] { texts(.columns).compactMap(ReportColumn.init(rawValue:)) }
+
+    /// `--sort`.
+    var order: ReportOrder { text(.sort).flatMap(ReportOrder.init(rawValue:)) ?? .time }
 
     /// `--expect`.
     var expectation: Expectation? { text(.expect).flatMap(Expectation.init(rawValue:)) }

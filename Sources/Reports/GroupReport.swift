@@ -1,16 +1,24 @@
-internal import AWSTypes
+public import AWSTypes
 internal import JSON
 public import ReportStore
 
 /// Writes the groups of `report --group-by`; by fix they are a plan (`PlanReport`).
 public struct GroupReport {
-    let grouping: Grouping
-    let columns: Int?
+    /// Columns from which on a table has times of day, not days alone.
+    static let timeColumns = 110
+    /// Columns that each name gets before times, and then further counts, stand beside it.
+    static let nameColumns = 24
 
-    /// A report of denials grouped by this; a table may take `columns`, nil for any width.
-    public init(grouping: Grouping, columns: Int? = nil) {
-        self.grouping = grouping
+    let groupings: [Grouping]
+    let columns: Int?
+    let zone: ClockZone
+
+    /// A report of denials grouped by one or two fields; a table may take `columns`, nil for any
+    /// width, and has its times in a zone.
+    public init(groupings: [Grouping], columns: Int? = nil, zone: ClockZone = .utc) {
+        self.groupings = groupings
         self.columns = columns
+        self.zone = zone
     }
 
     /// The whole answer.
@@ -20,8 +28,8 @@ public struct GroupReport {
         case .json: return "[" + groups.map { "\n" + json($0) }.joined(separator: ",") + "\n]\n"
         case .ndjson: return groups.map { json($0) + "\n" }.joined()
         case .csv: return csv(groups)
-        case .markdown: return GroupMarkdown(grouping: grouping).text(groups)
-        case .html: return GroupHTML(grouping: grouping).text(groups)
+        case .markdown: return GroupMarkdown(groupings: groupings).text(groups)
+        case .html: return GroupHTML(grouping: groupings.first ?? .cause).text(groups)
         }
     }
 
@@ -29,50 +37,103 @@ public struct GroupReport {
 
     private func json(_ group: ReportGroup) -> String {
         let text = JSONText.string
-        return JSONText.object([
-            ("groupBy", text(grouping.rawValue)), ("key", text(group.key)),
-            ("denials", "\(group.denials)"), ("roles", "\(group.roles)"),
-            ("buckets", "\(group.buckets)"), ("first", text(group.first.description)),
-            ("last", text(group.last.description)),
-        ])
+        let keys = [group.key, group.otherKey].prefix(groupings.count).map(text)
+        return JSONText.object(
+            [
+                ("groupBy", text(groupings.map(\.rawValue).joined(separator: ","))),
+                ("key", text(group.key)), ("denials", "\(group.denials)"),
+                ("roles", "\(group.roles)"), ("buckets", "\(group.buckets)"),
+                ("first", text(group.first.description)), ("last", text(group.last.description)),
+            ] + (keys.count > 1 ? [("keys", JSONText.list(keys))] : []))
     }
 
     private func csv(_ groups: [ReportGroup]) -> String {
-        CSVReport.line([grouping.rawValue, "denials", "roles", "buckets", "first", "last"])
+        CSVReport.line(
+            groupings.map(\.rawValue) + ["denials", "roles", "buckets", "first", "last"])
             + groups.map { group in
-                CSVReport.line([
-                    group.key, "\(group.denials)", "\(group.roles)", "\(group.buckets)",
-                    group.first.description, group.last.description,
-                ])
+                CSVReport.line(
+                    Array([group.key, group.otherKey].prefix(groupings.count)) + [
+                        "\(group.denials)", "\(group.roles)", "\(group.buckets)",
+                        group.first.description, group.last.description,
+                    ])
             }.joined()
     }
 
     // MARK: - For people
 
     private func table(_ groups: [ReportGroup]) -> String {
-        let keys = groups.map { SafeText.terminal(GroupReport.name($0)) }
-        // The counts and the two days take 49 columns.
-        let room = columns.map { max(8, $0 - 49) }
-        let width = min(
-            room ?? Int.max, max(grouping.rawValue.count, keys.map(\.displayWidth).max() ?? 0))
-        var text = ""
-        func line(_ key: String, _ cells: [String], _ first: String, _ last: String) {
-            let numbers = cells.map { String(repeating: " ", count: max(0, 8 - $0.count)) + $0 }
-            let line =
-                key.clipped(to: width).filled(to: width) + "  " + numbers.joined() + "  "
-                + first.filled(to: 10) + " " + last
-            text += line.clipped(to: columns) + "\n"
+        guard !groups.isEmpty else { return "no denials\n" }
+        var numbers: [(name: String, value: (ReportGroup) -> Int)] = [("DENIALS", \.denials)]
+        var times: [(name: String, value: (ReportGroup) -> Instant)] = []
+        let forNames = GroupReport.nameColumns * groupings.count
+        if columns ?? .max >= forNames + 24 {
+            if !groupings.contains(.role) { numbers.append(("ROLES", \.roles)) }
+            if !groupings.contains(.bucket) { numbers.append(("BUCKETS", \.buckets)) }
         }
-        line(grouping.rawValue.uppercased(), ["DENIALS", "ROLES", "BUCKETS"], "FIRST", "LAST")
-        for (group, key) in zip(groups, keys) {
-            line(
-                key, ["\(group.denials)", "\(group.roles)", "\(group.buckets)"],
-                GroupReport.day(group.first), GroupReport.day(group.last))
+        if columns ?? .max >= forNames + 8 * numbers.count + 24 {
+            times = [("FIRST", \.first), ("LAST", \.last)]
         }
-        return groups.isEmpty ? "no denials\n" : text
+        let timeWidth =
+            columns ?? .max < GroupReport.timeColumns ? 10 : zone.isUTC ? 20 : 25
+        func tail(_ counts: [String], _ ends: [String]) -> String {
+            counts.map { String(repeating: " ", count: max(0, 8 - $0.count)) + $0 }.joined()
+                + ends.map { "  " + $0.prefix(timeWidth).description.filled(to: timeWidth) }
+                .joined()
+        }
+        let room = columns.map { $0 - 8 * numbers.count - (timeWidth + 2) * times.count }
+        let keys = fitted(groups.map { GroupReport.names($0, groupings.count) }, to: room)
+        let tails =
+            [tail(numbers.map(\.name), times.map(\.name))]
+            + groups.map { group in
+                tail(
+                    numbers.map { "\($0.value(group))" },
+                    times.map { zone.text($0.value(group)) })
+            }
+        return zip(keys, tails).map { key, tail in
+            (key + tail).clipped(to: columns).trimmingEnd + "\n"
+        }.joined()
+    }
+
+    /// The names in columns, with their heads; where they do not fit, roles without their ARN, then
+    /// each cut in its middle.
+    private func fitted(_ names: [[String]], to room: Int?) -> [String] {
+        let heads = groupings.map { $0.rawValue.uppercased() }
+        func widths(_ lines: [[String]]) -> [Int] {
+            heads.indices.map { column in
+                ([heads] + lines).map { $0[column].displayWidth }.max() ?? 0
+            }
+        }
+        var lines = names.map { $0.map(SafeText.terminal) }
+        if let room, widths(lines).reduce(0, { $0 + $1 + 2 }) > room {
+            lines = lines.map { line in
+                zip(groupings, line).map { grouping, name in
+                    grouping == .role
+                        ? name.split(separator: "/").last.map(String.init) ?? name : name
+                }
+            }
+        }
+        var fitting = widths(lines)
+        while let room, fitting.reduce(0, { $0 + $1 + 2 }) > room, let widest = fitting.max(),
+            widest > 8, let column = fitting.firstIndex(of: widest)
+        { fitting[column] -= 1 }
+        return ([heads] + lines).map { line in
+            zip(line, fitting).map { $0.clipped(to: $1).filled(to: $1) }.joined(separator: "  ")
+        }
     }
 
     static func name(_ group: ReportGroup) -> String { group.key ?? "(none)" }
 
+    /// What the denials of a group have in common, by one field or two.
+    static func names(_ group: ReportGroup, _ count: Int) -> [String] {
+        [group.key, group.otherKey].prefix(count).map { $0 ?? "(none)" }
+    }
+
     static func day(_ instant: Instant) -> String { String(instant.description.prefix(10)) }
+}
+
+extension String {
+    /// The text without the spaces behind it.
+    var trimmingEnd: String {
+        String(prefix(upTo: lastIndex { $0 != " " }.map(index(after:)) ?? startIndex))
+    }
 }

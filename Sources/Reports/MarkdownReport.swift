@@ -4,6 +4,7 @@ internal import ReportStore
 /// The rows as Markdown (GitHub's dialect), to paste into a ticket.
 struct MarkdownReport: RowWriter {
     let causes: [ReportGroup]
+    let zone: ClockZone
 
     func begin() -> String {
         MarkdownReport.heading(causes)
@@ -15,7 +16,7 @@ struct MarkdownReport: RowWriter {
 
     func row(_ row: ReportRow) -> String {
         MarkdownReport.cells([
-            row.eventTime.description, SafeText.markdownCode(row.requestID),
+            zone.text(row.eventTime), SafeText.markdownCode(row.requestID),
             row.cause.rawValue, row.certaintyText, SafeText.markdownCode(row.action),
             SafeText.markdownCode(row.resource),
             SafeText.markdownCode(TableReport.shortRole(row)),
@@ -52,19 +53,18 @@ struct MarkdownReport: RowWriter {
 
 /// Groups as Markdown.
 struct GroupMarkdown {
-    let grouping: Grouping
+    let groupings: [Grouping]
 
     func text(_ groups: [ReportGroup]) -> String {
-        "# Denied requests by \(grouping.rawValue)\n\n"
-            + MarkdownReport.header([
-                grouping.rawValue, "denials", "roles", "buckets", "first", "last",
-            ])
+        let names = groupings.map(\.rawValue)
+        return "# Denied requests by \(names.joined(separator: " and "))\n\n"
+            + MarkdownReport.header(names + ["denials", "roles", "buckets", "first", "last"])
             + groups.map { group in
-                MarkdownReport.cells([
-                    SafeText.markdownCode(GroupReport.name(group)), "\(group.denials)",
-                    "\(group.roles)", "\(group.buckets)", GroupReport.day(group.first),
-                    GroupReport.day(group.last),
-                ])
+                MarkdownReport.cells(
+                    GroupReport.names(group, groupings.count).map(SafeText.markdownCode) + [
+                        "\(group.denials)", "\(group.roles)", "\(group.buckets)",
+                        GroupReport.day(group.first), GroupReport.day(group.last),
+                    ])
             }.joined()
     }
 }

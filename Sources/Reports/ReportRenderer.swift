@@ -1,4 +1,4 @@
-internal import AWSTypes
+public import AWSTypes
 public import ReportStore
 
 /// Writes the rows of one format, one by one, so that memory does not grow with their number.
@@ -16,14 +16,24 @@ public struct ReportRenderer {
     private var writer: any RowWriter
 
     /// A renderer of a format. `columns` is the width that a table may take, nil for any;
-    /// `causes` counts the rows by cause, for the formats that begin with a summary.
-    public init(format: ReportFormat, columns: Int? = nil, causes: [ReportGroup] = []) {
+    /// `causes` counts the rows by cause, for the formats that begin with a summary; `fields` are the
+    /// columns asked for, all when empty; `zone` is that of people's times; `total` says how many
+    /// denials there are where only the newest are written.
+    public init(
+        format: ReportFormat, columns: Int? = nil, causes: [ReportGroup] = [],
+        fields: [ReportColumn] = [], zone: ClockZone = .utc, total: Int? = nil
+    ) {
+        guard fields.isEmpty else {
+            writer = ColumnsReport(
+                fields, format: format, columns: columns, zone: zone, total: total)
+            return
+        }
         switch format {
-        case .table: writer = TableReport(columns: columns)
+        case .table: writer = TableReport(columns: columns, zone: zone, total: total)
         case .json: writer = JSONReport(isArray: true)
         case .ndjson: writer = JSONReport(isArray: false)
         case .csv: writer = CSVReport()
-        case .markdown: writer = MarkdownReport(causes: causes)
+        case .markdown: writer = MarkdownReport(causes: causes, zone: zone)
         case .html: writer = HTMLReport(causes: causes)
         }
     }
@@ -57,26 +67,10 @@ struct JSONReport: RowWriter {
 
 /// The rows as CSV (RFC 4180): the fields of the JSON, lists joined.
 struct CSVReport: RowWriter {
-    static let columns = [
-        "requestId", "eventTime", "role", "principal", "account", "action", "resource", "bucket",
-        "key", "region", "sightings", "message", "cause", "mechanism", "certainty", "blockedBy",
-        "missing", "fix", "owner", "verified", "inDoubt", "job", "jobRun",
-    ]
-
-    func begin() -> String { CSVReport.line(CSVReport.columns) }
+    func begin() -> String { CSVReport.line(ReportColumn.allCases.map(\.rawValue)) }
 
     func row(_ row: ReportRow) -> String {
-        CSVReport.line([
-            row.requestID, row.eventTime.description, row.role, row.principal, row.account,
-            row.action, row.resource, row.bucket, row.key, row.region,
-            row.sightings.joined(separator: " "), row.message, row.cause.rawValue,
-            row.mechanism?.rawValue, row.certainty.rawValue,
-            row.blockedBy.map { "\($0.cause)/\($0.mechanism)" }.joined(separator: " "),
-            row.missing.joined(separator: "; "), row.fix.map(\.summary).joined(separator: "; "),
-            row.fix.map(\.owner).joined(separator: "; "),
-            row.fix.isEmpty ? "" : row.fix.allSatisfy(\.verified) ? "true" : "false",
-            row.isInDoubt ? "true" : "false", row.jobs?.job, row.jobs?.run,
-        ])
+        CSVReport.line(ReportColumn.allCases.map { $0.text(row) })
     }
 
     func end() -> String { "" }

@@ -11,9 +11,15 @@ struct TableReport: RowWriter {
     static let jobColumns = 180
 
     private let columns: Int?
+    private let zone: ClockZone
+    private let total: Int?
     private var count = 0
 
-    init(columns: Int?) { self.columns = columns }
+    init(columns: Int?, zone: ClockZone = .utc, total: Int? = nil) {
+        self.columns = columns
+        self.zone = zone
+        self.total = total
+    }
 
     private var isWide: Bool { columns.map { $0 >= TableReport.wideColumns } ?? true }
 
@@ -32,7 +38,7 @@ struct TableReport: RowWriter {
         count += 1
         let role = TableReport.shortRole(row)
         let cells = [
-            row.eventTime.description, row.requestID, row.cause.rawValue, row.certaintyText,
+            zone.text(row.eventTime), row.requestID, row.cause.rawValue, row.certaintyText,
         ]
         // A long id or name may leave no room on a line for what follows it.
         let job = showsJob ? [TableReport.job(row)] : []
@@ -62,17 +68,19 @@ struct TableReport: RowWriter {
         return lines
     }
 
-    func end() -> String {
-        switch count {
-        case 0: return "no denials\n"
-        case 1: return "1 denial\n"
-        default: return "\(count) denials\n"
+    func end() -> String { TableReport.count(count, of: total) }
+
+    /// What a table ends with: how many denials it has, and of how many they are the newest.
+    static func count(_ count: Int, of total: Int?) -> String {
+        if let total, total > count {
+            return "the newest \(count) of \(Plural.count(total, "denial"))\n"
         }
+        return count == 0 ? "no denials\n" : Plural.count(count, "denial") + "\n"
     }
 
     /// Nil where the cells alone are wider than the terminal.
     private func line(_ cells: [String], last: String) -> String? {
-        let widths = [20, 16, 22, 12, 20, 20, 20]
+        let widths = [zone.isUTC ? 20 : 25, 16, 22, 12, 20, 20, 20]
         var text = ""
         for (cell, width) in zip(cells, widths) {
             text += SafeText.terminal(cell).filled(to: width) + "  "

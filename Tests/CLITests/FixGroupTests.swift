@@ -47,7 +47,7 @@ struct FixGroupTests {
         #expect(
             Set(groups.compactMap { $0["fix"] as? NSDictionary })
                 == Set(changes.map { $0 as NSDictionary }))
-        for format in ["table", "markdown", "html"] {
+        for format in ["markdown", "html"] {
             let report = ["report", "--group-by", "fix", "--format", format]
             #expect(try demo.succeed(report) == demo.succeed(["fix", "--format", format]))
         }

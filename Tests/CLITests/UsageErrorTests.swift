@@ -38,7 +38,8 @@ struct UsageErrorTests {
             (
                 "report --group-by rol",
                 "Invalid value 'rol' for --group-by. Did you mean 'role'? "
-                    + "It takes: cause, role, bucket, mechanism, day, job, run, fix."
+                    + "It takes: cause, role, account, bucket, action, mechanism, owner, day, hour, "
+                    + "job, run, fix."
             ),
             (
                 "ingest x --jobs 0",
@@ -49,9 +50,28 @@ struct UsageErrorTests {
                 "Invalid value '99999999999999999999' for --jobs: expected a number from 1 to 256."
             ),
             (
-                "report --since yesterday",
-                "Invalid value 'yesterday' for --since: expected a time such as 2026-05-04T10:00:00Z, or "
-                    + "24h or 7d before now."
+                "report --since tomorrow",
+                "Invalid value 'tomorrow' for --since: expected a time such as "
+                    + "2026-05-04T10:00:00Z, today, 10:04, or 24h before now."
+            ),
+            (
+                "report --tz Berlin",
+                "Invalid value 'Berlin' for --tz: expected UTC, local, an offset such as +02:00, "
+                    + "or a name such as Europe/Berlin."
+            ),
+            (
+                "report --group-by role,cause,day",
+                "--group-by takes one field, or two different ones."
+            ),
+            ("report --group-by day,day", "--group-by takes one field, or two different ones."),
+            ("report --group-by fix,day", "--group-by fix takes no second field and no --limit."),
+            (
+                "report --group-by day --sort role",
+                "--columns and --sort are for denials, not for groups."
+            ),
+            (
+                "report --format html --columns role",
+                "HTML takes no --columns, and --group-by with one field."
             ),
             (
                 "report --since 1h --until 2h",

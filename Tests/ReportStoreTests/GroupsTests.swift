@@ -71,6 +71,10 @@ import Testing
         case .role: row.role
         case .bucket: row.bucket
         case .day: String(row.eventTime.description.prefix(10))
+        case .hour: String(row.eventTime.description.prefix(13)) + ":00Z"
+        case .account: row.account
+        case .action: row.action
+        case .owner: row.fix.first?.owner
         case .job: row.jobs?.job
         case .run: row.jobs?.run
         }

@@ -9,34 +9,9 @@ func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
     do {
         let reader = try StoreReader(path: command.storePath)
         let filter = command.reportFilter
-        try console.answer(command) { channel, terminal in
-            let columns = command.columns(of: terminal)
-            if command.groupsByFix {
-                let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
-                let (plan, _) = try planning.plan(for: filter)
-                channel.write(
-                    PlanGroups(plan).text(format)
-                        ?? PlanReport(columns: columns).text(plan, format: format))
-                return
-            }
-            if let grouping = command.grouping {
-                let groups = try reader.groups(by: grouping, filter)
-                let report = GroupReport(grouping: grouping, columns: columns)
-                channel.write(report.text(groups, format: format))
-                return
-            }
-            let beginsWithCauses = format == .markdown || format == .html
-            var renderer = ReportRenderer(
-                format: format, columns: columns,
-                causes: beginsWithCauses ? try reader.groups(by: .cause, filter) : [])
-            channel.write(renderer.begin())
-            try reader.report(filter) { row in
-                channel.write(renderer.row(row))
-                // Who read this has gone, or the disk is full: the end tells which.
-                if channel.failure != 0 { throw OutputEnded() }
-            }
-            channel.write(renderer.end())
-        }
+        let answer = ReportAnswer(command, reader, format)
+        let count = try console.answer(command) { try answer.write(to: $0, $1) }
+        if count == 0 { console.note(try EmptyAnswer.sentence(reader, filter)) }
         let failing = try reader.groups(by: .cause, filter).contains { group in
             group.key.flatMap(Cause.init(rawValue:)).map(command.causesToFailOn.contains) ?? false
         }
@@ -48,9 +23,6 @@ func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
         return .failed
     }
 }
-
-/// Nothing that is written arrives any more.
-private struct OutputEnded: Error {}
 
 extension ParsedCommand {
     /// What the filters of `report` ask for.
@@ -67,6 +39,8 @@ extension ParsedCommand {
         filter.actions = texts(.action).map { action in
             action.contains(":") || action.hasPrefix("*") ? action : "s3:\(action)"
         }
+        filter.keys = texts(.key)
+        filter.requestIDs = texts(.requestID)
         filter.jobs = texts(.job)
         filter.runs = texts(.run)
         filter.includesAllPrincipals = isOn(.allPrincipals)

@@ -23,6 +23,10 @@ public struct ReportFilter: Hashable, Sendable {
     public var jobs: [String] = []
     /// Globs over the ids of the runs that come into question.
     public var runs: [String] = []
+    /// Globs over the object's key.
+    public var keys: [String] = []
+    /// Globs over the request id, compared without case.
+    public var requestIDs: [String] = []
     /// Whether denials of principals that are no Glue roles are shown too.
     public var includesAllPrincipals = false
 
@@ -59,9 +63,19 @@ extension ReportFilter {
         return (terms.isEmpty ? "true" : terms.joined(separator: " AND "), values)
     }
 
-    /// The condition on `attribution` by jobs and runs, whose values `bind` binds behind the times.
-    var jobCondition: String {
-        func term(_ list: String, _ value: String, _ globs: [String]) -> String? {
+    /// Whether something is asked for that is told of each denial, and not of its verdict.
+    var asksOfDenials: Bool { !denialValues.isEmpty }
+
+    /// The values of `denialCondition`, in its order; `bind` binds them behind the times.
+    var denialValues: [String] { jobs + runs + keys + requestIDs }
+
+    /// The condition on `attribution` by jobs, runs, keys and request ids.
+    var denialCondition: String {
+        func anyOf(_ value: String, _ globs: [String]) -> String? {
+            guard !globs.isEmpty else { return nil }
+            return "(" + globs.map { _ in value }.joined(separator: " OR ") + ")"
+        }
+        func ofJob(_ list: String, _ value: String, _ globs: [String]) -> String? {
             guard !globs.isEmpty else { return nil }
             let any = globs.map { _ in "\(value) GLOB ?" }.joined(separator: " OR ")
             return """
@@ -70,8 +84,12 @@ extension ReportFilter {
                 """
         }
         let terms = [
-            term("jobs", "listed.value", jobs),
-            term("runs", "json_extract(listed.value, '$.id')", runs),
+            ofJob("jobs", "listed.value", jobs),
+            ofJob("runs", "json_extract(listed.value, '$.id')", runs),
+            anyOf("attribution.key GLOB ?", keys),
+            anyOf("upper(request_id) GLOB upper(?)", requestIDs).map {
+                "attribution.denial_id IN (SELECT id FROM denial WHERE \($0))"
+            },
         ].compactMap { $0 }
         return terms.isEmpty ? "true" : terms.joined(separator: " AND ")
     }

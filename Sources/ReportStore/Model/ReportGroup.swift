@@ -4,10 +4,16 @@ public import AWSTypes
 public enum Grouping: String, CaseIterable, Sendable {
     case cause
     case role
+    case account
     case bucket
+    case action
     case mechanism
+    /// Who has to make the first change.
+    case owner
     /// The UTC day, `2026-05-04`.
     case day
+    /// The hour, `2026-05-04T10:00Z`.
+    case hour
     /// The Glue job, where only one comes into question.
     case job
     /// The job's run, where only one comes into question.
@@ -19,6 +25,8 @@ public struct ReportGroup: Hashable, Sendable {
     /// What they have in common: a slug, an ARN, a name or a day; nil for the denials that have
     /// none.
     public var key: String?
+    /// What they have in common besides, where they are grouped by two fields.
+    public var otherKey: String?
     /// How many.
     public var denials: Int
     /// How many roles.

@@ -84,7 +84,7 @@ extension StoreReader {
             """
             SELECT DISTINCT request_id FROM attribution
             JOIN denial ON denial.id = attribution.denial_id
-            WHERE attribution.job IS NOT NULL AND \(filter.jobCondition)
+            WHERE attribution.job IS NOT NULL AND \(filter.denialCondition)
             ORDER BY attribution.time DESC, request_id LIMIT ?
             """)
         found.bind(1, run)

@@ -2,24 +2,24 @@ import AWSTypes
 
 /// Attributed denials, counted.
 extension StoreReader {
-    /// The groups of the denials that pass the filter, the largest first, then by their names.
+    /// The groups of the denials that pass the filter, the largest first, then by their names; those
+    /// of days and hours in their order.
     public func groups(
-        by grouping: Grouping, _ filter: ReportFilter
+        by grouping: Grouping, and other: Grouping? = nil, _ filter: ReportFilter
     ) throws(StoreError) -> [ReportGroup] {
-        try snapshot { () throws(StoreError) in try counts(of: grouping, filter) }
+        try snapshot { () throws(StoreError) in try counts(of: grouping, and: other, filter) }
     }
 
     /// The same, inside of a snapshot.
     func counts(
-        of grouping: Grouping, _ filter: ReportFilter
+        of grouping: Grouping, and other: Grouping? = nil, _ filter: ReportFilter
     ) throws(StoreError) -> [ReportGroup] {
         let (condition, values) = filter.verdictCondition
-        let areTallied =
-            ![.job, .run].contains(grouping) && filter.jobs.isEmpty && filter.runs.isEmpty
+        let areTallied = other == nil && grouping.isTallied && !filter.asksOfDenials
         let counted = try connection.prepare(
             areTallied
                 ? StoreReader.counts(of: grouping, condition, values.count)
-                : StoreReader.countsOfRows(by: grouping, condition, filter.jobCondition))
+                : StoreReader.countsOfRows(by: grouping, other, condition, filter.denialCondition))
         let index = filter.bind(values, to: counted)
         if areTallied {
             let days = UTCDays(from: filter.times.from, to: filter.times.to)
@@ -30,12 +30,13 @@ extension StoreReader {
         }
         var groups: [ReportGroup] = []
         while try counted.step() {
-            groups.append(
-                ReportGroup(
-                    key: counted.optionalText(0), denials: Int(counted.integer(1)),
-                    roles: Int(counted.integer(2)), buckets: Int(counted.integer(3)),
-                    first: Instant(seconds: counted.integer(4)),
-                    last: Instant(seconds: counted.integer(5))))
+            var group = ReportGroup(
+                key: counted.optionalText(0), denials: Int(counted.integer(1)),
+                roles: Int(counted.integer(2)), buckets: Int(counted.integer(3)),
+                first: Instant(seconds: counted.integer(4)),
+                last: Instant(seconds: counted.integer(5)))
+            if other != nil { group.otherKey = counted.optionalText(6) }
+            groups.append(group)
         }
         return groups
     }
@@ -66,7 +67,7 @@ extension StoreReader {
         }
         return """
             WITH chosen AS MATERIALIZED (
-                SELECT id, cause, mechanism, role, bucket FROM verdict WHERE \(condition)),
+                SELECT id, cause, mechanism, role, account, bucket, action FROM verdict WHERE \(condition)),
             part AS (
                 SELECT chosen.*, day, denials
                 FROM chosen CROSS JOIN tally ON tally.verdict_id = chosen.id
@@ -86,27 +87,48 @@ extension StoreReader {
 
     /// What no verdict tells is counted row by row.
     private static func countsOfRows(
-        by grouping: Grouping, _ condition: String, _ jobs: String
+        by grouping: Grouping, _ other: Grouping?, _ condition: String, _ ofDenials: String
     ) -> String {
-        func ofJob(_ member: String) -> String {
+        """
+        SELECT \(grouping.term) AS name, count(*) AS denials, count(DISTINCT verdict.role),
+            count(DISTINCT verdict.bucket), min(attribution.time), max(attribution.time),
+            \(other?.term ?? "NULL") AS other
+        FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+        WHERE \(condition) AND attribution.time BETWEEN ? AND ? AND \(ofDenials)
+        GROUP BY name, other
+        ORDER BY \(grouping.isInOrder ? "name, denials DESC, other" : "denials DESC, name, other")
+        """
+    }
+}
+
+extension Grouping {
+    /// Whether each verdict has one value, or each day, so that its denials are counted already.
+    fileprivate var isTallied: Bool {
+        switch self {
+        case .cause, .role, .account, .bucket, .action, .mechanism, .day: return true
+        case .owner, .hour, .job, .run: return false
+        }
+    }
+
+    /// Whether the groups are shown in the order of their names.
+    fileprivate var isInOrder: Bool { self == .day || self == .hour }
+
+    /// The value of a row of `verdict` and `attribution`.
+    fileprivate var term: String {
+        func member(_ path: String, of column: String) -> String {
             """
-            (SELECT json_extract(content, '$.\(member)') FROM document
-                WHERE document.id = attribution.job)
+            (SELECT json_extract(replace(content, \(Schema.hole), ''), '\(path)') FROM document
+                WHERE document.id = attribution.\(column))
             """
         }
-        let name: String
-        switch grouping {
-        case .job: name = ofJob("job")
-        case .run: name = ofJob("run")
-        case .day: name = "strftime('%Y-%m-%d', attribution.time, 'unixepoch')"
-        case .cause, .role, .bucket, .mechanism: name = "verdict.\(grouping.rawValue)"
+        switch self {
+        case .job: return member("$.job", of: "job")
+        case .run: return member("$.run", of: "job")
+        case .owner: return member("$[0].owner", of: "fix")
+        case .day: return "strftime('%Y-%m-%d', attribution.time, 'unixepoch')"
+        case .hour: return "strftime('%Y-%m-%dT%H:00Z', attribution.time, 'unixepoch')"
+        case .cause, .role, .account, .bucket, .action, .mechanism:
+            return "verdict.\(rawValue)"
         }
-        return """
-            SELECT \(name) AS name, count(*) AS denials, count(DISTINCT verdict.role),
-                count(DISTINCT verdict.bucket), min(attribution.time), max(attribution.time)
-            FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
-            WHERE \(condition) AND attribution.time BETWEEN ? AND ? AND \(jobs)
-            GROUP BY name ORDER BY \(grouping == .day ? "name" : "denials DESC, name")
-            """
     }
 }

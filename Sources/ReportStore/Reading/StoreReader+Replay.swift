@@ -18,7 +18,7 @@ extension StoreReader {
             SELECT attribution.denial_id, denial.request_id FROM verdict
             CROSS JOIN attribution ON attribution.verdict_id = verdict.id
             CROSS JOIN denial ON denial.id = attribution.denial_id
-            WHERE (\(condition) AND attribution.time BETWEEN ? AND ? AND \(filter.jobCondition)
+            WHERE (\(condition) AND attribution.time BETWEEN ? AND ? AND \(filter.denialCondition)
                 AND \(ids))
                 IS \(isOutside ? "NOT " : "")TRUE
             ORDER BY attribution.time, denial.request_id, denial.part

@@ -3,25 +3,31 @@ public import Denials
 
 /// Attributed denials, one row each.
 extension StoreReader {
-    /// Hands out the rows that pass the filter, by time, then by request id; at most `limit`.
-    /// Memory does not grow with their number. An error of `receive` stops the reading and is
-    /// thrown on.
+    /// Hands out the rows that pass the filter, in an order; with `newest` only that many, which
+    /// are the newest. Memory does not grow with their number. An error of `receive` stops the
+    /// reading and is thrown on.
     public func report(
-        _ filter: ReportFilter, limit: Int? = nil, _ receive: (ReportRow) throws -> Void
+        _ filter: ReportFilter, order: ReportOrder = .time, newest: Int? = nil,
+        _ receive: (ReportRow) throws -> Void
     ) throws {
         let (condition, values) = filter.verdictCondition
         // The few verdicts that pass come first, then their denials by index. Only small keys are
         // sorted; a big sort goes to SQLite's temporary file.
         let keys = try connection.prepare(
             """
-            SELECT attribution.denial_id FROM verdict
-            CROSS JOIN attribution ON attribution.verdict_id = verdict.id
-            CROSS JOIN denial ON denial.id = attribution.denial_id
-            WHERE \(condition) AND attribution.time BETWEEN ? AND ? AND \(filter.jobCondition)
-            ORDER BY attribution.time, denial.request_id, denial.part LIMIT ?
+            SELECT id FROM (
+                SELECT attribution.denial_id AS id, attribution.time AS time,
+                    denial.request_id AS request, denial.part AS part, \(order.column) AS name
+                FROM verdict
+                CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+                CROSS JOIN denial ON denial.id = attribution.denial_id
+                WHERE \(condition) AND attribution.time BETWEEN ? AND ?
+                    AND \(filter.denialCondition)
+                \(newest == nil ? "" : "ORDER BY \(ReportOrder.newest.terms) LIMIT ?"))
+            ORDER BY \(order.terms)
             """)
         let last = filter.bind(values, to: keys)
-        keys.bind(last + 1, Int64(limit ?? -1))
+        if let newest { keys.bind(last + 1, Int64(newest)) }
         let reader = try RowReader(connection)
         try connection.execute("BEGIN")
         defer { reader.endSnapshot(connection) }
@@ -30,12 +36,12 @@ extension StoreReader {
         }
     }
 
-    /// The rows that pass the filter, by time, then by request id.
+    /// The rows that pass the filter, as the other `report` hands them out.
     public func report(
-        _ filter: ReportFilter, limit: Int? = nil
+        _ filter: ReportFilter, order: ReportOrder = .time, newest: Int? = nil
     ) throws -> [ReportRow] {
         var rows: [ReportRow] = []
-        try report(filter, limit: limit) { rows.append($0) }
+        try report(filter, order: order, newest: newest) { rows.append($0) }
         return rows
     }
 
@@ -121,7 +127,7 @@ extension StoreReader {
 }
 
 extension ReportFilter {
-    /// Binds the verdict condition's values, the two times and the job condition's values to the
+    /// Binds the verdict condition's values, the two times and the denial condition's values to the
     /// first parameters, and says the last parameter bound.
     func bind(_ values: [String], to statement: borrowing Statement) -> Int32 {
         var index: Int32 = 0
@@ -132,7 +138,7 @@ extension ReportFilter {
         statement.bind(index + 1, times.from)
         statement.bind(index + 2, times.to)
         index += 2
-        for value in jobs + runs {
+        for value in denialValues {
             index += 1
             statement.bind(index, value)
         }

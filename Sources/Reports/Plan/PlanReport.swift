@@ -21,6 +21,9 @@ public struct PlanReport {
         }
     }
 
+    /// The changes as a table, a line each.
+    public func list(_ plan: ChangePlan) -> String { PlanTable(plan, columns: columns).text }
+
     /// Why denials that pass today get no change.
     static let mended = "the policies in force last let it pass: they were changed since"
 

@@ -1,0 +1,149 @@
+import AWSTypes
+import Pipeline
+import ReportStore
+import Reports
+
+/// What `report` writes: denials one by one, or counted, or the changes that they wait for.
+struct ReportAnswer {
+    private let command: ParsedCommand
+    private let reader: StoreReader
+    private let format: ReportFormat
+    private let filter: ReportFilter
+
+    /// The answer to a command line from a store.
+    init(_ command: ParsedCommand, _ reader: StoreReader, _ format: ReportFormat) {
+        self.command = command
+        self.reader = reader
+        self.format = format
+        filter = command.reportFilter
+    }
+
+    /// Writes it, and says how many denials it is of.
+    func write(to channel: OutputChannel, _ terminal: Terminal) throws -> Int {
+        let columns = command.columns(of: terminal)
+        if command.groupsByFix { return try writePlan(to: channel, columns) }
+        if let first = command.groupings.first {
+            let groups = try reader.groups(
+                by: first, and: command.groupings.dropFirst().first, filter)
+            let report = GroupReport(
+                groupings: command.groupings, columns: columns, zone: command.zone)
+            let shown = groups.prefix(command.number(.limit) ?? groups.count)
+            channel.write(report.text(Array(shown), format: format))
+            return groups.count
+        }
+        if command.asksForOverview(terminal) {
+            let overview = try overview()
+            channel.write(OverviewReport(columns: columns, zone: command.zone).text(overview))
+            return overview.denials
+        }
+        return try writeDenials(to: channel, columns)
+    }
+
+    /// How many of the newest denials an overview has.
+    private static let newestShown = 20
+    /// Up to how many denials an overview plans the changes for: each is decided several times.
+    private static let planned = 5_000
+    /// What began so long before the newest denial, in seconds, is new.
+    private static let freshSeconds: Int64 = 86_400
+
+    private func overview() throws -> Overview {
+        let byRole = try reader.groups(by: .role, filter)
+        let byBucket = try reader.groups(by: .bucket, filter)
+        var overview = Overview(
+            causes: try reader.groups(by: .cause, filter),
+            roles: byRole.count { $0.key != nil }, buckets: byBucket.count { $0.key != nil })
+        if let last = byRole.map(\.last).max(), let first = byRole.map(\.first).min() {
+            let since = Instant(seconds: last.seconds - ReportAnswer.freshSeconds)
+            if first < since {
+                overview.freshSince = since
+                overview.fresh = try reader.groups(by: .role, and: .cause, filter)
+                    .filter { $0.first >= since }
+            }
+        }
+        overview.newest = try reader.report(filter, newest: ReportAnswer.newestShown)
+        if (1...ReportAnswer.planned).contains(overview.denials) {
+            let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
+            overview.plan = try planning.plan(for: filter, asksOthers: false).plan
+        }
+        return overview
+    }
+
+    private func writePlan(to channel: OutputChannel, _ columns: Int?) throws -> Int {
+        let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
+        let (plan, _) = try planning.plan(for: filter)
+        let report = PlanReport(columns: columns)
+        channel.write(
+            PlanGroups(plan).text(format)
+                ?? (format == .table ? report.list(plan) : report.text(plan, format: format)))
+        return plan.denials
+    }
+
+    private func writeDenials(to channel: OutputChannel, _ columns: Int?) throws -> Int {
+        let limit = command.number(.limit)
+        let beginsWithCauses = format == .markdown || format == .html
+        let causes =
+            beginsWithCauses || limit != nil ? try reader.groups(by: .cause, filter) : []
+        var renderer = ReportRenderer(
+            format: format, columns: columns, causes: causes, fields: command.fields,
+            zone: command.zone,
+            total: limit == nil ? nil : causes.reduce(0) { $0 + $1.denials })
+        channel.write(renderer.begin())
+        var count = 0
+        try reader.report(filter, order: command.order, newest: limit) { row in
+            count += 1
+            channel.write(renderer.row(row))
+            // Who read this has gone, or the disk is full: the end tells which.
+            if channel.failure != 0 { throw OutputEnded() }
+        }
+        channel.write(renderer.end())
+        return count
+    }
+}
+
+extension ParsedCommand {
+    /// Whether `report` begins with what an incident needs: on a terminal where nothing else is
+    /// asked for, and where that is asked for. What a script reads stays the list.
+    func asksForOverview(_ terminal: Terminal) -> Bool {
+        if isOn(.summary) { return true }
+        let asksForMore = [FlagName.all, .limit, .sort, .columns, .format, .output].contains(
+            where: isOn)
+        return terminal.isTerminal && !asksForMore
+    }
+}
+
+/// Nothing that is written arrives any more.
+struct OutputEnded: Error {}
+
+/// Why a report has no denials: what else the store has.
+enum EmptyAnswer {
+    /// One sentence for people, with the option or command that helps.
+    static func sentence(_ reader: StoreReader, _ filter: ReportFilter) throws -> String {
+        var wider = filter
+        wider.since = nil
+        wider.until = nil
+        if wider != filter, let newest = try newest(reader, wider) {
+            return "No denial lies between the times asked for; the newest otherwise is of "
+                + "\(newest.last)."
+        }
+        wider = ReportFilter()
+        wider.includesAllPrincipals = filter.includesAllPrincipals
+        if let found = try newest(reader, wider) {
+            return "No denial passes the filters; of \(found.denials) in the store the newest is "
+                + "of \(found.last)."
+        }
+        wider.includesAllPrincipals = true
+        if let found = try newest(reader, wider) {
+            return "The store has denials of other principals than Glue roles alone "
+                + "(\(found.denials)): --all-principals shows them."
+        }
+        return "The store has no denials yet: why403 ingest reads logs."
+    }
+
+    private static func newest(
+        _ reader: StoreReader, _ filter: ReportFilter
+    ) throws -> (denials: Int, last: Instant)? {
+        let causes = try reader.groups(by: .cause, filter)
+        guard let last = causes.map(\.last).max() else { return nil }
+        return (causes.reduce(0) { $0 + $1.denials }, last)
+    }
+}

@@ -1,0 +1,129 @@
+public import AWSTypes
+public import ReportStore
+
+/// What an incident needs first: how many denials, since when, what is new, why, which changes
+/// resolve most of them, the newest, and what to ask next.
+public struct Overview: Sendable {
+    /// The denials by cause.
+    public var causes: [ReportGroup]
+    /// How many roles they are of.
+    public var roles: Int
+    /// How many buckets they are in.
+    public var buckets: Int
+    /// The roles with a cause that they did not have before `freshSince`, the largest first.
+    public var fresh: [ReportGroup] = []
+    /// From when on something is new; nil where nothing is older.
+    public var freshSince: Instant?
+    /// The changes; nil where they were not planned, there being too many denials.
+    public var plan: ChangePlan?
+    /// The newest denials, oldest first.
+    public var newest: [ReportRow] = []
+
+    /// An overview of counts.
+    public init(causes: [ReportGroup], roles: Int, buckets: Int) {
+        self.causes = causes
+        self.roles = roles
+        self.buckets = buckets
+    }
+
+    /// How many denials.
+    public var denials: Int { causes.reduce(0) { $0 + $1.denials } }
+}
+
+/// Writes an overview for people.
+public struct OverviewReport {
+    /// How many changes and new groups are shown.
+    private static let few = 5
+
+    private let columns: Int?
+    private let zone: ClockZone
+
+    /// A report; it may take `columns`, nil for any width, and has its times in a zone.
+    public init(columns: Int?, zone: ClockZone = .utc) {
+        self.columns = columns
+        self.zone = zone
+    }
+
+    /// The whole overview.
+    public func text(_ overview: Overview) -> String {
+        guard overview.denials > 0 else { return "no denials\n" }
+        var parts = [head(overview), fresh(overview)]
+        parts.append(
+            GroupReport(groupings: [.cause], columns: columns, zone: zone)
+                .text(overview.causes, format: .table))
+        parts += [changes(overview), newest(overview), next(overview)]
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private func lines(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
+
+    private func wrapped(_ text: String) -> [String] {
+        SafeText.terminal(text).wrapped(to: columns, indent: 0)
+    }
+
+    private func head(_ overview: Overview) -> String {
+        let first = overview.causes.map(\.first).min()
+        let last = overview.causes.map(\.last).max()
+        let when = [first, last].compactMap { $0.map(zone.text) }
+        return lines(
+            wrapped(
+                Plural.count(overview.denials, "denial") + " of "
+                    + Plural.count(overview.roles, "role") + " in "
+                    + Plural.count(overview.buckets, "bucket") + ", "
+                    + (Set(when).count == 1 ? when[0] : when.joined(separator: " to ")) + "."))
+    }
+
+    private func fresh(_ overview: Overview) -> String {
+        guard let since = overview.freshSince else { return "" }
+        guard !overview.fresh.isEmpty else {
+            return lines(
+                wrapped("Nothing new since \(zone.text(since)): each role had the cause before."))
+        }
+        var text = wrapped("New since \(zone.text(since)):")
+        for group in overview.fresh.prefix(OverviewReport.few) {
+            let role = (group.key ?? "(none)").split(separator: "/").last.map(String.init) ?? ""
+            text.append(
+                SafeText.terminal(
+                    "  \(role)  \(group.otherKey ?? "")  \(Plural.count(group.denials, "denial")) "
+                        + "from \(zone.text(group.first)) on"
+                ).clipped(to: columns))
+        }
+        let more = overview.fresh.count - OverviewReport.few
+        if more > 0 { text.append("  and \(more) more") }
+        return lines(text)
+    }
+
+    private func changes(_ overview: Overview) -> String {
+        guard let plan = overview.plan else {
+            return lines(
+                wrapped("why403 report --group-by fix plans the changes that resolve them."))
+        }
+        var text = wrapped(PlanReport.headline(plan))
+        guard !plan.changes.isEmpty else { return lines(text) }
+        let table = PlanTable(plan, columns: columns)
+        text += table.rows(of: Array(table.changes.prefix(OverviewReport.few)))
+        let more = plan.changes.count - OverviewReport.few
+        if more > 0 { text.append("and \(more) more: why403 report --group-by fix") }
+        return lines(text)
+    }
+
+    private func newest(_ overview: Overview) -> String {
+        // A line each, so that the whole stays one screen: what explain is called with, and why.
+        let isWide = columns ?? .max >= TableReport.wideColumns
+        var table = ReportRenderer(
+            format: .table, columns: columns,
+            fields: isWide ? [] : [.eventTime, .requestID, .cause, .role], zone: zone,
+            total: overview.denials)
+        return table.begin() + overview.newest.map { table.row($0) }.joined() + table.end()
+    }
+
+    private func next(_ overview: Overview) -> String {
+        guard let row = overview.newest.last else { return "" }
+        var commands = ["why403 explain \(ShellWord.quoted(row.requestID))"]
+        if let plan = overview.plan, !plan.changes.isEmpty { commands.append("why403 fix -o DIR") }
+        commands.append("why403 report --all")
+        return lines(
+            ["Next (the last with the same filters):"]
+                + commands.map { SafeText.terminal("  " + $0).clipped(to: columns) })
+    }
+}

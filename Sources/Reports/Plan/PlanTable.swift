@@ -1,0 +1,107 @@
+internal import AWSTypes
+internal import ReportStore
+
+/// A plan on one screen: a line for each change, those that resolve most first, with its share of the
+/// denials and who has to make it.
+struct PlanTable {
+    /// How wide the names of changes and of owners stand, unless they need less.
+    private static let widest = 40
+
+    /// Columns from which on what a change does stands beside its name.
+    private static let wideColumns = 120
+
+    private let plan: ChangePlan
+    private let columns: Int?
+
+    /// A table of a plan; it may take `columns`, nil for any width.
+    init(_ plan: ChangePlan, columns: Int?) {
+        self.plan = plan
+        self.columns = columns
+    }
+
+    /// The whole table.
+    var text: String {
+        guard plan.denials > 0 else { return "no denials\n" }
+        var lines = PlanReport.headline(plan).wrapped(to: columns, indent: 0)
+        if !changes.isEmpty { lines += [""] + rows(of: changes) }
+        if !plan.unresolved.isEmpty { lines.append("") }
+        for sentence in PlanReport.shown(plan.unresolved).map(PlanReport.sentence)
+            + PlanReport.unshown(plan.unresolved)
+        {
+            lines += SafeText.terminal("Not resolved: \(sentence)").wrapped(to: columns, indent: 0)
+        }
+        if !changes.isEmpty {
+            lines.append("")
+            lines += PlanTable.hint.wrapped(to: columns, indent: 0)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Where the statements stand.
+    private static let hint =
+        "why403 fix, with the same filters, shows the statements; why403 fix -o DIR writes the whole "
+        + "new documents and a script that puts them in force, all of them tested together."
+
+    /// Those that resolve most first.
+    var changes: [ChangePlan.Change] {
+        plan.changes.sorted { ($1.denials, $0.name) < ($0.denials, $1.name) }
+    }
+
+    /// A line for each change; what it does stands there where there is room.
+    func rows(of changes: [ChangePlan.Change]) -> [String] {
+        let isWide = columns ?? .max >= PlanTable.wideColumns
+        let cells =
+            [["CHANGE", "WHO", "WHAT"]]
+            + changes.map { change in
+                [change.name, PlanTable.who(change), PlanTable.what(change)].map(SafeText.terminal)
+            }
+        let widths = [0, 1].map { column in
+            min(PlanTable.widest, cells.map { $0[column].displayWidth }.max() ?? 0)
+        }
+        let counts =
+            ["DENIALS  SHARE"]
+            + changes.map { change in
+                pad("\(change.denials)", 7) + pad(PlanTable.share(change.denials, plan), 7)
+            }
+        return zip(counts, cells).map { count, cells in
+            let names = zip(cells, widths).map { $0.clipped(to: $1).filled(to: $1) }
+            let line = ([count] + names + (isWide ? [cells[2]] : [])).joined(separator: "  ")
+            return line.clipped(toStartOf: columns).trimmingEnd
+        }
+    }
+
+    /// The account whose change it is; else who has to make it.
+    private static func who(_ change: ChangePlan.Change) -> String {
+        change.account.map { "account \($0)" } ?? change.owner
+    }
+
+    /// The first sentence of what is done, and how many more there are.
+    private static func what(_ change: ChangePlan.Change) -> String {
+        guard let first = change.summaries.first else { return change.title }
+        let more = change.summaries.count - 1
+        return more > 0 ? "\(first); and \(more) more" : first
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+
+    /// `25%`; `<1%` for what would be none.
+    static func share(_ denials: Int, _ plan: ChangePlan) -> String {
+        let percent = plan.denials == 0 ? 0 : denials * 100 / plan.denials
+        return percent == 0 && denials > 0 ? "<1%" : "\(percent)%"
+    }
+}
+
+extension String {
+    /// The text cut behind `width` columns; nil means no limit.
+    func clipped(toStartOf width: Int?) -> String {
+        guard let width, displayWidth > width else { return self }
+        var text = ""
+        for character in self {
+            guard (text + String(character)).displayWidth < width else { break }
+            text.append(character)
+        }
+        return text + "…"
+    }
+}

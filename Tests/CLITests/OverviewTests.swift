@@ -1,0 +1,89 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+@testable import CLI
+
+/// What `report` opens with on a terminal.
+struct OverviewTests {
+    private static let terminal = Terminal(
+        isTerminal: true, usesColor: false, canRedraw: true, columns: 80)
+
+    @Test(arguments: [
+        ("report", true, false), ("report --since 7d --role x", true, false),
+        ("report --all", false, false), ("report --limit 5", false, false),
+        ("report --sort role", false, false), ("report --columns role", false, false),
+        ("report --format table", false, false), ("report -o x", false, false),
+        ("report --summary", true, true),
+    ])
+    func `a terminal gets it where nothing else is asked for, and a pipe where it is`(
+        line: String, onTerminal: Bool, elsewhere: Bool
+    ) throws {
+        let parsed = try command(line)
+        #expect(parsed.asksForOverview(Self.terminal) == onTerminal)
+        #expect(parsed.asksForOverview(.none) == elsewhere)
+    }
+
+    @Test(arguments: [
+        ("report --summary --all", "Give --summary or --all, not both."),
+        ("report --summary --group-by day", "Give --summary or --group-by, not both."),
+        ("report --summary --format json", "--summary is written as a table only."),
+    ])
+    func `what excludes it is said`(line: String, message: String) {
+        let error = #expect(throws: UsageError.self) { try parse(line) }
+        #expect(error?.message == message)
+    }
+
+    @Test func `counts come first, then causes, changes, the newest, and what to ask next`() throws
+    {
+        let fixture = try StoreFixture.sharedDemo()
+        let text = try fixture.succeed(["report", "--summary"], environment: ["COLUMNS": "160"])
+        #expect(text.hasPrefix("7 denials of 7 roles in 7 buckets, 2026-03-02T"))
+        var rest = text[...]
+        for part in [
+            "\nCAUSE ", "\nkms-key ", "7 changes resolve 7 of 7 denials",
+            "\nDENIALS  SHARE  CHANGE",
+            "and 2 more: why403 report --group-by fix\n", "\nTIME ", "DEMO000000000007",
+            "\n7 denials\n", "\n  why403 explain DEMO000000000007\n", "\n  why403 report --all\n",
+        ] {
+            let place = try #require(rest.range(of: part), "\(part) in \(text)")
+            rest = rest[place.upperBound...]
+        }
+        // Nothing is older than a day, so that nothing is new either.
+        #expect(!text.contains("ew since"))
+        let narrow = try fixture.succeed(["report", "--summary"], environment: ["COLUMNS": "80"])
+        #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func `what a role was not refused before is new, and the newest twenty are shown`() throws
+    {
+        let fixture = try StoreFixture()
+        try fixture.ingest(
+            (0..<30).map { number in
+                DeniedEvent(
+                    id: String(format: "A%015d", number), key: "k\(number)",
+                    time: String(format: "2026-05-01T10:00:%02dZ", number))
+            } + [
+                DeniedEvent(
+                    id: "B000000000000001", role: "late", key: "k", time: "2026-05-04T10:00:00Z")
+            ])
+        let text = try fixture.succeed(["report", "--summary"])
+        #expect(
+            text.contains(
+                "New since 2026-05-03T10:00:00Z:\n  late  undetermined  1 denial from "
+                    + "2026-05-04T10:00:00Z on\n"))
+        #expect(text.contains("the newest 20 of 31 denials\n"))
+        #expect(text.contains("why403 explain B000000000000001"))
+        #expect(!text.contains("A000000000000010") && text.contains("A000000000000011"))
+        let older = try fixture.succeed(["report", "--summary", "--role", "etl"])
+        #expect(older.hasPrefix("30 denials of 1 role in 1 bucket, 2026-05-01T10:00:00Z to "))
+    }
+
+    @Test func `a store without denials has none to show`() throws {
+        let fixture = try StoreFixture()
+        try fixture.succeed(["snapshot", "import", StoreFixture.world + "/snapshots"])
+        let result = try fixture.run(["report", "--summary"])
+        #expect(result.output == "no denials\n" && result.status == 0)
+    }
+}
