@@ -12,6 +12,8 @@ enum CommandName: String, CaseIterable, Sendable {
     case whatIf = "what-if"
     case simulate
     case doctor
+    case storeNew = "store new"
+    case storeMerge = "store merge"
     case completions
     case manual = "man"
 

@@ -16,10 +16,21 @@ enum CommandRules {
         case .ingest where parsed.positionals.filter({ $0 == "-" }).count > 1,
             .explain where parsed.positionals.filter({ $0 == "-" }).count > 1:
             throw UsageError("Standard input ('-') can be read once only.", in: command.name)
-        case .ingest where !parsed.positionals.contains(where: ObjectInput.isMeant):
+        case .ingest where parsed.positionals.isEmpty && !parsed.isOn(.pathsFrom):
+            throw UsageError(
+                "'ingest': missing argument \(command.positionals.usage), or --paths-from.",
+                in: command.name)
+        case .ingest where parsed.text(.pathsFrom) == "-" && parsed.positionals.contains("-"):
+            throw UsageError("Standard input ('-') can be read once only.", in: command.name)
+        case .ingest
+        where !parsed.isOn(.pathsFrom) && !parsed.positionals.contains(where: ObjectInput.isMeant):
             try checkNarrowing(parsed)
         case .watch: try checkWatch(parsed, command)
         case .report: try checkReport(parsed)
+        case .storeNew where parsed.isOn(.store), .storeMerge where parsed.isOn(.store):
+            throw UsageError(
+                "'\(command.name.rawValue)' takes no --store: its first argument names the store.",
+                in: command.name)
         case .completions: try checkShell(parsed)
         default: break
         }

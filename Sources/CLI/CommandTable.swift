@@ -8,7 +8,7 @@ enum CommandTable {
     /// Every command, in the order in which a user meets them.
     static let all: [Command] = [
         ingest, watch, snapshotImport, snapshotList, snapshotShow, snapshotGaps, report, explain,
-        fix, whatIf, simulate, doctor, completions, manual,
+        fix, whatIf, simulate, doctor, storeNew, storeMerge, completions, manual,
     ]
 
     /// Those that lists and completions show.
@@ -47,8 +47,9 @@ enum CommandTable {
             """,
         ],
         positionals: Positionals(
-            "PATH...|s3://BUCKET/PREFIX...|-", 1...Positionals.unlimited, arePaths: true),
-        flags: FlagTable.principals + FlagTable.input + FlagTable.listings + FlagTable.objects
+            "PATH...|s3://BUCKET/PREFIX...|-", 0...Positionals.unlimited, arePaths: true),
+        flags: FlagTable.principals + FlagTable.input + FlagTable.lists + FlagTable.listings
+            + FlagTable.objects
             + [FlagTable.format([.text, .json])],
         examples: [
             Example("Read two folders of logs", "why403 ingest ./cloudtrail ./access-logs"),
@@ -56,6 +57,9 @@ enum CommandTable {
                 "Read yesterday's logs of two accounts from S3",
                 "why403 ingest s3://my-logs/AWSLogs --since 1d --account 111122223333 "
                     + "--account 444455556666"),
+            Example(
+                "Read the files that another program lists",
+                "find logs -newer done -type f -print0 | why403 ingest --paths-from -"),
             Example("Read a stream", "zcat 2026-05-04.json.gz | why403 ingest -"),
         ])
 

@@ -17,6 +17,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case endpointURL = "endpoint-url"
     case events
     case expect
+    case factsOnly = "facts-only"
     case failOn = "fail-on"
     case format
     case groupBy = "group-by"
@@ -24,6 +25,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case job
     case jobs
     case key
+    case like
     case limit
     case logRegion = "log-region"
     case noColor = "no-color"
@@ -31,6 +33,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case objectRoot = "object-root"
     case once
     case output
+    case pathsFrom = "paths-from"
     case plan
     case poll
     case profile

@@ -95,6 +95,20 @@ enum FlagTable {
             details: "Default: one for each processor.")
     ]
 
+    static let lists: [Flag] = [
+        factsOnly,
+        Flag(
+            .pathsFrom, takes: .file("FILE"), "read the paths that stand in this file, too",
+            details: """
+                Each ends with a NUL, as `find -print0` writes them, and may be what PATH may be. - \
+                is standard input.
+                """),
+    ]
+
+    static let factsOnly = Flag(
+        .factsOnly, "keep the denials, and find their causes later",
+        details: "The next ingest or store merge without it finds them, of all that are there.")
+
     // MARK: Answers
 
     /// `-o FILE`.

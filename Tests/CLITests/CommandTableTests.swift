@@ -24,8 +24,8 @@ struct CommandTableTests {
     func `a command that answers has a format, and all take a store`(name: CommandName) throws {
         let command = try #require(CommandTable[name])
         #expect(command.allFlags.contains { $0.name == .store })
-        let printsText = [.completions, .manual].contains(name)
-        #expect(command.formats.isEmpty == printsText)
+        let hasOneForm = [.completions, .manual, .storeNew].contains(name)
+        #expect(command.formats.isEmpty == hasOneForm)
     }
 
     @Test func `exit codes are those that are promised`() {

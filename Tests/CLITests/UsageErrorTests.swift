@@ -23,7 +23,10 @@ struct UsageErrorTests {
                 "Unknown command 'snapshot improt'. Did you mean 'snapshot import'? "
                     + "'snapshot' takes one of: import, list, show, gaps."
             ),
-            ("ingest", "'ingest': missing argument PATH...|s3://BUCKET/PREFIX...|-."),
+            (
+                "ingest",
+                "'ingest': missing argument PATH...|s3://BUCKET/PREFIX...|-, or --paths-from."
+            ),
             ("doctor me", "Unexpected argument 'me'."),
             ("snapshot show a b", "Unexpected argument 'b'."),
             ("report --cause", "Option '--cause' needs a value: CAUSE."),

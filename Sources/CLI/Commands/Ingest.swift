@@ -14,7 +14,9 @@ func runIngest(_ command: ParsedCommand, console: Console) -> ExitCode {
         })
     do {
         ingest.objectInput = try ObjectInput(command, console)
-        let summary = try ingest.run(command.positionals)
+        ingest.keepsFactsOnly = command.isOn(.factsOnly)
+        let listed = try command.text(.pathsFrom).map { try PathList.read($0) } ?? []
+        let summary = try ingest.run(command.positionals + listed)
         progress.clear()
         tell(summary, command, console)
         if summary.isInterrupted { return .interrupted }

@@ -28,6 +28,8 @@ public struct Ingest {
     let glueRoles: [String]?
     let isStopRequested: @Sendable () -> Bool
     let progress: @Sendable (IngestSummary) -> Void
+    /// Whether denials are kept without being attributed; the next pass that attributes takes them up.
+    public var keepsFactsOnly = false
     /// How objects of S3 are reached, and which of them are read.
     public var objectInput = ObjectInput()
 
@@ -106,15 +108,17 @@ public struct Ingest {
             defer { pass.finish() }
             let growth =
                 parts.isEmpty ? nil : try writer.commit(DropBatch(parts.map(\.facts)))
-            try writer.beginDeciding()
+            if !keepsFactsOnly { try writer.beginDeciding() }
             let ahead = DecisionsAhead(storePath: storePath, policies: policies)
             if !writer.mayBeDecidedBefore { ahead.end() }
             var summary = try keep(feed, toldUnread, writer, pass, ahead)
             summary.add(problems + feed.problems)
             if let growth { summary.addGrowth(of: parts, growth) }
-            let attributed = try pass.run()
-            summary.attributed += attributed.all
-            summary.ofGlue += attributed.ofGlue
+            if !keepsFactsOnly {
+                let attributed = try pass.run()
+                summary.attributed += attributed.all
+                summary.ofGlue += attributed.ofGlue
+            }
             summary.isInterrupted = isStopRequested()
             return summary
         } catch {
@@ -154,12 +158,14 @@ public struct Ingest {
             let worthwhile = isLast ? Ingest.worthwhileLastFacts : Ingest.worthwhileFacts
             // As soon as not every thread has a drop to read, one attributes.
             let isReadByAll = !extent.isComplete || extent.new - summary.read >= jobs
-            if !isReadByAll { try pass.begin() }
+            if !isReadByAll, !keepsFactsOnly { try pass.begin() }
             if group.isFull || (group.facts >= worthwhile && queue.isEmpty) {
                 let kept = try writer.commit(group.take())
                 summary.add(kept)
                 if !writer.mayBeDecidedBefore { ahead.end() }
-                if !isReadByAll {
+                if keepsFactsOnly {
+                    writer.copyBack()
+                } else if !isReadByAll {
                     try pass.begin()
                 } else if kept.newDenials > 0, queue.isEmpty {
                     if kept.newDenials > kept.decided { try pass.prepare() }

@@ -21,6 +21,12 @@ struct StoreIdentity {
         file = StoreIdentity.file(at: path)
     }
 
+    /// Whether there is a file at the path.
+    var isThere: Bool { file != nil }
+
+    /// Whether another path leads to the same file.
+    func isStore(at other: String) -> Bool { file != nil && StoreIdentity.file(at: other) == file }
+
     /// Throws where there is another file at the path, or none.
     func check() throws(PipelineError) {
         let found = StoreIdentity.file(at: path)

@@ -19,12 +19,18 @@ public enum ReportOrder: String, CaseIterable, Sendable {
         }
     }
 
-    /// The terms over the columns `name`, `time`, `request` and `part`.
+    /// What parts requests of one id and time: what they asked for, as `part` depends on which came
+    /// in first.
+    private static let requestParts = ["object", "action", "bucket", "principal", "part"]
+
+    /// The terms over the columns `name`, `time`, `request`, those of `requestParts`.
     var terms: String {
+        let inTime = ["time", "request"] + ReportOrder.requestParts
         switch self {
-        case .time: return "time, request, part"
-        case .newest: return "time DESC, request DESC, part DESC"
-        case .role, .account, .bucket, .action, .cause: return "name, time, request, part"
+        case .time: return inTime.joined(separator: ", ")
+        case .newest: return inTime.map { "\($0) DESC" }.joined(separator: ", ")
+        case .role, .account, .bucket, .action, .cause:
+            return (["name"] + inTime).joined(separator: ", ")
         }
     }
 }

@@ -7,27 +7,41 @@ extension StoreReader {
     /// Hands out every history entry, oldest first.
     public func historyEntries(_ receive: (HistoryEntry) -> Void) throws(StoreError) {
         let all = try connection.prepare(
-            """
-            SELECT kind, name, facet, time, state, content, reason, source, origin, event_id,
-                author, in_doubt
-            FROM history_entry LEFT JOIN document ON document.id = value
-            ORDER BY time, event_id, fact
-            """)
+            "\(StoreReader.historyColumns(and: [])) ORDER BY time, event_id, fact")
         while try all.step() {
-            guard let kind = Subject.Kind(rawValue: all.text(0)),
-                let state = HistoryEntry.Value.State(rawValue: all.text(4)),
-                let value = HistoryEntry.Value(
-                    state, text: all.optionalText(5), reason: all.optionalText(6)),
-                let source = HistoryEntry.Source(rawValue: all.text(7))
-            else { throw corrupt("a history entry") }
+            let entry = try historyEntry(all)
             receive(
-                HistoryEntry(
-                    subject: Subject(kind, all.text(1)), facet: Facet(all.text(2)),
-                    time: Instant(seconds: all.integer(3)),
-                    value: all.optionalInteger(11) == nil ? value : StoreReader.provisional,
-                    source: source, origin: all.text(8), eventID: all.text(9),
-                    author: all.optionalText(10)))
+                all.optionalInteger(11) == nil
+                    ? entry
+                    : entry.moved(to: entry.subject, entry.facet, value: StoreReader.provisional))
         }
+    }
+
+    /// What `historyEntry` reads, whether it is in doubt, and further columns.
+    static func historyColumns(and further: [String]) -> String {
+        let columns =
+            [
+                "kind", "name", "facet", "time", "state", "content", "reason", "source", "origin",
+                "event_id", "author", "in_doubt",
+            ] + further
+        return """
+            SELECT \(columns.joined(separator: ", "))
+            FROM history_entry LEFT JOIN document ON document.id = value
+            """
+    }
+
+    /// The entry in a statement's current row, as it was kept.
+    func historyEntry(_ row: borrowing Statement) throws(StoreError) -> HistoryEntry {
+        guard let kind = Subject.Kind(rawValue: row.text(0)),
+            let state = HistoryEntry.Value.State(rawValue: row.text(4)),
+            let value = HistoryEntry.Value(
+                state, text: row.optionalText(5), reason: row.optionalText(6)),
+            let source = HistoryEntry.Source(rawValue: row.text(7))
+        else { throw corrupt("a history entry") }
+        return HistoryEntry(
+            subject: Subject(kind, row.text(1)), facet: Facet(row.text(2)),
+            time: Instant(seconds: row.integer(3)), value: value, source: source,
+            origin: row.text(8), eventID: row.text(9), author: row.optionalText(10))
     }
 
     /// All history entries, oldest first.
@@ -132,16 +146,23 @@ extension StoreReader {
         found.bind(4, time.seconds)
         var writes: [ForeignWrite] = []
         while try found.step() {
-            guard let owner = AccountID(found.text(2)), let writer = AccountID(found.text(3))
-            else { throw corrupt("a foreign write") }
-            var write = ForeignWrite(
-                time: Instant(seconds: found.integer(0)), eventID: found.text(1),
-                bucket: bucket, key: key, bucketOwner: owner, writer: writer,
-                sentACL: found.optionalText(4))
-            write.isProvisional = found.optionalInteger(5) != nil
-            writes.append(write)
+            writes.append(try foreignWrite(found, bucket: bucket, key: key))
         }
         return writes
+    }
+
+    /// The write of an object in a statement's current row.
+    func foreignWrite(
+        _ row: borrowing Statement, bucket: String, key: String
+    ) throws(StoreError) -> ForeignWrite {
+        guard let owner = AccountID(row.text(2)), let writer = AccountID(row.text(3))
+        else { throw corrupt("a foreign write") }
+        var write = ForeignWrite(
+            time: Instant(seconds: row.integer(0)), eventID: row.text(1),
+            bucket: bucket, key: key, bucketOwner: owner, writer: writer,
+            sentACL: row.optionalText(4))
+        write.isProvisional = row.optionalInteger(5) != nil
+        return write
     }
 
     /// What is in force by a change that was read from a damaged file: nobody knows, until it is

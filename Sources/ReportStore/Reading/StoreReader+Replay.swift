@@ -21,7 +21,8 @@ extension StoreReader {
             WHERE (\(condition) AND attribution.time BETWEEN ? AND ? AND \(filter.denialCondition)
                 AND \(ids))
                 IS \(isOutside ? "NOT " : "")TRUE
-            ORDER BY attribution.time, denial.request_id, denial.part
+            ORDER BY attribution.time, denial.request_id, attribution.key, verdict.action,
+                verdict.bucket, verdict.principal, denial.part
             """)
         var last = filter.bind(values, to: keys)
         for id in requestIDs {

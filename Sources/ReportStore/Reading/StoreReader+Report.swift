@@ -17,7 +17,9 @@ extension StoreReader {
             """
             SELECT id FROM (
                 SELECT attribution.denial_id AS id, attribution.time AS time,
-                    denial.request_id AS request, denial.part AS part, \(order.column) AS name
+                    denial.request_id AS request, denial.part AS part, attribution.key AS object,
+                    verdict.action AS action, verdict.bucket AS bucket,
+                    verdict.principal AS principal, \(order.column) AS name
                 FROM verdict
                 CROSS JOIN attribution ON attribution.verdict_id = verdict.id
                 CROSS JOIN denial ON denial.id = attribution.denial_id

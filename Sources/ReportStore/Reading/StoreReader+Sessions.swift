@@ -4,11 +4,21 @@ internal import JSON
 
 /// Whose sessions they were and which job ran in them.
 extension StoreReader {
-    private static let sessionColumns = """
-        SELECT time, event_id, role_arn, session_name, access_key_id, service, caller_arn,
-            content, policy_arns, tags, narrowed_from, narrowing_count, in_doubt
-        FROM role_session LEFT JOIN document ON document.id = session_policy
-        """
+    private static let sessionColumns = sessionColumns(and: [])
+
+    /// What `session` reads, and further columns.
+    static func sessionColumns(and further: [String]) -> String {
+        let columns =
+            [
+                "time", "event_id", "role_arn", "session_name", "access_key_id", "service",
+                "caller_arn", "content", "policy_arns", "tags", "narrowed_from",
+                "narrowing_count", "in_doubt",
+            ] + further
+        return """
+            SELECT \(columns.joined(separator: ", "))
+            FROM role_session LEFT JOIN document ON document.id = session_policy
+            """
+    }
 
     /// The sessions of a role (its name without the path) under a session name that began not
     /// after `time`, latest first.
@@ -56,22 +66,25 @@ extension StoreReader {
 
     private func sessions(_ found: borrowing Statement) throws(StoreError) -> [RoleSession] {
         var sessions: [RoleSession] = []
-        while try found.step() {
-            var session = RoleSession(
-                time: Instant(seconds: found.integer(0)), eventID: found.text(1),
-                roleARN: found.text(2), sessionName: found.text(3))
-            session.accessKeyID = found.optionalText(4)
-            session.service = found.optionalText(5)
-            session.callerARN = found.optionalText(6)
-            session.sessionPolicy = found.optionalText(7)
-            session.sessionPolicyARNs = JSONValue(found.text(8))?.texts ?? []
-            session.tags = JSONValue(found.text(9))?.textsByName ?? [:]
-            session.narrowedFrom = found.optionalText(10)
-            session.narrowingCount = found.optionalInteger(11)
-            session.isProvisional = found.optionalInteger(12) != nil
-            sessions.append(session)
-        }
+        while try found.step() { sessions.append(StoreReader.session(found)) }
         return sessions
+    }
+
+    /// The session in a statement's current row.
+    static func session(_ found: borrowing Statement) -> RoleSession {
+        var session = RoleSession(
+            time: Instant(seconds: found.integer(0)), eventID: found.text(1),
+            roleARN: found.text(2), sessionName: found.text(3))
+        session.accessKeyID = found.optionalText(4)
+        session.service = found.optionalText(5)
+        session.callerARN = found.optionalText(6)
+        session.sessionPolicy = found.optionalText(7)
+        session.sessionPolicyARNs = JSONValue(found.text(8))?.texts ?? []
+        session.tags = JSONValue(found.text(9))?.textsByName ?? [:]
+        session.narrowedFrom = found.optionalText(10)
+        session.narrowingCount = found.optionalInteger(11)
+        session.isProvisional = found.optionalInteger(12) != nil
+        return session
     }
 
     /// The role of the nearest definition of a run's job on one side of its start.
@@ -80,7 +93,7 @@ extension StoreReader {
         (SELECT role_account || '/' || role_name FROM job_role
             WHERE job_role.account = known.account AND job_role.kind = known.kind
                 AND job_role.job_name = known.job_name AND job_role.time \(comparison) known.time
-            ORDER BY job_role.time \(order), job_role.fact LIMIT 1)
+            ORDER BY job_role.time \(order), job_role.event_id, job_role.role LIMIT 1)
         """
     }
 
@@ -111,20 +124,23 @@ extension StoreReader {
         found.bind(4, Int64(limit))
         found.bind(5, times.lowerBound.seconds)
         var runs: [JobRun] = []
-        while try found.step() {
-            var run = JobRun(
-                time: Instant(seconds: found.integer(0)), eventID: found.text(1),
-                jobName: found.text(3))
-            run.account = found.optionalText(2).flatMap { AccountID($0) }
-            run.runID = found.optionalText(4)
-            run.role = found.optionalText(5)
-            run.sessionPolicy = found.optionalText(6)
-            run.isProvisional = found.optionalInteger(7) != nil
-            run.kind = GlueWork(rawValue: found.text(8)) ?? .job
-            run.ended = found.optionalInteger(9).map { Instant(seconds: $0) }
-            runs.append(run)
-        }
+        while try found.step() { runs.append(StoreReader.jobRun(found)) }
         return runs
+    }
+
+    /// The job run in a statement's current row.
+    static func jobRun(_ found: borrowing Statement) -> JobRun {
+        var run = JobRun(
+            time: Instant(seconds: found.integer(0)), eventID: found.text(1),
+            jobName: found.text(3))
+        run.account = found.optionalText(2).flatMap { AccountID($0) }
+        run.runID = found.optionalText(4)
+        run.role = found.optionalText(5)
+        run.sessionPolicy = found.optionalText(6)
+        run.isProvisional = found.optionalInteger(7) != nil
+        run.kind = GlueWork(rawValue: found.text(8)) ?? .job
+        run.ended = found.optionalInteger(9).map { Instant(seconds: $0) }
+        return run
     }
 
     /// The definitions, of any time, of the jobs that are known to have had a role (its name without
@@ -139,22 +155,25 @@ extension StoreReader {
                 WHERE role_account = ?1 AND role_name = ?2) AS job
             CROSS JOIN job_role AS known ON known.account = job.account
                 AND known.kind = job.kind AND known.job_name = job.job_name
-            ORDER BY known.kind, known.job_name, time, event_id, fact LIMIT ?3
+            ORDER BY known.kind, known.job_name, time, event_id, role LIMIT ?3
             """)
         found.bind(1, account.description)
         found.bind(2, role)
         found.bind(3, Int64(limit))
         var jobs: [JobDefinition] = []
         while try found.step() {
-            guard let account = AccountID(found.text(2)),
-                let kind = GlueWork(rawValue: found.text(3))
-            else { continue }
-            jobs.append(
-                JobDefinition(
-                    time: Instant(seconds: found.integer(0)), eventID: found.text(1),
-                    account: account, kind: kind, name: found.text(4), role: found.text(5)))
+            if let job = StoreReader.jobDefinition(found) { jobs.append(job) }
         }
         return jobs
+    }
+
+    /// The definition in a statement's current row; nil where it does not decode.
+    static func jobDefinition(_ found: borrowing Statement) -> JobDefinition? {
+        guard let account = AccountID(found.text(2)), let kind = GlueWork(rawValue: found.text(3))
+        else { return nil }
+        return JobDefinition(
+            time: Instant(seconds: found.integer(0)), eventID: found.text(1), account: account,
+            kind: kind, name: found.text(4), role: found.text(5))
     }
 
     /// Whether there are roles that count as Glue's because the user said so.

@@ -92,13 +92,13 @@ extension StoreReader {
         }
     }
 
-    /// Hands out the drops in the order in which they were kept, with what was wrong with them.
+    /// Hands out the drops in the order of their paths, with what was wrong with them.
     public func drops(_ receive: (StoredDrop) -> Void) throws(StoreError) {
         let all = try connection.prepare(
             """
             SELECT id, path, kind, state, size, records, denials, rejected, problem_offset,
                 problem
-            FROM log_drop ORDER BY id
+            FROM log_drop ORDER BY path, modified, id
             """)
         let samples = try connection.prepare(
             "SELECT byte_offset, reason FROM rejected_record WHERE drop_id = ?1 ORDER BY id")

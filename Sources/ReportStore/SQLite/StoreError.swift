@@ -20,6 +20,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case notAStore
         /// There is no such file, or it cannot be opened.
         case cannotOpen
+        /// There is a file already where a new store is to be made.
+        case exists
         /// SQLite found the file damaged, or a stored value does not decode.
         case corrupt
         /// Anything else that SQLite says.
@@ -43,6 +45,11 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         self.message = message
         self.sql = sql
         self.path = path
+    }
+
+    /// The same, told of the file that the user named: a copy of it was read.
+    public func told(of path: String) -> StoreError {
+        StoreError(reason: reason, code: code, message: message, sql: sql, path: path)
     }
 
     /// What the file system says against a path, where that is plainer than SQLite's words.
@@ -75,6 +82,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .cannotOpen:
             return "\(path) cannot be opened (\(message)). why403 ingest and snapshot import make "
                 + "a store; --store, or $WHY403_STORE, says where it is."
+        case .exists:
+            return "\(path) is there already; nothing was changed. Give another name."
         case .corrupt:
             return "\(path) is damaged (\(message)). Restore it from a backup, or ingest the "
                 + "logs into a new store."

@@ -33,6 +33,11 @@ final class DoubtTable {
             """
             SELECT 1 FROM log_drop WHERE state IN ('complete', 'repeated') AND in_doubt = 0
                 AND size >= ?3 AND (path = ?1 OR ?2 <> '' AND substr(path, -length(?2)) = ?2)
+                AND (state = 'complete' OR EXISTS (SELECT 1 FROM log_drop AS first
+                    WHERE first.fingerprint_low = log_drop.fingerprint_low
+                        AND first.fingerprint_high = log_drop.fingerprint_high
+                        AND first.size = log_drop.size
+                        AND first.state = 'complete' AND first.in_doubt = 0))
             LIMIT 1
             """)
         replace = try connection.prepare("UPDATE log_drop SET state = 'replaced' WHERE id = ?1")
@@ -72,11 +77,16 @@ final class DoubtTable {
 
     /// A drop read whole settles what a damaged delivery of it left in doubt, whichever came first.
     /// Says whether anything was withdrawn. Its own facts are kept already.
-    func settle(_ facts: DropFacts, drop id: Int64, stamp: Int64) throws(StoreError) -> Bool {
+    func settle(
+        _ facts: DropFacts, _ kept: DropTable.Kept, stamp: Int64
+    ) throws(StoreError) -> Bool {
         let drop = facts.drop
+        let id = kept.id
         if facts.arePartsProvisional { try doubt(id, stamp: stamp) }
         let withdrawn: [Int64]
         if drop.state == .damaged || drop.inDoubtCount > 0 {
+            // What the same bytes left in doubt is settled with the drop that had them first.
+            if kept.isRepeated { return false }
             try note(drop, id: id)
             withdrawn = try isDelivered(drop) ? [id] : []
         } else {
@@ -88,7 +98,8 @@ final class DoubtTable {
 
     /// The drops in doubt that a drop, read whole, delivers again.
     private func delivered(by drop: DropRecord) throws(StoreError) -> [Int64] {
-        guard let names = try names()[DoubtTable.name(of: drop.path)] else { return [] }
+        let all = try names()
+        guard !all.isEmpty, let names = all[DoubtTable.name(of: drop.path)] else { return [] }
         return names.filter { $0.size <= drop.size }.map(\.id)
     }
 
@@ -104,10 +115,9 @@ final class DoubtTable {
 
     /// Takes note of a drop in doubt.
     private func note(_ drop: DropRecord, id: Int64) throws(StoreError) {
-        var known = try names()
-        known[DoubtTable.name(of: drop.path), default: []].append(
+        _ = try names()
+        doubtful?[DoubtTable.name(of: drop.path), default: []].append(
             Doubtful(id: id, size: drop.size))
-        doubtful = known
     }
 
     /// Makes all that was kept of a drop provisional, and marks its denials.

@@ -1,6 +1,19 @@
+internal import AWSTypes
+
 /// The rows of `log_drop`, and the samples of what was rejected in them.
 final class DropTable {
+    /// What became of a drop that was kept.
+    struct Kept {
+        /// The number of its row.
+        let id: Int64
+        /// Whether the store had its bytes under another name.
+        let isRepeated: Bool
+        /// Whether the row that had its bytes has another path now.
+        let hasMovedAnother: Bool
+    }
+
     private let find: Statement
+    private let move: Statement
     private let findBegun: Statement
     private let insert: Statement
     private let finish: Statement
@@ -13,9 +26,12 @@ final class DropTable {
     init(_ connection: borrowing Connection) throws(StoreError) {
         find = try connection.prepare(
             """
-            SELECT 1 FROM log_drop
-            WHERE fingerprint_low = ?1 AND fingerprint_high = ?2 AND size = ?3 LIMIT 1
+            SELECT id, path, modified, device, inode, state, in_doubt FROM log_drop
+            WHERE fingerprint_low = ?1 AND fingerprint_high = ?2 AND size = ?3
+                AND state NOT IN ('repeated', 'unfinished') ORDER BY id LIMIT 1
             """)
+        move = try connection.prepare(
+            "UPDATE log_drop SET (path, modified, device, inode) = (?2, ?3, ?4, ?5) WHERE id = ?1")
         findBegun = try connection.prepare(
             """
             SELECT id FROM log_drop WHERE path = ?1 AND state = '\(DropRecord.State.unfinished)'
@@ -40,14 +56,26 @@ final class DropTable {
     /// Keeps a drop; as `repeated`, with counters of 0, where the store has its bytes. One that
     /// comes in parts has one row, which the last part describes, or the whole drop where parts were
     /// read while it was being written, or by a run that was interrupted.
+    ///
+    /// Of several paths of the same bytes the first in their order has the counters, whichever came
+    /// in first.
     func keep(
         _ drop: DropRecord, _ extent: DropFacts.Extent
-    ) throws(StoreError) -> (id: Int64, isRepeated: Bool) {
-        let known = try begun(drop.path, extent)
-        if extent == .part, let known { return (known, false) }
+    ) throws(StoreError) -> Kept {
+        let path = drop.path
+        let known = try begun(path, extent)
+        if extent == .part, let known {
+            return Kept(id: known, isRepeated: false, hasMovedAnother: false)
+        }
         var drop = drop
-        let isRepeated = extent == .part ? false : try contains(drop)
-        if isRepeated {
+        let first = extent == .part ? nil : try first(of: drop)
+        var hasMovedAnother = false
+        if let first {
+            if drop.stands(before: first.place) {
+                try move(first.id, to: drop)
+                drop.stand(at: first.place)
+                hasMovedAnother = true
+            }
             drop.state = .repeated
             (drop.recordCount, drop.denialCount, drop.rejectedCount) = (0, 0, 0)
             drop.inDoubtCount = 0
@@ -60,9 +88,9 @@ final class DropTable {
             DropTable.bind(drop, to: insert)
             id = try insert.insertedID()
         }
-        begun?[drop.path] = extent == .part ? id : nil
+        begun?[path] = extent == .part ? id : nil
         try insertRejected(drop.rejected, of: id)
-        return (id, isRepeated)
+        return Kept(id: id, isRepeated: first != nil, hasMovedAnother: hasMovedAnother)
     }
 
     /// Forgets rows that a rolled back transaction made.
@@ -94,7 +122,7 @@ final class DropTable {
         return id
     }
 
-    private static func bind(_ drop: DropRecord, to statement: Statement) {
+    static func bind(_ drop: DropRecord, to statement: Statement) {
         statement.bind(1, drop.path)
         statement.bind(2, Int64(bitPattern: drop.fingerprint.high))
         statement.bind(3, Int64(bitPattern: drop.fingerprint.low))
@@ -112,13 +140,28 @@ final class DropTable {
         statement.bind(15, drop.inDoubtCount)
     }
 
-    private func contains(_ drop: DropRecord) throws(StoreError) -> Bool {
+    /// The row that has the drop's bytes, under whatever path; nil where the store has them not.
+    func first(of drop: DropRecord) throws(StoreError) -> First? {
         find.bind(1, Int64(bitPattern: drop.fingerprint.low))
         find.bind(2, Int64(bitPattern: drop.fingerprint.high))
         find.bind(3, drop.size)
-        let isKnown = try find.step()
-        find.reset()
-        return isKnown
+        defer { find.reset() }
+        guard try find.step() else { return nil }
+        let place = DropRecord.Place(
+            path: find.text(1), mtimeNanoseconds: find.integer(2),
+            device: UInt64(bitPattern: find.integer(3)), inode: UInt64(bitPattern: find.integer(4)))
+        return First(
+            id: find.integer(0), place: place,
+            isWhole: find.text(5) == DropRecord.State.complete.rawValue && find.integer(6) == 0)
+    }
+
+    private func move(_ id: Int64, to drop: DropRecord) throws(StoreError) {
+        move.bind(1, id)
+        move.bind(2, drop.path)
+        move.bind(3, drop.mtimeNanoseconds)
+        move.bind(4, Int64(bitPattern: drop.device))
+        move.bind(5, Int64(bitPattern: drop.inode))
+        try move.run()
     }
 
     private func insertRejected(_ samples: [Problem], of drop: Int64) throws(StoreError) {
@@ -128,6 +171,14 @@ final class DropTable {
             insertRejected.bind(3, sample.reason)
             try insertRejected.run()
         }
+    }
+
+    /// The row that has some bytes.
+    struct First {
+        let id: Int64
+        let place: DropRecord.Place
+        /// Whether it was read to its end, and nothing of it is in doubt.
+        let isWhole: Bool
     }
 
     /// Every drop's properties, for `KnownDrops`.
@@ -150,5 +201,28 @@ final class DropTable {
                 inode: UInt64(bitPattern: all.integer(6)))
         }
         return known
+    }
+}
+
+extension DropRecord {
+    /// Where a file or object is, and since when.
+    struct Place {
+        let path: String
+        let mtimeNanoseconds: Int64
+        let device: UInt64
+        let inode: UInt64
+    }
+
+    /// Whether it comes before a place in the order of paths, by their bytes, and of times.
+    fileprivate func stands(before place: Place) -> Bool {
+        if SameBytes.areSame(path, place.path) { return mtimeNanoseconds < place.mtimeNanoseconds }
+        return path.utf8.lexicographicallyPrecedes(place.path.utf8)
+    }
+
+    fileprivate mutating func stand(at place: Place) {
+        path = place.path
+        mtimeNanoseconds = place.mtimeNanoseconds
+        device = place.device
+        inode = place.inode
     }
 }

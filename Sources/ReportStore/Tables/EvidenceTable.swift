@@ -2,9 +2,10 @@ internal import AWSTypes
 internal import Denials
 internal import JSON
 
-/// Which drop a fact was read from, and whether it holds only until a whole delivery confirms it.
+/// Which drop a fact was read from, where that is known, and whether it holds only until a whole
+/// delivery confirms it.
 struct FactOrigin {
-    let drop: Int64
+    let drop: Int64?
     let isProvisional: Bool
 
     /// As the column `in_doubt` has it.

@@ -96,6 +96,14 @@ final class SightingTable {
         }
     }
 
+    /// Takes note of a sighting that was read from another store; `insert` keeps it.
+    func add(_ sighting: Sighting, drop: Int64) throws(StoreError) {
+        entries.append(
+            Entry(
+                sighting: sighting, prepared: preparation.prepare(sighting), drop: drop,
+                situation: try situations.kept(sighting.situation)))
+    }
+
     /// Keeps the sightings that were added, with their denials where those are new, and marks the
     /// denials that are not. Says what became of each: first of those that make a denial, by
     /// growing numbers, then of the others.

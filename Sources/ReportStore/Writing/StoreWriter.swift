@@ -22,28 +22,28 @@ public final class StoreWriter {
     /// Bytes of text after which no more denials are handed out at once, however few they are.
     static let pendingBytes = 1 << 20
 
-    private let connection: Connection
-    private let hash: ContentHash
+    let connection: Connection
+    let hash: ContentHash
     private let documents: DocumentTable
-    private let drops: DropTable
-    private let doubts: DoubtTable
-    private let sightings: SightingTable
+    let drops: DropTable
+    let doubts: DoubtTable
+    let sightings: SightingTable
     private let evidence: EvidenceTable
     private let jobs: JobTable
     private let history: HistoryTable
-    private let rivals: RivalMarks
+    let rivals: RivalMarks
     private let attributions: AttributionTable
-    private var pending = PendingTable()
+    var pending = PendingTable()
     private var roles = Generations<String, RoleName?>(limit: 1_024)
-    private var newDenials = NewDenials()
+    var newDenials = NewDenials()
     private lazy var logWriteBack = LogWriteBack(storePath: connection.path)
     /// SQLite's count of what other connections have committed, when the first of those was made.
-    private var othersCommits: Int64?
+    var othersCommits: Int64?
     /// The same, when decisions before began to hold; nil where they do not.
-    private var decisionsBase: Int64?
-    private let nextStamp: Statement
+    var decisionsBase: Int64?
+    let nextStamp: Statement
     private let latestStamp: Statement
-    private let dataVersion: Statement
+    let dataVersion: Statement
     private let pendingSightings: Statement
     private let sightingReader: SightingReader
 
@@ -106,15 +106,12 @@ public final class StoreWriter {
             var summary = CommitSummary()
             let stamp = try nextStamp.returnedInteger()
             try rivals.begin()
-            var ids: [Int64] = []
-            for facts in batch.drops { ids.append(try insert(facts, &summary)) }
+            var kept: [DropTable.Kept] = []
+            for facts in batch.drops { kept.append(try insert(facts, &summary)) }
             try finish(try insertSightings(stamp: stamp, &summary), stamp: stamp, &summary)
             for scope in try rivals.scopes() { pending.note(scope) }
-            for (facts, id) in zip(batch.drops, ids) where facts.extent != .part {
-                guard try doubts.settle(facts, drop: id, stamp: stamp) else { continue }
-                newDenials.forget()
-                // What the evidence withdrawn was about is not known any more.
-                pending.note(AffectedScope(.everything))
+            for (facts, drop) in zip(batch.drops, kept) where facts.extent != .part {
+                try settle(facts, drop, stamp: stamp)
             }
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
             return summary
@@ -149,11 +146,12 @@ public final class StoreWriter {
 
     private func insert(
         _ facts: DropFacts, _ summary: inout CommitSummary
-    ) throws(StoreError) -> Int64 {
-        let (drop, isRepeated) = try drops.keep(facts.drop, facts.extent)
-        if isRepeated { summary.repeatedDrops += 1 }
-        try sightings.add(facts, drop: drop)
-        let origin = FactOrigin(drop: drop, isProvisional: facts.isProvisional)
+    ) throws(StoreError) -> DropTable.Kept {
+        let drop = try drops.keep(facts.drop, facts.extent)
+        if drop.isRepeated { summary.repeatedDrops += 1 }
+        if drop.hasMovedAnother { doubts.forget() }
+        try sightings.add(facts, drop: drop.id)
+        let origin = FactOrigin(drop: drop.id, isProvisional: facts.isProvisional)
         for item in facts.evidence where try insert(item, of: origin) {
             summary.newEvidence += 1
         }
@@ -161,8 +159,18 @@ public final class StoreWriter {
         return drop
     }
 
+    /// Settles what a drop, or another delivery of it, left in doubt.
+    func settle(
+        _ facts: DropFacts, _ drop: DropTable.Kept, stamp: Int64
+    ) throws(StoreError) {
+        guard try doubts.settle(facts, drop, stamp: stamp) else { return }
+        newDenials.forget()
+        // What the evidence withdrawn was about is not known any more.
+        pending.note(AffectedScope(.everything))
+    }
+
     /// Keeps the sightings of all drops; returns the denials that they make.
-    private func insertSightings(
+    func insertSightings(
         stamp: Int64, _ summary: inout CommitSummary
     ) throws(StoreError) -> MadeDenials {
         var made = MadeDenials()
@@ -186,7 +194,7 @@ public final class StoreWriter {
     }
 
     /// Saves what was decided of the new denials, as far as it holds, and marks the others.
-    private func finish(
+    func finish(
         _ made: MadeDenials, stamp: Int64, _ summary: inout CommitSummary
     ) throws(StoreError) {
         let areKept = try decisionsHold()
@@ -227,7 +235,7 @@ public final class StoreWriter {
         return decisionsBase != nil
     }
 
-    private func insert(
+    func insert(
         _ entry: HistoryEntry, of origin: FactOrigin?, _ summary: inout CommitSummary
     ) throws(StoreError) {
         guard try history.insert(entry, of: origin, documents, connection) else { return }
@@ -238,14 +246,15 @@ public final class StoreWriter {
         summary.newEvidence += 1
     }
 
-    private func insert(_ item: LogEvidence, of origin: FactOrigin) throws(StoreError) -> Bool {
+    func insert(_ item: LogEvidence, of origin: FactOrigin) throws(StoreError) -> Bool {
         let isNew: Bool
         let scopes: [AffectedScope]
         switch item {
         case .keyDenial(var sighting):
+            guard let drop = origin.drop else { return false }
             if origin.isProvisional { sighting.isProvisional = true }
             isNew = try sightings.insert(
-                keyDenial: sighting, drop: origin.drop, connection: connection)
+                keyDenial: sighting, drop: drop, connection: connection)
             scopes = Bearing.scopes(ofKeyDenial: sighting)
         case .foreignWrite(let write):
             isNew = try evidence.insert(write, of: origin, connection)
@@ -283,29 +292,6 @@ public final class StoreWriter {
     private func isFirstOfGlue(_ role: RoleName?) throws(StoreError) -> Bool {
         guard let role else { return false }
         return try !evidence.isKnownOfGlue(role)
-    }
-
-    // MARK: Settings
-
-    /// Makes roles of these globs (`*`, `?`, over the ARN or the name) count as Glue's, in place
-    /// of those named before, and marks every denial where that changes the list. The glob `-`
-    /// matches no role.
-    public func countAsGlue(_ patterns: [String]) throws(StoreError) {
-        let wanted = Set(patterns)
-        try transaction { () throws(StoreError) in
-            let known = try connection.texts("SELECT pattern FROM glue_role")
-            guard wanted != Set(known) else { return }
-            try connection.execute("DELETE FROM glue_role")
-            let insert = try connection.prepare("INSERT INTO glue_role VALUES (?1)")
-            for pattern in wanted.sorted() {
-                insert.bind(1, pattern)
-                try insert.run()
-            }
-            decisionsBase = nil
-            pending.note(AffectedScope(.everything))
-            try pending.mark(
-                stamp: try nextStamp.returnedInteger(), hash: hash, connection: connection)
-        }
     }
 
     // MARK: Attributions
@@ -379,7 +365,7 @@ public final class StoreWriter {
 
     // MARK: Transactions
 
-    private func transaction<Result>(
+    func transaction<Result>(
         _ body: () throws(StoreError) -> Result
     ) throws(StoreError) -> Result {
         do throws(StoreError) {

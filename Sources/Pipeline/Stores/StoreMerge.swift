@@ -1,0 +1,134 @@
+import ReportStore
+
+/// Puts the facts of stores into one, and attributes what they concern.
+public struct StoreMerge {
+    let targetPath: String
+    let isStopRequested: @Sendable () -> Bool
+    /// Whether denials are kept without being attributed.
+    public var keepsFactsOnly = false
+
+    /// A merge into the store at a path, which is made where there is none.
+    public init(
+        into targetPath: String, isStopRequested: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.targetPath = targetPath
+        self.isStopRequested = isStopRequested
+    }
+
+    /// What a merge did.
+    public struct Summary: Sendable {
+        /// Stores whose facts are in the target now.
+        public internal(set) var merged = 0
+        /// Those that were left out, each with the reason.
+        public internal(set) var refused: [Refusal] = []
+        /// Drops that the target did not have.
+        public internal(set) var newDrops = 0
+        /// Denials that it did not have.
+        public internal(set) var newDenials = 0
+        /// Denials attributed, late evidence's too.
+        public internal(set) var attributed = 0
+        /// Whether it was stopped before its end.
+        public internal(set) var isInterrupted = false
+    }
+
+    /// A store that was left out.
+    public struct Refusal: Sendable {
+        /// The store's path as given.
+        public let path: String
+        /// Why, as a sentence that names the store.
+        public let reason: String
+    }
+
+    /// Merges the stores one after the other, each in one transaction. One that cannot be read is
+    /// left out; throws `PipelineError` where the target cannot be written.
+    public func run(_ paths: [String]) throws(PipelineError) -> Summary {
+        do {
+            var summary = Summary()
+            try makeTarget(like: paths)
+            let target = StoreIdentity(path: targetPath)
+            let writer = try StoreWriter(path: targetPath)
+            for path in paths where !isStopRequested() {
+                if target.isStore(at: path) {
+                    // The union of a store with itself.
+                    summary.merged += 1
+                    continue
+                }
+                try merge(path, into: writer, &summary)
+            }
+            if !keepsFactsOnly {
+                summary.attributed = try AttributionPass(
+                    storePath: targetPath, writer: writer, jobs: Ingest.defaultJobs,
+                    isStopRequested: isStopRequested
+                ).run().all
+            }
+            summary.isInterrupted = isStopRequested()
+            return summary
+        } catch {
+            throw PipelineError(error)
+        }
+    }
+
+    private func merge(
+        _ path: String, into writer: StoreWriter, _ summary: inout Summary
+    ) throws(StoreError) {
+        do throws(StoreError) {
+            let added = try OpenedStore(path, besideStore: targetPath).use {
+                reader throws(StoreError) in
+                try writer.merge(reader)
+            }
+            summary.merged += 1
+            summary.newDrops += added.newDrops
+            summary.newDenials += added.facts.newDenials
+        } catch {
+            if error.path == targetPath { throw error }
+            let isOfCopy = error.path != path
+            // There is no room or place for the copy; then there is none for the target.
+            if isOfCopy, [.diskFull, .readOnly, .cannotOpen].contains(error.reason) { throw error }
+            summary.refused.append(Refusal(path: path, reason: "\(error.told(of: path))"))
+        }
+    }
+
+    /// A new target has the hash key of the first store that can be read, so that who merges the
+    /// target with the same stores later finds their facts under the same hashes.
+    private func makeTarget(like paths: [String]) throws(StoreError) {
+        guard !StoreIdentity(path: targetPath).isThere else { return }
+        for path in paths {
+            guard let first = try? StoreReader(path: path) else { continue }
+            do throws(StoreError) {
+                return try NewStore.make(at: targetPath, like: first)
+            } catch {
+                // Another program has made it meanwhile; or the first store is damaged, and says so
+                // again when it is merged.
+                if error.reason == .exists { return }
+                if error.path != path { throw error }
+            }
+        }
+    }
+}
+
+/// A store that is read; a copy of it where it has an earlier format.
+struct OpenedStore: ~Copyable {
+    private let path: String
+    private let target: String
+
+    /// A store at a path; a copy would be made beside `target`.
+    init(_ path: String, besideStore target: String) {
+        self.path = path
+        self.target = target
+    }
+
+    /// Hands its reader to `body`.
+    func use<Result>(
+        _ body: (StoreReader) throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        let reader: StoreReader
+        do throws(StoreError) { reader = try StoreReader(path: path) } catch {
+            guard case .olderVersion = error.reason else { throw error }
+            let copy = try MigratedCopy(of: path, besideStore: target)
+            return try withExtendedLifetime(copy) { () throws(StoreError) in
+                try body(copy.reader)
+            }
+        }
+        return try body(reader)
+    }
+}
