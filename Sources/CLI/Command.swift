@@ -12,6 +12,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case whatIf = "what-if"
     case simulate
     case doctor
+    case list
     case storeNew = "store new"
     case storeMerge = "store merge"
     case completions

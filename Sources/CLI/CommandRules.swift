@@ -13,17 +13,12 @@ enum CommandRules {
             throw UsageError(
                 "Say what to change: --replace, --add, --remove or --plan; or --now.",
                 in: command.name)
-        case .ingest where parsed.positionals.filter({ $0 == "-" }).count > 1,
-            .explain where parsed.positionals.filter({ $0 == "-" }).count > 1:
+        case .explain where parsed.positionals.filter({ $0 == "-" }).count > 1:
             throw UsageError("Standard input ('-') can be read once only.", in: command.name)
-        case .ingest where parsed.positionals.isEmpty && !parsed.isOn(.pathsFrom):
-            throw UsageError(
-                "'ingest': missing argument \(command.positionals.usage), or --paths-from.",
-                in: command.name)
-        case .ingest where parsed.text(.pathsFrom) == "-" && parsed.positionals.contains("-"):
-            throw UsageError("Standard input ('-') can be read once only.", in: command.name)
-        case .ingest
-        where !parsed.isOn(.pathsFrom) && !parsed.positionals.contains(where: ObjectInput.isMeant):
+        case .ingest: try checkLists(parsed, command)
+        case .list where parsed.positionals.contains("-"):
+            throw UsageError("'list' lists files and objects, no stream.", in: command.name)
+        case .list where !parsed.positionals.contains(where: ObjectInput.isMeant):
             try checkNarrowing(parsed)
         case .watch: try checkWatch(parsed, command)
         case .report: try checkReport(parsed)
@@ -33,6 +28,24 @@ enum CommandRules {
                 in: command.name)
         case .completions: try checkShell(parsed)
         default: break
+        }
+    }
+
+    /// What `ingest` reads stands in its arguments, in lists, or in both.
+    private static func checkLists(
+        _ parsed: ParsedCommand, _ command: Command
+    ) throws(UsageError) {
+        let lists = [parsed.text(.pathsFrom), parsed.text(.listedFrom)].compactMap(\.self)
+        if parsed.positionals.isEmpty, lists.isEmpty {
+            throw UsageError(
+                "'ingest': missing argument \(command.positionals.usage), or --paths-from.",
+                in: command.name)
+        }
+        if (parsed.positionals + lists).filter({ $0 == "-" }).count > 1 {
+            throw UsageError("Standard input ('-') can be read once only.", in: command.name)
+        }
+        if lists.isEmpty, !parsed.positionals.contains(where: ObjectInput.isMeant) {
+            try checkNarrowing(parsed)
         }
     }
 

@@ -8,7 +8,8 @@ enum CommandTable {
     /// Every command, in the order in which a user meets them.
     static let all: [Command] = [
         ingest, watch, snapshotImport, snapshotList, snapshotShow, snapshotGaps, report, explain,
-        fix, whatIf, simulate, doctor, storeNew, storeMerge, completions, manual,
+        fix, whatIf, simulate, doctor, list, storeNew, storeMerge,
+        completions, manual,
     ]
 
     /// Those that lists and completions show.

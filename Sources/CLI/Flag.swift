@@ -27,7 +27,9 @@ enum FlagName: String, CaseIterable, Sendable {
     case key
     case like
     case limit
+    case listedFrom = "listed-from"
     case logRegion = "log-region"
+    case new
     case noColor = "no-color"
     case now
     case objectRoot = "object-root"

@@ -103,6 +103,12 @@ enum FlagTable {
                 Each ends with a NUL, as `find -print0` writes them, and may be what PATH may be. - \
                 is standard input.
                 """),
+        Flag(
+            .listedFrom, takes: .file("FILE"), "read what this listing tells of, too",
+            details: """
+                Lines of `list --format ndjson`. Objects of S3 are not listed again; one that was \
+                replaced since is read as it is now. - is standard input.
+                """),
     ]
 
     static let factsOnly = Flag(

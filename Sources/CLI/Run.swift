@@ -75,6 +75,7 @@ func perform(_ command: ParsedCommand, _ console: Console) -> ExitCode {
     case .whatIf: return runWhatIf(command, console: console)
     case .simulate: return runSimulate(command, console: console)
     case .doctor: return runDoctor(command, console: console)
+    case .list: return runList(command, console: console)
     case .storeNew: return runStoreNew(command, console: console)
     case .storeMerge: return runStoreMerge(command, console: console)
     case .completions: return runCompletions(command, console: console)

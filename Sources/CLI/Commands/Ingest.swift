@@ -15,8 +15,9 @@ func runIngest(_ command: ParsedCommand, console: Console) -> ExitCode {
     do {
         ingest.objectInput = try ObjectInput(command, console)
         ingest.keepsFactsOnly = command.isOn(.factsOnly)
-        let listed = try command.text(.pathsFrom).map { try PathList.read($0) } ?? []
-        let summary = try ingest.run(command.positionals + listed)
+        let paths = try command.text(.pathsFrom).map { try PathList.read($0) } ?? []
+        let listed = try command.text(.listedFrom).map { try PathList.readListing($0) } ?? []
+        let summary = try ingest.run(command.positionals + paths, listed: listed)
         progress.clear()
         tell(summary, command, console)
         if summary.isInterrupted { return .interrupted }

@@ -3,6 +3,7 @@ import Dispatch
 import Glibc
 import LogInput
 import ReportStore
+import S3Client
 import Synchronization
 
 /// One pass over the inputs: drops are read side by side, kept in groups, and what they concern
@@ -51,24 +52,31 @@ public struct Ingest {
     /// One for each processor that is there.
     public static var defaultJobs: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-    /// Reads the paths, keeps what is new, attributes. Throws `PipelineError`.
-    public func run(_ paths: [String]) throws(PipelineError) -> IngestSummary {
-        try run(paths, toldUnread: [])
+    /// Reads the paths, and what a listing told, keeps what is new, attributes. Objects that were
+    /// listed are not listed again. Throws `PipelineError`.
+    public func run(
+        _ paths: [String], listed: [ListedDrop] = []
+    ) throws(PipelineError) -> IngestSummary {
+        try run(paths, listed: listed, toldUnread: [])
     }
 
     /// The same; of what is in `toldUnread` it is told only once it could be read.
     func run(
-        _ paths: [String], toldUnread: Set<String>
+        _ paths: [String], listed: [ListedDrop] = [], toldUnread: Set<String>
     ) throws(PipelineError) -> IngestSummary {
         do {
-            let found = try InputPaths.list(paths.filter { !ObjectInput.isMeant(by: $0) })
-            let objects = paths.filter { ObjectInput.isMeant(by: $0) }
-            guard !objects.isEmpty else {
+            let files = listed.filter { $0.entityTag == nil }.map(\.path)
+            let found = try InputPaths.list(
+                paths.filter { !ObjectInput.isMeant(by: $0) } + files)
+            let roots = paths.filter { ObjectInput.isMeant(by: $0) }
+            let objects = try listed.compactMap { drop throws(AddressError) in try drop.object }
+            guard !roots.isEmpty || !objects.isEmpty else {
                 return try run(
                     drops: found.drops, problems: found.problems, toldUnread: toldUnread)
             }
+            let local = withoutStore(found.drops)
             return try run(
-                try objectInput.feed(objects, after: withoutStore(found.drops), isStopRequested),
+                try objectInput.feed(roots, listed: objects, after: local, isStopRequested),
                 problems: found.problems, toldUnread: toldUnread)
         } catch {
             throw PipelineError(error)

@@ -17,15 +17,24 @@ public struct ObjectInput: Sendable {
     /// What is at the arguments, behind drops of this host. The first page of each listing is
     /// waited for: what is not there or may not be listed fails before anything is read.
     func feed(
-        _ arguments: [String], after local: [DropLocation],
+        _ arguments: [String], listed: [(uri: ObjectURI, object: ListedObject)] = [],
+        after local: [DropLocation],
         _ isStopRequested: @escaping @Sendable () -> Bool
     ) throws -> ObjectFeed {
+        let store = try ObjectStore(settings)
+        let walk = try walk(arguments, listed: listed, store, isStopRequested)
+        return ObjectFeed(walk, store, after: local, isStopRequested)
+    }
+
+    /// A walk through what is at the arguments, behind objects that were listed before.
+    func walk(
+        _ arguments: [String], listed: [(uri: ObjectURI, object: ListedObject)] = [],
+        _ store: ObjectStore, _ isStopRequested: @escaping @Sendable () -> Bool
+    ) throws -> ObjectWalk {
         let roots = try arguments.map { argument throws(AddressError) in
             try ObjectRoot(argument)
         }
-        let store = try ObjectStore(settings)
-        let walk = try ObjectWalk(roots, store, narrowing, isStopRequested)
-        return ObjectFeed(walk, store, after: local, isStopRequested)
+        return try ObjectWalk(roots, listed: listed, store, narrowing, isStopRequested)
     }
 }
 

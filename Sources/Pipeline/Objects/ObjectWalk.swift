@@ -50,15 +50,19 @@ final class ObjectWalk {
     private let narrowing: ListingNarrowing
     private let isStopRequested: @Sendable () -> Bool
     private var tasks: [Task] = []
+    /// Objects that somebody has listed before.
+    private var listed: [(uri: ObjectURI, object: ListedObject)]
     /// The first pages of what was named, which are there already.
     private var first: [(task: Task, page: ListingPage)] = []
 
     /// Asks for the first page of each root, and waits for it. Throws where one cannot be had, or
     /// there is nothing.
     init(
-        _ roots: [ObjectRoot], _ store: ObjectStore, _ narrowing: ListingNarrowing,
+        _ roots: [ObjectRoot], listed: [(uri: ObjectURI, object: ListedObject)] = [],
+        _ store: ObjectStore, _ narrowing: ListingNarrowing,
         _ isStopRequested: @escaping @Sendable () -> Bool
     ) throws {
+        self.listed = listed
         self.store = store
         self.narrowing = narrowing
         self.isStopRequested = isStopRequested
@@ -91,6 +95,8 @@ final class ObjectWalk {
     func run(
         _ take: (ObjectURI, ListedObject) -> Void, _ fail: (LogInputError) -> Void
     ) {
+        for (uri, object) in listed where !isStopRequested() { take(uri, object) }
+        listed = []
         for (task, page) in first { follow(task, page, take, fail) }
         first = []
         while !isStopRequested(), !tasks.isEmpty {

@@ -1,4 +1,4 @@
-internal import AWSTypes
+public import AWSTypes
 
 /// What is in the store, for `doctor`.
 extension StoreReader {
@@ -121,6 +121,18 @@ extension StoreReader {
                 }
             }
             receive(drop)
+        }
+    }
+
+    /// Hands out path, size and time of every drop that was read to its end.
+    public func finishedDrops(
+        _ receive: (String, Int64, Instant) -> Void
+    ) throws(StoreError) {
+        let all = try connection.prepare(
+            "SELECT path, size, modified FROM log_drop WHERE state <> 'unfinished'")
+        while try all.step() {
+            receive(
+                all.text(0), all.integer(1), Instant(seconds: all.integer(2) / 1_000_000_000))
         }
     }
 
