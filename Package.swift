@@ -98,7 +98,8 @@ let package = Package(
             swiftSettings: borrowing),
         .target(
             name: "ClientErrors", dependencies: ["AWSTypes", "Denials"], swiftSettings: house),
-        .target(name: "IAM", dependencies: ["AWSTypes", "JSON"], swiftSettings: borrowing),
+        .target(
+            name: "IAM", dependencies: ["AWSTypes", "JSON", "Wording"], swiftSettings: borrowing),
         .target(
             name: "PolicyHistory",
             dependencies: ["AWSTypes", "IAM", "CloudTrail", "JSON", "Wording"],
@@ -120,12 +121,16 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "AWSTypes", "LogInput", "JSON", "CloudTrail", "S3AccessLog", "S3Client", "Denials",
-                "ClientErrors", "IAM", "PolicyHistory", "Attributions", "ReportStore", "Wording",
+                "AWSTypes", "LogInput", "JSON", "JSONScanner", "CloudTrail", "S3AccessLog",
+                "S3Client", "Denials", "ClientErrors", "IAM", "PolicyHistory", "Attributions",
+                "ReportStore", "Wording",
             ], swiftSettings: borrowing),
         .target(
             name: "CLI",
-            dependencies: ["AWSTypes", "JSON", "Pipeline", "Reports", "ReportStore", "S3Client"],
+            dependencies: [
+                "AWSTypes", "JSON", "Pipeline", "PolicyHistory", "Reports", "ReportStore",
+                "S3Client",
+            ],
             swiftSettings: house),
         .executableTarget(
             name: "why403", dependencies: ["CLI"], swiftSettings: house,
@@ -144,8 +149,8 @@ let package = Package(
         .target(
             name: "FuzzChecks",
             dependencies: [
-                "AWSTypes", "CloudTrail", "CZlib", "Denials", "IAM", "JSON", "LogInput",
-                "PolicyHistory", "S3AccessLog", "TestSupport",
+                "AWSTypes", "CloudTrail", "CZlib", "Denials", "IAM", "JSON", "JSONScanner",
+                "LogInput", "PolicyHistory", "S3AccessLog", "TestSupport",
             ], path: "Tests/FuzzChecks", exclude: ["Corpus"], swiftSettings: house),
         tests("FuzzTests", ["FuzzChecks"]),
         .executableTarget(
@@ -168,7 +173,8 @@ let package = Package(
             exclude: ["make-client-texts"]),
         tests("IAMTests", ["IAM", "AWSTypes", "JSON"], exclude: ["Cases"]),
         tests(
-            "PolicyHistoryTests", ["PolicyHistory", "AWSTypes", "IAM", "CloudTrail", "JSON"]),
+            "PolicyHistoryTests",
+            ["PolicyHistory", "AWSTypes", "IAM", "CloudTrail", "JSON", "Wording"]),
         tests(
             "AttributionsTests",
             [
@@ -177,7 +183,10 @@ let package = Package(
             ]),
         tests(
             "ReportStoreTests",
-            ["ReportStore", "AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite"]),
+            [
+                "ReportStore", "AWSTypes", "Denials", "PolicyHistory", "Attributions", "CSQLite",
+                "JSON", "Wording",
+            ]),
         tests("ReportsTests", ["Reports", "ReportStore", "AWSTypes", "JSON"], exclude: ["Golden"]),
         tests(
             "PipelineTests",

@@ -1,5 +1,6 @@
 import CloudTrail
 import JSON
+import JSONScanner
 import TestSupport
 import Testing
 
@@ -67,7 +68,7 @@ import Testing
             for piece in 1...80 {
                 let pieces = scan(text, piece: piece)
                 #expect(pieces.ids == expected.ids, "pieces of \(piece)")
-                #expect(pieces.scanner.recordCount == expected.scanner.recordCount)
+                #expect(pieces.scanner.counts.records == expected.scanner.counts.records)
             }
         }
     }

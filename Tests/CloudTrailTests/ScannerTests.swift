@@ -79,8 +79,8 @@ func record(_ id: String, code: String? = "AccessDenied", extra: String = "") ->
     func `every container gives the same records`(name: String, template: String) {
         let (scanner, ids) = scan(ScannerTests.fill(template))
         #expect(ids == ["1", "3"])
-        #expect(scanner.recordCount == 3)
-        #expect(scanner.rejectedCount == 0)
+        #expect(scanner.counts.records == 3)
+        #expect(scanner.counts.rejected == 0)
         #expect(scanner.kind == .events)
     }
 
@@ -90,7 +90,7 @@ func record(_ id: String, code: String? = "AccessDenied", extra: String = "") ->
         for piece in [1, 2, 3, 7, 61, 64, 65, 127, 1_000] {
             let (scanner, ids) = scan(text, piece: piece)
             #expect(ids == ["1", "3"], "pieces of \(piece)")
-            #expect(scanner.recordCount == 3, "pieces of \(piece)")
+            #expect(scanner.counts.records == 3, "pieces of \(piece)")
         }
     }
 
@@ -100,7 +100,7 @@ func record(_ id: String, code: String? = "AccessDenied", extra: String = "") ->
         let insight = scan(#"{"Records":[]}"#)
         #expect(insight.scanner.kind == .events)
         #expect(scan(#"{"eventVersion2":1,"insightDetails":{}}"#).scanner.kind == .insight)
-        #expect(scan("{\"a\":1}").scanner.rejectedCount == 1)
+        #expect(scan("{\"a\":1}").scanner.counts.rejected == 1)
         #expect(scan("hello").scanner.kind == .unrecognized)
     }
 
@@ -110,8 +110,8 @@ func record(_ id: String, code: String? = "AccessDenied", extra: String = "") ->
         for length in 0..<bytes.count {
             let (scanner, ids) = scan(String(decoding: bytes[..<length], as: UTF8.self))
             #expect(ids.count <= 2)
-            #expect(scanner.recordCount <= 3)
-            if scanner.recordCount < 3, length > 60 { #expect(scanner.rejectedCount == 1) }
+            #expect(scanner.counts.records <= 3)
+            if scanner.counts.records < 3, length > 60 { #expect(scanner.counts.rejected == 1) }
         }
     }
 

@@ -1,3 +1,4 @@
+import JSONScanner
 import S3AccessLog
 
 /// The access log's scanner against itself in pieces, against the count of refusals in the text,
@@ -38,9 +39,9 @@ enum AccessLogCheck {
                     Seen.Record(fields: fields, isProvisional: record.isProvisional))
             }
         }
-        seen.lines = scanner.lineCount
-        seen.rejected = scanner.rejectedCount
-        seen.inDoubt = scanner.inDoubtCount
+        seen.lines = scanner.counts.records
+        seen.rejected = scanner.counts.rejected
+        seen.inDoubt = scanner.counts.inDoubt
         return seen
     }
 

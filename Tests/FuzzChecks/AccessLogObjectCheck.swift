@@ -1,5 +1,6 @@
 import Denials
 import JSON
+import JSONScanner
 import S3AccessLog
 
 /// The access log as JSON objects: in pieces what in the whole, where each line is JSON.
@@ -24,6 +25,6 @@ enum AccessLogObjectCheck {
                 seen.append("\(Finding($0, situations) as Any)")
             }
         }
-        return seen + ["\(scanner.recordCount)", "\(scanner.rejectedCount)"]
+        return seen + ["\(scanner.counts.records)", "\(scanner.counts.rejected)"]
     }
 }

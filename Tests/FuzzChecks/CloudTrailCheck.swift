@@ -1,6 +1,7 @@
 import CloudTrail
 import Denials
 import JSON
+import JSONScanner
 import PolicyHistory
 
 /// CloudTrail's scanner against the portable classifier, and, where the text is a JSON object of
@@ -41,8 +42,8 @@ enum CloudTrailCheck {
                 }
             }
         }
-        seen.records = scanner.recordCount
-        seen.rejected = scanner.rejectedCount
+        seen.records = scanner.counts.records
+        seen.rejected = scanner.counts.rejected
         return seen
     }
 

@@ -1,3 +1,4 @@
+import JSONScanner
 import S3AccessLog
 import TestSupport
 import Testing
@@ -23,8 +24,8 @@ import Testing
                     ))
             }
         }
-        (seen.rejected, seen.inDoubt) = (scanner.rejectedCount, scanner.inDoubtCount)
-        seen.samples = scanner.rejected.count
+        (seen.rejected, seen.inDoubt) = (scanner.counts.rejected, scanner.counts.inDoubt)
+        seen.samples = scanner.counts.samples.count
         return seen
     }
 

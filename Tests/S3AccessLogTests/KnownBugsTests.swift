@@ -1,4 +1,5 @@
 import AWSTypes
+import JSONScanner
 import S3AccessLog
 import TestSupport
 import Testing
@@ -152,7 +153,7 @@ import Testing
             scanner.scan(bytes, isFinal: true) { ids.append($0.text(.requestID) ?? "") }
         }
         #expect(ids.filter { $0 == "GOOD" }.count >= 3)
-        #expect(scanner.lineCount == 6)
+        #expect(scanner.counts.records == 6)
     }
 
     @Test func `a byte order mark is no part of the first field`() {
@@ -182,8 +183,8 @@ import Testing
             start += done
         }
         #expect(found == 2)
-        #expect(scanner.lineCount == 3)
-        #expect(scanner.rejectedCount == 1)
-        #expect(scanner.rejected.first?.offset == Int64(good.utf8.count + 1))
+        #expect(scanner.counts.records == 3)
+        #expect(scanner.counts.rejected == 1)
+        #expect(scanner.counts.samples.first?.offset == Int64(good.utf8.count + 1))
     }
 }

@@ -1,4 +1,5 @@
 import AWSTypes
+import JSONScanner
 import S3AccessLog
 import Testing
 
@@ -104,8 +105,8 @@ import Testing
                 held.removeFirst(done)
             }
             #expect(seen == 2)
-            #expect(scanner.lineCount == 5)
-            #expect(scanner.rejectedCount == 1)
+            #expect(scanner.counts.records == 5)
+            #expect(scanner.counts.rejected == 1)
         }
     }
 }

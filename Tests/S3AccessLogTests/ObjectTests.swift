@@ -1,6 +1,7 @@
 import AWSTypes
 import Foundation
 import JSON
+import JSONScanner
 import S3AccessLog
 import TestSupport
 import Testing
@@ -102,8 +103,8 @@ import Testing
             #expect(ObjectTests.sniff(form) == .accessLog)
             let (ids, scanner) = ObjectTests.scan(form, piece: piece)
             #expect(ids == ["R1", "R3"])
-            #expect(scanner.recordCount == 3)
-            #expect(scanner.rejectedCount == 0)
+            #expect(scanner.counts.records == 3)
+            #expect(scanner.counts.rejected == 0)
         }
     }
 
@@ -143,9 +144,9 @@ import Testing
         for (text, offset, reason) in cases {
             let (ids, scanner) = ObjectTests.scan(text)
             #expect(ids == ["R1", "R1"], "\(reason)")
-            #expect(scanner.rejectedCount == 1, "\(reason)")
-            #expect(scanner.rejected.first?.offset == Int64(offset), "\(reason)")
-            #expect(scanner.rejected.first?.reason.contains(reason) == true)
+            #expect(scanner.counts.rejected == 1, "\(reason)")
+            #expect(scanner.counts.samples.first?.offset == Int64(offset), "\(reason)")
+            #expect(scanner.counts.samples.first?.reason.contains(reason) == true)
         }
     }
 }

@@ -1,3 +1,4 @@
+import JSONScanner
 import S3AccessLog
 import TestSupport
 import Testing
@@ -28,9 +29,9 @@ import Testing
             }
             held.removeFirst(used)
         } while index < text.count
-        found.lines = scanner.lineCount
-        found.rejected = scanner.rejectedCount
-        found.inDoubt = scanner.inDoubtCount
+        found.lines = scanner.counts.records
+        found.rejected = scanner.counts.rejected
+        found.inDoubt = scanner.counts.inDoubt
         return found
     }
 

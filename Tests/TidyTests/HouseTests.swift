@@ -17,7 +17,7 @@ import Testing
         "S3AccessLog": ["AWSTypes", "CByteScan", "Glibc", "JSON", "JSONScanner"],
         "Denials": ["AWSTypes", "CloudTrail", "S3AccessLog", "JSON"],
         "ClientErrors": ["AWSTypes", "Denials"],
-        "IAM": ["AWSTypes", "JSON", "Synchronization"],
+        "IAM": ["AWSTypes", "JSON", "Synchronization", "Wording"],
         "PolicyHistory": ["AWSTypes", "IAM", "CloudTrail", "JSON", "Wording", "Glibc"],
         "Wording": ["AWSTypes", "JSON"],
         "Attributions": [
@@ -29,13 +29,13 @@ import Testing
         ],
         "Reports": ["AWSTypes", "JSON", "ReportStore", "Wording"],
         "Pipeline": [
-            "AWSTypes", "LogInput", "JSON", "CloudTrail", "S3AccessLog", "Denials", "IAM",
-            "PolicyHistory", "Attributions", "ReportStore", "Glibc", "Dispatch", "S3Client",
+            "AWSTypes", "LogInput", "JSON", "JSONScanner", "CloudTrail", "S3AccessLog", "Denials",
+            "IAM", "PolicyHistory", "Attributions", "ReportStore", "Glibc", "Dispatch", "S3Client",
             "Synchronization", "Wording", "ClientErrors",
         ],
         "CLI": [
-            "AWSTypes", "JSON", "Pipeline", "Reports", "ReportStore", "Glibc", "S3Client",
-            "Synchronization",
+            "AWSTypes", "JSON", "Pipeline", "PolicyHistory", "Reports", "ReportStore", "Glibc",
+            "S3Client", "Synchronization",
         ],
         "why403": ["CLI", "Glibc"],
     ]

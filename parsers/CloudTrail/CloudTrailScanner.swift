@@ -1,12 +1,11 @@
 import JSON
-import JSONScanner
+public import JSONScanner
 
-/// Finds the records in CloudTrail bytes, whatever contains them, and hands on those that may
-/// matter. Incremental: the caller offers what it has, and keeps what is not consumed.
+/// Finds the records in CloudTrail bytes, whatever contains them.
 ///
 /// Containers: `{"Records":[…]}`, a bare array, one object a line or back to back,
 /// `lookup-events` output, EventBridge envelopes, CloudWatch Logs subscription records, Splunk.
-public struct CloudTrailScanner {
+public struct CloudTrailScanner: RecordScanner {
     /// What the file turned out to be.
     public enum Kind: Sendable {
         case undecided
@@ -34,12 +33,8 @@ public struct CloudTrailScanner {
 
     /// What the file turned out to be.
     public private(set) var kind = Kind.undecided
-    /// The events seen, those of no interest too.
-    public private(set) var recordCount: Int64 = 0
-    /// The records that could not be read.
-    public private(set) var rejectedCount: Int64 = 0
-    /// The first of them.
-    public private(set) var rejected: [RejectedRecord] = []
+    /// The events seen.
+    public private(set) var counts = ScanCounts()
 
     private var place = Place.start
     private var finder: RecordFinder
@@ -59,8 +54,7 @@ public struct CloudTrailScanner {
         return bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "[")
     }
 
-    /// Scans what is there and returns how many bytes are done with. The rest is to be offered
-    /// again, first, with more behind it; `isFinal` says that there is no more.
+    /// Scans what is there and returns how many bytes are done with.
     public mutating func scan(
         _ bytes: UnsafeRawBufferPointer, isFinal: Bool, _ receive: (CloudTrailRecord) -> Void
     ) -> Int {
@@ -84,7 +78,7 @@ public struct CloudTrailScanner {
             place = .lost
             done = bytes.count
         }
-        if isFinal, kind == .undecided { kind = recordCount > 0 ? .events : .unrecognized }
+        if isFinal, kind == .undecided { kind = counts.records > 0 ? .events : .unrecognized }
         return done
     }
 
@@ -159,7 +153,7 @@ public struct CloudTrailScanner {
             if !isList || RecordInterest.mayMatter(found, in: bytes) { candidates.append(found) }
         }
         if isList {
-            recordCount += Int64(count)
+            counts.records += Int64(count)
             for found in candidates { take(found, in: bytes, receive) }
         } else {
             for found in candidates { takeObject(found, in: bytes, receive) }
@@ -216,7 +210,7 @@ public struct CloudTrailScanner {
         _ receive: (CloudTrailRecord) -> Void
     ) {
         if EnvelopeHead.isRecord(bytes, from: found.range.lowerBound) {
-            recordCount += 1
+            counts.records += 1
             kind = .events
             if RecordInterest.mayMatter(found, in: bytes) { take(found, in: bytes, receive) }
             return
@@ -229,7 +223,7 @@ public struct CloudTrailScanner {
         switch Envelope(value) {
         case .records(let records):
             kind = .events
-            recordCount += Int64(records.count)
+            counts.records += Int64(records.count)
             for record in records { deliver(record, at: found.range.lowerBound, receive) }
         case .digest: if kind != .events { kind = .digest }
         case .insight: if kind != .events { kind = .insight }
@@ -246,9 +240,6 @@ public struct CloudTrailScanner {
     }
 
     private mutating func reject(at place: Int, _ reason: String) {
-        rejectedCount += 1
-        if rejected.count < CloudTrailLimits.maximumSamples {
-            rejected.append(RejectedRecord(offset: offset + Int64(place), reason: reason))
-        }
+        counts.reject(at: offset + Int64(place), reason)
     }
 }

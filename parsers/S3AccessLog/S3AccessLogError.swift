@@ -21,6 +21,4 @@ public enum S3AccessLogLimits {
     static let ownerBytes = 64
     /// How many records are looked for in one line, at the most.
     public static let maximumRecordsInLine = 8
-    /// How many rejected lines are kept as samples.
-    public static let maximumSamples = 16
 }

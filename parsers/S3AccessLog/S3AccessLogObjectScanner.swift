@@ -1,10 +1,9 @@
 import JSON
-import JSONScanner
+public import JSONScanner
 
 /// Finds the refusals in access logs of the JSON form: an object a line or back to back, in an
-/// array, or wrapped as CloudWatch Logs hands them to a subscription. Incremental, as the scanner
-/// of the text form: what is not consumed is offered again with more behind it.
-public struct S3AccessLogObjectScanner {
+/// array, or wrapped as CloudWatch Logs hands them to a subscription.
+public struct S3AccessLogObjectScanner: RecordScanner {
     /// What the first object of some JSON bytes is.
     public enum Sniffed: Sendable {
         case accessLog
@@ -14,11 +13,7 @@ public struct S3AccessLogObjectScanner {
     }
 
     /// The records seen.
-    public private(set) var recordCount: Int64 = 0
-    /// The objects that could not be read.
-    public private(set) var rejectedCount: Int64 = 0
-    /// The first of them: offset in the inflated bytes, and why.
-    public private(set) var rejected: [(offset: Int64, reason: String)] = []
+    public private(set) var counts = ScanCounts()
 
     private var finder = RecordFinder()
     private var offset: Int64 = 0
@@ -116,7 +111,7 @@ public struct S3AccessLogObjectScanner {
             || ByteSearch.first("KMS.", in: object) != nil
         // How many records an envelope holds is only known once it is read.
         if !mayRefuse, ByteSearch.first("\"logEvents\"", in: object) == nil {
-            recordCount += 1
+            counts.records += 1
             return
         }
         do {
@@ -130,13 +125,13 @@ public struct S3AccessLogObjectScanner {
         _ value: JSONValue, at place: Int, _ receive: (S3AccessLogObject) -> Void
     ) throws(JSONError) {
         guard let events = value["logEvents"]?.array else {
-            recordCount += 1
+            counts.records += 1
             deliver(value, at: place, receive)
             return
         }
         if value["messageType"]?.string == "CONTROL_MESSAGE" { return }
         for event in events {
-            recordCount += 1
+            counts.records += 1
             guard let record = try S3AccessLogObjectScanner.message(of: event) else {
                 reject(place, "a log event without a message")
                 continue
@@ -163,10 +158,7 @@ public struct S3AccessLogObjectScanner {
     }
 
     private mutating func reject(_ place: Int, _ reason: String) {
-        rejectedCount += 1
-        if rejected.count < S3AccessLogLimits.maximumSamples {
-            rejected.append((offset + Int64(place), reason))
-        }
+        counts.reject(at: offset + Int64(place), reason)
     }
 
     /// What may stand between records: white space, and the brackets and commas of a list.

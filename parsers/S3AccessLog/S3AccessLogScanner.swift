@@ -1,22 +1,15 @@
 import JSON
+public import JSONScanner
 
-/// Finds the lines that may be refusals, and parses only those. Incremental, as the CloudTrail
-/// scanner: what is not consumed is offered again with more behind it.
+/// Finds the lines that may be refusals, and parses only those.
 ///
 /// A line is parsed when it holds ` 403 ` or ` KMS.` (a key's state, refused with 400): status
 /// and code stand between single spaces in every form of the log, so that no refusal is missed.
 /// Lines without either are counted, not parsed; the first line of every drop is parsed, so that
 /// what is no access log is told.
-public struct S3AccessLogScanner {
-    /// The lines seen.
-    public private(set) var lineCount: Int64 = 0
-    /// The lines that were looked at and could not be read.
-    public private(set) var rejectedCount: Int64 = 0
-    /// The lines that are torn, or in which it cannot be told what is S3's own. A refusal in them
-    /// is kept as provisional where it can be told apart, else only counted here.
-    public private(set) var inDoubtCount: Int64 = 0
-    /// The first of both: offset in the inflated bytes, and why.
-    public private(set) var rejected: [(offset: Int64, reason: String)] = []
+public struct S3AccessLogScanner: RecordScanner {
+    /// The lines seen, each as a record.
+    public private(set) var counts = ScanCounts()
 
     /// How far, and in how many lines, one that reads as an access-log line is looked for.
     private static let headBytes = 1 << 16
@@ -89,7 +82,7 @@ public struct S3AccessLogScanner {
         let newline = ByteLines.first(0x0A, in: bytes)
         if newline != nil || isFinal {
             isInOverlong = false
-            lineCount += 1
+            counts.records += 1
         }
         let done = newline.map { $0 + 1 } ?? bytes.count
         offset += Int64(done)
@@ -110,7 +103,7 @@ public struct S3AccessLogScanner {
             position = parseLine(around: mark, from: mark, in: lines, receive)
         }
         while let hit = ByteLines.refusal(
-            in: lines, from: position, countingNewlines: &lineCount)
+            in: lines, from: position, countingNewlines: &counts.records)
         {
             position = parseLine(around: hit, from: position, in: lines, receive)
         }
@@ -128,7 +121,7 @@ public struct S3AccessLogScanner {
         let start = ByteLines.last(0x0A, in: before).map { first + $0 + 1 } ?? first
         let newline = ByteLines.first(0x0A, in: lines, from: place)
         let end = newline ?? lines.count
-        lineCount += 1
+        counts.records += 1
         var line = UnsafeRawBufferPointer(rebasing: lines[start..<end])
         if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
         if line.count > S3AccessLogLimits.maximumLineBytes {
@@ -144,7 +137,7 @@ public struct S3AccessLogScanner {
     private mutating func take(
         _ line: UnsafeRawBufferPointer, at start: Int, _ receive: (S3AccessLogRecord) -> Void
     ) {
-        let toldBefore = rejectedCount + inDoubtCount
+        let toldBefore = counts.rejected + counts.inDoubt
         var refusals: Int64 = 0
         func handOn(_ record: S3AccessLogRecord) {
             if record.isRefusal { refusals += 1 }
@@ -171,8 +164,8 @@ public struct S3AccessLogScanner {
     private mutating func account(
         for line: UnsafeRawBufferPointer, handedOn: Int64, toldBefore: Int64
     ) {
-        let told = rejectedCount + inDoubtCount - toldBefore
-        inDoubtCount += max(0, Int64(ByteLines.refusals(in: line)) - handedOn - told)
+        let told = counts.rejected + counts.inDoubt - toldBefore
+        counts.doubt(more: max(0, Int64(ByteLines.refusals(in: line)) - handedOn - told))
     }
 
     /// A torn head may be followed by a whole record; where a quote stands before that, a client may
@@ -202,7 +195,7 @@ public struct S3AccessLogScanner {
         {
             return receive(record)
         }
-        let toldBefore = rejectedCount + inDoubtCount
+        let toldBefore = counts.rejected + counts.inDoubt
         doubt(start, "the file ends inside this line, or without its newline")
         account(for: line, handedOn: 0, toldBefore: toldBefore)
     }
@@ -256,18 +249,10 @@ public struct S3AccessLogScanner {
     }
 
     private mutating func doubt(_ place: Int, _ reason: String) {
-        inDoubtCount += 1
-        sample(place, "in doubt: " + reason)
+        counts.doubt(at: offset + Int64(place), reason)
     }
 
     private mutating func reject(_ place: Int, _ reason: String) {
-        rejectedCount += 1
-        sample(place, reason)
-    }
-
-    private mutating func sample(_ place: Int, _ reason: String) {
-        if rejected.count < S3AccessLogLimits.maximumSamples {
-            rejected.append((offset + Int64(place), reason))
-        }
+        counts.reject(at: offset + Int64(place), reason)
     }
 }

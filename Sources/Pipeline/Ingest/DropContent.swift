@@ -1,6 +1,7 @@
 import ClientErrors
 import CloudTrail
 import Denials
+import JSONScanner
 import PolicyHistory
 import ReportStore
 import S3AccessLog
@@ -66,24 +67,12 @@ struct DropContent {
         switch parser {
         case .undecided: return 0
         case .none: return bytes.count
-        case .accessLog(var scanner):
-            let done = scanner.scan(bytes, isFinal: isFinal) {
-                take(Finding($0, situations), or: LeftOut($0))
-            }
-            parser = .accessLog(scanner)
-            return done
-        case .accessLogObjects(var scanner):
-            let done = scanner.scan(bytes, isFinal: isFinal) {
-                take(Finding($0, situations), or: LeftOut($0))
-            }
-            parser = .accessLogObjects(scanner)
-            return done
-        case .cloudTrail(var scanner):
-            let done = scanner.scan(bytes, isFinal: isFinal) {
-                take(Finding($0, situations), or: LeftOut($0))
-            }
-            parser = .cloudTrail(scanner)
-            return done
+        case .accessLog(let scanner):
+            return scan(bytes, isFinal: isFinal, by: scanner, Parser.accessLog)
+        case .accessLogObjects(let scanner):
+            return scan(bytes, isFinal: isFinal, by: scanner, Parser.accessLogObjects)
+        case .cloudTrail(let scanner):
+            return scan(bytes, isFinal: isFinal, by: scanner, Parser.cloudTrail)
         case .jobLog(var reader):
             // A text goes on over lines: what is whole the reader knows.
             reader.read(bytes)
@@ -99,6 +88,20 @@ struct DropContent {
             guard let sighting = Sighting(refusal, situations) else { continue }
             take(.denial(sighting), or: nil)
         }
+    }
+
+    private mutating func scan<Scanner: RecordScanner>(
+        _ bytes: UnsafeRawBufferPointer, isFinal: Bool, by scanner: Scanner,
+        _ parser: (Scanner) -> Parser
+    ) -> Int where Scanner.Record: LoggedRecord {
+        var scanner = scanner
+        // The scanner is one value, not two that share their buffers.
+        self.parser = .none
+        let done = scanner.scan(bytes, isFinal: isFinal) {
+            take($0.finding(situations), or: $0.leftOut)
+        }
+        self.parser = parser(scanner)
+        return done
     }
 
     /// A pipe may deliver a few bytes at first: what is neither log yet may be one with more.
@@ -140,7 +143,7 @@ struct DropContent {
                 history += result.entries
                 factBytes += result.entries.reduce(0) { $0 + ($1.value.text?.utf8.count ?? 0) }
                 problemCount += Int64(result.problems.count)
-                problems += result.problems.prefix(CloudTrailLimits.maximumSamples - problems.count)
+                problems += result.problems.prefix(ScanCounts.maximumSamples - problems.count)
                     .map { Problem(offset: 0, reason: $0.description) }
             }
         }
@@ -222,19 +225,12 @@ struct DropContent {
         switch parser {
         case .accessLogObjects(let scanner):
             drop.kind = .s3AccessLog
-            drop.recordCount = scanner.recordCount
-            drop.rejectedCount += scanner.rejectedCount
-            drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
+            drop.add(scanner.counts)
         case .accessLog(let scanner):
             drop.kind = .s3AccessLog
-            drop.recordCount = scanner.lineCount
-            drop.inDoubtCount = scanner.inDoubtCount
-            drop.rejectedCount += scanner.rejectedCount
-            drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
+            drop.add(scanner.counts)
         case .cloudTrail(let scanner):
-            drop.recordCount = scanner.recordCount
-            drop.rejectedCount += scanner.rejectedCount
-            drop.rejected += scanner.rejected.map { Problem(offset: $0.offset, reason: $0.reason) }
+            drop.add(scanner.counts)
             describe(scanner.kind, &drop)
         case .jobLog:
             drop.kind = .jobLog
@@ -273,4 +269,43 @@ struct DropContent {
         // It has no records that could be.
         (drop.rejectedCount, drop.rejected) = (0, [])
     }
+}
+
+extension DropRecord {
+    fileprivate mutating func add(_ counts: ScanCounts) {
+        recordCount = counts.records
+        inDoubtCount = counts.inDoubt
+        rejectedCount += counts.rejected
+        rejected += counts.samples.map { Problem(offset: $0.offset, reason: $0.reason) }
+    }
+}
+
+/// A record of any log: what it tells, or why it is left out.
+private protocol LoggedRecord {
+    func finding(_ situations: SituationMemory) -> Finding?
+    var leftOut: LeftOut? { get }
+}
+
+extension CloudTrailRecord: LoggedRecord {
+    fileprivate func finding(_ situations: SituationMemory) -> Finding? {
+        Finding(self, situations)
+    }
+
+    fileprivate var leftOut: LeftOut? { LeftOut(self) }
+}
+
+extension S3AccessLogRecord: LoggedRecord {
+    fileprivate func finding(_ situations: SituationMemory) -> Finding? {
+        Finding(self, situations)
+    }
+
+    fileprivate var leftOut: LeftOut? { LeftOut(self) }
+}
+
+extension S3AccessLogObject: LoggedRecord {
+    fileprivate func finding(_ situations: SituationMemory) -> Finding? {
+        Finding(self, situations)
+    }
+
+    fileprivate var leftOut: LeftOut? { LeftOut(self) }
 }
