@@ -1,6 +1,7 @@
 /// Inserts rows into one table, many by one statement: to begin and to end a statement costs as
-/// much as a row does. Values are kept until they are flushed.
-final class RowInsert {
+/// much as a row does. Values are kept until they are flushed. A struct, so that a row's values are
+/// added by one access to who holds it.
+struct RowInsert {
     /// How many rows one statement inserts at the most. The caller flushes when there are as many.
     static let rows = 32
 
@@ -35,32 +36,32 @@ final class RowInsert {
 
     // MARK: Values, column by column and row by row
 
-    func add(_ value: Int64?) { cells.append(value.map { .integer($0) } ?? .null) }
+    mutating func add(_ value: Int64?) { cells.append(value.map { .integer($0) } ?? .null) }
 
-    func add(_ value: Int64) { cells.append(.integer(value)) }
+    mutating func add(_ value: Int64) { cells.append(.integer(value)) }
 
-    func add(_ value: String?) {
+    mutating func add(_ value: String?) {
         guard var text = value else { return cells.append(.null) }
         text.withUTF8 { add(text: $0) }
     }
 
-    func add(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { add(text: $0) } }
+    mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { add(text: $0) } }
 
-    private func add(text: UnsafeBufferPointer<UInt8>) {
+    private mutating func add(text: UnsafeBufferPointer<UInt8>) {
         let start = texts.count
         texts.append(contentsOf: text)
         cells.append(.text(start..<texts.count))
     }
 
     /// Forgets the rows that wait.
-    func forget() {
+    mutating func forget() {
         cells.removeAll(keepingCapacity: true)
         texts.removeAll(keepingCapacity: true)
     }
 
     /// Inserts what waits; says how many rows came in.
     @discardableResult
-    func flush(_ connection: borrowing Connection) throws(StoreError) -> Int64 {
+    mutating func flush(_ connection: borrowing Connection) throws(StoreError) -> Int64 {
         // What fails is not to be tried again.
         defer { forget() }
         var changes: Int64 = 0
@@ -96,7 +97,7 @@ final class RowInsert {
         }
     }
 
-    private func statement(
+    private mutating func statement(
         rows: Int, _ connection: borrowing Connection
     ) throws(StoreError) -> Statement {
         if let known = statements[rows] { return known }

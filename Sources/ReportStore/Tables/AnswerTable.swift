@@ -33,6 +33,9 @@ final class AnswerTable {
     private let verdicts: VerdictTable
     private var json = JSONText()
     private var cache = Generations<ObjectIdentifier, Cached>(limit: cacheCount)
+    /// The fixes kept last of an answer that is not shared: those of the next denial often are the
+    /// same, and to put them in words costs more than all else of the denial.
+    private var latestFixes: (fixes: [Fix], id: Int64)?
 
     init(
         _ connection: borrowing Connection, hash: ContentHash, documents: DocumentTable
@@ -56,6 +59,7 @@ final class AnswerTable {
     /// Forgets ids that a rolled back transaction made.
     func forget() {
         cache.removeAll()
+        latestFixes = nil
         verdicts.forget()
     }
 
@@ -65,7 +69,7 @@ final class AnswerTable {
         var kept = Parts(verdict: try verdicts.id(of: decision))
         kept.blockedBy = try list(attribution.blockedBy, of: answer, AttributionText.write)
         kept.missing = try list(attribution.missing, of: answer, AttributionText.write)
-        kept.fix = try list(attribution.fixes, of: answer, AttributionText.write)
+        kept.fix = try fixes(of: answer)
         kept.evidence = try list(attribution.evidence, of: answer, AttributionText.write)
         kept.notes = try list(attribution.notes, of: answer, AttributionText.write)
         if let job = attribution.job {
@@ -74,6 +78,19 @@ final class AnswerTable {
             kept.job = try documents.id(of: json.bytes)
         }
         return kept
+    }
+
+    private func fixes(of answer: SharedAttribution) throws(StoreError) -> Int64? {
+        let fixes = answer.attribution.fixes
+        guard answer.keyStandIn == nil else {
+            return try list(fixes, of: answer, AttributionText.write)
+        }
+        if let latestFixes, AttributionText.areSame(latestFixes.fixes, fixes) {
+            return latestFixes.id
+        }
+        let id = try list(fixes, of: answer, AttributionText.write)
+        latestFixes = id.map { (fixes, $0) }
+        return id
     }
 
     /// The document of a list; none for an empty one.

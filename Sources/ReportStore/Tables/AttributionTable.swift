@@ -7,7 +7,7 @@ final class AttributionTable {
     private let answers: AnswerTable
     private let tallies = TallyTable()
     private let insert: Statement
-    private let rows = RowInsert(into: "attribution (\(columns))", columns: 13)
+    private var rows = RowInsert(into: "attribution (\(columns))", columns: 13)
     private let remove: Statement
     private let countMarks: Statement
     private let clear: Statement
@@ -74,12 +74,22 @@ final class AttributionTable {
         _ denial: Int64, _ decision: Decision, _ connection: borrowing Connection
     ) throws(StoreError) {
         let parts = try answers.parts(of: decision)
+        AttributionTable.add(
+            denial, decision, parts, resource: resource(of: decision), to: &rows)
+        tallies.add(verdict: parts.verdict, time: decision.summary.time)
+        if rows.isFull { try rows.flush(connection) }
+    }
+
+    private static func add(
+        _ denial: Int64, _ decision: Decision, _ parts: AnswerTable.Parts, resource: String?,
+        to rows: inout RowInsert
+    ) {
         rows.add(denial)
         rows.add(parts.verdict)
         rows.add(decision.summary.time.seconds)
         rows.add(LogBits.bits(of: decision.summary.logs))
         rows.add(decision.summary.key)
-        rows.add(resource(of: decision))
+        rows.add(resource)
         rows.add(parts.blockedBy)
         rows.add(parts.missing)
         rows.add(parts.fix)
@@ -87,8 +97,6 @@ final class AttributionTable {
         rows.add(parts.notes)
         rows.add(parts.job)
         rows.add(decision.summary.isInDoubt ? 1 : 0)
-        tallies.add(verdict: parts.verdict, time: decision.summary.time)
-        if rows.isFull { try rows.flush(connection) }
     }
 
     /// Inserts what waits, and counts what was inserted.

@@ -38,6 +38,28 @@ enum AttributionText {
         json.endArray()
     }
 
+    /// Whether two lists are written alike: by bytes, as two spellings of a letter are two texts.
+    static func areSame(_ left: [Fix], _ right: [Fix]) -> Bool {
+        left.count == right.count && zip(left, right).allSatisfy(areSame)
+    }
+
+    private static func areSame(_ left: Fix, _ right: Fix) -> Bool {
+        left.cause == right.cause && left.verified == right.verified
+            && SameBytes.areSame(left.role, right.role)
+            && SameBytes.areSame(left.document, right.document)
+            && areSame(left.place.members, right.place.members)
+            && areSame(left.change.members, right.change.members)
+    }
+
+    private static func areSame(
+        _ left: [(name: String, value: String?)], _ right: [(name: String, value: String?)]
+    ) -> Bool {
+        left.count == right.count
+            && zip(left, right).allSatisfy {
+                $0.name == $1.name && SameBytes.areSame($0.value, $1.value)
+            }
+    }
+
     static func write(_ fixes: [Fix], to json: inout JSONText) {
         json.beginArray()
         for fix in fixes {

@@ -1,3 +1,5 @@
+internal import AWSTypes
+
 /// Longer texts, each kept once: policy documents, lists of blockers, fixes, layers.
 ///
 /// Found by a keyed hash and always compared in full, so that equal hashes alone never make two
@@ -34,7 +36,9 @@ final class DocumentTable {
     /// The id of a UTF-8 text, which is kept if it is new.
     func id(of content: [UInt8]) throws(StoreError) -> Int64 {
         let hashed = hash(content)
-        if let cached = cache[hashed], cached.content == content { return cached.id }
+        if let cached = cache[hashed], SameBytes.areSame(cached.content, content) {
+            return cached.id
+        }
         guard let id = try stored(content, hashed: hashed) else {
             return try kept(content, hashed: hashed)
         }

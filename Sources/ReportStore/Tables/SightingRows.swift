@@ -38,7 +38,7 @@ enum SightingRows {
 
     /// Adds them to a row.
     static func add(
-        _ sighting: Sighting, situation: Int64, drop: Int64, to rows: RowInsert
+        _ sighting: Sighting, situation: Int64, drop: Int64, to rows: inout RowInsert
     ) {
         let fields = sighting.fields
         rows.add(fields.time.seconds)
@@ -52,15 +52,15 @@ enum SightingRows {
         rows.add(fields.versionID)
         rows.add(fields.referer)
         rows.add(fields.message)
-        add(fields.parameters, to: rows)
-        add(fields.query, to: rows)
+        add(fields.parameters, to: &rows)
+        add(fields.query, to: &rows)
         rows.add(fields.sourceAddress)
         rows.add(fields.accessKeyID)
         rows.add(fields.tokenIssueTime?.seconds)
         rows.add(fields.isProvisional ? 1 : nil as Int64?)
     }
 
-    private static func add(_ texts: [String: String]?, to rows: RowInsert) {
+    private static func add(_ texts: [String: String]?, to rows: inout RowInsert) {
         guard let texts else { return rows.add(nil as String?) }
         guard !texts.isEmpty else { return rows.add("{}") }
         var json = JSONText()

@@ -23,9 +23,9 @@ final class SightingTable {
     private let mark: Statement
     private let markRange: Statement
     private let lastDenial: Statement
-    private let denials = RowInsert(
+    private var denials = RowInsert(
         into: "denial (id, request_id, part)", columns: 3, ending: "ON CONFLICT DO NOTHING")
-    private let sightings = RowInsert(
+    private var sightings = RowInsert(
         into: "sighting (denial_id, fact, object_hash, \(SightingRows.columns))", columns: 20)
     /// What this transaction is to keep.
     private var entries: [Entry] = []
@@ -154,13 +154,17 @@ final class SightingTable {
         _ entry: Entry, newDenial id: Int64, connection: borrowing Connection,
         _ receive: (Sighting, Decision?, Outcome) -> Void
     ) throws(StoreError) {
-        sightings.add(id)
-        sightings.add(entry.prepared.fact)
-        sightings.add(entry.prepared.object)
-        SightingRows.add(
-            entry.sighting, situation: entry.situation, drop: entry.drop, to: sightings)
+        SightingTable.add(entry, denial: id, to: &sightings)
         if sightings.isFull { try sightings.flush(connection) }
         receive(entry.sighting, entry.prepared.decision, .newDenial(id))
+    }
+
+    private static func add(_ entry: Entry, denial id: Int64, to rows: inout RowInsert) {
+        rows.add(id)
+        rows.add(entry.prepared.fact)
+        rows.add(entry.prepared.object)
+        SightingRows.add(
+            entry.sighting, situation: entry.situation, drop: entry.drop, to: &rows)
     }
 
     /// Inserts the denial of a request whose id another request has, too.

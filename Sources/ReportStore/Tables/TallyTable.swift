@@ -11,7 +11,7 @@ final class TallyTable {
     }
 
     private var added: [Part: Int64] = [:]
-    private let rows = RowInsert(
+    private var rows = RowInsert(
         into: "tally (verdict_id, day, denials)", columns: 3,
         ending: "ON CONFLICT DO UPDATE SET denials = denials + excluded.denials")
 
