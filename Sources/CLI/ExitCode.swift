@@ -5,7 +5,7 @@ enum ExitCode: Int32, CaseIterable, Sendable {
     case done = 0
     /// It failed; standard error says why, and nothing is half written.
     case failed = 1
-    /// It is done, but some input was skipped or is in doubt.
+    /// It is finished; some input was skipped or is in doubt.
     case doneWithDoubt = 2
     /// The check that was asked for (`--fail-on`, `--expect`) did not hold.
     case checkFailed = 3

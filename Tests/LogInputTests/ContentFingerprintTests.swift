@@ -18,7 +18,7 @@ import Testing
         return [high, low]
     }
 
-    @Test func `the fingerprint does not hang on how the bytes are cut`() {
+    @Test func `the fingerprint does not depend on how the bytes are cut`() {
         let whole = fingerprint(Self.bytes)
         for piece in [1, 3, 7, 8, 63, 64, 65, 999] {
             #expect(fingerprint(Self.bytes, piece: piece) == whole, "pieces of \(piece)")

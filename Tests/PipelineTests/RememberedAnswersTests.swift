@@ -51,7 +51,7 @@ import Testing
         return denials
     }
 
-    @Test func `an answer does not hang on what was asked before it`() throws {
+    @Test func `an answer does not depend on what was asked before it`() throws {
         let folder = try TemporaryFolder()
         let store = folder.path + "/store.sqlite"
         _ = try SnapshotImport(storePath: store).run([DemoTests.demo + "/snapshots"])

@@ -58,7 +58,7 @@ import Testing
                     key: "2026/03/orders.parquet", acl: "bucket-owner-full-control"))
         },
         Scenario(
-            "the bucket owner owns all: a foreign write bears on nothing", "undetermined"
+            "the bucket owner owns all: a foreign write changes nothing", "undetermined"
         ) {
             $0.events.append(
                 Event.put(

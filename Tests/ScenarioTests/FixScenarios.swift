@@ -29,7 +29,7 @@ import Testing
 
     static let literal: [Scenario] = [
         Scenario(
-            "an allow that hangs on a tag nobody logged is no deny to be narrowed",
+            "an allow that depends on a tag nobody logged is no deny to be narrowed",
             "iam-role-policy/identity-policy", says: ["s3:ExistingObjectTag/team"],
             omits: ["remove the Deny", "exclude", "exempt", "put-role-policy"]
         ) {

@@ -35,7 +35,7 @@ struct MendedSince {
         var first = later.count - 1
         let floor = max(0, later.count - MendedSince.maximumSteps)
         while first > floor, passes(at: later[first - 1]) { first -= 1 }
-        // Of a longer time one beginning is as good as another, found by halves.
+        // Of a longer time any beginning will do; binary search finds one.
         if first == floor, floor > 0 {
             var failing = -1
             while first - failing > 1 {

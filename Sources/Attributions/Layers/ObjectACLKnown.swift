@@ -9,7 +9,7 @@ struct ObjectACLKnown {
     var ownerID: String?
     /// The owner's account.
     var ownerAccount: AccountID?
-    /// Nil where the ACL that was sent names somebody who cannot be told, as by e-mail.
+    /// Nil where the ACL that was sent names a grantee that we cannot identify, as by e-mail.
     var list: ObjectACLInForce?
     /// Whether only events tell, and no capture after them: the bucket owner's own writes are far
     /// too many to be kept as evidence, so that one may have replaced the object unseen.

@@ -5,7 +5,7 @@ internal import Attributions
 /// that concern them, so that a kill in between loses none.
 ///
 /// A mark carries a stamp that grows with every commit: saving an attribution clears only marks
-/// that are no younger than the facts it was made from.
+/// whose stamp is not later than the facts it was made from.
 struct PendingTable {
     private var intervals: [AffectedScope.Subject: [ClosedRange<Int64>]] = [:]
     private let statements = PreparedStatements()
