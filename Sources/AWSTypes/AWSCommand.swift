@@ -50,6 +50,18 @@ public struct AWSCommand: Hashable, Sendable {
             [Option("lookup-attributes", "AttributeKey=EventName,AttributeValue=\(name)")])
     }
 
+    /// The command that shows an organization's policy.
+    public static func describePolicy(_ id: String) -> AWSCommand {
+        AWSCommand("organizations", "describe-policy", [Option("policy-id", id)])
+    }
+
+    /// The command that shows which S3 policy holds in an account.
+    public static func effectiveS3Policy(of account: String) -> AWSCommand {
+        AWSCommand(
+            "organizations", "describe-effective-policy",
+            [Option("policy-type", "S3_POLICY"), Option("target-id", account)])
+    }
+
     /// The command that shows whether a trail has data events, whose messages name the layer.
     public static let eventSelectors = AWSCommand(
         "cloudtrail", "get-event-selectors", [Option("trail-name", "TRAIL")])

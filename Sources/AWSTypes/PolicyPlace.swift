@@ -50,6 +50,9 @@ public struct PolicyPlace: Hashable, Sendable {
         case resourceControlPolicy = "resource-control-policy"
         /// Whether a bucket makes the requester pay. `name` is the bucket.
         case requestPayment = "request-payment"
+        /// Another setting of a bucket. `name` is the bucket, `policy` the setting as AWS's API
+        /// calls it: `BlockedEncryptionTypes`.
+        case bucketSetting = "bucket-setting"
         /// What the job itself sends: only a fix is made there. `name` is the role's ARN.
         case job
     }

@@ -63,6 +63,8 @@ public struct Reason: Hashable, Sendable {
         case payerNotKnown = "payer-not-known"
         /// The requester pays, and whose the bucket is is not known.
         case payingOwnerNotKnown = "paying-owner-not-known"
+        /// A setting of the bucket is `wanted`, and the request sends `seen`.
+        case bucketSetting = "bucket-setting"
         /// Object Ownership is `BucketOwnerEnforced`.
         case bucketOwnerEnforced = "bucket-owner-enforced"
         /// Object Ownership is not known.
@@ -116,7 +118,7 @@ public struct Reason: Hashable, Sendable {
     /// Whether a grant to everybody is void, by `IgnorePublicAcls`.
     public var isPublicGrantIgnored = false
     /// What would settle it.
-    public var unknowns: [String] = []
+    public var unknowns: [Remark] = []
     /// Whether it refuses only if the object is not there.
     public var isIfObjectIsMissing = false
 
@@ -206,7 +208,7 @@ extension Reason {
         reason.statement = statement.map(change)
         reason.wanted = wanted.map(change)
         reason.seen = seen.map(change)
-        reason.unknowns = unknowns.map(change)
+        reason.unknowns = unknowns.map { $0.mappingTexts(change) }
         reason.conditions = conditions.map { condition in
             ConditionReason(
                 test: condition.test, key: change(condition.key),

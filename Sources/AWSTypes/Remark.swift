@@ -4,9 +4,10 @@
 public struct Remark: Hashable, Sendable {
     /// What a text of a remark is.
     public enum Name: String, CaseIterable, Sendable {
-        case account, bucket, change, cause, certainty, code, conditionKey, count, detail
-        case endpoint, event, mechanism, message, operation, outcome, place, policy, principal
-        case reason, row, seconds, services, session, statement, tells, text, time
+        case account, author, bucket, cause, certainty, change, changedBy, code, conditionKey
+        case count, endpoint, event, facet, file, grant, key, mechanism, message, operation
+        case organization, outcome, permission, place, policy, principal, reason, role, row
+        case seconds, services, session, statement, subject, subjectKind, text, time, uniqueID
     }
 
     /// A text and what it is.
@@ -29,17 +30,26 @@ public struct Remark: Hashable, Sendable {
     public var texts: [Text]
     /// What to run to learn more.
     public var commands: [AWSCommand]
+    /// What it follows from: why something was not captured, what nobody knows of a setting.
+    public var because: [Remark] = []
+    /// At most one. In a list, so that remarks, which every answer has, stay small.
+    private var reasons: [Reason] = []
+
     /// The reason of a layer that it speaks of.
-    public var reason: Reason?
+    public var reason: Reason? {
+        get { reasons.first }
+        set { reasons = newValue.map { [$0] } ?? [] }
+    }
 
     /// A remark of a kind, about some texts.
     public init(
-        _ kind: Kind, _ texts: KeyValuePairs<Name, String?> = [:], run commands: [AWSCommand] = []
+        _ kind: Kind, _ texts: KeyValuePairs<Name, String?> = [:], run commands: [AWSCommand] = [],
+        because: [Remark] = []
     ) {
         self.kind = kind
         self.texts = texts.compactMap { name, value in value.map { Text(name, $0) } }
         self.commands = commands
-        reason = nil
+        self.because = because
     }
 
     /// A remark with any number of texts.
@@ -47,10 +57,9 @@ public struct Remark: Hashable, Sendable {
         self.kind = kind
         self.texts = texts
         self.commands = commands
-        reason = nil
     }
 
-    /// A sentence that was made elsewhere.
+    /// A sentence that somebody else made: the author of a case, or an earlier program.
     public static func stated(_ sentence: String) -> Remark { Remark(.stated, [.text: sentence]) }
 
     /// The text of a name; nil where the remark has none.
@@ -68,10 +77,14 @@ extension Remark {
         var remark = self
         remark.texts = texts.map { Text($0.name, change($0.value)) }
         remark.commands = commands.map { $0.mappingTexts(change) }
+        remark.because = because.map { $0.mappingTexts(change) }
         remark.reason = reason.map { $0.mappingTexts(change) }
         return remark
     }
 
     /// Whether every text is ASCII.
-    public var isASCII: Bool { texts.allSatisfy { $0.value.utf8.allSatisfy { $0 < 0x80 } } }
+    public var isASCII: Bool {
+        texts.allSatisfy { $0.value.utf8.allSatisfy { $0 < 0x80 } }
+            && because.allSatisfy(\.isASCII)
+    }
 }

@@ -23,13 +23,13 @@ extension Remark {
         case conditionKey = "condition-key"
         /// Which accounts the caller and the resource belong to.
         case accountsNotKnown = "accounts-not-known"
-        /// An element of `statement` in `policy` that is not understood, by `reason`.
+        /// An element of `statement` in `policy` that cannot be decided.
         case elementNotUnderstood = "element-not-understood"
         /// A snapshot of the account that owns the bucket.
         case bucketOwnerSnapshot = "bucket-owner-snapshot"
         /// The object's ACL.
         case objectACL = "object-acl"
-        /// The bucket's ACL, which was not captured for `reason`.
+        /// The bucket's ACL.
         case bucketACL = "bucket-acl"
         /// The canonical user id of `account`, which an ACL may name.
         case canonicalUserID = "canonical-user-id"
@@ -41,7 +41,8 @@ extension Remark {
         case guardWithoutMessage = "guard-without-message"
         /// Which layer of the key's side refused.
         case keySideNotTold = "key-side-not-told"
-        /// Something besides the layers may have refused: the row `row` of docs/ACCURACY.md.
+        /// Something besides the layers may have refused: the row `row` of docs/ACCURACY.md, an
+        /// `ExplanationRow`. With `permission`, the `mechanism`s do not let that pass, by `outcome`.
         case otherExplanation = "other-explanation"
         /// Every layer allows: what was in force at the time.
         case policiesThen = "policies-then"
@@ -146,8 +147,110 @@ extension Remark {
         /// The policy of `mechanism` changed at `change`, `seconds` before the request.
         case recentChange = "recent-change"
 
-        /// `text` is a sentence that was made elsewhere: of what a snapshot does not show, or by
-        /// an earlier program.
+        // What no capture shows. A subject is named by `subjectKind` and `subject`.
+
+        /// No capture of the `facet` of a subject is imported.
+        case notCaptured = "not-captured"
+        /// The `facet` of a subject was changed at `time` by `event` of `author`, and no capture
+        /// before that is imported.
+        case changedBeforeCapture = "changed-before-capture"
+        /// The `facet` of a subject in `file` could not be read, for `reason`.
+        case unreadable
+        /// What the `facet` of a subject held ended at `time`, for `reason`.
+        case ended
+        /// It is in force since `time`, by the change `event` of `author`; it was changed again at
+        /// `change` by `changedBy`.
+        case inForceSince = "in-force-since"
+        /// It was captured at `time` in the file `event`; changed since as above.
+        case asCaptured = "as-captured"
+        /// The same, by a capture after the request.
+        case asCapturedLater = "as-captured-later"
+        /// The capture of `account` does not have the role `role`.
+        case roleNotInCapture = "role-not-in-capture"
+        /// The role that was captured, `uniqueID`, is another than the session's, the second one.
+        case anotherRole = "another-role"
+        /// The policies of `principal`.
+        case policiesNotCaptured = "policies-not-captured"
+        /// The document of the managed policy `policy`.
+        case managedPolicyNotCaptured = "managed-policy-not-captured"
+        /// The managed policy `policy` was deleted.
+        case managedPolicyDeleted = "managed-policy-deleted"
+        /// The document of `policy` could not be read, for `reason`.
+        case documentUnreadable = "document-unreadable"
+        /// The owner of `bucket`.
+        case bucketOwnerNotKnown = "bucket-owner-not-known"
+        /// Whether `bucket` refuses uploads with SSE-C.
+        case customerKeysNotKnown = "customer-keys-not-known"
+        /// The bucket was captured in another account than the one that the log names.
+        case anotherBucket = "another-bucket"
+        /// The caller's account owns the object, and whether ACLs are on is not known.
+        case ownerUnlessACLsOff = "owner-unless-acls-off"
+        /// An ACL lets the caller in, and whether ACLs are on is not known.
+        case grantUnlessACLsOff = "grant-unless-acls-off"
+        /// The endpoint `endpoint`.
+        case endpointNotCaptured = "endpoint-not-captured"
+        /// The log names no access point, and may leave it out.
+        case accessPointNotLogged = "access-point-not-logged"
+        /// `key` is no ARN of a key.
+        case notKeyARN = "not-key-arn"
+        /// Which key `key` points at.
+        case aliasNotKnown = "alias-not-known"
+        /// The grant `grant` of a subject names no grantee.
+        case grantWithoutGrantee = "grant-without-grantee"
+        /// The grant `grant` has the constraint `conditionKey`, which is not evaluated.
+        case grantConstraint = "grant-constraint"
+        /// Whether `key` is shared with `account` through AWS RAM.
+        case keySharingNotKnown = "key-sharing-not-known"
+
+        // What is not known of organizations.
+
+        /// Whether `account` belongs to an organization.
+        case membershipNotKnown = "membership-not-known"
+        /// Which organization `account` belongs to.
+        case organizationNotKnown = "organization-not-known"
+        /// `account` is in none that was captured, and may be in another.
+        case otherOrganization = "other-organization"
+        /// Where `place` stands in `organization`.
+        case parentNotKnown = "parent-not-known"
+        /// The content of the control policy `policy`.
+        case controlPolicyNotCaptured = "control-policy-not-captured"
+        /// Whether `policy`, attached to `place`, is a service or a resource control policy.
+        case policyTypeNotKnown = "policy-type-not-known"
+        /// Whether an S3 policy of an organization sets Block Public Access of `account`.
+        case s3PolicyNotKnown = "s3-policy-not-known"
+        /// Whether the S3 policy `policy`, which applies since `time`, blocks public access.
+        case s3PolicyNotCaptured = "s3-policy-not-captured"
+        /// The account of the caller.
+        case callerAccountNotKnown = "caller-account-not-known"
+        /// Which account owns `subject`.
+        case ownerAccountNotKnown = "owner-account-not-known"
+
+        // What is not known of sessions.
+
+        /// Credentials were narrowed by `sts:GetScopedCredentials`; which ones signed is not logged.
+        case narrowingNotKnown = "narrowing-not-known"
+        /// The same, and not all of its policies were seen.
+        case narrowingNotWhole = "narrowing-not-whole"
+        /// The same, besides other session policies; both together are not evaluated.
+        case narrowingBesides = "narrowing-besides"
+        /// Sessions that may be this one passed different policies.
+        case sessionPoliciesDiffer = "session-policies-differ"
+        /// Some of the runs `session` passed a policy.
+        case runPoliciesDiffer = "run-policies-differ"
+        /// The session policy that `services` passed.
+        case sessionPolicyNotLogged = "session-policy-not-logged"
+
+        // What of a statement cannot be decided.
+
+        /// Whether the caller has a permissions boundary.
+        case callersBoundary = "callers-boundary"
+        /// Whether the bucket's ARN counts, or the access point's.
+        case resourceOfAccessPoint = "resource-of-access-point"
+        /// The test `operation` of `conditionKey`.
+        case conditionNotUnderstood = "condition-not-understood"
+
+        /// `text` is a sentence that somebody else made: the author of a case for `simulate`, or an
+        /// earlier program.
         case stated
     }
 }

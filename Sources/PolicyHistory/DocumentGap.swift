@@ -74,8 +74,8 @@ public struct DocumentGap: Hashable, Sendable {
     public let subject: Subject
     /// The facet; a group's ends in `/*`.
     public let facet: Facet
-    /// Why it is not known, as one sentence.
-    public let reason: String
+    /// Why it is not known.
+    public let reason: Remark
 }
 
 extension PolicyHistory {
@@ -146,7 +146,7 @@ private struct GapFinder {
         self.time = time
     }
 
-    private mutating func add(_ subject: Subject, _ facet: Facet, _ reason: String) {
+    private mutating func add(_ subject: Subject, _ facet: Facet, _ reason: Remark) {
         let gap = DocumentGap(subject: subject, facet: facet, reason: reason)
         if seen.insert(gap).inserted { gaps.append(gap) }
     }
@@ -201,8 +201,8 @@ private struct GapFinder {
         case .notCaptured(let reason): add(subject, Facet.arn, reason)
         case .known(nil, let provenance):
             add(
-                subject, Facet.arn, "the role is not in the snapshot of its account (\(provenance))"
-            )
+                subject, Facet.arn,
+                Remark(.roleNotInCapture, because: [provenance.remark]))
         case .known(_?, _):
             _ = group(subject, Facet.inlinePolicies)
             for arn in group(subject, Facet.attachedPolicies) { managedPolicy(arn) }
@@ -242,7 +242,7 @@ private struct GapFinder {
             let account = ARN(name)?.account ?? owner?.description ?? "ACCOUNT"
             add(
                 Subject(.account, account), Facet.aliases.member(name),
-                "which key \(name) points at is not known; capture the aliases")
+                Remark(.aliasNotKnown, [.key: name]))
             return
         }
         let subject = Subject(.key, arn)
@@ -286,8 +286,7 @@ private struct GapFinder {
                 where history.identities.type(ofPolicy: id) == nil {
                     add(
                         Subject(.organizationPolicy, id), Facet.policyType,
-                        "whether policy \(id) is a service or a resource control policy is not known"
-                    )
+                        Remark(.policyTypeNotKnown, [.policy: id]))
                 }
             }
         }

@@ -18,14 +18,17 @@ struct FacetFacts {
     func knowledge(at time: Instant) -> Knowledge<String?> {
         if let entry = decisive(at: time) { return known(entry, asked: time, isLater: false) }
         guard let entry = first(after: time) else {
-            return .notCaptured(
-                "no snapshot of \(subject) (\(facet)) is imported; capture it and run "
-                    + "why403 snapshot import")
+            return .notCaptured(Remark(.notCaptured, facet, of: subject))
         }
         if entry.source == .change {
+            let author = entry.author.map { Remark.Text(.author, AuthorName.short($0)) }
             return .notCaptured(
-                "the \(facet) of \(subject) was changed at \(entry.time) "
-                    + "(\(entry.originAndAuthor)) and no snapshot before that is imported")
+                Remark(
+                    .changedBeforeCapture, facet, of: subject,
+                    [
+                        Remark.Text(.time, entry.time.description),
+                        Remark.Text(.event, entry.origin),
+                    ] + [author].compactMap { $0 }))
         }
         return known(entry, asked: time, isLater: true)
     }

@@ -122,13 +122,18 @@ public struct HistoryEntry: Hashable, Sendable {
 }
 
 extension HistoryEntry {
-    /// Why nothing is known of the facet, as a sentence; nil where it is known.
-    var reasonUnknown: String? {
-        let whose = "the \(facet) of \(subject)"
+    /// Why nothing is known of the facet; nil where it is known.
+    var reasonUnknown: Remark? {
         switch value {
         case .absent, .text: return nil
-        case .unreadable(let reason): return "\(whose) in \(origin) could not be read: \(reason)"
-        case .ended(let reason): return "\(whose) is not known: \(reason) at \(time)"
+        case .unreadable(let reason):
+            return Remark(
+                .unreadable, facet, of: subject,
+                [Remark.Text(.file, origin), Remark.Text(.reason, reason)])
+        case .ended(let reason):
+            return Remark(
+                .ended, facet, of: subject,
+                [Remark.Text(.reason, reason), Remark.Text(.time, time.description)])
         }
     }
 

@@ -1,12 +1,13 @@
 public import AWSTypes
+import Wording
 
 /// What is known of something at a time: its value and where that comes from, or why nothing is
 /// known and what would tell.
 public enum Knowledge<Value: Sendable>: Sendable {
     /// Known; an optional value that is nil is known not to be there.
     case known(Value, Provenance)
-    /// Not known; one sentence that names the subject and the way out.
-    case notCaptured(String)
+    /// Not known: of what, and the way out.
+    case notCaptured(Remark)
 
     /// The value, where it is known.
     public var value: Value? {
@@ -28,7 +29,7 @@ public enum Knowledge<Value: Sendable>: Sendable {
     }
 
     /// Why it is not known.
-    public var reason: String? {
+    public var reason: Remark? {
         if case .notCaptured(let reason) = self { return reason }
         return nil
     }
@@ -82,19 +83,33 @@ public struct Provenance: Hashable, Sendable, CustomStringConvertible {
 
     /// `in force since 2026-05-04T09:00:00Z, PutBucketPolicy by role Admin/ops`, or
     /// `as captured 2026-05-04T00:00:00Z (s3/lake/get-bucket-policy.json)`.
-    public var description: String {
-        var text: String
+    public var description: String { RemarkText.sentence(remark) }
+
+    /// The same as data.
+    public var remark: Remark {
+        let kind: Remark.Kind
         switch source {
-        case .change:
-            text = "in force since \(since), \(origin)" + (authorName.map { " by \($0)" } ?? "")
-        case .snapshot, .config:
-            text = "as captured \(since)\(isLater ? ", later than the request" : "") (\(origin))"
+        case .change: kind = .inForceSince
+        case .snapshot, .config: kind = isLater ? .asCapturedLater : .asCaptured
         }
-        if let changedSince {
-            text += "; changed since, at \(changedSince)"
-            if let changedBy { text += " (\(changedBy))" }
-        }
-        return text
+        return Remark(
+            kind,
+            [
+                .time: since.description, .event: origin,
+                .author: source == .change ? authorName : nil,
+                .change: changedSince?.description, .changedBy: changedBy,
+            ])
+    }
+}
+
+extension Remark {
+    /// A remark about a facet of a subject.
+    init(_ kind: Kind, _ facet: Facet, of subject: Subject, _ texts: [Text] = []) {
+        let names = [
+            Text(.subjectKind, subject.kind.rawValue), Text(.subject, subject.name),
+            Text(.facet, facet.description),
+        ]
+        self.init(kind, texts: names + texts)
     }
 }
 

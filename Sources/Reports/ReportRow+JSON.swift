@@ -94,7 +94,13 @@ extension ReportedRemark {
     /// What the sentence says, as data: `{"kind", NAME: text, …, "commands": [line, …], "reason"}`;
     /// an older store's is `{"kind": "stated", "text"}`.
     var json: String {
-        let remark = remark ?? .stated(text)
+        JSONText.remark(remark ?? .stated(text))
+    }
+}
+
+extension JSONText {
+    /// A remark as programs read it.
+    static func remark(_ remark: Remark) -> String {
         var members = [("kind", JSONText.quoted(remark.kind.rawValue))]
         for name in Remark.Name.allCases {
             let texts = remark.all(name)
@@ -111,6 +117,9 @@ extension ReportedRemark {
             let lines = remark.commands.map { JSONText.quoted(CommandText.line($0)) }
             members.append(("commands", JSONText.list(lines)))
         }
+        if !remark.because.isEmpty {
+            members.append(("because", JSONText.list(remark.because.map(JSONText.remark))))
+        }
         if let reason = remark.reason { members.append(("reason", reason.json)) }
         return JSONText.object(members)
     }
@@ -119,7 +128,7 @@ extension ReportedRemark {
 extension Reason {
     var json: String {
         var json = JSONText()
-        json.value(self)
+        write(to: &json) { $1.raw(JSONText.remark($0)) }
         return json.text
     }
 }

@@ -25,6 +25,7 @@ public enum PlaceText {
         case .serviceControlPolicy: return place.policy ?? "service control policies"
         case .resourceControlPolicy: return place.policy ?? "resource control policies"
         case .requestPayment: return "request payment of bucket \(name)"
+        case .bucketSetting: return "\(place.policy ?? "setting") of \(name)"
         case .job: return "job of \(place.name ?? "the role")"
         }
     }
@@ -38,7 +39,7 @@ public enum PlaceText {
         case .rolePolicies, .permissionsBoundary, .sessionPolicy, .serviceControlPolicy,
             .resourceControlPolicy, .publicAccessBlock:
             return place.policy == nil ? "the \(name)" : name
-        case .key, .keyState, .blockPublicACLs: return name
+        case .key, .keyState, .blockPublicACLs, .bucketSetting: return name
         default: return "the \(name)"
         }
     }

@@ -26,7 +26,7 @@ public enum ReasonText {
         case .noStatement:
             let target = reason.target.map { " at \($0)" } ?? ""
             return "no statement\(target) allows \(asked)" + nearest(reason.nearest)
-        case .unknownFacts: return "unknown: " + reason.unknowns.joined(separator: "; ")
+        case .unknownFacts: return "unknown: " + RemarkText.list(reason.unknowns)
         case .namedByAWS: return "named by AWS's message"
         case .namedAgainstCapture: return "AWS's message names it"
         case .namedWithoutReason: return "AWS's message names it without a reason"
@@ -37,8 +37,9 @@ public enum ReasonText {
         case .managedKey: return managedKey(reason, outcome)
         case .keyNotKnown:
             return "whether a KMS key is asked is not known: "
-                + reason.unknowns.joined(separator: "; ")
+                + RemarkText.list(reason.unknowns)
         case .publicACL: return publicACL(reason, outcome)
+        case .bucketSetting: return bucketSetting(reason, outcome)
         case .stored: return reason.seen ?? ""
         default: return PayerText.sentence(reason) ?? ObjectOwnerText.sentence(reason)
         }
@@ -86,6 +87,16 @@ public enum ReasonText {
             return "the objects are encrypted with the AWS managed key aws/s3 of account "
                 + "\(reason.account ?? "another"), which only that account's principals can use, "
                 + "and whose policy nobody can edit"
+        }
+    }
+
+    private static func bucketSetting(_ reason: Reason, _ outcome: Outcome) -> String {
+        let wanted = reason.wanted ?? "the setting"
+        switch outcome {
+        case .allows, .notApplicable: return "\(wanted) is not set, or not met"
+        case .unknown: return "whether \(wanted) is set is not known"
+        default:
+            return "\(wanted) is set, and the request sends \(reason.seen ?? "what it refuses")"
         }
     }
 

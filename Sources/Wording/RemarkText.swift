@@ -5,12 +5,18 @@ public enum RemarkText {
     /// The sentence of a remark, its commands quoted for a shell.
     public static func sentence(_ remark: Remark) -> String {
         if remark.kind == .stated { return remark[.text] ?? "" }
-        return MissingText.sentence(remark) ?? EvidenceText.sentence(remark)
-            ?? LogNoteText.sentence(remark) ?? AnswerNoteText.sentence(remark) ?? ""
+        return MissingText.sentence(remark) ?? NotCapturedText.sentence(remark)
+            ?? EvidenceText.sentence(remark) ?? LogNoteText.sentence(remark)
+            ?? AnswerNoteText.sentence(remark) ?? ""
     }
 
     /// The sentences of remarks.
     public static func sentences(_ remarks: [Remark]) -> [String] { remarks.map(sentence) }
+
+    /// The sentences of remarks as one.
+    public static func list(_ remarks: [Remark]) -> String {
+        sentences(remarks).joined(separator: "; ")
+    }
 }
 
 /// What would settle an answer.
@@ -45,11 +51,12 @@ private enum MissingText {
         case .accountsNotKnown: return "which accounts the caller and the resource belong to"
         case .elementNotUnderstood:
             return "\(remark[.policy] ?? ""), statement \(remark[.statement] ?? ""): "
-                + (remark[.reason] ?? "")
+                + RemarkText.list(remark.because)
         case .bucketOwnerSnapshot: return "a snapshot of the bucket owner's account"
         case .objectACL: return "the object's ACL: \(commands)"
         case .bucketACL:
-            return "the bucket's ACL: \(commands)" + (remark[.reason].map { " (\($0))" } ?? "")
+            return "the bucket's ACL: \(commands)"
+                + (remark.because.isEmpty ? "" : " (\(RemarkText.list(remark.because)))")
         case .canonicalUserID:
             return "the canonical user id of account \(remark[.account] ?? ""), which the ACL may "
                 + "name: \(commands), run there"
@@ -67,9 +74,7 @@ private enum MissingText {
             return "who passed the session's policy, which no log shows: \(commands), near the "
                 + "request's time"
         case .managedKeyNotNamed: return "the ARN of the account's AWS managed key: \(commands)"
-        case .otherExplanation:
-            let detail = remark[.detail].map { " (\($0))" } ?? ""
-            return "\(remark[.text] ?? "")\(detail): \(remark[.tells] ?? "")"
+        case .otherExplanation: return ExplanationText.sentence(remark)
         case .guardCondition, .guardOfKey, .guardWithoutMessage:
             return "before any change to \(remark[.place] ?? ""): whether it is what refused is "
                 + "not certain; " + check(remark, commands)

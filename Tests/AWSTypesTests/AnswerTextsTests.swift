@@ -14,7 +14,9 @@ import Testing
         reason.statement = text
         reason.wanted = text
         reason.seen = text
-        reason.unknowns = [text]
+        reason.unknowns = [
+            Remark(.unreadable, [.subject: text], because: [Remark(.stated, [.text: text])])
+        ]
         reason.conditions = [
             ConditionReason(
                 test: text, key: text, expected: text, seen: text, note: text, isUnknown: true)

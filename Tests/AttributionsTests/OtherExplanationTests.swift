@@ -1,5 +1,7 @@
+import AWSTypes
 import Foundation
 import Testing
+import Wording
 
 @testable import Attributions
 
@@ -11,9 +13,10 @@ import Testing
     /// The rows as the page has them.
     static var rows: [String] {
         OtherExplanation.all.map { row in
+            let text = ExplanationText(row.row)
             let cells = [
-                "`\(row.name)`", row.says, row.operations, row.logs.rawValue, row.ruledOutBy,
-                CommandTemplate.printed(row.tells),
+                "`\(row.row.rawValue)`", text.says, text.operations, row.logs.rawValue,
+                text.ruledOutBy, text.tells(row.commands(nil, nil)),
             ]
             return "| " + cells.joined(separator: " | ") + " |"
         }
@@ -30,10 +33,22 @@ import Testing
 
     @Test func `each row has a name, a fact and a command of its own`() {
         let all = OtherExplanation.all
-        #expect(Set(all.map(\.name)).count == all.count)
+        #expect(Set(all.map(\.row)) == Set(ExplanationRow.allCases))
+        #expect(all.count == ExplanationRow.allCases.count)
         for row in all {
-            #expect(!row.says.isEmpty && !row.ruledOutBy.isEmpty && !row.tells.isEmpty)
-            #expect(!row.says.contains("|") && !row.tells.contains("|"), "\(row.name)")
+            let text = ExplanationText(row.row)
+            let tells = text.tells(row.commands(nil, nil))
+            #expect(!text.says.isEmpty && !text.ruledOutBy.isEmpty && !tells.isEmpty)
+            #expect(!text.says.contains("|") && !tells.contains("|"), "\(row.row)")
+            for command in row.commands("lake", "a $2 b") {
+                #expect(text.tells(row.commands("lake", "a $2 b")).contains(command.operation))
+            }
         }
+    }
+
+    @Test func `a key that reads as the place of a command stays a key`() {
+        let commands = [AWSCommand.object("head-object", "lake", "$2"), .eventSelectors]
+        let text = ExplanationText(.missingObject).tells(commands)
+        #expect(text == "aws s3api head-object --bucket lake --key '$2', run by the bucket's owner")
     }
 }

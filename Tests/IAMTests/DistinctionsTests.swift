@@ -1,3 +1,4 @@
+import AWSTypes
 import JSON
 import Testing
 
@@ -97,7 +98,7 @@ import Testing
         ]
         for layer in layers {
             var set = PolicySet()
-            set[keyPath: layer] = .partial([document], missing: "another")
+            set[keyPath: layer] = .partial([document], missing: [.stated("another")])
             var distinctions = Distinctions()
             distinctions.add(set, isKeyRequest: false)
             #expect(distinctions.conditionKeys == ["aws:sourceip"])

@@ -1,5 +1,6 @@
 import AWSTypes
 import Testing
+import Wording
 
 @testable import PolicyHistory
 
@@ -78,7 +79,7 @@ import Testing
     static func provenance(_ entries: [HistoryEntry], at hour: Int) -> String {
         switch PolicyHistory(entries: entries).fact(bucket, "payer", at: Events.time(hour)) {
         case .known(_, let provenance): return provenance.description
-        case .notCaptured(let reason): return reason
+        case .notCaptured(let reason): return RemarkText.sentence(reason)
         }
     }
 
@@ -268,7 +269,7 @@ import Testing
                 "iam", "AttachRolePolicy", #"{"roleName":"etl","policyArn":"\#(arn)"}"#))
         let role = history.role(account: Events.account, name: "etl", at: Events.time(10)).value
         let reasons = role??.attachedPolicies.value?.compactMap(\.reason) ?? []
-        #expect(reasons.first?.contains(arn) == true)
+        #expect(reasons.first == Remark(.managedPolicyNotCaptured, [.policy: arn]))
         #expect(reasons.count == 2)  // The policy, and that others may be attached.
     }
 

@@ -43,6 +43,13 @@ import Testing
         #expect(seen > 5_000)
     }
 
+    @Test func `no part of an answer is made as a sentence`() throws {
+        let targets: Set = ["Attributions", "PolicyHistory"]
+        for (target, place, line) in try HouseTests.lines() where targets.contains(target) {
+            #expect(!line.contains(".stated("), "\(place): error: \(line)")
+        }
+    }
+
     @Test(arguments: [
         #"fix.summary.hasPrefix("allow "), fix.summary.contains(" in a policy of ")"#,
         #"&& !blocker.detail.hasPrefix("AWS's message")"#,

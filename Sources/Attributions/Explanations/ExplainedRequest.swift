@@ -45,16 +45,18 @@ struct ExplainedRequest {
     }
 
     /// What the request may have needed for one of these reasons, which no log shows, and is not
-    /// known to be allowed; nil where all of it is.
-    func lack(for reasons: [UnseenPermission.Reason]) -> String? {
+    /// known to be allowed: the permission, and the layers that do not let it pass. nil where all
+    /// of it is.
+    func lack(for reasons: [UnseenPermission.Reason]) -> [Remark.Text]? {
         for (permission, results) in findings.unseen where reasons.contains(permission.reason) {
-            let action = permission.action.description
-            guard !results.isEmpty else { return "\(action), of what the log does not name" }
+            let action = Remark.Text(.permission, permission.action.description)
+            guard !results.isEmpty else { return [action] }
             let open = results.filter { $0.blocks || $0.mayBlock }
             guard !open.isEmpty else { continue }
-            let layers = open.map(\.mechanism.rawValue).uniqued().joined(separator: ", ")
-            let allows = open.contains(where: \.blocks) ? "does not allow" : "may not allow"
-            return "\(action), which \(layers) \(allows)"
+            let layers = open.map(\.mechanism.rawValue).uniqued()
+                .map { Remark.Text(.mechanism, $0) }
+            let outcome = open.contains(where: \.blocks) ? Outcome.implicitlyDenies : .unknown
+            return [action] + layers + [Remark.Text(.outcome, outcome.rawValue)]
         }
         return nil
     }
@@ -62,20 +64,6 @@ struct ExplainedRequest {
     /// Whether a policy looks at a condition key that begins so.
     func policiesLook(at prefix: String) -> Bool {
         findings.distinctions.conditionKeys.contains { $0.hasPrefix(prefix) }
-    }
-
-    // MARK: - Names for commands
-
-    /// What stands for a name in a command.
-    func words(for name: String) -> String {
-        switch name {
-        case "bucket": return ShellWord.option("bucket", denial.bucket ?? "BUCKET")
-        case "object":
-            return ShellWord.option("bucket", denial.bucket ?? "BUCKET") + " "
-                + ShellWord.option("key", denial.key ?? "KEY")
-        case "role": return ShellWord.quoted(findings.principal.roleName ?? "ROLE")
-        default: return name
-        }
     }
 }
 

@@ -9,8 +9,7 @@ extension Findings {
     func openExplanations() -> [OpenExplanation] {
         let request = ExplainedRequest(self)
         return OtherExplanation.open(for: request).map {
-            OpenExplanation(
-                name: $0.name, cause: $0.cause, remark: $0.remark(for: request))
+            OpenExplanation(cause: $0.cause, remark: $0.remark(for: request))
         }
     }
 

@@ -2,7 +2,6 @@ import AWSTypes
 import Denials
 import IAM
 import PolicyHistory
-import Wording
 
 /// The access control lists that concern a request, the bucket's and the object's, and what they
 /// give to the caller. ACLs only allow; they name accounts and groups, never roles; and they are
@@ -51,12 +50,12 @@ final class AccessControlLists {
         else { return .grantsNothing }
         if case .known("BucketOwnerEnforced", _) = bucket.ownership { return .grantsNothing }
         if let permission = bucketPermission(for: action) {
-            if bucket.isAnother { return .unknown(BucketSettings.another) }
+            if bucket.isAnother { return .unknown([BucketSettings.another]) }
             switch history.bucket(name, at: time).acl {
             case .known(let list?, _): return state(list, permission)
             case .known(nil, _): return .grantsNothing
             case .notCaptured(let reason):
-                return .unknown(RemarkText.sentence(missingBucketACL(reason)))
+                return .unknown([missingBucketACL(reason)])
             }
         }
         // Of an object whose ACL is not known its owner is not either, and `ObjectOwnershipLayer`
@@ -64,10 +63,8 @@ final class AccessControlLists {
         guard let permission = AccessControlLists.objectPermissions[action.lowercased],
             let object = object()
         else { return .grantsNothing }
-        if isCaller(object) { return isOff("the caller's account owns the object") ?? .grants }
-        guard let list = object.list else {
-            return .unknown(RemarkText.sentence(missingObjectACL))
-        }
+        if isCaller(object) { return isOff(.ownerUnlessACLsOff) ?? .grants }
+        guard let list = object.list else { return .unknown([missingObjectACL]) }
         return state(list, permission)
     }
 
@@ -80,15 +77,15 @@ final class AccessControlLists {
     private func state(_ list: ObjectACLInForce, _ permission: String) -> AccessControlListState {
         switch grant(of: permission, in: list) {
         case .no: return .grantsNothing
-        case .yes: return isOff("an ACL lets the caller's account in") ?? .grants
-        case .unknown(let reason): return .unknown(RemarkText.sentence(reason))
+        case .yes: return isOff(.grantUnlessACLsOff) ?? .grants
+        case .unknown(let reason): return .unknown([reason])
         }
     }
 
     /// Whether ACLs count at all must be known before one is a grant.
-    private func isOff(_ grant: String) -> AccessControlListState? {
+    private func isOff(_ grant: Remark.Kind) -> AccessControlListState? {
         guard case .unknown(let reason) = bucket.ownership else { return nil }
-        return .unknown("\(grant), unless Object Ownership turns ACLs off: \(reason)")
+        return .unknown([Remark(grant, because: [reason])])
     }
 
     // MARK: - Grants
@@ -139,8 +136,7 @@ final class AccessControlLists {
             blocks.append(history.accountPublicAccessBlock(owner, at: time))
         }
         if blocks.contains(where: { $0.value??.ignorePublicACLs == true }) { return .yes }
-        let reasons = blocks.compactMap(\.reason)
-        return reasons.isEmpty ? .no : .unknown(.stated(reasons.joined(separator: "; ")))
+        return blocks.lazy.compactMap(\.reason).first.map { .unknown($0) } ?? .no
     }
 
     /// The canonical user id of the caller's account.
@@ -166,9 +162,10 @@ extension AccessControlLists {
     }
 
     /// What would tell the bucket's ACL, which was not captured for a reason.
-    func missingBucketACL(_ reason: String?) -> Remark {
+    func missingBucketACL(_ reason: Remark?) -> Remark {
         Remark(
-            .bucketACL, [.reason: reason], run: [.bucket("get-bucket-acl", target.bucket)])
+            .bucketACL, run: [.bucket("get-bucket-acl", target.bucket)],
+            because: [reason].compactMap { $0 })
     }
 
     /// Whether the object belongs to the caller's account.

@@ -4,11 +4,18 @@ import PolicyHistory
 
 /// An access point for a VPC takes no requests from elsewhere (S3 User Guide, "Creating access
 /// points restricted to a virtual private cloud").
-struct AccessPointNetworkLayer {
-    let denial: Denial
-    let target: RequestTarget
-    let network: NetworkPath
-    let history: RememberedHistory
+struct AccessPointNetworkLayer: SettingLayer {
+    private let denial: Denial
+    private let target: RequestTarget
+    private let network: NetworkPath
+    private let history: RememberedHistory
+
+    init(_ asked: AskedSettings) {
+        denial = asked.denial
+        target = asked.target
+        network = asked.network
+        history = asked.history
+    }
 
     /// What the access point says to the path; nil where none is used or it takes every path.
     func result() -> LayerResult? {

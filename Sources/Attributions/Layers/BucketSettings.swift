@@ -5,7 +5,7 @@ import PolicyHistory
 /// A setting in force, or why it is not known.
 enum Setting<Value> {
     case known(Value, Provenance)
-    case unknown(String)
+    case unknown(Remark)
 
     init(_ knowledge: Knowledge<Value>) {
         switch knowledge {
@@ -39,8 +39,7 @@ struct BucketSettings {
     var isAnother: Bool
 
     /// Why nothing of another bucket of the name counts.
-    static let another =
-        "the bucket was captured in another account than the one that the log names as its owner"
+    static let another = Remark(.anotherBucket)
 }
 
 extension BucketSettings {

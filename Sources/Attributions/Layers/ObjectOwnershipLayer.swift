@@ -7,8 +7,10 @@ import PolicyHistory
 /// A bucket policy's Allow, and the bucket owner's own identity policies, cover only objects the
 /// bucket owner owns; others need an ACL grant of their owner (S3 User Guide, "Bucket policies:
 /// object ownership"). With Object Ownership `BucketOwnerEnforced` the bucket owner owns all.
-struct ObjectOwnershipLayer {
-    let lists: AccessControlLists
+struct ObjectOwnershipLayer: SettingLayer {
+    private let lists: AccessControlLists
+
+    init(_ asked: AskedSettings) { lists = asked.lists }
 
     private var target: RequestTarget { lists.target }
     private var bucket: BucketSettings { lists.bucket }
@@ -34,7 +36,9 @@ struct ObjectOwnershipLayer {
     func result(for action: Action) -> LayerResult? {
         let isOther = ObjectOwnershipLayer.otherActions.contains(action.lowercased)
         guard ObjectOwnershipLayer.actions.contains(action.lowercased) || isOther,
-            target.bucket != nil, target.key != nil
+            target.bucket != nil, target.key != nil,
+            // A write's own permissions are never about an object that exists already.
+            !lists.makesObject
         else { return nil }
         switch bucket.ownership {
         case .known("BucketOwnerEnforced", let provenance):
@@ -45,7 +49,7 @@ struct ObjectOwnershipLayer {
             return result
         case .unknown(let reason):
             var result = make(.unknown, Reason(.ownershipNotKnown))
-            result.missing = [.stated(reason)]
+            result.missing = [reason]
             result.isUncaptured = true
             return result
         }

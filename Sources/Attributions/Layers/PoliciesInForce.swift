@@ -86,7 +86,7 @@ struct Documents {
         _ knowledge: Knowledge<String?>, name: String, whenNone: LayerPolicies = .policies([])
     ) -> LayerPolicies {
         switch knowledge {
-        case .notCaptured(let reason): return .unknown(reason)
+        case .notCaptured(let reason): return .unknown([reason])
         case .known(nil, _): return whenNone
         case .known(let text?, _): return decoded([NamedDocument(name: name, text: text)], [])
         }
@@ -98,16 +98,17 @@ struct Documents {
     }
 
     /// Decodes; a document that does not parse is missing, never passed over.
-    func decoded(_ documents: [NamedDocument], _ missing: [String]) -> LayerPolicies {
+    func decoded(_ documents: [NamedDocument], _ missing: [Remark]) -> LayerPolicies {
         var missing = missing
         var policies: [PolicyDocument] = []
         for document in documents {
             do { policies.append(try history.decoded(document)) } catch {
-                missing.append("\(document.name) could not be read: \(error)")
+                missing.append(
+                    Remark(
+                        .documentUnreadable, [.policy: document.name, .reason: "\(error)"]))
             }
         }
         if missing.isEmpty { return .policies(policies) }
-        let reason = missing.joined(separator: "; ")
-        return policies.isEmpty ? .unknown(reason) : .partial(policies, missing: reason)
+        return policies.isEmpty ? .unknown(missing) : .partial(policies, missing: missing)
     }
 }

@@ -114,8 +114,15 @@ struct PolicyGathering {
         else { return key.grants }
         return .partial(
             key.grants.grants,
-            missing: "whether \(key.arn) is shared with account \(caller) through AWS RAM is not "
-                + "known (aws kms list-keys --resource-owners OTHER_ACCOUNTS_VIA_RAM, run there)")
+            missing: [
+                Remark(
+                    .keySharingNotKnown, [.key: key.arn, .account: caller.description],
+                    run: [
+                        AWSCommand(
+                            "kms", "list-keys",
+                            [.init("resource-owners", "OTHER_ACCOUNTS_VIA_RAM")])
+                    ])
+            ])
     }
 
     /// A resource's policy as the service has it. The ARN of a role in its `Principal` stands for
@@ -146,25 +153,24 @@ struct PolicyGathering {
         inForce.set(.permissionsBoundary, PolicyPlace(.permissionsBoundary, role, account: owner))
         inForce.set(.sessionPolicy, PolicyPlace(.sessionPolicy, role, account: owner))
         guard let account = asked.account, let role = asked.roleName else {
-            let reason = "the policies of \(name) were not captured"
-            set.identity = .unknown(reason)
-            set.permissionsBoundary = .unknown(reason)
+            set.setCaller(unknown: Remark(.policiesNotCaptured, [.principal: name]))
             return
         }
         switch history.role(account: account, name: role, at: time) {
-        case .notCaptured(let reason):
-            set.identity = .unknown(reason)
-            set.permissionsBoundary = .unknown(reason)
+        case .notCaptured(let reason): set.setCaller(unknown: reason)
         case .known(nil, let provenance):
-            let reason = "role \(role) is not in the snapshot of account \(account) (\(provenance))"
-            set.identity = .unknown(reason)
-            set.permissionsBoundary = .unknown(reason)
+            set.setCaller(
+                unknown: Remark(
+                    .roleNotInCapture, [.role: role, .account: account.description],
+                    because: [provenance.remark]))
         case .known(let role?, _) where isOther(role):
-            let reason =
-                "role \(name) is captured with the id \(role.uniqueID ?? ""), and the session is "
-                + "of \(asked.uniqueID ?? ""): of the role that had the name before or after"
-            set.identity = .unknown(reason)
-            set.permissionsBoundary = .unknown(reason)
+            set.setCaller(
+                unknown: Remark(
+                    .anotherRole,
+                    [
+                        .role: name, .uniqueID: role.uniqueID ?? "",
+                        .uniqueID: asked.uniqueID ?? "",
+                    ]))
         case .known(let role?, _): add(role, to: &set, &inForce)
         }
     }
@@ -193,7 +199,7 @@ struct PolicyGathering {
             }
         }
         switch role.boundary {
-        case .notCaptured(let reason): set.permissionsBoundary = .unknown(reason)
+        case .notCaptured(let reason): set.permissionsBoundary = .unknown([reason])
         case .known(nil, _): set.permissionsBoundary = .notApplicable
         case .known(let document?, let provenance):
             set.permissionsBoundary = self.documents.decoded([document], [])
@@ -211,7 +217,7 @@ struct PolicyGathering {
         guard !isServiceLinked else { return }
         switch organization.caller {
         case .notCaptured(let reason):
-            set.serviceControl = [OrganizationLevel(target: "?", policies: .unknown(reason))]
+            set.serviceControl = [OrganizationLevel(target: "?", policies: .unknown([reason]))]
         case .known(nil, _): set.serviceControl = levelsElsewhere(asked.account)
         case .known(let membership?, _):
             // SCPs do not hold in the management account.
@@ -229,7 +235,7 @@ struct PolicyGathering {
         guard !isManagedKey else { return }
         switch organization.resource {
         case .notCaptured(let reason):
-            set.resourceControl = [OrganizationLevel(target: "?", policies: .unknown(reason))]
+            set.resourceControl = [OrganizationLevel(target: "?", policies: .unknown([reason]))]
         case .known(nil, _): set.resourceControl = levelsElsewhere(owner)
         case .known(let membership?, _):
             guard membership.managementAccount != owner else { break }
@@ -255,10 +261,10 @@ struct PolicyGathering {
     /// Of an account outside of the organisations captured another one's policies may hold.
     private func levelsElsewhere(_ account: AccountID?) -> [OrganizationLevel] {
         guard let account, !history.isInNoOrganization(account, at: time) else { return [] }
-        let reason =
-            "account \(account) is in no organization that was captured; whether another's control "
-            + "policies hold there is not known (aws organizations describe-organization, run there)"
-        return [OrganizationLevel(target: "?", policies: .unknown(reason))]
+        let reason = Remark(
+            .otherOrganization, [.account: account.description],
+            run: [AWSCommand("organizations", "describe-organization")])
+        return [OrganizationLevel(target: "?", policies: .unknown([reason]))]
     }
 
     private func levels(
@@ -267,7 +273,7 @@ struct PolicyGathering {
         steps.map { step in
             switch step.policies {
             case .notCaptured(let reason):
-                return OrganizationLevel(target: step.target, policies: .unknown(reason))
+                return OrganizationLevel(target: step.target, policies: .unknown([reason]))
             case .known(let list, _):
                 return OrganizationLevel(target: step.target, policies: documents.layer(list))
             }
@@ -294,8 +300,9 @@ struct PolicyGathering {
         inForce.set(
             .vpcEndpointPolicy, PolicyPlace(.vpcEndpointPolicy, id, account: owner?.description))
         switch history.vpcEndpoint(id, at: time) {
-        case .notCaptured(let reason): set.vpcEndpoint = .unknown(reason)
-        case .known(nil, _): set.vpcEndpoint = .unknown("endpoint \(id) was not captured")
+        case .notCaptured(let reason): set.vpcEndpoint = .unknown([reason])
+        case .known(nil, _):
+            set.vpcEndpoint = .unknown([Remark(.endpointNotCaptured, [.endpoint: id])])
         case .known(let endpoint?, _):
             // Without a policy of its own an endpoint allows everything.
             set.vpcEndpoint = documents.layer(endpoint.policy, name: id, whenNone: .notApplicable)
@@ -312,12 +319,12 @@ struct PolicyGathering {
     private func addBucket(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
         if asked.isOfAccount { return }
         guard let name = asked.bucket else {
-            set.resource = .unknown("the log does not name the bucket")
+            set.resource = .unknown([Remark(.bucketNotNamed)])
             return
         }
         if asked.isBucketAnother {
-            set.resource = .unknown(BucketSettings.another)
-            set.blockPublicAccess = .unknown(BucketSettings.another)
+            set.resource = .unknown([BucketSettings.another])
+            set.blockPublicAccess = .unknown([BucketSettings.another])
             inForce.set(
                 .bucketPolicy, PolicyPlace(.bucketPolicy, name, account: owner?.description))
             return
@@ -357,7 +364,7 @@ struct PolicyGathering {
             return .restrictsPublicBuckets
         }
         let reasons = blocks.compactMap(\.reason)
-        return reasons.isEmpty ? .off : .unknown(reasons.joined(separator: "; "))
+        return reasons.isEmpty ? .off : .unknown(reasons)
     }
 
     private func addAccessPoint(to set: inout PolicySet, _ inForce: inout PoliciesInForce) {
@@ -367,5 +374,13 @@ struct PolicyGathering {
         inForce.set(
             .accessPointPolicy, PolicyPlace(.accessPointPolicy, arn, account: ARN(arn)?.account))
         inForce.note(point.policy.provenance, in: .accessPointPolicy)
+    }
+}
+
+extension PolicySet {
+    /// Of a caller whose policies are not known its boundary is not, either.
+    fileprivate mutating func setCaller(unknown reason: Remark) {
+        identity = .unknown([reason])
+        permissionsBoundary = .unknown([reason])
     }
 }

@@ -82,7 +82,7 @@ final class PolicyLayers {
     }
 
     private func missing(of decided: LayerDecision) -> [Remark] {
-        isOpen(decided) ? decided.unknowns.map(\.remark) : []
+        isOpen(decided) ? decided.unknowns.flatMap(\.remarks) : []
     }
 
     /// When a policy of the layer of that number last changed, as far as an event tells.
@@ -144,7 +144,7 @@ final class PolicyLayers {
         case .noStatement:
             reason.target = decided.target
             reason.nearest = nearestAllow(in: analyses)
-        case .unknownFacts: reason.unknowns = decided.unknowns.map(\.description)
+        case .unknownFacts: reason.unknowns = decided.unknowns.flatMap(\.remarks)
         case .statementDenies, .statementMayDeny, .statementMayAllow:
             reason.conditions = deciding?.conditions ?? []
         default: break
@@ -193,21 +193,6 @@ final class PolicyLayers {
 
     private func mechanism(of layer: Layer) -> Mechanism {
         layer == .kms && inForce.hasGrantForCaller ? .grant : layer.row.mechanism
-    }
-}
-
-extension UnknownFact {
-    /// What would settle it.
-    fileprivate var remark: Remark {
-        switch self {
-        case .key(let key): return Remark(.conditionKey, [.conditionKey: key])
-        case .document(_, let reason): return .stated(reason)
-        case .accounts: return Remark(.accountsNotKnown)
-        case .element(let policy, let statement, let reason):
-            return Remark(
-                .elementNotUnderstood,
-                [.policy: policy, .statement: statement, .reason: reason])
-        }
     }
 }
 

@@ -4,10 +4,18 @@ import PolicyHistory
 
 /// `BlockPublicAcls`: refuses requests that would set an ACL for everybody (S3 User Guide,
 /// "Blocking public access: settings").
-struct PublicACLLayer {
-    let denial: Denial
-    let bucketOwner: AccountID?
-    let history: RememberedHistory
+struct PublicACLLayer: SettingLayer {
+    private let denial: Denial
+    private let isOwn: Bool
+    private let bucketOwner: AccountID?
+    private let history: RememberedHistory
+
+    init(_ asked: AskedSettings) {
+        denial = asked.denial
+        isOwn = asked.target.isOwn
+        bucketOwner = asked.target.settings.owner
+        history = asked.history
+    }
 
     private static let actions: Set<String> = [
         "s3:putobject", "s3:putobjectacl", "s3:putobjectversionacl", "s3:putbucketacl",
@@ -20,7 +28,7 @@ struct PublicACLLayer {
 
     /// What the setting says; nil where the request sets no public ACL as far as is known.
     func result(for action: Action) -> LayerResult? {
-        guard PublicACLLayer.actions.contains(action.lowercased), let name = denial.bucket,
+        guard isOwn, PublicACLLayer.actions.contains(action.lowercased), let name = denial.bucket,
             let sent = publicACL
         else { return nil }
         var blocks = [history.bucket(name, at: denial.time).publicAccessBlock]
@@ -35,7 +43,7 @@ struct PublicACLLayer {
         let reasons = blocks.compactMap(\.reason)
         guard !reasons.isEmpty else { return make(.allows, sent) }
         var result = make(.unknown, sent)
-        result.missing = reasons.map(Remark.stated)
+        result.missing = reasons
         result.isUncaptured = true
         return result
     }

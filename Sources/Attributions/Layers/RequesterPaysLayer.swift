@@ -6,15 +6,21 @@ import PolicyHistory
 ///
 /// A caller of another account must send `x-amz-request-payer: requester` with every request
 /// (S3 User Guide, "Using Requester Pays buckets"); Glue does not by default.
-struct RequesterPaysLayer {
-    let denial: Denial
-    let target: RequestTarget
-    let caller: AccountID?
+struct RequesterPaysLayer: SettingLayer {
+    private let denial: Denial
+    private let target: RequestTarget
+    private let caller: AccountID?
+
+    init(_ asked: AskedSettings) {
+        denial = asked.denial
+        target = asked.target
+        caller = asked.caller
+    }
 
     private var bucket: BucketSettings { target.settings }
 
     /// What the layer says.
-    func result() -> LayerResult {
+    func result() -> LayerResult? {
         if let caller, let owner = bucket.owner, caller == owner {
             return make(.notApplicable, .callerOwnsBucket)
         }
@@ -25,7 +31,7 @@ struct RequesterPaysLayer {
         switch bucket.payer {
         case .unknown(let reason):
             var result = make(.unknown, .payerNotKnown)
-            result.missing = [.stated(reason)]
+            result.missing = [reason]
             result.isUncaptured = true
             return result
         case .known(let payer, let provenance):

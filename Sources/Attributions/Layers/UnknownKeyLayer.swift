@@ -19,7 +19,7 @@ struct UnknownKeyLayer {
         why.unknowns = [reason]
         var result = LayerResult(
             .keyPolicy, .unknown, place: PolicyPlace(.keyOfObjects, bucket), reason: why)
-        result.missing = [.stated(reason)]
+        result.missing = [reason]
         result.isUncaptured = true
         // An object that is there need not have its bucket's key.
         let isNew = target.isOwn && KeyActions.writesWhole(denial.operation)

@@ -108,7 +108,7 @@ struct DocumentFinder {
                 "which KMS key the objects of \(name) are encrypted with was not captured: "
                     + "aws s3api head-object")
         case .publicAccessBlock, .blockPublicACLs, .accessPointNetworkOrigin, .objectACL,
-            .keyState, .requestPayment, .job:
+            .keyState, .requestPayment, .bucketSetting, .job:
             throw Unplannable("the \(place.kind.rawValue) of \(name) is no policy document")
         }
     }

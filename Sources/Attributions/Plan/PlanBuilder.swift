@@ -95,7 +95,7 @@ public struct PlanBuilder {
         if let known = documents[place] { return try known.get() }
         let read: Result<PolicyDocument?, Unplannable>
         switch history.lastDocument(at: place) {
-        case .notCaptured(let reason): read = .failure(Unplannable(reason))
+        case .notCaptured(let reason): read = .failure(Unplannable(RemarkText.sentence(reason)))
         case .known(nil, _): read = .success(nil)
         case .known(let text?, _):
             do {

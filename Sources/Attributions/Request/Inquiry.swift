@@ -113,29 +113,19 @@ final class Inquiry {
     }
 
     private func askS3(_ prepared: PreparedTarget) {
-        let (target, lists) = (prepared.target, prepared.lists)
-        let ownership = ObjectOwnershipLayer(lists: lists)
-        let publicACL = PublicACLLayer(
-            denial: denial, bucketOwner: target.settings.owner, history: history)
+        let target = prepared.target
+        let asked = AskedSettings(
+            denial: denial, target: target, caller: principal.account, network: network,
+            lists: prepared.lists, history: history)
+        let settings = SettingLayers.all.map { $0.init(asked) }
         for permission in target.permissions {
             add(prepared.asked(permission, of: denial), of: target)
-            // A write's own permissions are never about an object that exists already.
-            if !lists.makesObject,
-                let result = ownership.result(for: permission.action)
-            {
-                add(result, of: target)
-            }
-            if target.isOwn, let result = publicACL.result(for: permission.action) {
-                add(result, of: target)
+            for setting in settings {
+                if let result = setting.result(for: permission.action) { add(result, of: target) }
             }
         }
-        add(
-            RequesterPaysLayer(denial: denial, target: target, caller: principal.account).result(),
-            of: target)
-        if let result = AccessPointNetworkLayer(
-            denial: denial, target: target, network: network, history: history
-        ).result() {
-            add(result, of: target)
+        for setting in settings {
+            if let result = setting.result() { add(result, of: target) }
         }
     }
 

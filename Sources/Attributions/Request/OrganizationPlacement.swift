@@ -25,7 +25,7 @@ final class OrganizationPlacement: Sendable {
         self.accounts = accounts
         let (caller, resource, owned) = (accounts.caller, accounts.resource, accounts.owned)
         func place(
-            _ account: AccountID?, unknown reason: String
+            _ account: AccountID?, unknown reason: Remark
         ) -> Knowledge<OrganizationMembership?> {
             account.map { history.membership(of: $0, at: time) } ?? .notCaptured(reason)
         }
@@ -34,16 +34,12 @@ final class OrganizationPlacement: Sendable {
         {
             OrganizationPlacement.id(of: account, place, at: time, history: history)
         }
-        self.caller = place(
-            caller,
-            unknown: "the caller's account is not known; CloudTrail's event of the request tells it"
-        )
+        self.caller = place(caller, unknown: Remark(.callerAccountNotKnown))
         // CloudTrail's `resources` hold the owner's account id; the access log has only a
         // canonical user id.
         self.resource = place(
             resource,
-            unknown: "which account owns \(owned) is not known; a capture made in that account, or "
-                + "CloudTrail's event of the request, tells it")
+            unknown: Remark(.ownerAccountNotKnown, [.subject: owned]))
         callerID = id(caller, self.caller)
         resourceID = id(resource, self.resource)
     }

@@ -19,9 +19,7 @@ struct PassedSessionPolicies {
     func layer() -> LayerPolicies {
         guard principal.roleName != nil else { return .notApplicable }
         if sessions.mayBeNarrowed {
-            return .unknown(
-                "credentials of this session were narrowed by sts:GetScopedCredentials, and which "
-                    + "ones signed the request is not logged")
+            return .unknown([Remark(.narrowingNotKnown)])
         }
         return sessions.narrowing.map(layer) ?? layerOfBeginning
     }
@@ -34,15 +32,11 @@ struct PassedSessionPolicies {
             before = layer(of: CandidateSessions.SessionPolicies(beginning))
         }
         guard narrowing.isWhole else {
-            return .unknown(
-                "the session's credentials were narrowed by sts:GetScopedCredentials, and not all "
-                    + "of its policies were seen")
+            return .unknown([Remark(.narrowingNotWhole)])
         }
         guard let document = narrowing.documents.first else { return before }
         guard narrowing.documents.count == 1, case .notApplicable = before else {
-            return .unknown(
-                "the session's credentials were narrowed by sts:GetScopedCredentials besides other "
-                    + "session policies, and what they allow together is not evaluated")
+            return .unknown([Remark(.narrowingBesides)])
         }
         return documents.decoded(
             [
@@ -55,15 +49,13 @@ struct PassedSessionPolicies {
     private var layerOfBeginning: LayerPolicies {
         if let passed = sessions.sessionPolicies { return layer(of: passed) }
         if !sessions.areNone {
-            return .unknown(
-                "the sessions of this name that may have been open passed different session "
-                    + "policies, and which one this was is not logged")
+            return .unknown([Remark(.sessionPoliciesDiffer)])
         }
         if GlueFingerprint.isLakeFormation(denial) {
-            return .unknown("the session policy that Lake Formation passed is not logged")
+            return .unknown([Remark(.sessionPolicyNotLogged, [.services: "Lake Formation"])])
         }
         if GlueFingerprint.isAccessGrants(denial) {
-            return .unknown("the session policy that S3 Access Grants passed is not logged")
+            return .unknown([Remark(.sessionPolicyNotLogged, [.services: "S3 Access Grants"])])
         }
         switch runs.sessionPolicy {
         case .some(nil): return .notApplicable
@@ -71,9 +63,7 @@ struct PassedSessionPolicies {
             return documents.decoded(
                 [NamedDocument(name: "session policy of \(runs.names)", text: text)], [])
         case .none:
-            return .unknown(
-                "some runs that this session may belong to passed a session policy, and which run "
-                    + "it was is not logged: \(runs.names)")
+            return .unknown([Remark(.runPoliciesDiffer, [.session: runs.names])])
         }
     }
 

@@ -24,7 +24,7 @@ struct ResourceTagKeys {
         accessPoint =
             target.accessPointARN.map { history.accessPoint($0, at: time).tags }
             ?? (target.showsAccessPoint(denial)
-                ? nil : .notCaptured("the access log's line names no access point"))
+                ? nil : .notCaptured(Remark(.accessPointNotLogged)))
     }
 
     func add(to context: inout RequestContext) {

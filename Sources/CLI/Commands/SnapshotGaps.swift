@@ -1,5 +1,6 @@
 import AWSTypes
 import Pipeline
+import PolicyHistory
 import Reports
 
 /// `why403 snapshot gaps`: the documents that denials need and nobody captured.
@@ -50,7 +51,7 @@ private func row(_ gap: SnapshotGaps.Gap) -> [RowsReport.Cell] {
                 .object([
                     (name: "command", value: .text(command.command)),
                     (name: "file", value: .text(command.file)),
-                    (name: "account", value: .text(command.account)),
+                    (name: "account", value: .text(command.account?.description)),
                 ])
             }),
     ]

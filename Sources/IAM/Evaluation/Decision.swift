@@ -1,4 +1,5 @@
 public import AWSTypes
+import Wording
 
 /// What the evaluator says. The raw value is what `simulate` prints.
 public enum Verdict: String, Sendable {
@@ -61,24 +62,38 @@ public struct StatementReference: Hashable, Sendable {
 }
 
 /// A fact that is not known and would settle a decision.
-public enum UnknownFact: Hashable, Sendable, CustomStringConvertible {
+public enum UnknownFact: Hashable, Sendable {
     /// A condition key that the logs do not show.
     case key(String)
     /// A document that was not captured.
-    case document(Layer, String)
+    case document(Layer, [Remark])
     /// Whether the caller and the resource belong to the same account.
     case accounts
     /// An operator or value that is not understood.
-    case element(policy: String, statement: String, reason: String)
+    case element(policy: String, statement: String, Remark)
 
-    /// One sentence.
-    public var description: String {
+    /// In the order in which people read them, which is always the same.
+    static func sorted(_ facts: some Collection<UnknownFact>) -> [UnknownFact] {
+        if facts.count < 2 { return Array(facts) }
+        let named = facts.map { (text: $0.sentence, fact: $0) }
+        return named.sorted { $0.text < $1.text }.map(\.fact)
+    }
+
+    /// What would settle it, in one sentence.
+    var sentence: String { RemarkText.list(remarks) }
+
+    /// What would settle it.
+    public var remarks: [Remark] {
         switch self {
-        case .key(let key): return "the value of \(key), which the logs do not show"
-        case .document(_, let reason): return reason
-        case .accounts: return "which accounts the caller and the resource belong to"
+        case .key(let key): return [Remark(.conditionKey, [.conditionKey: key])]
+        case .document(_, let reasons): return reasons
+        case .accounts: return [Remark(.accountsNotKnown)]
         case .element(let policy, let statement, let reason):
-            return "\(policy), statement \(statement): \(reason)"
+            return [
+                Remark(
+                    .elementNotUnderstood, [.policy: policy, .statement: statement],
+                    because: [reason])
+            ]
         }
     }
 }

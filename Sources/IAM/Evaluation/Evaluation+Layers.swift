@@ -152,7 +152,7 @@ struct DecidingStatements {
     }
 
     /// What the undecided statements wait for.
-    var unknowns: [UnknownFact] { facts.sorted { $0.description < $1.description } }
+    var unknowns: [UnknownFact] { UnknownFact.sorted(facts) }
 }
 
 extension PolicyDocument {

@@ -1,3 +1,5 @@
+public import AWSTypes
+
 /// A KMS grant (KMS API Reference, `GrantListEntry`): allows only.
 public struct Grant: Sendable {
     /// Whom a grant is for. KMS takes one or the other.
@@ -65,9 +67,9 @@ public enum KeyGrants: Sendable {
     /// All of them.
     case known([Grant])
     /// Some of them, and why others may be there.
-    case partial([Grant], missing: String)
+    case partial([Grant], missing: [Remark])
     /// None of them, and why.
-    case unknown(String)
+    case unknown([Remark])
 
     /// The grants that are known.
     public var grants: [Grant] {
@@ -78,7 +80,7 @@ public enum KeyGrants: Sendable {
     }
 
     /// Why others may be there; nil where all are known.
-    public var missing: String? {
+    public var missing: [Remark]? {
         switch self {
         case .known: return nil
         case .partial(_, let reason), .unknown(let reason): return reason

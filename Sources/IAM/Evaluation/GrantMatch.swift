@@ -35,7 +35,7 @@ extension KeyGrants {
             unknowns += grant.contextKeys.filter { !context.isKnown($0) }.map { .key($0) }
             unknowns += grant.constraints.others.map {
                 .document(
-                    .kms, "grant \(grant.id) has the constraint \($0), which is not known here")
+                    .kms, [Remark(.grantConstraint, [.grant: grant.id, .conditionKey: $0])])
             }
         }
         return unknowns + (missing.map { [.document(.kms, $0)] } ?? [])

@@ -49,11 +49,11 @@ struct OpenElements {
         self.place = place
         let context = question.request.context
         if rule.matchesPrincipal(question.caller, reading).match == .unknown {
-            add(.principal, [undecidable("whether the caller has a permissions boundary")])
+            add(.principal, [undecidable(Remark(.callersBoundary))])
         }
         if rule.matchesResource(question, reading) == .unknown, let resource = rule.resource {
             let keys = resource.values.flatMap { $0.template.unknownKeys(in: context) }
-            let reason = "whether the bucket's or the access point's ARN counts here"
+            let reason = Remark(.resourceOfAccessPoint)
             add(.resource, keys.isEmpty ? [undecidable(reason)] : OpenElements.facts(keys))
         }
         for condition in rule.conditions where condition.holds(in: context) == .unknown {
@@ -72,7 +72,9 @@ struct OpenElements {
         var keys = condition.values.unknownKeys(in: context)
         if !context.isKnown(condition.key) { keys.insert(condition.key, at: 0) }
         guard let known = condition.conditionOperator, !keys.isEmpty else {
-            let reason = "\(condition.operatorName) \(condition.key) cannot be decided"
+            let reason = Remark(
+                .conditionNotUnderstood,
+                [.operation: condition.operatorName, .conditionKey: condition.key])
             add(.undecidable(operatorName: condition.operatorName), [undecidable(reason)])
             return
         }
@@ -88,8 +90,8 @@ struct OpenElements {
                 isOpposite: isOpposite, facts: OpenElements.facts(keys), condition: condition))
     }
 
-    private func undecidable(_ reason: String) -> UnknownFact {
-        .element(policy: reference.policy, statement: reference.statement, reason: reason)
+    private func undecidable(_ reason: Remark) -> UnknownFact {
+        .element(policy: reference.policy, statement: reference.statement, reason)
     }
 
     /// One fact for each key, whatever the case in which policies write it.

@@ -1,3 +1,5 @@
+public import AWSTypes
+
 /// The policies of one layer, as far as they are known.
 public enum LayerPolicies: Sendable {
     /// The layer does not apply: no boundary is set, no endpoint was used.
@@ -5,9 +7,9 @@ public enum LayerPolicies: Sendable {
     /// All of them; none is known to be none.
     case policies([PolicyDocument])
     /// Some of them, and what is missing.
-    case partial([PolicyDocument], missing: String)
+    case partial([PolicyDocument], missing: [Remark])
     /// None of them, and why.
-    case unknown(String)
+    case unknown([Remark])
 
     /// The documents known to stand in the layer.
     public var documents: [PolicyDocument] {
@@ -36,7 +38,7 @@ public struct OrganizationLevel: Sendable {
 public enum BlockPublicAccessState: Sendable {
     case off
     case restrictsPublicBuckets
-    case unknown(String)
+    case unknown([Remark])
 }
 
 /// Whether an access control list lets the caller's account in (S3 User Guide, "Access control
@@ -45,7 +47,7 @@ public enum AccessControlListState: Sendable {
     /// ACLs are off, or none speaks of the caller and this action.
     case grantsNothing
     case grants
-    case unknown(String)
+    case unknown([Remark])
 }
 
 /// Every policy that has a say in a request. The defaults are those of a request that nothing

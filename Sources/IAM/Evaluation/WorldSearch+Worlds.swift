@@ -49,7 +49,7 @@ extension WorldSearch {
                 }
             }
         }
-        return chosen.map { facts[$0] }.sorted { $0.description < $1.description }
+        return UnknownFact.sorted(chosen.map { facts[$0] })
     }
 
     /// Whether any atom of a fact is asked for at all.

@@ -1,5 +1,6 @@
 import AWSTypes
 import JSON
+import Wording
 
 /// A question to the evaluator as a line of `simulate`, which decides it in the same way.
 public enum SimulationLine {
@@ -123,11 +124,11 @@ public enum SimulationLine {
         var members = Members()
         switch layer {
         case .notApplicable: return nil
-        case .unknown(let reason): members.add("unknown", reason)
+        case .unknown(let reasons): members.add("unknown", RemarkText.list(reasons))
         case .policies(let documents): members.add("policies", values(of: documents))
         case .partial(let documents, let missing):
             members.add("policies", values(of: documents))
-            members.add("unknown", missing)
+            members.add("unknown", RemarkText.list(missing))
         }
         return .object(members.all)
     }
@@ -159,8 +160,8 @@ public enum SimulationLine {
         return .object(members.all)
     }
 
-    private static func unknown(_ reason: String) -> JSONValue {
-        .object([JSONValue.Member("unknown", .string(reason))])
+    private static func unknown(_ reasons: [Remark]) -> JSONValue {
+        .object([JSONValue.Member("unknown", .string(RemarkText.list(reasons)))])
     }
 
     private static func key(_ policies: PolicySet) -> JSONValue {
@@ -172,7 +173,7 @@ public enum SimulationLine {
         case .partial(let grants, let missing):
             var known = Members()
             known.add("grants", .array(grants.map(value)))
-            known.add("unknown", missing)
+            known.add("unknown", RemarkText.list(missing))
             members.add("grants", .object(known.all))
         }
         return .object(members.all)

@@ -45,14 +45,14 @@ enum SimulationPolicies {
         try settings.allow(only: settingsMembers)
         if let block = try settings.member("blockPublicAccess") {
             if let reason = try unknown(block) {
-                set.blockPublicAccess = .unknown(reason)
+                set.blockPublicAccess = .unknown([reason])
             } else if try block.truth() {
                 set.blockPublicAccess = .restrictsPublicBuckets
             }
         }
         if let list = try settings.member("accessControlList") {
             if let reason = try unknown(list) {
-                set.accessControlList = .unknown(reason)
+                set.accessControlList = .unknown([reason])
             } else if try list.truth() {
                 set.accessControlList = .grants
             }
@@ -76,9 +76,9 @@ enum SimulationPolicies {
             try list.allow(only: ["grants", "unknown"])
             let known = try grants(of: try list.required("grants"))
             let missing = try list.member("unknown")?.text()
-            set.grants = missing.map { .partial(known, missing: $0) } ?? .known(known)
+            set.grants = missing.map { .partial(known, missing: [.stated($0)]) } ?? .known(known)
         } else if let reason = try unknown(list) {
-            set.grants = .unknown(reason)
+            set.grants = .unknown([reason])
         } else {
             set.grants = .known(try grants(of: list))
         }
@@ -175,19 +175,19 @@ enum SimulationPolicies {
         _ member: RequestMember, _ cache: inout SimulationCache
     ) throws(PolicyError) -> LayerPolicies? {
         guard member.value["policies"] != nil else {
-            return try unknown(member).map { .unknown($0) }
+            return try unknown(member).map { .unknown([$0]) }
         }
         try member.allow(only: ["policies", "unknown"])
         let known = try documents(try member.required("policies"), &cache)
         guard let missing = try member.member("unknown") else { return .policies(known) }
-        return .partial(known, missing: try missing.text())
+        return .partial(known, missing: [.stated(try missing.text())])
     }
 
     /// `{"unknown": "not captured"}` in place of documents: nobody knows them.
-    private static func unknown(_ member: RequestMember) throws(PolicyError) -> String? {
+    private static func unknown(_ member: RequestMember) throws(PolicyError) -> Remark? {
         guard member.value["unknown"] != nil else { return nil }
         try member.allow(only: ["unknown"])
-        return try member.required("unknown").text()
+        return .stated(try member.required("unknown").text())
     }
 
     private static func documents(

@@ -83,7 +83,7 @@ public final class Simulator {
         append(decision.unknownKeys.sorted(), to: &answer)
         if decision.outcome == .unknown {
             append(",\"settledBy\":", to: &answer)
-            append(decision.settledBy.map(\.description), to: &answer)
+            append(decision.settledBy.map(\.sentence), to: &answer)
         }
         append("}", to: &answer)
     }

@@ -85,7 +85,7 @@ extension Diagnosis.Gap {
         self.init(
             kind: gap.kind, name: gap.name, denials: gap.denials, missing: gap.facets,
             reason: gap.reason, commands: gap.commands.map(\.shellLine),
-            account: gap.commands.lazy.compactMap(\.account).first)
+            account: gap.commands.lazy.compactMap(\.account).first?.description)
     }
 }
 

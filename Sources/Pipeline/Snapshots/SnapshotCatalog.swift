@@ -1,6 +1,7 @@
 public import AWSTypes
 import PolicyHistory
 import ReportStore
+import Wording
 
 /// Answers what the store knows of policies: whose, since when, and what held at a time.
 public struct SnapshotCatalog {
@@ -99,7 +100,7 @@ extension SnapshotCatalog.ShownFacet {
     init(_ found: FacetAtTime) {
         facet = found.facet.description
         value = found.value.value ?? nil
-        reason = found.value.reason
+        reason = found.value.reason.map(RemarkText.sentence)
         var provenance: Provenance?
         if case .known(_, let known) = found.value { provenance = known }
         isKnown = provenance != nil

@@ -1,8 +1,9 @@
 public import AWSTypes
 import Attributions
 import Denials
-import PolicyHistory
+public import PolicyHistory
 import ReportStore
+import Wording
 
 /// Finds what the stored denials depend on and nobody captured, with the commands that capture it.
 public struct SnapshotGaps {
@@ -28,19 +29,7 @@ public struct SnapshotGaps {
         /// The latest of them.
         public let lastDenial: Instant
         /// The commands that capture it, most important first.
-        public let commands: [Command]
-    }
-
-    /// One AWS CLI command.
-    public struct Command: Hashable, Sendable {
-        /// As it is typed.
-        public let command: String
-        /// The command with its output in the file, as a shell takes it.
-        public let shellLine: String
-        /// The file of the capture that its output goes to.
-        public let file: String
-        /// The account whose credentials it needs; nil where that is not known.
-        public let account: String?
+        public let commands: [CaptureCommand]
     }
 
     /// The gaps that the denials of Glue roles show, those that most denials depend on first.
@@ -100,7 +89,8 @@ public struct SnapshotGaps {
 
         mutating func add(_ gaps: [DocumentGap], of subject: Subject, _ tally: PartTallies.Tally) {
             for gap in gaps {
-                facets[gap.facet] = min(facets[gap.facet] ?? gap.reason, gap.reason)
+                let reason = RemarkText.sentence(gap.reason)
+                facets[gap.facet] = min(facets[gap.facet] ?? reason, reason)
             }
             account = account ?? tally.named.account(of: subject)
             region = region ?? tally.named.region
@@ -126,17 +116,12 @@ public struct SnapshotGaps {
 
     private static func commands(
         for subject: Subject, _ facets: [Facet], _ missing: Missing
-    ) -> [Command] {
-        var commands: [Command] = []
+    ) -> [CaptureCommand] {
+        var commands: [CaptureCommand] = []
         for facet in facets {
             let found = CaptureCommand.commands(
                 for: subject, facet: facet, account: missing.account, region: missing.region)
-            for command in found {
-                let row = Command(
-                    command: command.command, shellLine: command.shellLine, file: command.file,
-                    account: command.account?.description)
-                if !commands.contains(row) { commands.append(row) }
-            }
+            for command in found where !commands.contains(command) { commands.append(command) }
         }
         return commands
     }

@@ -84,16 +84,18 @@ extension PolicyHistory {
         {
             return .known(account, provenance)
         }
-        return .notCaptured("the owner of bucket \(name) is not known")
+        return .notCaptured(Remark(.bucketOwnerNotKnown, [.bucket: name]))
     }
 
     /// S3 User Guide, "Blocking or unblocking SSE-C for a general purpose bucket": the setting came
     /// in November 2025, and from April 2026 on S3 sets it by itself, on new buckets and on those
     /// of accounts that had no such objects. A capture that does not show it tells nothing of then.
     private func blocksCustomerKeys(_ bucket: Subject, at time: Instant) -> Knowledge<Bool> {
-        let fact = fact(bucket, Facet.encryption, at: time)
-        guard case .known(let text, let provenance) = fact else {
-            return .notCaptured(fact.reason ?? "")
+        let text: String?
+        let provenance: Provenance
+        switch fact(bucket, Facet.encryption, at: time) {
+        case .notCaptured(let reason): return .notCaptured(reason)
+        case .known(let found, let since): (text, provenance) = (found, since)
         }
         let value = text.flatMap { try? JSONValue(parsing: $0) }
         if let blocked = value?["blocked"]?.array {
@@ -102,9 +104,7 @@ extension PolicyHistory {
         if let start = FeatureDate.blockedEncryptionTypes, time < start {
             return .known(false, provenance)
         }
-        return .notCaptured(
-            "whether \(bucket) refuses uploads with SSE-C is not known: its encryption shows no "
-                + "BlockedEncryptionTypes (aws s3api get-bucket-encryption)")
+        return .notCaptured(Remark(.customerKeysNotKnown, [.bucket: bucket.name]))
     }
 
     /// S3 User Guide, "Enabling ABAC in general purpose buckets": off by default.

@@ -47,9 +47,9 @@ struct ControlPolicyAttachments {
             if let reason = value.reason { return .notCaptured(reason) }
             guard isOfType(id) != nil else {
                 return .notCaptured(
-                    "policy \(id) is attached to \(name), and whether it is a service or a resource "
-                        + "control policy was not captured (aws organizations describe-policy "
-                        + "--policy-id \(id))")
+                    Remark(
+                        .policyTypeNotKnown, [.policy: id, .place: name],
+                        run: [.describePolicy(id)]))
             }
             return history.controlPolicy(id, at: time)
         }

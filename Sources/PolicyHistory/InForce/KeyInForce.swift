@@ -84,7 +84,7 @@ extension PolicyHistory {
     private func grants(of key: Subject, at time: Instant) -> KeyGrants {
         let group = group(Facet.grants, of: key, at: time)
         var grants: [Grant] = []
-        var reasons: [String] = []
+        var reasons: [Remark] = []
         for member in group.members {
             if let reason = member.value.reason {
                 reasons.append(reason)
@@ -92,18 +92,24 @@ extension PolicyHistory {
                 if let grant = Grant(id: member.name, listed: text) {
                     grants.append(grant)
                 } else {
-                    reasons.append("grant \(member.name) of \(key) names no grantee")
+                    reasons.append(
+                        Remark(
+                            .grantWithoutGrantee,
+                            [
+                                .grant: member.name, .subjectKind: key.kind.rawValue,
+                                .subject: key.name,
+                            ]))
                 }
             }
         }
         if let reason = group.listing.reason { reasons.append(reason) }
         guard let reason = reasons.first else { return .known(grants) }
-        return grants.isEmpty ? .unknown(reason) : .partial(grants, missing: reason)
+        return grants.isEmpty ? .unknown([reason]) : .partial(grants, missing: [reason])
     }
 
     /// The aliases that point at a key: only a whole list of its account and region tells all.
     private func aliases(of key: String, at time: Instant) -> Knowledge<[String]> {
-        guard let arn = ARN(key) else { return .notCaptured("\(key) is no ARN of a key") }
+        guard let arn = ARN(key) else { return .notCaptured(Remark(.notKeyARN, [.key: key])) }
         let account = Subject(.account, arn.account)
         let listing = Facet.aliasNames(region: arn.region).listing
         let list = fact(account, listing, at: time)

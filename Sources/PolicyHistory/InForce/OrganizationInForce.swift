@@ -42,9 +42,7 @@ extension PolicyHistory {
             Facet.memberOf, of: Subject(.organizationTarget, account.description), at: time)
         if memberships.members.isEmpty { absence = absence ?? memberships.listing.provenance }
         if let absence { return .known(nil, absence) }
-        return .notCaptured(
-            "whether account \(account) belongs to an organization, and which control policies hold "
-                + "there, is not known; capture the organization from its management account")
+        return .notCaptured(Remark(.membershipNotKnown, [.account: account.description]))
     }
 
     /// Whether an account is known to be in no organisation at all, not only in none of those that
@@ -116,9 +114,9 @@ extension PolicyHistory {
             let attachments = ControlPolicyAttachments(history: self, type: type, time: time)
             let known = attachments.levels(along: path)
             guard !isComplete, let top = path.first else { return known }
-            let reason =
-                "where \(top) stands in organization \(organization.name) is not known (aws "
-                + "organizations list-parents --child-id \(top))"
+            let reason = Remark(
+                .parentNotKnown, [.place: top, .organization: organization.name],
+                run: [AWSCommand("organizations", "list-parents", [.init("child-id", top)])])
             return [("?", .notCaptured(reason))] + known
         }
         return OrganizationMembership(
@@ -141,8 +139,8 @@ extension PolicyHistory {
             guard let type = ControlPolicyType.allCases.first(where: { $0.fullAccessID == id })
             else {
                 return .notCaptured(
-                    "control policy \(id) is attached, and its content was not captured "
-                        + "(aws organizations describe-policy --policy-id \(id))")
+                    Remark(
+                        .controlPolicyNotCaptured, [.policy: id], run: [.describePolicy(id)]))
             }
             let principal = type == .resource ? #""Principal":"*","# : ""
             let text =

@@ -11,9 +11,9 @@ public enum OrganizationPublicAccess: Sendable {
     /// or all off.
     case assigned(isOn: Bool, policy: String, Provenance)
     /// One applies, and which setting comes of it is not known.
-    case unknown(String)
+    case unknown(Remark)
     /// Whether one applies was not captured.
-    case notCaptured(String)
+    case notCaptured(Remark)
 }
 
 extension PolicyHistory {
@@ -44,13 +44,14 @@ extension PolicyHistory {
         if let start = FeatureDate.s3Policies, time < start { return .none }
         guard case .known(let membership, _) = membership(of: account, at: time) else {
             return .notCaptured(
-                "whether an organization's S3 policy sets Block Public Access of account \(account) "
-                    + "is not known (aws organizations describe-effective-policy --policy-type "
-                    + "S3_POLICY --target-id \(account))")
+                Remark(
+                    .s3PolicyNotKnown, [.account: account.description],
+                    run: [.effectiveS3Policy(of: account.description)]))
         }
         guard let membership else {
             return isInNoOrganization(account, at: time)
-                ? .none : .notCaptured("which organization account \(account) belongs to")
+                ? .none
+                : .notCaptured(Remark(.organizationNotKnown, [.account: account.description]))
         }
         return organizationPublicAccess(of: account, membership, at: time)
     }
@@ -60,15 +61,15 @@ extension PolicyHistory {
     ) -> OrganizationPublicAccess {
         let found = membership.path.map { s3Policies(of: $0, at: time) }
         let attached = found.flatMap(\.attached)
-        let command =
-            "aws organizations describe-effective-policy --policy-type S3_POLICY --target-id "
-            + account.description
+        let command = AWSCommand.effectiveS3Policy(of: account.description)
         guard let first = attached.first else {
             let isWhole = membership.isPathComplete && found.allSatisfy(\.isWhole)
             if isWhole || switchedOff(at: membership.path.first, time) != nil { return .none }
             return .notCaptured(
-                "whether an S3 policy of organization \(membership.id) sets Block Public Access of "
-                    + "account \(account) was not captured (\(command))")
+                Remark(
+                    .s3PolicyNotKnown,
+                    [.organization: membership.id, .account: account.description],
+                    run: [command]))
         }
         // Switching the type off detaches all of them (Organizations User Guide, "Disabling a
         // policy type").
@@ -83,9 +84,12 @@ extension PolicyHistory {
             membership.isPathComplete, found.allSatisfy(\.isWhole)
         else {
             return .unknown(
-                "S3 policy \(first.id) of organization \(membership.id) applies to account "
-                    + "\(account) since \(first.since.since), and whether it blocks public access "
-                    + "there, with what else is attached, was not captured (\(command))")
+                Remark(
+                    .s3PolicyNotCaptured,
+                    [
+                        .policy: first.id, .organization: membership.id,
+                        .account: account.description, .time: first.since.since.description,
+                    ], run: [command]))
         }
         return .assigned(isOn: isOn, policy: first.id, first.since)
     }

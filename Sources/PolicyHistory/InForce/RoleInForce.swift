@@ -118,13 +118,14 @@ extension PolicyHistory {
     /// A managed policy's default version.
     public func managedPolicy(_ arn: String, at time: Instant) -> Knowledge<NamedDocument> {
         let subject = Subject(.managedPolicy, arn)
-        let notFound = "managed policy \(arn) is named, and its document was not captured"
+        let notFound = Remark(.managedPolicyNotCaptured, [.policy: arn])
         let version: String
         let chosen: Provenance
         switch fact(subject, Facet.defaultVersion, at: time) {
         case .known(let id?, let provenance): (version, chosen) = (id, provenance)
         case .known(nil, let provenance):
-            return .notCaptured("managed policy \(arn) was deleted (\(provenance))")
+            return .notCaptured(
+                Remark(.managedPolicyDeleted, [.policy: arn], because: [provenance.remark]))
         case .notCaptured(let reason):
             return .notCaptured(timelines[subject] == nil ? notFound : reason)
         }

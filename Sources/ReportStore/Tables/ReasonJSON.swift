@@ -1,5 +1,6 @@
 package import AWSTypes
 package import JSON
+import Wording
 
 /// Reasons as JSON objects; members that say nothing are left out.
 extension Reason {
@@ -12,8 +13,11 @@ extension Reason {
         ]
     }
 
-    /// Writes the reason.
-    package func write(to json: inout JSONText) {
+    /// Writes the reason, and of what is not known both the sentences and the data, these as
+    /// `detail` writes them.
+    package func write(
+        to json: inout JSONText, _ detail: (Remark, inout JSONText) -> Void = { $1.value($0) }
+    ) {
         json.beginObject()
         for (name, value) in texts { json.optionalMember(name, value) }
         if !conditions.isEmpty {
@@ -28,7 +32,11 @@ extension Reason {
         }
         if !unknowns.isEmpty {
             json.name("unknowns")
-            json.value(unknowns)
+            json.value(RemarkText.sentences(unknowns))
+            json.name("unknownDetails")
+            json.beginArray()
+            for unknown in unknowns { detail(unknown, &json) }
+            json.endArray()
         }
         if isPublicGrantIgnored { json.flag("publicGrantIgnored") }
         if isIfObjectIsMissing { json.flag("ifObjectIsMissing") }
@@ -47,7 +55,10 @@ extension Reason {
         time = json["time"]?.text
         conditions = (json["conditions"]?.elements ?? []).compactMap(ConditionReason.init(stored:))
         nearest = json["nearest"].flatMap(NearestStatement.init(stored:))
-        unknowns = json["unknowns"]?.texts ?? []
+        // Until format 10 there were sentences alone.
+        unknowns =
+            json["unknownDetails"]?.elements.compactMap(Remark.init(stored:))
+            ?? (json["unknowns"]?.texts ?? []).map(Remark.stated)
         isPublicGrantIgnored = json["publicGrantIgnored"] == .bool(true)
         isIfObjectIsMissing = json["ifObjectIsMissing"] == .bool(true)
     }

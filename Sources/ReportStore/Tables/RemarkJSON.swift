@@ -2,13 +2,15 @@ package import AWSTypes
 package import JSON
 
 /// Remarks as JSON objects: `{"kind", "texts": [[name, text], …], "commands": [[service, operation,
-/// [option, value], …], …], "reason"}`; members that say nothing are left out.
+/// [option, value], …], …], "because": [remark, …], "reason"}`; members that say nothing are left
+/// out.
 extension Remark {
     package init?(stored json: JSONValue) {
         guard let kind = json["kind"]?.text.flatMap(Kind.init(rawValue:)) else { return nil }
         let texts = (json["texts"]?.elements ?? []).compactMap(Text.init(stored:))
         let commands = (json["commands"]?.elements ?? []).compactMap(AWSCommand.init(stored:))
         self.init(kind, texts: texts, run: commands)
+        because = (json["because"]?.elements ?? []).compactMap(Remark.init(stored:))
         reason = json["reason"].flatMap(Reason.init(stored:))
     }
 }
@@ -49,6 +51,12 @@ extension JSONText {
             name("commands")
             beginArray()
             for command in remark.commands { value(command) }
+            endArray()
+        }
+        if !remark.because.isEmpty {
+            name("because")
+            beginArray()
+            for because in remark.because { value(because) }
             endArray()
         }
         if let reason = remark.reason {
