@@ -11,12 +11,15 @@ struct BenchmarkOptions {
     var folder = "/tmp/why403-bench"
     /// Alternating runs of what is compared.
     var rounds = 5
+    /// How many denials the large store has, `--denials`.
+    var denials = 1_000_000
     /// How many mixes are drawn from the seed beside the named ones.
     var mixes = 3
     /// What `--mix NAME=VALUE` fixes in the drawn ones.
     private var fixed: [String] = []
 
-    /// Reads `--small --seed N --dir DIR --rounds N --mixes N --mix NAME=VALUE`; nil where there is
+    /// Reads `--small --seed N --dir DIR --rounds N --denials N --mixes N
+    /// --mix NAME=VALUE`; nil where there is
     /// something else.
     init?(_ arguments: [String]) {
         var rest = arguments[...]
@@ -34,6 +37,9 @@ struct BenchmarkOptions {
             case "--rounds":
                 guard let rounds = Int(value), rounds > 0 else { return nil }
                 self.rounds = rounds
+            case "--denials":
+                guard let denials = Int(value), denials > 0 else { return nil }
+                self.denials = denials
             case "--mixes":
                 guard let mixes = Int(value), mixes >= 0 else { return nil }
                 self.mixes = mixes
@@ -97,12 +103,17 @@ struct BenchmarkOptions {
     func prepareStore(
         roles: Int = BenchmarkWorld.roleCount, buckets: Int = BenchmarkWorld.bucketCount
     ) {
-        let snapshot = data("snapshot-\(roles)-\(buckets)", "6") {
+        let snapshot = snapshot(roles: roles, buckets: buckets)
+        Files.removeStore(store)
+        Harness.run([why403, "snapshot", "import", snapshot, "--store", store, "--quiet"])
+    }
+
+    /// A folder with the snapshot of the generated account.
+    func snapshot(roles: Int, buckets: Int) -> String {
+        data("snapshot-\(roles)-\(buckets)", "7") {
             BenchmarkWorld.writeSnapshot(
                 to: $0, capturedAt: "2026-03-01T00:00:00Z", roles: roles, buckets: buckets)
         }
-        Files.removeStore(store)
-        Harness.run([why403, "snapshot", "import", snapshot, "--store", store, "--quiet"])
     }
 
     /// A new store for a mix: with the policies of its roles and buckets where it has them.

@@ -154,8 +154,8 @@ extension BenchmarkOptions {
         Files.names(in: folder).filter { $0.hasSuffix(".gz") }.map { "\(folder)/\($0)" }
     }
 
-    /// Plain access-log files of a mix.
-    fileprivate func accessLogs(_ name: String, _ mix: Mix, lines: Int) -> String {
+    /// A folder of plain access-log files of a mix.
+    func accessLogs(_ name: String, _ mix: Mix, lines: Int) -> String {
         let seed = seed
         // The policies change no line.
         var described = mix

@@ -19,9 +19,9 @@ note(
     usage: why403-bench worlds DIR...
            why403-bench incident DIR OUT [--denials N] [--roles N]
            why403-bench iam
-           why403-bench ingest|logs|storm|small-files|memory|store|growth|all
+           why403-bench ingest|logs|storm|small-files|memory|store|growth|large|all
                         [--small] [--seed N] [--dir DIR] [--rounds N]
-                        [--mixes N] [--mix NAME=VALUE]...
+                        [--denials N] [--mixes N] [--mix NAME=VALUE]...
 
     """)
 exit(64)
