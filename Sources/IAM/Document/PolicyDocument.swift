@@ -10,6 +10,8 @@ public struct PolicyDocument: Hashable, Sendable {
     public let statements: [Statement]
     /// What the statements say, for evaluation.
     let rules: [StatementRule]
+    /// What the statements tell requests apart by: asked for with every denial, so worked out once.
+    let distinctions: Distinctions
     /// The document as decoded.
     let value: JSONValue
 
@@ -30,23 +32,26 @@ public struct PolicyDocument: Hashable, Sendable {
     /// The same document under another name.
     public func renamed(_ name: String) -> PolicyDocument {
         PolicyDocument(
-            name: name, version: version, statements: statements, rules: rules, value: value)
+            name: name, version: version, statements: statements, rules: rules,
+            distinctions: distinctions, value: value)
     }
 
     init(name: String, version: String, statements: [Statement], value: JSONValue) {
+        let rules = statements.map(\.rule)
         self.init(
-            name: name, version: version, statements: statements, rules: statements.map(\.rule),
-            value: value)
+            name: name, version: version, statements: statements, rules: rules,
+            distinctions: Distinctions(of: rules), value: value)
     }
 
     private init(
         name: String, version: String, statements: [Statement], rules: [StatementRule],
-        value: JSONValue
+        distinctions: Distinctions, value: JSONValue
     ) {
         self.name = name
         self.version = version
         self.statements = statements
         self.rules = rules
+        self.distinctions = distinctions
         self.value = value
     }
 

@@ -5,48 +5,45 @@ public struct Distinctions: Sendable {
     public private(set) var conditionKeys: Set<String> = []
     /// Whether a statement's resources depend on the request's keys.
     public private(set) var hasVariableResources = false
-    private var patterns: [ARNPattern] = []
+    /// The resources of each document's statements, each text once in a document.
+    private var patterns: [[ARNPattern]] = []
 
     /// Those of no policy.
     public init() {}
 
+    /// Those of one document's statements.
+    init(of rules: [StatementRule]) {
+        var resources: [ARNPattern] = []
+        var seen: Set<Wildcard?> = []
+        for rule in rules {
+            for condition in rule.conditions {
+                conditionKeys.insert(condition.lowercasedKey)
+                conditionKeys.formUnion(condition.values.variableKeys)
+            }
+            for pattern in rule.resource?.values ?? [] {
+                if pattern.template.hasVariables { hasVariableResources = true }
+                if seen.insert(pattern.template.constant).inserted { resources.append(pattern) }
+            }
+        }
+        if !resources.isEmpty { patterns = [resources] }
+    }
+
     /// Adds the policies of a set. The resources of a `keyRequest` are keys, which tell no objects
     /// apart; what variables in them stand for may depend on the moment all the same.
     public mutating func add(_ set: PolicySet, isKeyRequest: Bool) {
+        let known = patterns
         for layer in set.layers {
-            for rule in layer.documents.flatMap(\.rules) {
-                add(rule.conditions)
-                let resources = rule.resource?.values ?? []
-                if resources.contains(where: \.template.hasVariables) {
-                    hasVariableResources = true
-                }
-                if !isKeyRequest { add(resources) }
-            }
+            for document in layer.documents { add(document.distinctions) }
         }
+        if isKeyRequest { patterns = known }
         conditionKeys.formUnion(set.grants.grants.flatMap(\.contextKeys).map { $0.lowercased() })
     }
 
     /// Adds what others tell apart.
     public mutating func add(_ other: Distinctions) {
-        conditionKeys.formUnion(other.conditionKeys)
+        if !other.conditionKeys.isEmpty { conditionKeys.formUnion(other.conditionKeys) }
         hasVariableResources = hasVariableResources || other.hasVariableResources
-        add(other.patterns)
-    }
-
-    private mutating func add(_ conditions: [Condition]) {
-        for condition in conditions {
-            conditionKeys.insert(condition.lowercasedKey)
-            conditionKeys.formUnion(condition.values.variableKeys)
-        }
-    }
-
-    private mutating func add(_ resources: [ARNPattern]) {
-        for pattern in resources {
-            let constant = pattern.template.constant
-            if !patterns.contains(where: { $0.template.constant == constant }) {
-                patterns.append(pattern)
-            }
-        }
+        patterns += other.patterns
     }
 
     /// Whether there are statements of which some resources match and others do not.
@@ -55,7 +52,11 @@ public struct Distinctions: Sendable {
     /// What of this is left to tell apart the resources whose ARNs begin with a text.
     public func among(resourcesBeginningWith start: String) -> Distinctions {
         var left = self
-        left.patterns = patterns.filter { !$0.matchesAllOrNone(beginningWith: start) }
+        var seen: Set<Wildcard?> = []
+        let some = patterns.joined().filter {
+            !$0.matchesAllOrNone(beginningWith: start) && seen.insert($0.template.constant).inserted
+        }
+        left.patterns = some.isEmpty ? [] : [some]
         return left
     }
 
@@ -63,7 +64,7 @@ public struct Distinctions: Sendable {
     /// resource is variable.
     public func tellApart(_ resource: String, _ other: String) -> Bool {
         let context = RequestContext(isComplete: true)
-        return patterns.contains { pattern in
+        return patterns.joined().contains { pattern in
             pattern.matchesResource(resource.utf8.span, in: context)
                 != pattern.matchesResource(other.utf8.span, in: context)
         }
