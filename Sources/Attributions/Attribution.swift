@@ -23,6 +23,9 @@ public struct Attribution: Hashable, Sendable {
     public var account: String?
     /// The layers that block, the primary first.
     public var blockedBy: [Blocker]
+    /// Layers that are not known, where `blockedBy` names none, as nobody can say which of them
+    /// refused: any of them may. Asked of other policies, not kept with the answer.
+    public var openLayers: [Blocker]
     /// What would settle what is unknown.
     public var missing: [Remark]
     /// Changes, the primary blocker's first.
@@ -46,6 +49,7 @@ public struct Attribution: Hashable, Sendable {
         self.action = action
         self.resource = resource
         self.blockedBy = []
+        self.openLayers = []
         self.missing = []
         self.fixes = []
         self.doFixesPass = false

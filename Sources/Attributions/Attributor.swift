@@ -49,15 +49,33 @@ public struct Attributor: Sendable {
         return denial.isInDoubt || evidence.isInDoubt ? answer.inDoubt : answer
     }
 
+    /// Whether AWS may have told the reason of a refusal, so that an answer may be `reported`.
+    public static func mayBeReported(_ denial: Denial, evidence: DenialEvidence) -> Bool {
+        AWSReport.mayTell(of: denial, evidence)
+    }
+
     /// The answer for one denial, shared with others like it where what was found for one of them
     /// holds for all: in the denial's words the same as `attribute` gives.
     public func answer(_ denial: Denial, evidence: DenialEvidence) -> SharedAttribution {
+        answer(denial, evidence: evidence, inData: false)
+    }
+
+    /// The same for those who read no text of it, no remark and no document: only what was decided,
+    /// and the changes. It is shared also with denials whose keys are written in another way in a
+    /// policy or a shell.
+    public func decision(_ denial: Denial, evidence: DenialEvidence) -> SharedAttribution {
+        answer(denial, evidence: evidence, inData: true)
+    }
+
+    private func answer(
+        _ denial: Denial, evidence: DenialEvidence, inData: Bool
+    ) -> SharedAttribution {
         if denial.isInDoubt || evidence.isInDoubt {
             return SharedAttribution(attribute(denial, evidence: evidence))
         }
         let evidence = WeighedEvidence(evidence, of: denial)
         // Written out: a method handed over as it is would be held on to, with all that it reads.
-        let shared = precedents.answer(for: denial, evidence, history: history) {
+        let shared = precedents.answer(for: denial, evidence, history: history, inData: inData) {
             decide($0, $1)
         }
         return shared ?? SharedAttribution(decide(denial, evidence).attribution)
@@ -165,6 +183,7 @@ public struct Attributor: Sendable {
             return Attributor.undetermined(answer)
         }
         answer.blockedBy = combination.blockers.map(\.blocker)
+        answer.openLayers = combination.open.map(\.blocker)
         if let primary = combination.primary {
             answer.cause = primary.cause
             answer.mechanism = combination.isMechanismOpen ? nil : primary.mechanism

@@ -177,17 +177,26 @@ final class RememberedHistory: Sendable {
         return interval > 0 && instants[interval - 1] == moved(time)
     }
 
-    /// A time of the same interval at which every change of policies has settled, and for which
-    /// therefore the same is answered; nil where one has not yet at the time asked.
-    func settled(_ time: Instant) -> Instant? {
+    /// Whether it is asked about one time alone, whatever time is named: no change is recent then.
+    var isOfOneTime: Bool { fixedTime != nil }
+
+    /// A time for which the same is answered: one of the same interval, at which every change of
+    /// policies has settled; the time itself where one has not yet.
+    func likeTime(_ time: Instant) -> Instant {
         // Answers of one fixed time differ by the features of the request's own time alone.
-        let interval =
-            fixedTime == nil ? interval(of: time) : instants.partitionPoint { $0 > time }
+        if isOfOneTime {
+            let begun = FeatureDate.all.partitionPoint { $0 > time }
+            return begun > 0
+                ? FeatureDate.all[begun - 1]
+                : FeatureDate.all.first.map { Instant(seconds: $0.seconds - 1) }
+                    ?? Instant(seconds: 0)
+        }
+        let interval = interval(of: time)
         guard interval > 0 else {
             return instants.first.map { Instant(seconds: $0.seconds - 1) } ?? Instant(seconds: 0)
         }
         let settled = instants[interval - 1].seconds + EvidenceWindow.settling + 1
-        return time.seconds >= settled ? Instant(seconds: settled) : nil
+        return time.seconds >= settled ? Instant(seconds: settled) : time
     }
 
     /// The times after a time at which answers may change, in their order, up to the last fact.

@@ -54,11 +54,21 @@ public enum OtherRefusal: Sendable {
         ]
 }
 
+extension OtherRefusal {
+    /// What S3's message says, whole and as it was read.
+    package init?(_ message: String, readAs read: DenialMessage?) {
+        if read?.policyType == .blockedEncryption {
+            self = .customerProvidedKeys
+        } else {
+            self.init(message)
+        }
+    }
+}
+
 extension Denial {
     /// What other than a policy refused it, where S3's message says so.
     public var otherRefusal: OtherRefusal? {
-        if readMessage?.policyType == .blockedEncryption { return .customerProvidedKeys }
-        return message.flatMap { OtherRefusal($0) }
+        message.flatMap { OtherRefusal($0, readAs: readMessage) }
     }
 
     /// What other than a policy refused it, and where to look; nil where S3's message tells none.

@@ -25,7 +25,7 @@ import Testing
             DenialOutline(
                 denial, WeighedEvidence(evidence, of: denial),
                 history: RememberedHistory(PolicyHistory(entries: [])),
-                situation: denial.merged.situation))
+                situation: denial.merged.situation, inData: false))
     }
 
     /// Were all in one place of the memory, each denial would be compared with a thousand others.

@@ -156,9 +156,11 @@ struct CaptureFixture {
     var roleStatements = "[]"
     /// The statements of the policy of `lake`, as JSON; nil for no policy.
     var bucketStatements: String?
+    /// Other files, by their paths; they take the place of those that are made of the rest.
+    var others: [String: String] = [:]
 
-    /// Writes the capture into a folder, and imports it.
-    func importInto(_ fixture: StoreFixture) throws {
+    /// Writes the capture into a folder, and imports it, which ends so.
+    func importInto(_ fixture: StoreFixture, status: Int32 = 0) throws {
         let trust = #"{"Version":"2012-10-17","Statement":[]}"#
         let list = roles.map { role in
             """
@@ -189,7 +191,10 @@ struct CaptureFixture {
             let text = try JSONSerialization.data(withJSONObject: ["Policy": policy])
             files["s3/lake/get-bucket-policy.json"] = String(decoding: text, as: UTF8.self)
         }
-        for (name, text) in files { try fixture.folder.write(text, to: "capture/\(name)") }
-        try fixture.succeed(["snapshot", "import", fixture.folder.path + "/capture"])
+        for (name, text) in files.merging(others, uniquingKeysWith: { $1 }) {
+            try fixture.folder.write(text, to: "capture/\(name)")
+        }
+        let result = try fixture.run(["snapshot", "import", fixture.folder.path + "/capture"])
+        #expect(result.status == status, "\(result.errors)")
     }
 }

@@ -93,9 +93,11 @@ extension Findings {
     }
 
     /// The layers whose policies changed so shortly before that the change may not have held yet,
-    /// with the time of the change.
+    /// with the time of the change. None where the policies of one time are asked, whatever time
+    /// the request is of.
     var unsettledChanges: [(layer: LayerResult, time: Instant)] {
-        results().compactMap { result in
+        if history.isOfOneTime { return [] }
+        return results().compactMap { result in
             guard let change = result.changedAt, change <= denial.time,
                 denial.time.seconds - change.seconds <= EvidenceWindow.settling
             else { return nil }

@@ -149,9 +149,12 @@ struct RemedyBuilder {
         let amend: (PolicyDocument) -> PolicyDocument = { document in
             guard document.name == result.document else { return document }
             if isOwn {
-                return document.exempting(
-                    action: request.action, on: resource, fromStatement: index
-                ).document
+                let narrowed = document.exempting(
+                    action: request.action, on: resource, fromStatement: index)
+                guard narrowed.by == .statement, isShared(result), let knownRole else {
+                    return narrowed.document
+                }
+                return document.exempting(roleARN: knownRole, fromStatement: index)
             }
             return knownRole.map { document.exempting(roleARN: $0, fromStatement: index) }
                 ?? document
@@ -164,7 +167,11 @@ struct RemedyBuilder {
         var fix = fix(result, .exemptRole(knownRole, deny: deny))
         if !isOwn, knownRole == nil { return unnamed(fix) }
         fix.document = statement?.json ?? amended.json
-        if isOwn { fix.change = ownChange(exempting: permission, in: denying, deny) }
+        if isOwn {
+            fix.change = ownChange(
+                exempting: permission, in: denying, deny,
+                otherwise: isShared(result) ? knownRole : nil)
+        }
         return Remedy(fix: fix) { scenario in
             scenario.changePolicies(ofKey: isKey) { policies in
                 policies.change(result.layer, target: result.target) { documents in
@@ -207,10 +214,17 @@ struct RemedyBuilder {
         }
     }
 
-    /// What is changed in a deny of the role's own.
+    /// Whether other roles may have the policy that denied too: then a deny goes for this role
+    /// alone.
+    private func isShared(_ result: LayerResult) -> Bool {
+        result.layer == .identityPolicy && result.place.policy?.hasPrefix("arn:") ?? false
+    }
+
+    /// What is changed in a deny of the role's own; `otherwise` is exempt where nothing smaller than
+    /// the whole statement can be.
     private func ownChange(
         exempting permission: AskedPermission, in document: PolicyDocument,
-        _ deny: DenyStatement
+        _ deny: DenyStatement, otherwise role: String?
     ) -> FixChange {
         let request = permission.request
         switch document.exempting(
@@ -220,7 +234,7 @@ struct RemedyBuilder {
         ).by {
         case .resource: return .exemptResource(request.resource, deny: deny)
         case .action: return .exemptAction(request.action.description, deny: deny)
-        case .statement: return .removeDeny(deny)
+        case .statement: return role.map { .exemptRole($0, deny: deny) } ?? .removeDeny(deny)
         }
     }
 

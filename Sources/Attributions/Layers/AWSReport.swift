@@ -7,6 +7,13 @@ struct AWSReport {
 
     init(_ findings: Findings) { self.findings = findings }
 
+    /// Whether AWS may have said why: where not, there is no report.
+    static func mayTell(of denial: Denial, _ evidence: DenialEvidence) -> Bool {
+        !evidence.leavesReasonsAside
+            && (denial.readMessage != nil || !evidence.keyDenials.isEmpty
+                || denial.errorCode == "VpceAccessDenied" || denial.errorCode.hasPrefix("KMS."))
+    }
+
     /// The layer AWS names; nil where it says only `Access Denied`.
     var report: Report? {
         if findings.evidence.leavesReasonsAside { return nil }

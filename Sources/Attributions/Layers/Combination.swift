@@ -6,6 +6,8 @@ struct Combination {
     private(set) var primary: LayerResult?
     /// The blocking layers, or the suspects where none is known to deny; the primary first.
     private(set) var blockers: [LayerResult]
+    /// Where no layer is to blame: all that are not known, any of which may refuse the request.
+    private(set) var open: [LayerResult] = []
     private(set) var certainty: Certainty
     private(set) var notes: [Remark] = []
     private(set) var missing: [Remark] = []
@@ -52,7 +54,7 @@ struct Combination {
             of: certainty == .undetermined || certainty == .likely
                 ? blockers + suspects : blockers)
         if report == nil, !(primary?.isCertain ?? false) { weigh(explanations()) }
-        if primary == nil { blockers = [] }
+        if primary == nil { (blockers, open) = ([], suspects) }
     }
 
     /// What may be behind the refusal besides the layers. None is blamed by elimination while

@@ -34,6 +34,7 @@ struct ChangeDraft {
     private let scope: PlanScope
     private var owner = ""
     private var account: String?
+    /// Where the latest fix was made.
     private var place: PolicyPlace?
     private var roles: Set<String> = []
     private var grants: Set<WantedGrant> = []
@@ -51,11 +52,13 @@ struct ChangeDraft {
     }
 
     mutating func add(_ fix: Fix, of item: PlanItem) {
-        // Of one target all fixes tell the same of its owner; the least text, to be sure.
-        let named = FixWords.owner(fix.change, at: fix.place)
-        owner = owner.isEmpty ? named : min(owner, named)
-        account = account ?? fix.place.account
-        place = place ?? fix.place
+        if place != fix.place {
+            // Of one target all fixes tell the same of its owner; the least text, to be sure.
+            let named = FixWords.owner(fix.change, at: fix.place)
+            owner = owner.isEmpty ? named : min(owner, named)
+            account = account ?? fix.place.account
+            place = fix.place
+        }
         if let role = item.role { roles.insert(role) }
         switch fix.change {
         case .allow(let action, let resource, let prefix):
@@ -70,6 +73,9 @@ struct ChangeDraft {
         case .exemptRole, .exemptServiceCalls, .exemptAction, .removeDeny:
             exemptions.insert(
                 WantedExemption(change: fix.change, role: item.role, resource: nil))
+        // Of one target all fixes tell the same.
+        case .setting where !setting.summary.isEmpty, .jobOption where !setting.summary.isEmpty:
+            break
         case .jobOption(let option) where option != .requesterPays:
             // The policies stay as they are.
             setting = (

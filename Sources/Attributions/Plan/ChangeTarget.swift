@@ -21,12 +21,25 @@ public struct Unplannable: Error, Hashable, Sendable {
 
 /// Finds the document that a fix is made in.
 struct DocumentFinder {
-    let history: PolicyHistory
+    /// How many places are remembered before they are forgotten.
+    static let remembered = 4_096
+
+    private struct Question: Hashable {
+        let place: PolicyPlace
+        let deny: DenyStatement?
+    }
+
+    private let history: PolicyHistory
+    /// Many fixes are made at one place.
+    private var known: [Question: Result<DocumentPlace, Unplannable>] = [:]
+
+    init(history: PolicyHistory) { self.history = history }
+
     /// The name of the embedded policy that takes a role's grants. One for all plans: what an
     /// earlier plan put there is kept and joined.
     static let inlineName = "why403"
 
-    func target(of fix: Fix) throws(Unplannable) -> ChangeTarget {
+    mutating func target(of fix: Fix) throws(Unplannable) -> ChangeTarget {
         switch fix.change {
         case .setting(let setting):
             // Of the bucket or key, whichever object showed it.
@@ -53,7 +66,18 @@ struct DocumentFinder {
             ?? FixWords.summary(fix.change, at: fix.place, role: fix.role)
     }
 
-    private func place(
+    private mutating func place(
+        _ place: PolicyPlace, denying deny: DenyStatement?
+    ) throws(Unplannable) -> DocumentPlace {
+        let question = Question(place: place, deny: deny)
+        if let known = known[question] { return try known.get() }
+        let answer = Result { () throws(Unplannable) in try find(place, denying: deny) }
+        if known.count >= DocumentFinder.remembered { known.removeAll() }
+        known[question] = answer
+        return try answer.get()
+    }
+
+    private func find(
         _ place: PolicyPlace, denying deny: DenyStatement?
     ) throws(Unplannable) -> DocumentPlace {
         let found = try unchecked(place, denying: deny)

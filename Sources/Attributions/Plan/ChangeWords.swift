@@ -100,8 +100,20 @@ struct ChangeWords {
         if let prefixes {
             sentences.append(
                 "\(actions) of every prefix \(ChangeWords.list(prefixes.values))")
+        } else if grant.listsEveryPrefix {
+            sentences.append("\(actions) of every prefix of \(ChangeWords.list(grant.resources))")
+        }
+        if !keys(grant).isEmpty {
+            sentences.append(
+                "\(actions) for everything that is encrypted with \(ChangeWords.list(keys(grant)))")
         }
         return sentences
+    }
+
+    /// The keys that a grant names: no condition of it tells what is encrypted with them.
+    private func keys(_ grant: PolicyGrant) -> [String] {
+        if case .keyPolicy(let arn) = place { return [arn] }
+        return grant.actions.allSatisfy { $0.hasPrefix("kms:") } ? grant.resources : []
     }
 
     // MARK: - Exemptions
@@ -180,5 +192,14 @@ struct ChangeWords {
             ? names.joined(separator: ", ")
             : names.prefix(listed - 1).joined(separator: ", ")
                 + " and \(names.count - listed + 1) more"
+    }
+}
+
+extension PolicyGrant {
+    /// Whether it allows to list whatever prefix (Service Authorization Reference: `s3:prefix` is a
+    /// key of these two actions).
+    fileprivate var listsEveryPrefix: Bool {
+        actions.contains { ["s3:ListBucket", "s3:ListBucketVersions"].contains($0) }
+            && !conditions.contains { $0.key == "s3:prefix" }
     }
 }

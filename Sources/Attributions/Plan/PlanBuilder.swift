@@ -10,7 +10,7 @@ import Wording
 public struct PlanBuilder {
     private let history: PolicyHistory
     private let scope: PlanScope
-    private let finder: DocumentFinder
+    private var finder: DocumentFinder
     private var drafts: [ChangeTarget: ChangeDraft] = [:]
     /// What is kept of the objects that each role's denied requests asked for, whatever the action:
     /// sibling actions of one job get the same folders.
@@ -32,6 +32,11 @@ public struct PlanBuilder {
         var targets: Set<ChangeTarget> = []
         for (target, _) in try changes(of: item) { targets.insert(target) }
         return targets
+    }
+
+    /// What a change is made to. Throws `Unplannable` where it cannot be made.
+    mutating func target(of fix: Fix) throws(Unplannable) -> ChangeTarget {
+        try finder.target(of: fix)
     }
 
     /// Adds the changes that one denial waits for. Throws `Unplannable`, and then adds none of

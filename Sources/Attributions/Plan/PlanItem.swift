@@ -8,9 +8,9 @@ public struct PlanItem: Sendable {
     /// Whether a log names the object that was asked for.
     public let isObjectNamed: Bool
     /// What must change for the request, all of it.
-    public let fixes: [Fix]
+    public internal(set) var fixes: [Fix]
     /// Whether the request passes every layer that is known with all of them.
-    public let doFixesPass: Bool
+    public internal(set) var doFixesPass: Bool
     /// Whether a guard may be weakened for it: only where that guard is proven or reported to have
     /// refused the request.
     public let mayWeakenGuards: Bool

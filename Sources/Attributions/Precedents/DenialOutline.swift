@@ -25,26 +25,26 @@ final class DenialOutline: Hashable, Sendable {
 
     /// The outline of a denial; `situation` is its own without the user agent. Nil where its answer
     /// depends on what others cannot share: on facts about the one object, on another that it is
-    /// copied from, on a paired event, on a change that has not settled; and where a stranger made
-    /// it so long that nobody should hold on to it.
+    /// copied from, on a paired event; and where a stranger made it so long that nobody should hold
+    /// on to it. After a change that has not settled, those of one second share.
     init?(
         _ denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory,
-        situation: Situation
+        situation: Situation, inData: Bool
     ) {
-        guard let time = history.settled(denial.time), evidence.keyDenials.isEmpty,
-            evidence.foreignWrites.isEmpty, denial.accessPointARN == nil, !denial.merged.isLong,
+        guard evidence.keyDenials.isEmpty, evidence.foreignWrites.isEmpty,
+            denial.accessPointARN == nil, !denial.merged.isLong,
             // Of an object copied onto itself both permissions ask for one resource.
             denial.parameters?["x-amz-copy-source"] == nil
         else { return nil }
         let own = denial.merged.fields
-        var fields = Sighting.Fields(requestID: "", time: time)
+        var fields = Sighting.Fields(requestID: "", time: history.likeTime(denial.time))
         fields.versionID = own.versionID
         fields.message = own.message
         fields.parameters = DenialOutline.lasting(own.parameters)
         fields.query = DenialOutline.lasting(own.query)
         fields.sourceAddress = own.sourceAddress.map(DenialOutline.address)
         if let key = own.key {
-            guard let bucket = denial.bucket, StandInKey.canStand(for: key),
+            guard let bucket = denial.bucket, StandInKey.canStand(for: key, inData: inData),
                 !history.hasFacts(ofObject: key, bucket: bucket),
                 DenialOutline.put(.plain, for: key, into: &fields, of: denial)
             else { return nil }

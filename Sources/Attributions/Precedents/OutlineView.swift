@@ -42,7 +42,8 @@ struct OutlineView {
         if let name = denial.key, resources.tellsResourcesApart {
             let bucket = denial.bucket ?? ""
             key = StandInKey(for: name, among: resources) { denial.s3ARN(bucket: bucket, key: $0) }
-            if key == nil { return nil }
+            // Two spellings of one letter are told apart by policies, and not by what is remembered.
+            guard let key, key.text.isASCII else { return nil }
         }
         let referer = looksAtReferer ? denial.referer : nil
         let userAgent = looksAtUserAgent ? denial.userAgent : nil

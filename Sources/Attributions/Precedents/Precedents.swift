@@ -47,16 +47,17 @@ final class Precedents: Sendable {
     private let cases = Memory<Case, SharedAttribution?>()
 
     /// The answer of a denial and its like, which `decide` must give the same each time;
-    /// nil where the denial is a case of its own.
+    /// nil where the denial is a case of its own. `inData` says that no text of the answer is read,
+    /// in which keys may be written in another way.
     func answer(
-        for denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory,
+        for denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory, inData: Bool,
         _ decide: (Denial, WeighedEvidence) -> Decided
     ) -> SharedAttribution? {
         let own = denial.merged.situation
         guard !own.isLong,
             let outline = DenialOutline(
                 denial, evidence, history: history,
-                situation: situations.answer(to: own) { own.withoutUserAgent })
+                situation: situations.answer(to: own) { own.withoutUserAgent }, inData: inData)
         else { return nil }
         let outlined = outlines.answer(to: outline) {
             Outlined(decide(outline.denial, evidence))

@@ -31,6 +31,14 @@ public final class SharedAttribution: Sendable {
         guard let keyStandIn, let key else { return attribution }
         return attribution.mappingTexts { $0.replacing(text: keyStandIn, with: key) }
     }
+
+    /// The changes alone for a denial with this key.
+    public func fixes(forKey key: String?) -> [Fix] {
+        guard let keyStandIn, let key else { return attribution.fixes }
+        return attribution.fixes.map { fix in
+            fix.mappingTexts { $0.replacing(text: keyStandIn, with: key) }
+        }
+    }
 }
 
 extension Attribution {
@@ -51,20 +59,31 @@ extension Attribution {
         mapped.missing = missing.map { $0.mappingTexts(change) }
         mapped.evidence = evidence.map { $0.mappingTexts(change) }
         mapped.notes = notes.map { $0.mappingTexts(change) }
-        mapped.blockedBy = blockedBy.map { blocker in
-            var blocker = blocker
-            blocker.place = blocker.place.mappingTexts(change)
-            blocker.reason = blocker.reason.mappingTexts(change)
-            return blocker
-        }
-        mapped.fixes = fixes.map { fix in
-            var fix = fix
-            fix.place = fix.place.mappingTexts(change)
-            fix.change = fix.change.mappingTexts(change)
-            fix.role = fix.role.map(change)
-            fix.document = fix.document.map(change)
-            return fix
-        }
+        mapped.blockedBy = blockedBy.map { $0.mappingTexts(change) }
+        mapped.openLayers = openLayers.map { $0.mappingTexts(change) }
+        mapped.fixes = fixes.map { $0.mappingTexts(change) }
+        return mapped
+    }
+}
+
+extension Blocker {
+    /// The same with every text that may speak of the request changed.
+    fileprivate func mappingTexts(_ change: (String) -> String) -> Blocker {
+        var mapped = self
+        mapped.place = place.mappingTexts(change)
+        mapped.reason = reason.mappingTexts(change)
+        return mapped
+    }
+}
+
+extension Fix {
+    /// The same change with every text that may speak of the request changed.
+    fileprivate func mappingTexts(_ change: (String) -> String) -> Fix {
+        var mapped = self
+        mapped.place = place.mappingTexts(change)
+        mapped.change = self.change.mappingTexts(change)
+        mapped.role = role.map(change)
+        mapped.document = document.map(change)
         return mapped
     }
 }

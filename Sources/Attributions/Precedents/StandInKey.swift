@@ -49,12 +49,18 @@ struct StandInKey: Hashable {
         }
     }
 
-    /// Whether a key reads the same wherever it is written: in JSON, in a policy, in a shell.
-    static func canStand(for key: String) -> Bool {
+    /// Whether a key reads the same wherever it is written: in JSON, in a policy, in a shell. Where
+    /// `inData` alone it is written, spaces and letters of other scripts do too.
+    static func canStand(for key: String, inData: Bool) -> Bool {
         guard let first = key.utf8.first, first != UInt8(ascii: "-") else { return false }
         let bytes = key.utf8.span
         return bytes[bytes.count - 1] != UInt8(ascii: "/")
-            && bytes.indices.allSatisfy { isPlain(bytes[$0]) }
+            && bytes.indices.allSatisfy { isPlain(bytes[$0]) || inData && isQuoted(bytes[$0]) }
+    }
+
+    /// A space, or a part of a letter that is not ASCII.
+    private static func isQuoted(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte >= 0x80
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -14,12 +14,15 @@ import Wording
 ///    mended; what the policies of then do not explain no change of them explains either.
 /// 2. The changes that the others wait for are joined, one document for each policy.
 /// 3. All documents are put in force in a copy of the history, and every selected denial is decided
-///    again. What still fails is left out, and the plan made without it.
+///    again. What fails waits for more, such as a second Deny behind the first; what then still
+///    fails is left out, and the plan made without it.
 /// 4. Every other stored denial is decided under both, and said where it is another.
 public struct PlanMaking {
-    /// How often a plan is made again without what failed under it, before what still fails is
-    /// listed as not resolved.
-    static let rounds = 3
+    /// How often a plan is tried with more changes for what failed under it.
+    static let extendingRounds = 4
+    /// How often it is tried in all: then without what failed, before what still fails is listed as
+    /// not resolved.
+    static let rounds = extendingRounds + 3
 
     private let reader: StoreReader
     private let gathering: EvidenceGathering
@@ -63,9 +66,9 @@ public struct PlanMaking {
         do {
             var missing = Set(requestIDs)
             var builder = PlanBuilder(history: history, scope: scope)
-            try reader.replay(filter, requestIDs: requestIDs) { row, sightings in
-                missing.remove(row.requestID)
-                guard let item = try standing(of: row, sightings).item else { return }
+            try reader.replayHeadings(filter, requestIDs: requestIDs) { heading, sightings in
+                missing.remove(heading.requestID)
+                guard let item = try standing(of: heading, sightings).item else { return }
                 // Why one cannot be made is said in the trial.
                 try? builder.add(item)
             }
@@ -89,60 +92,77 @@ public struct PlanMaking {
         while true {
             let last = trials.count - 1
             var tally = PlanTally(scope: scope, changes: trials[last].changes)
-            var next = PlanBuilder(history: history, scope: scope)
+            var following = PlanBuilder(history: history, scope: scope)
             var hasFailed = false
-            try reader.replay(filter, requestIDs: requestIDs) { row, sightings in
-                var standing = try standing(of: row, sightings)
+            try reader.replayHeadings(filter, requestIDs: requestIDs) { heading, sightings in
+                var standing = try standing(of: heading, sightings)
+                var verdict = PlanTrial.Verdict.untouched
                 for index in trials.indices {
-                    let verdict = trials[index].verdict(of: standing)
-                    if case .fails(let reason, let detail) = verdict {
+                    verdict = trials[index].verdict(of: standing)
+                    guard case .fails(let reason, let detail, let next) = verdict else { continue }
+                    hasFailed = hasFailed || index == last
+                    if let next, index < PlanMaking.extendingRounds {
+                        standing.state = .open(next, missing: [])
+                    } else {
                         standing.state = .unresolved(reason, detail: detail)
-                        hasFailed = hasFailed || index == last
-                    } else if index == last {
-                        if let item = standing.item { try? next.add(item) }
-                        tally.add(standing, verdict)
-                        return
                     }
                 }
-                tally.add(standing, .untouched)
+                if let item = standing.item { try? following.add(item) }
+                tally.add(standing, verdict)
             }
             guard hasFailed, trials.count < PlanMaking.rounds else { return (trials[last], tally) }
-            trials.append(try PlanTrial(next, history: history))
+            trials.append(try PlanTrial(following, history: history))
         }
     }
 
     // MARK: - Denials
 
     private func standing(
-        of row: ReportRow, _ sightings: [Sighting]
+        of heading: DenialHeading, _ sightings: [Sighting]
     ) throws -> PlanStanding {
         let denial = Denial(sightings: sightings)
         let evidence = try gathering.evidence(of: denial, attributor: then)
-        let request = ReplayedRequest(sightings, evidence: evidence)
-        let answer = now.attribution(of: request)
+        let request = ReplayedRequest(denial, of: sightings, evidence: evidence)
+        // What does not speak of the object is read from the answer to all of its like.
+        let shared = now.answer(to: request)
+        let answer = shared.attribution
         let outcome = request.outcome(of: answer)
-        var standing = PlanStanding(row: row, request: request, today: outcome, state: .mended)
+        var standing = PlanStanding(
+            heading: heading, request: request, today: outcome, state: .mended)
         if outcome == .allowed {
-            let before = request.outcome(of: then.attribution(of: request))
-            if before == .allowed { standing.state = .unexplained(request.guesses(of: answer)) }
+            let before = then.answer(to: request)
+            if request.outcome(of: before.attribution) == .allowed {
+                standing.state = .unexplained(
+                    request.guesses(of: then.worded(request)))
+            }
             return standing
         }
-        let told = now.answer(denial, evidence: evidence).attribution(forKey: denial.key)
-        let isReported = told.certainty == .reported
-        if isReported, let named = told.blockedBy.first, !answer.blocks(at: named) {
+        let told = reported(denial, evidence)
+        if let named = told?.attribution.blockedBy.first, !answer.blocks(at: named) {
             standing.state = .unresolved(
                 "AWS's message blames the \(named.mechanism.rawValue), which as captured last lets "
                     + "the request pass", detail: nil)
             return standing
         }
+        let fixing = told ?? shared
         let item = PlanItem(
             role: answer.role, isObjectNamed: denial.key != nil,
-            fixes: (isReported ? told : answer).fixes,
-            doFixesPass: (isReported ? told : answer).doFixesPass,
-            mayWeakenGuards: isReported || row.certainty == .proven
-                || row.certainty == .reported || answer.certainty == .proven)
-        standing.state = .open(item, missing: RemarkText.sentences(answer.missing))
+            fixes: fixing.fixes(forKey: denial.key), doFixesPass: fixing.attribution.doFixesPass,
+            mayWeakenGuards: told != nil || heading.certainty == .proven
+                || heading.certainty == .reported || answer.certainty == .proven)
+        standing.state = .open(
+            item,
+            missing: item.fixes.isEmpty
+                ? RemarkText.sentences(now.worded(request).missing) : [])
         return standing
+    }
+
+    /// The answer of the policies in force last with AWS's own words of then beside it, where those
+    /// name the layer.
+    private func reported(_ denial: Denial, _ evidence: DenialEvidence) -> SharedAttribution? {
+        guard Attributor.mayBeReported(denial, evidence: evidence) else { return nil }
+        let told = now.decision(denial, evidence: evidence)
+        return told.attribution.certainty == .reported ? told : nil
     }
 
     /// Asks every stored denial outside of the selection whether the plan changes its answer.
@@ -150,20 +170,27 @@ public struct PlanMaking {
         _ filter: ReportFilter, _ requestIDs: [String], of planned: Attributor,
         _ tally: inout PlanTally
     ) throws {
-        try reader.replay(filter, requestIDs: requestIDs, isOutside: true) { row, sightings in
+        try reader.replayHeadings(
+            filter, requestIDs: requestIDs, isOutside: true
+        ) { heading, sightings in
             let denial = Denial(sightings: sightings)
             let evidence = try gathering.evidence(of: denial, attributor: then)
-            let request = ReplayedRequest(sightings, evidence: evidence)
+            let request = ReplayedRequest(denial, of: sightings, evidence: evidence)
             tally.addOther(
-                row, before: request.outcome(of: now.attribution(of: request)),
-                after: request.outcome(of: planned.attribution(of: request)))
+                heading, before: request.outcome(of: now.answer(to: request).attribution),
+                after: request.outcome(of: planned.answer(to: request).attribution))
         }
     }
 }
 
 extension Attributor {
-    /// The answer for a request whose reasons for refusal are left aside.
-    func attribution(of request: ReplayedRequest) -> Attribution {
+    /// What is decided for a request whose reasons for refusal are left aside.
+    func answer(to request: ReplayedRequest) -> SharedAttribution {
+        decision(request.denial, evidence: request.evidence)
+    }
+
+    /// The same with its words.
+    func worded(_ request: ReplayedRequest) -> Attribution {
         answer(request.denial, evidence: request.evidence).attribution(forKey: request.denial.key)
     }
 }

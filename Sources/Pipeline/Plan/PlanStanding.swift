@@ -15,7 +15,7 @@ struct PlanStanding {
         case unresolved(String, detail: String?)
     }
 
-    let row: ReportRow
+    let heading: DenialHeading
     let request: ReplayedRequest
     /// What the policies in force last say.
     let today: ReplayedDenial.Outcome

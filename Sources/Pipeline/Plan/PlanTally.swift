@@ -47,34 +47,34 @@ struct PlanTally {
         switch (standing.state, verdict) {
         case (_, .passes(let targets, let facts)):
             for fact in facts where unknown.count < PlanTally.listed { unknown.insert(fact) }
-            resolve(standing.row, targets)
+            resolve(standing.heading, targets)
         case (_, .untried(let targets)):
             unverified.formUnion(targets.map { names[$0] })
-            resolve(standing.row, targets)
-        case (_, .unplanned(let reason, let detail)), (_, .fails(let reason, let detail)),
+            resolve(standing.heading, targets)
+        case (_, .unplanned(let reason, let detail)), (_, .fails(let reason, let detail, _)),
             (.unresolved(let reason, let detail), .untouched):
-            leave(standing.row, reason, detail)
+            leave(standing.heading, reason, detail)
         case (.unexplained(let guesses), .untouched):
             leave(
-                standing.row,
+                standing.heading,
                 "the captured policies let it pass, so that no change of them would have helped",
                 guesses.first.map { "perhaps: \($0)" })
         case (.mended, .untouched), (.open, .untouched):
             mended += 1
-            mendedReach.add(standing.row)
+            mendedReach.add(standing.heading)
         }
     }
 
-    private mutating func resolve(_ row: ReportRow, _ targets: Set<ChangeTarget>) {
+    private mutating func resolve(_ heading: DenialHeading, _ targets: Set<ChangeTarget>) {
         resolved += 1
-        if row.certainty == .likely || row.certainty == .undetermined { uncertain += 1 }
+        if heading.certainty == .likely || heading.certainty == .undetermined { uncertain += 1 }
         let names = targets.map { self.names[$0] }.sorted()
         combinations[names, default: 0] += 1
-        for name in names { resolvedBy[name, default: ChangePlan.Reach()].add(row) }
+        for name in names { resolvedBy[name, default: ChangePlan.Reach()].add(heading) }
     }
 
-    private mutating func leave(_ row: ReportRow, _ reason: String, _ detail: String?) {
-        var key = UnresolvedKey(reason: reason, cause: row.cause.rawValue)
+    private mutating func leave(_ heading: DenialHeading, _ reason: String, _ detail: String?) {
+        var key = UnresolvedKey(reason: reason, cause: heading.cause.rawValue)
         if unresolved[key] == nil, unresolved.count >= PlanTally.listed {
             key = UnresolvedKey(
                 reason: "of other reasons, more than are told apart", cause: key.cause)
@@ -82,21 +82,21 @@ struct PlanTally {
         var group =
             unresolved.removeValue(forKey: key)
             ?? ChangePlan.Unresolved(
-                reason: key.reason, detail: detail, cause: key.cause, example: row.requestID)
+                reason: key.reason, detail: detail, cause: key.cause, example: heading.requestID)
         group.denials += 1
-        group.reach.add(row)
+        group.reach.add(heading)
         unresolved[key] = group
     }
 
     /// A denial outside of the selection.
     mutating func addOther(
-        _ row: ReportRow, before: ReplayedDenial.Outcome, after: ReplayedDenial.Outcome
+        _ heading: DenialHeading, before: ReplayedDenial.Outcome, after: ReplayedDenial.Outcome
     ) {
         asked += 1
         guard before != after else { return }
         let becomes: ChangePlan.Others.Change =
             after == .allowed ? .allowed : before == .allowed ? .refused : .other
-        var key = OtherKey(role: row.role, action: row.action, becomes: becomes)
+        var key = OtherKey(role: heading.role, action: heading.action, becomes: becomes)
         if others[key] == nil, others.count >= PlanTally.listed {
             key = OtherKey(role: nil, action: "other actions", becomes: becomes)
         }

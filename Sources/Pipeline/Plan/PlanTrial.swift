@@ -1,5 +1,6 @@
 import AWSTypes
 import Attributions
+import Denials
 import IAM
 import PolicyHistory
 import ReportStore
@@ -18,7 +19,8 @@ struct PlanTrial {
         case passes(Set<ChangeTarget>, unknown: [String])
         /// It waits for these, of which one is a setting whose effect no policy shows.
         case untried(Set<ChangeTarget>)
-        case fails(String, detail: String?)
+        /// Something refuses it still; where more changes may help, it waits for these too.
+        case fails(String, detail: String?, next: PlanItem?)
     }
 
     /// In the order of their owners and places.
@@ -26,6 +28,7 @@ struct PlanTrial {
     /// Decides under all changes.
     let attributor: Attributor
     private var builder: PlanBuilder
+    private var unknown = UnknownWords()
 
     init(_ builder: PlanBuilder, history: PolicyHistory) throws {
         self.builder = builder
@@ -58,11 +61,12 @@ struct PlanTrial {
     mutating func verdict(of standing: PlanStanding) -> Verdict {
         if case .mended = standing.state {
             let request = standing.request
-            guard request.outcome(of: attributor.attribution(of: request)) != .allowed else {
+            guard request.outcome(of: attributor.answer(to: request).attribution) != .allowed else {
                 return .untouched
             }
             return .fails(
-                "it passes today, and with the changes it would be refused again", detail: nil)
+                "it passes today, and with the changes it would be refused again", detail: nil,
+                next: nil)
         }
         guard case .open(let item, let missing) = standing.state else { return .untouched }
         do {
@@ -72,10 +76,12 @@ struct PlanTrial {
         }
     }
 
-    private func tried(
+    private mutating func tried(
         _ item: PlanItem, _ request: ReplayedRequest, _ targets: Set<ChangeTarget>
     ) -> Verdict {
-        let answer = attributor.attribution(of: request)
+        // What does not speak of the object is read from the answer to all of its like.
+        let shared = attributor.answer(to: request)
+        let answer = shared.attribution
         let blockers = request.blockers(of: answer)
         if blockers.isEmpty { return .passes(targets, unknown: []) }
         // What the job itself must do is not in the policies: the fix was tried with its effect.
@@ -87,32 +93,65 @@ struct PlanTrial {
             }
         if isLeftToJob { return .passes(targets, unknown: []) }
         let isUntriable = targets.contains(where: \.isUntriable)
-        if let denying = blockers.first(where: { $0.outcome != .unknown }) {
+        if blockers.contains(where: { $0.outcome != .unknown }) {
             return isUntriable
                 ? .untried(targets)
-                : .fails(
-                    "with the changes known it would still be refused by "
-                        + "\(PlaceText.name(of: denying.place))",
-                    detail: PlanTrial.words(of: denying))
+                : refused(item, request)
         }
         // A layer that nobody captured is passed over, as everywhere; one that was changed and is
         // still unknown is not.
         if item.doFixesPass {
-            return .passes(
-                targets,
-                unknown: answer.missing.isEmpty
-                    ? blockers.map(PlanTrial.words) : RemarkText.sentences(answer.missing))
+            return .passes(targets, unknown: unknown.words(of: shared, to: request, attributor))
         }
         return isUntriable
             ? .untried(targets)
             : .fails(
                 "what it would still meet is not known",
-                detail: answer.missing.first.map(RemarkText.sentence)
-                    ?? PlanTrial.words(of: blockers[0]))
+                detail: unknown.words(of: shared, to: request, attributor).first, next: nil)
     }
 
-    private static func words(of blocker: Blocker) -> String {
-        ReasonText.sentence(blocker.reason, blocker.outcome)
+    private mutating func refused(
+        _ item: PlanItem, _ request: ReplayedRequest
+    ) -> Verdict {
+        let answer = attributor.worded(request)
+        guard
+            let denying = request.blockers(of: answer).first(where: { $0.outcome != .unknown })
+        else { return .untouched }
+        return .fails(
+            "with the changes known it would still be refused by "
+                + "\(PlaceText.name(of: denying.place))",
+            detail: ReasonText.sentence(denying.reason, denying.outcome),
+            next: builder.item(item, refusedAgainBy: answer, under: changes))
+    }
+}
+
+/// What is not known of requests, in words, written once for all that have an answer in common.
+private struct UnknownWords {
+    /// How many answers' words are remembered before they are forgotten.
+    static let remembered = 1_024
+
+    /// The answer is held on to, so that no other takes its place in memory.
+    private var known: [ObjectIdentifier: (answer: SharedAttribution, words: [String])] = [:]
+
+    /// What the answer misses; what blocks where it does not say.
+    mutating func words(
+        of shared: SharedAttribution, to request: ReplayedRequest, _ attributor: Attributor
+    ) -> [String] {
+        if let known = known[ObjectIdentifier(shared)] { return known.words }
+        let answer = attributor.worded(request)
+        let words =
+            answer.missing.isEmpty
+            ? request.blockers(of: answer).map { ReasonText.sentence($0.reason, $0.outcome) }
+            : RemarkText.sentences(answer.missing)
+        // Words of an object are those of no other.
+        if shared.keyStandIn != nil, answer.missing == shared.attribution.missing,
+            answer.blockedBy == shared.attribution.blockedBy,
+            answer.openLayers == shared.attribution.openLayers
+        {
+            if known.count >= UnknownWords.remembered { known.removeAll() }
+            known[ObjectIdentifier(shared)] = (shared, words)
+        }
+        return words
     }
 }
 

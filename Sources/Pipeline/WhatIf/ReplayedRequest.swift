@@ -10,22 +10,53 @@ struct ReplayedRequest {
     let denial: Denial
     let evidence: DenialEvidence
 
-    init(_ sightings: [Sighting], evidence: DenialEvidence) {
-        let keyCall = ReplayedRequest.keyCall(of: Denial(sightings: sightings), evidence)
-        denial = Denial(
-            sightings: sightings.map { sighting in
-                var sighting = sighting
-                sighting.errorCode = "AccessDenied"
-                // A refusal that no policy made stays one, whatever the policies.
-                if Denial(sightings: [sighting]).otherRefusal == nil {
-                    sighting.message = keyCall ?? sighting.message.flatMap(ReplayedRequest.question)
-                }
-                return sighting
-            })
+    /// The code of every refusal that tells no reason.
+    private static let errorCode = "AccessDenied"
+
+    /// The request behind a denial, which is of these sightings.
+    init(_ denial: Denial, of sightings: [Sighting], evidence: DenialEvidence) {
+        self.denial = ReplayedRequest.withoutReasons(
+            denial, of: sightings, keyCall: ReplayedRequest.keyCall(of: denial, evidence))
         var evidence = evidence
         evidence.keyDenials = []
+        // They are asked only for the sake of these.
+        evidence.rivals = []
         evidence.leavesReasonsAside = true
         self.evidence = evidence
+    }
+
+    private static func withoutReasons(
+        _ denial: Denial, of sightings: [Sighting], keyCall: String?
+    ) -> Denial {
+        let messages = sightings.map { asked($0.message, keyCall: keyCall) }
+        guard messages.allSatisfy({ $0 == nil }) else {
+            return Denial(
+                sightings: zip(sightings, messages).map { sighting, message in
+                    withoutReason(sighting, asking: message)
+                })
+        }
+        // What the sightings have besides was put together before.
+        let merged = denial.merged
+        if merged.message == nil, merged.errorCode == errorCode { return denial }
+        return Denial(
+            merged: withoutReason(merged, asking: nil), sightings: denial.sightings,
+            notes: denial.notes)
+    }
+
+    private static func withoutReason(_ sighting: Sighting, asking message: String?) -> Sighting {
+        var sighting = sighting
+        if sighting.errorCode != errorCode { sighting.errorCode = errorCode }
+        if sighting.message != nil || message != nil { sighting.message = message }
+        return sighting
+    }
+
+    /// What stays of a message.
+    private static func asked(_ message: String?, keyCall: String?) -> String? {
+        guard let message else { return keyCall }
+        let read = DenialMessage(message)
+        // A refusal that no policy made stays one, whatever the policies.
+        if OtherRefusal(message, readAs: read) != nil { return message }
+        return keyCall ?? read.flatMap(question)
     }
 
     /// What an answer under some policies comes to.
@@ -36,8 +67,10 @@ struct ReplayedRequest {
         return blockers.contains { $0.outcome != .unknown } ? .denied : .unknown
     }
 
-    /// The blockers that a layer speaks for.
-    func blockers(of answer: Attribution) -> [Blocker] { answer.blockedBy.filter { !$0.isGuess } }
+    /// The blockers that a layer speaks for, and where none does, the layers that are not known.
+    func blockers(of answer: Attribution) -> [Blocker] {
+        answer.blockedBy.filter { !$0.isGuess } + answer.openLayers
+    }
 
     /// What no layer said: how a request that all layers allow may have met a 403 all the same.
     func guesses(of answer: Attribution) -> [String] {
@@ -45,10 +78,8 @@ struct ReplayedRequest {
     }
 
     /// A message up to its reason: who, which action, on what.
-    private static func question(_ text: String) -> String? {
-        guard let message = DenialMessage(text), let action = message.action,
-            let resource = message.resource
-        else { return nil }
+    private static func question(_ message: DenialMessage) -> String? {
+        guard let action = message.action, let resource = message.resource else { return nil }
         return sentence(action, resource, principal: message.principalARN)
     }
 

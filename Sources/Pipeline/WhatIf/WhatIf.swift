@@ -100,7 +100,7 @@ public struct WhatIf {
     private func replay(_ row: ReportRow, _ sightings: [Sighting]) throws -> ReplayedDenial {
         let denial = Denial(sightings: sightings)
         let evidence = try gathering.evidence(of: denial, attributor: before)
-        let request = ReplayedRequest(sightings, evidence: evidence)
+        let request = ReplayedRequest(denial, of: sightings, evidence: evidence)
         // Of the old answer only what does not speak of the object is looked at.
         let old = before.answer(request.denial, evidence: request.evidence).attribution
         let new = after.answer(request.denial, evidence: request.evidence)

@@ -202,7 +202,7 @@ public struct ChangePlan: Hashable, Sendable {
         }
 
         /// Counts a denial in.
-        public mutating func add(_ row: ReportRow) {
+        public mutating func add(_ row: DenialHeading) {
             if let role = row.role { roles.insert(role) }
             if let bucket = row.bucket { buckets.insert(bucket) }
             first = min(first ?? row.eventTime, row.eventTime)

@@ -4,18 +4,52 @@ public import Denials
 /// Denials with all that the logs said of them, for those who decide them again.
 extension StoreReader {
     /// Hands out the denials that pass the filter, in the order of `report`, each with its row
-    /// and its sightings; with `requestIDs`, those alone; with `isOutside`, all stored denials but
-    /// these. An error of `receive` stops the reading and is thrown on.
+    /// and its sightings; with `requestIDs`, those alone. An error of `receive` stops the reading
+    /// and is thrown on.
     public func replay(
-        _ filter: ReportFilter, requestIDs: [String] = [], isOutside: Bool = false,
+        _ filter: ReportFilter, requestIDs: [String] = [],
         _ receive: (ReportRow, [Sighting]) throws -> Void
     ) throws {
+        let chosen = try choice(filter, requestIDs, isOutside: false)
+        let reader = try RowReader(connection)
+        try eachChosen(chosen) { id in
+            guard let row = try reader.row(ofDenial: id) else { return }
+            try receive(row, try sightings.sightings(ofDenial: id, requestID: row.requestID))
+        }
+    }
+
+    /// Hands out the same denials with no more of their rows than is counted; with `isOutside`, all
+    /// stored denials but these.
+    public func replayHeadings(
+        _ filter: ReportFilter, requestIDs: [String] = [], isOutside: Bool = false,
+        _ receive: (DenialHeading, [Sighting]) throws -> Void
+    ) throws {
+        let chosen = try choice(filter, requestIDs, isOutside: isOutside)
+        try eachChosen(chosen) { id in
+            let heading = try heading(in: chosen)
+            try receive(
+                heading, try sightings.sightings(ofDenial: id, requestID: heading.requestID))
+        }
+    }
+
+    private func eachChosen(_ chosen: Statement, _ receive: (Int64) throws -> Void) throws {
+        try connection.execute("BEGIN")
+        // Nothing was written, so nothing is lost where this fails; closing ends it too.
+        defer { try? connection.execute("ROLLBACK") }
+        while try chosen.step() { try receive(chosen.integer(0)) }
+    }
+
+    /// The numbers of the denials, each with its heading.
+    private func choice(
+        _ filter: ReportFilter, _ requestIDs: [String], isOutside: Bool
+    ) throws(StoreError) -> Statement {
         let (condition, values) = filter.verdictCondition
         let marks = requestIDs.map { _ in "?" }.joined(separator: ", ")
         let ids = requestIDs.isEmpty ? "true" : "denial.request_id IN (\(marks))"
-        let keys = try connection.prepare(
+        let chosen = try connection.prepare(
             """
-            SELECT attribution.denial_id, denial.request_id FROM verdict
+            SELECT attribution.denial_id, denial.request_id, attribution.time, role, bucket, action,
+                cause, certainty FROM verdict
             CROSS JOIN attribution ON attribution.verdict_id = verdict.id
             CROSS JOIN denial ON denial.id = attribution.denial_id
             WHERE (\(condition) AND attribution.time BETWEEN ? AND ? AND \(filter.denialCondition)
@@ -24,19 +58,26 @@ extension StoreReader {
             ORDER BY attribution.time, denial.request_id, attribution.key, verdict.action,
                 verdict.bucket, verdict.principal, denial.part
             """)
-        var last = filter.bind(values, to: keys)
+        var last = filter.bind(values, to: chosen)
         for id in requestIDs {
             last += 1
-            keys.bind(last, id)
+            chosen.bind(last, id)
         }
-        let reader = try RowReader(connection)
-        try connection.execute("BEGIN")
-        defer { reader.endSnapshot(connection) }
-        while try keys.step() {
-            let id = keys.integer(0)
-            guard let row = try reader.row(ofDenial: id) else { continue }
-            try receive(
-                row, try sightings.sightings(ofDenial: id, requestID: keys.text(1)))
+        return chosen
+    }
+
+    private func heading(in chosen: Statement) throws(StoreError) -> DenialHeading {
+        guard let cause = Cause(rawValue: chosen.text(6)),
+            let certainty = Certainty(rawValue: chosen.text(7))
+        else {
+            throw StoreError(
+                reason: .corrupt,
+                message: "the attribution of \(chosen.text(1)) does not decode",
+                path: connection.path)
         }
+        return DenialHeading(
+            requestID: chosen.text(1), eventTime: Instant(seconds: chosen.integer(2)),
+            role: chosen.optionalText(3), bucket: chosen.optionalText(4), action: chosen.text(5),
+            cause: cause, certainty: certainty)
     }
 }
