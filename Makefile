@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 
 .PHONY: help setup build demo test test-isal lint format worlds withhold soak fuzz sanitize bench \
 	bench-setup install collect-test-setup client-texts \
-	authorization-data
+	authorization-data spark-wheel test-spark
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -49,6 +49,23 @@ collect-test-setup: ## what the tests of S3, deploy/collect-snapshot and apply.s
 	sh .ci/setup-venv
 	python3 -m venv .build/collect-venv
 	.build/collect-venv/bin/pip install --quiet 'moto[server]' awscli 'swift==2.38.3' cfn-lint
+
+# The Python package that runs why403 on Spark (docs/FLEET.md). Its tests run on a cluster on this
+# machine, for each version of pyspark; what is not here is said, and skipped.
+PYSPARKS ?= pyspark==3.5.6 pyspark
+
+spark-wheel: build ## the wheel of deploy/spark with the program inside, in .build/spark (PyPI)
+	sh .ci/setup-venv
+	python3 -m venv .build/spark-venv
+	.build/spark-venv/bin/pip install --quiet 'setuptools>=70.1' wheel ruff mypy
+	.build/spark-venv/bin/ruff check --quiet deploy/spark
+	.build/spark-venv/bin/ruff format --quiet --check deploy/spark
+	cd deploy/spark && $(CURDIR)/.build/spark-venv/bin/mypy --cache-dir=$(CURDIR)/.build/mypy
+	rm -f .build/spark/*.whl
+	WHY403_PYTHON=$(CURDIR)/.build/spark-venv/bin/python deploy/spark/build-wheel $(WHY403)
+
+test-spark: ## the tests of deploy/spark, from its wheel in fresh venvs (PyPI, Java 17 of Debian)
+	sh deploy/spark/test $(PYSPARKS)
 
 # What the test of the texts of clients needs; it is skipped, saying so, without them.
 client-texts: ## have real clients of S3 print their errors anew, and read them (PyPI)

@@ -1,0 +1,1 @@
+"""why403 on Spark: see docs/FLEET.md of why403."""

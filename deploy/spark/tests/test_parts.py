@@ -1,0 +1,90 @@
+"""What needs no Spark."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import tempfile
+import unittest
+from pathlib import Path
+
+from why403_spark.packing import DROP_BYTES, Drop, pack
+from why403_spark.places import Folder
+from why403_spark.settings import parse
+from why403_spark.tasks import name_of, store_name
+
+NEEDED = ["--input", "logs", "--store", "s.sqlite", "--parts", "parts"]
+
+
+class PackingTests(unittest.TestCase):
+    def test_bins_are_even_as_far_as_one_drop_allows(self) -> None:
+        drops = [Drop(f"d{n}", 1_000_000 + n, "t") for n in range(100)] + [
+            Drop("big", 9 << 20, "t")
+        ]
+        bins = pack(drops, 8)
+        loads = sorted(sum(d.size + DROP_BYTES for d in part) for part in bins)
+        self.assertEqual(sum(len(part) for part in bins), len(drops))
+        self.assertLess(loads[-1] - loads[0], 1_200_000)
+
+    def test_the_same_drops_give_the_same_bins_in_any_order(self) -> None:
+        drops = [Drop(f"d{n}", n % 7, "t") for n in range(50)]
+        self.assertEqual(pack(drops, 4), pack(reversed(drops), 4))
+
+    def test_there_are_no_more_bins_than_drops(self) -> None:
+        self.assertEqual(pack([Drop("a", 0, "t")], 5), [[Drop("a", 0, "t")]])
+        self.assertEqual(pack([], 5), [])
+
+    def test_a_name_follows_from_all_that_goes_in_and_from_where_it_ends(self) -> None:
+        names = {
+            store_name([Drop("a", 1, "t")]),
+            store_name([Drop("a", 2, "t")]),
+            store_name([Drop("a", 1, "u")]),
+            store_name([Drop("a", 1, "t", "e")]),
+            store_name([Drop("a", 1, "t"), Drop("b", 1, "t")]),
+            name_of(["ab", "c"]),
+            name_of(["a", "bc"]),
+        }
+        self.assertEqual(len(names), 7)
+
+
+class SettingsTests(unittest.TestCase):
+    def test_arguments_as_glue_passes_them(self) -> None:
+        settings = parse(
+            ["--job-bookmark-option", "job-bookmark-disable", "--JOB_ID", "j_1", "true"]
+            + ["--JOB_RUN_ID", "jr_1", "--JOB_NAME", "fleet", "--TempDir", "s3://t/"]
+            + ["--input", '["s3://logs/a b", "s3://logs/c"]', "--store", "s3://out/s.sqlite"]
+            + ["--parts", "s3://out/parts", "--account", "111122223333", "--merge_width", "8"]
+        )
+        self.assertEqual(settings.inputs, ["s3://logs/a b", "s3://logs/c"])
+        self.assertEqual(settings.accounts, ["111122223333"])
+        self.assertEqual(settings.merge_width, 8)
+
+    def test_inputs_may_be_repeated(self) -> None:
+        self.assertEqual(parse([*NEEDED, "--input", "more"]).inputs, ["logs", "more"])
+
+    def test_a_mistyped_argument_is_told(self) -> None:
+        with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()) as told:
+            parse([*NEEDED, "--partition", "8"])
+        self.assertIn("--partition", told.getvalue())
+
+
+class FolderTests(unittest.TestCase):
+    def test_a_file_comes_in_whole_and_nothing_else_stays(self) -> None:
+        with tempfile.TemporaryDirectory() as path:
+            source = Path(path) / "source"
+            source.write_bytes(b"store")
+            folder = Folder(os.path.join(path, "parts"))
+            self.assertFalse(folder.has("a"))
+            for _ in range(2):
+                folder.put(str(source), "a")
+            self.assertEqual(os.listdir(folder.path), ["a"])
+            folder.get("a", os.path.join(path, "back"))
+            self.assertEqual((Path(path) / "back").read_bytes(), b"store")
+            folder.remove("a")
+            folder.remove("a")
+            self.assertEqual(os.listdir(folder.path), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,186 @@
+"""On a small cluster of this machine. WHY403_SPARK_MASTER chooses another master."""
+
+from __future__ import annotations
+
+import glob
+import os
+import random
+import tempfile
+import threading
+import time
+import unittest
+from pathlib import Path
+from typing import Any, ClassVar
+
+import support
+
+from why403_spark import program
+from why403_spark.job import Job
+from why403_spark.packing import Drop, pack
+from why403_spark.places import Folder
+from why403_spark.settings import Settings
+from why403_spark.tasks import ReadPart
+
+MASTER = os.environ.get("WHY403_SPARK_MASTER", "local-cluster[2,1,1024]")
+REASON = support.spark_reason()
+# Programs of one run are told from others' by this region.
+REGION = f"test-{os.getpid()}"
+
+# Of all programs that read drops each third ends, its work done, as one that crashed; at the
+# second attempt it works.
+CRASHING = """
+if [ "$1" = ingest ] && [[ "$*" == *--listed-from* ]]; then
+    count=$(ls "$ATTEMPTS" | wc -l); : > "$ATTEMPTS/$$-$RANDOM"
+    if [ $((count % 3)) = 0 ]; then "$PROGRAM" "$@" > /dev/null 2>&1; kill -9 $$; fi
+fi
+exec "$PROGRAM" "$@"
+"""
+
+
+@unittest.skipIf(REASON, f"skipped: {REASON}")
+class SparkTests(unittest.TestCase):
+    folder: ClassVar[Path]
+    inputs: ClassVar[list[str]]
+    expected: ClassVar[str]
+    context: ClassVar[Any]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        temporary = tempfile.TemporaryDirectory(prefix="why403-spark-")
+        cls.addClassCleanup(temporary.cleanup)
+        cls.folder = Path(temporary.name)
+        cls.inputs = support.write_logs(cls.folder / "logs")
+        cls.expected = support.one_process(cls.inputs, cls.folder / "one.sqlite")
+        (cls.folder / "attempts").mkdir()
+        crashing = support.wrapper(cls.folder, CRASHING)
+        os.environ["SPARK_WORKER_DIR"] = str(cls.folder / "worker")
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        from pyspark.sql import SparkSession
+
+        paths = os.pathsep.join([str(Path(__file__).parent), *glob.glob("")])
+        session = (
+            SparkSession.builder.master(MASTER)
+            .appName("why403-tests")
+            .config("spark.ui.enabled", "false")
+            .config("spark.executorEnv.WHY403_BINARY", crashing)
+            .config("spark.executorEnv.ATTEMPTS", str(cls.folder / "attempts"))
+            .config("spark.executorEnv.PYTHONPATH", paths)
+            .getOrCreate()
+        )
+        session.sparkContext.setLogLevel("OFF")
+        cls.addClassCleanup(session.stop)
+        cls.context = session.sparkContext
+
+    def settings(self, name: str, partitions: int) -> Settings:
+        return Settings(
+            inputs=self.inputs,
+            store=str(self.folder / f"{name}.sqlite"),
+            parts=str(self.folder / f"{name}-parts"),
+            partitions=partitions,
+            snapshots=[str(support.DEMO / "snapshots")],
+        )
+
+    def test_any_number_of_partitions_with_crashes_says_what_one_process_says(self) -> None:
+        for partitions in (1, 8, 40):
+            with self.subTest(partitions=partitions):
+                settings = self.settings(f"p{partitions}", partitions)
+                answer = Job(settings, self.context).run()
+                self.assertEqual(answer["tasks"], partitions)
+                self.assertEqual(support.contents(settings.store), self.expected)
+                self.assertEqual(os.listdir(settings.parts), [])
+                again = Job(settings, self.context).run()
+                self.assertEqual((again["tasks"], again["attributed"]), (0, 0))
+                self.assertEqual(support.contents(settings.store), self.expected)
+
+    def test_a_job_that_is_begun_again_finds_what_its_tasks_have_done(self) -> None:
+        settings = self.settings("again", 8)
+        settings.keeps_parts = True
+        Job(settings, self.context).run()
+        os.unlink(settings.store)
+        answer = Job(settings, self.context).run()
+        self.assertEqual(answer["tasksDoneBefore"], 8)
+        self.assertEqual(support.contents(settings.store), self.expected)
+
+    def test_stores_merged_in_groups_by_the_executors_say_the_same(self) -> None:
+        settings = self.settings("tree", 9)
+        settings.merge_width = 3
+        Job(settings, self.context).run()
+        self.assertEqual(support.contents(settings.store), self.expected)
+        self.assertEqual(os.listdir(settings.parts), [])
+
+    def test_repeated_tasks_and_three_orders_of_merging_say_the_same(self) -> None:
+        found = program.objects(["list", *self.inputs])
+        drops = [Drop(one["path"], one["size"], one["modified"]) for one in found]
+        bins = pack(drops, 8)
+        place = Folder(str(self.folder / "repeated"))
+        results = (
+            self.context.parallelize(bins * 2, 16).mapPartitions(ReadPart(place, [])).collect()
+        )
+        names = sorted({result.name for result in results})
+        self.assertEqual(sorted(os.listdir(place.path)), names)
+        for seed in range(3):
+            random.Random(seed).shuffle(names)
+            store = str(self.folder / f"order-{seed}.sqlite")
+            captures = str(support.DEMO / "snapshots")
+            program.run(["snapshot", "import", captures, "--store", store])
+            stores = [os.path.join(place.path, name) for name in names]
+            program.run(["store", "merge", store, *stores, stores[0]])
+            self.assertEqual(support.contents(store), self.expected)
+
+    def test_the_error_of_a_task_has_the_words_of_its_program(self) -> None:
+        bins = [[Drop(str(self.folder / "nowhere"), 1, "2026-01-01T00:00:00Z")]]
+        task = ReadPart(Folder(str(self.folder / "none")), [])
+        with self.assertRaisesRegex(Exception, "nowhere.*No such file"):
+            self.context.parallelize(bins, 1).mapPartitions(task).collect()
+        self.assertFalse(os.path.exists(self.folder / "none"))
+
+    def test_the_program_of_a_task_that_is_cancelled_ends(self) -> None:
+        pipe = str(self.folder / "pipe")
+        os.mkfifo(pipe)
+        # Open for writing, or a reader would wait for somebody to open it and not for bytes.
+        writer = os.open(pipe, os.O_RDWR)
+        self.addCleanup(os.close, writer)
+        task = ReadPart(Folder(str(self.folder / "none")), ["--region", REGION])
+        bins = [[Drop(pipe, 1, "2026-01-01T00:00:00Z")]]
+        rdd = self.context.parallelize(bins, 1).mapPartitions(task)
+        failures: list[BaseException] = []
+
+        def collect() -> None:
+            try:
+                rdd.collect()
+            except BaseException as error:
+                failures.append(error)
+
+        thread = threading.Thread(target=collect)
+        thread.start()
+        wait_until(lambda: programs() > 0)
+        self.context.cancelAllJobs()
+        thread.join()
+        self.assertEqual(len(failures), 1)
+        wait_until(lambda: programs() == 0)
+
+
+def programs() -> int:
+    """How many programs run that were given REGION."""
+    count = 0
+    for path in glob.glob("/proc/[0-9]*/cmdline"):
+        try:
+            with open(path, "rb") as file:
+                words = file.read().split(b"\0")
+        except OSError:
+            continue
+        count += b"ingest" in words and REGION.encode() in words
+    return count
+
+
+def wait_until(condition: Any) -> None:
+    """Waits for what must come; the limit is there for a test that fails."""
+    end = time.monotonic() + 120
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError("it did not come")
+        time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    unittest.main()
