@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 /// Where libFuzzer is, without its `main`; then all is built so that it sees what an input reaches.
@@ -33,6 +34,20 @@ let selfContained: [LinkerSetting] =
     ? []
     : [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux], configuration: .release))]
 
+/// A release also carries this library where its archive is, as in Debian's packages for developers:
+/// it then runs where the host's own is missing, or older.
+func carried(_ library: String) -> [LinkerSetting] {
+    let folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"]
+    let isThere = folders.contains {
+        FileManager.default.fileExists(atPath: "\($0)/lib\(library).a")
+    }
+    guard isThere else { return [.linkedLibrary(library)] }
+    return [
+        .linkedLibrary(":lib\(library).a", .when(platforms: [.linux], configuration: .release)),
+        .linkedLibrary(library, .when(configuration: .debug)),
+    ]
+}
+
 let fuzzer: [Target] =
     libFuzzer.map { library in
         [
@@ -58,9 +73,8 @@ let package = Package(
     name: "why403",
     products: [.executable(name: "why403", targets: ["why403"])],
     targets: isal + fuzzer + [
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(
-            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "CByteScan",
             cSettings: [
@@ -82,7 +96,8 @@ let package = Package(
         .target(
             name: "LogInput",
             dependencies: ["CByteScan", "CZlib"] + (usesISAL ? ["CISAL"] : []),
-            swiftSettings: borrowing + (usesISAL ? [.define("WHY403_ISAL")] : [])),
+            swiftSettings: borrowing + (usesISAL ? [.define("WHY403_ISAL")] : []),
+            linkerSettings: carried("z")),
         .target(
             name: "JSONScanner", dependencies: ["CByteScan"], path: "parsers/JSONScanner",
             swiftSettings: borrowing),
@@ -114,7 +129,7 @@ let package = Package(
                 "AWSTypes", "JSON", "Denials", "PolicyHistory", "Attributions", "CSQLite",
                 "Wording",
             ],
-            swiftSettings: house),
+            swiftSettings: house, linkerSettings: carried("sqlite3")),
         .target(
             name: "Reports", dependencies: ["AWSTypes", "JSON", "ReportStore", "Wording"],
             swiftSettings: house),

@@ -19,23 +19,40 @@ import Testing
         return versions
     }
 
-    @Test func `the release needs nothing newer than glibc 2_34`() throws {
+    /// What objdump prints of the release; nil, saying so, where that cannot be had.
+    private func table(_ option: String) throws -> String? {
         guard let objdump = executable("objdump") else {
             print("skipped: no objdump here (apt-get install binutils)")
-            return
+            return nil
         }
         let release = CollectSnapshotTests.root + "/.build/release/why403"
         guard FileManager.default.isExecutableFile(atPath: release) else {
             print("skipped: no release build here (make build)")
-            return
+            return nil
         }
-        let versions = SymbolVersionTests.versions(
-            in: try runProcess(objdump, ["-T", release]).output)
+        return try runProcess(objdump, [option, release]).output
+    }
+
+    @Test func `the release needs nothing newer than glibc 2_34`() throws {
+        guard let table = try table("-T") else { return }
+        let versions = SymbolVersionTests.versions(in: table)
         #expect(versions.count > 50)
         for (symbol, version) in versions {
             let isOld = version.lexicographicallyPrecedes(SymbolVersionTests.newest + [1])
             #expect(isOld, "error: \(symbol) is of GLIBC \(version)")
         }
+    }
+
+    @Test(arguments: ["sqlite3", "z"])
+    func `the release carries what Debian has as an archive`(library: String) throws {
+        guard FileManager.default.fileExists(atPath: "/usr/lib/x86_64-linux-gnu/lib\(library).a")
+        else {
+            print("skipped: no lib\(library).a here")
+            return
+        }
+        guard let table = try table("-p") else { return }
+        #expect(table.contains("NEEDED"))
+        #expect(!table.contains("lib\(library).so"), "\(table)")
     }
 
     @Test func `versions are read from the table as objdump prints it`() {

@@ -119,6 +119,25 @@ import Testing
         #expect(text.hasSuffix("Signature=\(example.signature)"), "\(text)")
     }
 
+    @Test func `each secret, day, region and service has a signing key of its own`() {
+        func signature(_ secret: String, _ time: String, _ region: String, _ service: String)
+            -> String
+        {
+            var request = HTTPRequest(host: "h")
+            request.headers = [("X-Amz-Date", "20150830T123600Z")]
+            return RequestSigner(service: service, region: region).authorization(
+                of: request, payload: "", time: time, as: SignatureTests.keys("AK", secret))
+        }
+        let scopes = [
+            ("s", "20150830T123600Z", "r", "s3"), ("t", "20150830T123600Z", "r", "s3"),
+            ("s", "20150831T123600Z", "r", "s3"), ("s", "20150830T123600Z", "q", "s3"),
+            ("s", "20150830T123600Z", "r", "sqs"),
+        ]
+        let first = scopes.map(signature)
+        #expect(Set(first).count == scopes.count)
+        #expect(scopes.reversed().map(signature) == first.reversed())
+    }
+
     static let objects: [Example] = [
         Example(
             name: "GET Object", path: "/test.txt", headers: [("Range", "bytes=0-9")],

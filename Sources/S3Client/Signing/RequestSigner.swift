@@ -1,4 +1,5 @@
 import AWSTypes
+import Synchronization
 
 /// Signs requests with AWS Signature Version 4 (IAM User Guide, "AWS Signature Version 4 for API
 /// requests"; S3 API Reference, "Signature Calculations for the Authorization Header").
@@ -36,13 +37,24 @@ struct RequestSigner: Sendable {
         let day = String(time.prefix(8))
         let scope = "\(day)/\(region)/\(service)/aws4_request"
         let text = "AWS4-HMAC-SHA256\n\(time)\n\(scope)\n\(SHA256.hexadecimal(canonical.utf8))"
-        var key = Array("AWS4\(credentials.secretKey)".utf8)
-        for part in [day, region, service, "aws4_request"] {
-            key = SHA256.authenticationCode(part.utf8, key: key)
-        }
+        let key = RequestSigner.key(credentials.secretKey, [day, region, service, "aws4_request"])
         let signature = SHA256.authenticationCode(text.utf8, key: key).hexadecimal
         return "AWS4-HMAC-SHA256 Credential=\(credentials.accessKey)/\(scope), "
             + "SignedHeaders=\(names), Signature=\(signature)"
+    }
+
+    /// The signing key that was used last. It is the same for all requests of a day, and deriving it
+    /// is half of the work of a signature.
+    private static let kept = Mutex<(secret: String, scope: [String], key: [UInt8])?>(nil)
+
+    private static func key(_ secret: String, _ scope: [String]) -> [UInt8] {
+        let old = kept.withLock { $0 }
+        if let old, old.secret == secret, old.scope == scope { return old.key }
+        var key = Array("AWS4\(secret)".utf8)
+        for part in scope { key = SHA256.authenticationCode(part.utf8, key: key) }
+        let new = key
+        kept.withLock { $0 = (secret, scope, new) }
+        return new
     }
 
     /// The fields in small letters, sorted, with single spaces; those of one name together.
