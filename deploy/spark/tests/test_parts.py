@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import io
 import os
+import subprocess
+import sys
 import tempfile
+import time
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 
+from why403_spark import program
 from why403_spark.packing import DROP_BYTES, Drop, pack
 from why403_spark.places import Folder
 from why403_spark.settings import parse
@@ -84,6 +90,50 @@ class FolderTests(unittest.TestCase):
             folder.remove("a")
             folder.remove("a")
             self.assertEqual(os.listdir(folder.path), [])
+
+
+class ProgramTests(unittest.TestCase):
+    def test_a_program_ends_with_the_process_that_started_it(self) -> None:
+        try:
+            program.path()
+        except program.ProgramError as error:
+            self.skipTest(f"skipped: {error}")
+        with tempfile.TemporaryDirectory() as path:
+            pipe = os.path.join(path, "pipe")
+            os.mkfifo(pipe)
+            # Open for writing, or a reader would wait for somebody to open it and not for bytes.
+            writer = os.open(pipe, os.O_RDWR)
+            self.addCleanup(os.close, writer)
+            store = os.path.join(path, "store.sqlite")
+            words = ["ingest", pipe, "--store", store]
+            code = f"from why403_spark import program; program.run({words})"
+            starter = subprocess.Popen([sys.executable, "-c", code])
+            wait_until(lambda: programs(store) == 1)
+            starter.kill()
+            starter.wait()
+            wait_until(lambda: programs(store) == 0)
+
+
+def programs(store: str) -> int:
+    """How many programs run that were given this store."""
+    count = 0
+    for path in glob.glob("/proc/[0-9]*/cmdline"):
+        try:
+            with open(path, "rb") as file:
+                words = file.read().split(b"\0")
+        except OSError:
+            continue
+        count += b"ingest" in words and store.encode() in words
+    return count
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Waits for what must come; the limit is there for a test that fails."""
+    end = time.monotonic() + 120
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError("it did not come")
+        time.sleep(0.05)
 
 
 if __name__ == "__main__":
