@@ -12,6 +12,7 @@ public struct WhatIf {
     private let gathering: EvidenceGathering
     private let before: Attributor
     private let after: Attributor
+    private let reach: WhatIfReach
     /// Which documents are held against which, a sentence each.
     public let comparisons: [String]
 
@@ -28,6 +29,7 @@ public struct WhatIf {
             let history = PolicyHistory(entries: entries)
             var overlay = WhatIfOverlay(entries)
             var comparisons: [String] = []
+            var subjects: [Subject] = []
             for change in changes {
                 let target = try WhatIfSubject(change.subject, in: overlay.entries)
                 let checks = WhatIfChecks(change, target, in: overlay.entries)
@@ -36,9 +38,11 @@ public struct WhatIf {
                 comparisons.append(
                     "\(change.description), in place of \(target.inPlace(of: change, in: history))")
                 try overlay.apply(change, to: target)
+                subjects.append(target.subject)
             }
             if isNow { comparisons.append("the policies in force last, in place of those of then") }
             self.comparisons = comparisons
+            reach = WhatIfReach(subjects, isNow: isNow)
             let changed = PolicyHistory(entries: overlay.entries)
             before = Attributor(history: history)
             after = isNow ? Attributor(inForceLast: changed) : Attributor(history: changed)
@@ -102,8 +106,11 @@ public struct WhatIf {
         let evidence = try gathering.evidence(of: denial, attributor: before)
         let request = ReplayedRequest(denial, of: sightings, evidence: evidence)
         // Of the old answer only what does not speak of the object is looked at.
-        let old = before.answer(request.denial, evidence: request.evidence).attribution
-        let new = after.answer(request.denial, evidence: request.evidence)
+        let shared = before.answer(request.denial, evidence: request.evidence)
+        let old = shared.attribution
+        let new =
+            (reach.mayConcern(denial)
+            ? after.answer(request.denial, evidence: request.evidence) : shared)
             .attribution(forKey: request.denial.key)
         let isUnexplained = request.outcome(of: old) == .allowed
         return ReplayedDenial(
