@@ -85,6 +85,12 @@ enum CommandTable {
             set-up. Without a queue, s3://BUCKET/PREFIX is listed every minute, or as --poll says.
             """,
             """
+            Each new denial of a Glue role is told of once, as a line: when, which job or role, the \
+            bucket, the cause, what to change, and the id for 'why403 explain'. With --format \
+            ndjson it is the denial as 'report' has it, for another program to read; with json, \
+            each pass is one object of counts.
+            """,
+            """
             The first SIGINT or SIGTERM stops as soon as what is at hand is stored, a second one \
             at once. Neither loses anything: a drop and all that came of it are stored together, \
             and the next run goes on from there. A store that another program holds, or whose \
@@ -103,13 +109,16 @@ enum CommandTable {
                     """)
         ] + FlagTable.announcements + FlagTable.principals
             + FlagTable.input + FlagTable.listings + FlagTable.objects
-            + [FlagTable.format([.text, .json])],
+            + [FlagTable.format([.text, .json, .ndjson])],
         examples: [
             Example(
                 "Driven by S3 notifications",
                 "why403 watch --queue https://sqs.eu-west-1.amazonaws.com/111122223333/why403"),
             Example("Follow a folder that a sync fills", "why403 watch /var/spool/aws-logs"),
             Example("Drain it from a timer", "why403 watch --once /var/spool/aws-logs"),
+            Example(
+                "Hand each new denial to another program",
+                "why403 watch --format ndjson /var/spool/aws-logs | ./alert"),
         ])
 
     static let report = Command(

@@ -52,6 +52,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case since
     case sort
     case store
+    case storedSince = "stored-since"
     case summary
     case timeZone = "tz"
     case until

@@ -28,6 +28,12 @@ enum FlagTable {
                 """),
         Flag(.until, takes: .instant("TIME"), "before this time; written like --since"),
         Flag(
+            .storedSince, takes: .instant("TIME"), "only what came into the store from then on",
+            details: """
+                Access logs come hours after a denial: to see each once, ask for what is new in \
+                the store, not for what happened lately.
+                """),
+        Flag(
             .cause, takes: .choice("CAUSE", Cause.allCases.map(\.rawValue)), repeats: true,
             "only these causes; several as a,b or by repeating"),
         Flag(

@@ -30,6 +30,7 @@ extension ParsedCommand {
         var filter = ReportFilter()
         filter.since = instant(.since)
         filter.until = instant(.until)
+        filter.storedSince = instant(.storedSince)
         filter.causes = causes
         filter.certainties = certainties
         filter.roles = texts(.role)

@@ -5,11 +5,15 @@ import Pipeline
 func runWatch(_ command: ParsedCommand, console: Console) -> ExitCode {
     StopSignals.install()
     var isInDoubt = false
+    // As json, a pass is told of as a whole.
+    let news = command.format == .json ? nil : NewDenials(command, console)
     func take(_ event: Watch.Event) {
         switch event {
         case .pass(let summary):
             isInDoubt = isInDoubt || summary.isInDoubt
             tell(summary, command, console)
+            // What cannot be read now is told of with the next pass.
+            do { try news?.tell() } catch { console.note("\(error)") }
         case .note(let note): console.note(note)
         }
     }

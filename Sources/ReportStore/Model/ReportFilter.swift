@@ -27,6 +27,8 @@ public struct ReportFilter: Hashable, Sendable {
     public var keys: [String] = []
     /// Globs over the request id, compared without case.
     public var requestIDs: [String] = []
+    /// Only what came into the store from this time on, whenever it happened.
+    public var storedSince: Instant?
     /// Whether denials of principals that are no Glue roles are shown too.
     public var includesAllPrincipals = false
 
@@ -67,7 +69,9 @@ extension ReportFilter {
     var asksOfDenials: Bool { !denialValues.isEmpty }
 
     /// The values of `denialCondition`, in its order; `bind` binds them behind the times.
-    var denialValues: [String] { jobs + runs + keys + requestIDs }
+    var denialValues: [String] {
+        jobs + runs + keys + requestIDs + (storedSince.map { ["\($0.seconds)"] } ?? [])
+    }
 
     /// The condition on `attribution` by jobs, runs, keys and request ids.
     var denialCondition: String {
@@ -89,6 +93,12 @@ extension ReportFilter {
             anyOf("attribution.key GLOB ?", keys),
             anyOf("upper(request_id) GLOB upper(?)", requestIDs).map {
                 "attribution.denial_id IN (SELECT id FROM denial WHERE \($0))"
+            },
+            storedSince.map { _ in
+                """
+                attribution.denial_id >= coalesce((SELECT min(first_denial) FROM arrival
+                    WHERE arrival.time >= CAST(? AS INTEGER)), \(Int64.max))
+                """
             },
         ].compactMap { $0 }
         return terms.isEmpty ? "true" : terms.joined(separator: " AND ")

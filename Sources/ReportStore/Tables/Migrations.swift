@@ -13,6 +13,7 @@ enum Migrations {
         [Schema.tallies, Schema.views],
         [Schema.remarks, Schema.views],
         [Schema.jobs, Schema.views],
+        [Schema.arrivals],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

@@ -210,6 +210,7 @@ public final class StoreWriter {
             }
         }
         try attributions.flush(connection)
+        if let first = made.denials.first?.0 { try Arrivals.note(from: first, connection) }
         try sightings.markNew(undecided, stamp: stamp)
     }
 
