@@ -96,7 +96,9 @@ private struct LargeStore {
     /// The request id of the first denial of the first file.
     private func firstID() -> String {
         let folder = accessLogs()
-        let file = Files.names(in: folder).first.map { "\(folder)/\($0)" }
+        let file = Files.names(in: folder).filter { $0.first != "." }.min().map {
+            "\(folder)/\($0)"
+        }
         let line = Harness.run(["head", "-n", "1", file ?? folder]).output
         let fields = line.split(separator: " ")
         return fields.count > 6 ? String(fields[6]) : "none"

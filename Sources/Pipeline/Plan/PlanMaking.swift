@@ -7,8 +7,8 @@ public import ReportStore
 import Wording
 
 /// Makes the plan for stored denials: the smallest changes that let them pass, tried together.
-/// Reads the store, writes nothing, and holds one denial at a time: the store is read once for each
-/// step.
+/// Reads the store and writes nothing. Up to `HeldStandings.maximum` denials are read once; of more,
+/// one at a time is held, and each step reads the store again.
 ///
 /// 1. Each selected denial is held against the policies in force last. What passes there is
 ///    mended; what the policies of then do not explain no change of them explains either.
@@ -28,17 +28,23 @@ public struct PlanMaking {
     private let gathering: EvidenceGathering
     private let history: PolicyHistory
     private let scope: PlanScope
+    private let maximumHeld: Int
     private let then: Attributor
     private let now: Attributor
 
     /// Plans for the store at a path. Throws `PipelineError`.
     public init(storePath: String, scope: PlanScope) throws(PipelineError) {
+        try self.init(storePath: storePath, scope: scope, holding: HeldStandings.maximum)
+    }
+
+    /// The same that holds up to so many denials between the steps.
+    init(storePath: String, scope: PlanScope, holding maximumHeld: Int) throws(PipelineError) {
         do {
             let reader = try StoreReader(path: storePath)
             let history = PolicyHistory(entries: try reader.historyEntries())
             self.init(
                 reader, try EvidenceGathering(reader), history,
-                attributor: Attributor(history: history), scope: scope)
+                attributor: Attributor(history: history), scope: scope, holding: maximumHeld)
         } catch {
             throw PipelineError(error)
         }
@@ -47,12 +53,13 @@ public struct PlanMaking {
     /// Plans with what another has read of the store.
     init(
         _ reader: StoreReader, _ gathering: EvidenceGathering, _ history: PolicyHistory,
-        attributor: Attributor, scope: PlanScope
+        attributor: Attributor, scope: PlanScope, holding maximumHeld: Int = HeldStandings.maximum
     ) {
         self.reader = reader
         self.gathering = gathering
         self.history = history
         self.scope = scope
+        self.maximumHeld = maximumHeld
         then = attributor
         now = Attributor(inForceLast: history)
     }
@@ -66,13 +73,14 @@ public struct PlanMaking {
         do {
             var missing = Set(requestIDs)
             var builder = PlanBuilder(history: history, scope: scope)
-            try reader.replayHeadings(filter, requestIDs: requestIDs) { heading, sightings in
-                missing.remove(heading.requestID)
-                guard let item = try standing(of: heading, sightings).item else { return }
+            var held = HeldStandings(limit: maximumHeld)
+            try standings(filter, requestIDs, &held) { standing in
+                missing.remove(standing.heading.requestID)
+                guard let item = standing.item else { return }
                 // Why one cannot be made is said in the trial.
                 try? builder.add(item)
             }
-            var (trial, tally) = try tried(builder, filter, requestIDs)
+            var (trial, tally) = try tried(builder, filter, requestIDs, &held)
             if asksOthers {
                 try ask(filter, requestIDs, of: trial.attributor, &tally)
             }
@@ -86,7 +94,8 @@ public struct PlanMaking {
 
     /// The last trial, of a plan under which nothing fails, or after so many rounds.
     private func tried(
-        _ builder: PlanBuilder, _ filter: ReportFilter, _ requestIDs: [String]
+        _ builder: PlanBuilder, _ filter: ReportFilter, _ requestIDs: [String],
+        _ held: inout HeldStandings
     ) throws -> (trial: PlanTrial, tally: PlanTally) {
         var trials = [try PlanTrial(builder, history: history)]
         while true {
@@ -94,8 +103,8 @@ public struct PlanMaking {
             var tally = PlanTally(scope: scope, changes: trials[last].changes)
             var following = PlanBuilder(history: history, scope: scope)
             var hasFailed = false
-            try reader.replayHeadings(filter, requestIDs: requestIDs) { heading, sightings in
-                var standing = try standing(of: heading, sightings)
+            try standings(filter, requestIDs, &held) { standing in
+                var standing = standing
                 var verdict = PlanTrial.Verdict.untouched
                 for index in trials.indices {
                     verdict = trials[index].verdict(of: standing)
@@ -116,6 +125,20 @@ public struct PlanMaking {
     }
 
     // MARK: - Denials
+
+    /// Hands out how each selected denial stands, in the order of their times.
+    private func standings(
+        _ filter: ReportFilter, _ requestIDs: [String], _ held: inout HeldStandings,
+        _ receive: (PlanStanding) throws -> Void
+    ) throws {
+        if let all = held.all { return try all.forEach(receive) }
+        try reader.replayHeadings(filter, requestIDs: requestIDs) { heading, sightings in
+            let standing = try standing(of: heading, sightings)
+            held.add(standing)
+            try receive(standing)
+        }
+        held.finish()
+    }
 
     private func standing(
         of heading: DenialHeading, _ sightings: [Sighting]

@@ -2,7 +2,7 @@ import AWSTypes
 import Attributions
 import ReportStore
 
-/// Where one denial stands before a plan is made. One at a time is looked at: none is kept.
+/// Where one denial stands before a plan is made.
 struct PlanStanding {
     enum State {
         /// It waits for changes.
