@@ -130,8 +130,8 @@ public struct QueueWatch {
     private func keeper(of batch: EventBatch) -> Keeper? {
         guard let seconds = source.keepSeconds else { return nil }
         let kept = batch.announcing
-        nonisolated(unsafe) let source = source
         // Only the queue has something to keep, and its requests go to another thread.
+        nonisolated(unsafe) let source = source
         return Keeper(every: seconds) { source.keep(kept) }
     }
 
