@@ -7,6 +7,7 @@ func runBenchmarks(_ name: String, _ options: BenchmarkOptions) -> Bool {
         ("ingest", benchmarkIngest), ("logs", benchmarkLogs), ("storm", benchmarkStorm),
         ("small-files", benchmarkSmallFiles), ("memory", benchmarkMemory),
         ("store", benchmarkStore), ("growth", benchmarkGrowth), ("large", benchmarkLarge),
+        ("merge", benchmarkMerge),
     ]
     let chosen = benchmarks.filter { name == "all" || name == $0.name }
     guard !chosen.isEmpty else { return false }

@@ -19,7 +19,7 @@ note(
     usage: why403-bench worlds DIR...
            why403-bench incident DIR OUT [--denials N] [--roles N]
            why403-bench iam
-           why403-bench ingest|logs|storm|small-files|memory|store|growth|large|all
+           why403-bench ingest|logs|storm|small-files|memory|store|growth|large|merge|all
                         [--small] [--seed N] [--dir DIR] [--rounds N]
                         [--denials N] [--mixes N] [--mix NAME=VALUE]...
 

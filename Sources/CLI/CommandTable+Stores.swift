@@ -7,14 +7,15 @@ extension CommandTable {
             Makes a store that holds no log yet, where there is no file. With --like it has that \
             store's snapshots, the roles that --role named, and the key under which facts are \
             hashed: for machines that read logs side by side, each into a copy, until `store merge` \
-            makes one store of theirs.
+            makes one store of theirs. Facts under one key are merged faster.
             """
         ],
         positionals: Positionals("FILE", 1...1, arePaths: true),
         flags: [
             Flag(
                 .like, takes: .file("STORE"),
-                "with the hash key, snapshots and named roles of this store")
+                "with the hash key, snapshots and named roles of this store"),
+            Flag(.keyOnly, "of --like, take the hash key alone"),
         ],
         examples: [
             Example(

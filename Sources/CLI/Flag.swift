@@ -25,6 +25,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case job
     case jobs
     case key
+    case keyOnly = "key-only"
     case like
     case limit
     case listedFrom = "listed-from"

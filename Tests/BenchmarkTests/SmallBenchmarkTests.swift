@@ -37,7 +37,7 @@ import Testing
         let first = try SmallBenchmarkTests.run(arguments)
         #expect(first.status == 0)
         let found = SmallBenchmarkTests.found(first.output)
-        #expect(found.count == 42, "\(first.output)")
+        #expect(found.count == 44, "\(first.output)")
         #expect(found.filter { $0.contains(" denials, ") }.count >= 6, "\(first.output)")
         let without = found.filter { $0.contains(": 0 denials") }
         #expect(without.allSatisfy { $0.contains("growth") }, "\(without)")

@@ -8,8 +8,12 @@ import Testing
 
 /// What a store has after another was merged into it, row by row.
 @Suite struct StoreMergeTests {
+    /// Whether the stores have one hash key, so that denials are merged by SQL, or each its own.
+    private final class Keys { var areShared = false }
+
     let folder: TemporaryFolder
     let fixture: StoreFixture
+    private let keys = Keys()
 
     init() throws {
         fixture = try StoreFixture()
@@ -33,14 +37,22 @@ import Testing
 
     @discardableResult
     private func store(_ name: String, _ drops: DropFacts...) throws -> StoreWriter {
-        let writer = try StoreWriter(path: path(name))
+        let writer = try writer(name)
         for drop in drops { try writer.commit(DropBatch([drop])) }
         return writer
     }
 
+    private func writer(_ name: String) throws -> StoreWriter {
+        if keys.areShared {
+            _ = try StoreWriter(path: path("key"))
+            try? NewStore.make(at: path(name), like: try StoreReader(path: path("key")))
+        }
+        return try StoreWriter(path: path(name))
+    }
+
     @discardableResult
     private func merge(_ names: String..., into target: String) throws -> [MergeSummary] {
-        let writer = try StoreWriter(path: path(target))
+        let writer = try writer(target)
         return try names.map { try writer.merge(try StoreReader(path: path($0))) }
     }
 
@@ -82,10 +94,11 @@ import Testing
         return summary
     }
 
-    @Test(arguments: [["one", "two"], ["two", "one"]])
+    @Test(arguments: [["one", "two"], ["two", "one"]], [true, false])
     func `of the same bytes the first path has the counters, whichever comes first`(
-        order: [String]
+        order: [String], haveOneKey: Bool
     ) throws {
+        keys.areShared = haveOneKey
         try store("one", drop("b", 1, ["A"]))
         try store("two", drop("a", 1, ["A"]), drop("c", 1, ["A"]))
         for name in order { try merge(name, into: "all") }
@@ -99,10 +112,13 @@ import Testing
         }
     }
 
-    @Test(arguments: [["part", "whole"], ["whole", "part"], ["both", "part"], ["part", "both"]])
+    @Test(
+        arguments: [["part", "whole"], ["whole", "part"], ["both", "part"], ["part", "both"]],
+        [true, false])
     func `what one store read of a damaged drop, the other's whole one settles`(
-        order: [String]
+        order: [String], haveOneKey: Bool
     ) throws {
+        keys.areShared = haveOneKey
         let damaged = drop("log", 1, ["A", "FORGED"], state: .damaged, size: 90)
         let whole = drop("log", 2, ["A", "B"])
         try store("part", damaged)
@@ -115,7 +131,9 @@ import Testing
         #expect(try drops("one") == drops("all"))
     }
 
-    @Test func `a damaged drop's same bytes elsewhere are no whole delivery`() throws {
+    @Test(arguments: [true, false])
+    func `a damaged drop's same bytes elsewhere are no whole delivery`(haveOneKey: Bool) throws {
+        keys.areShared = haveOneKey
         let name = "2026-05-04-00-22-09-0123456789ABCDEF"
         try store("one", drop("a/\(name)", 1, ["A"], state: .damaged))
         try store("two", drop("b/\(name)", 1, ["A"], state: .damaged))
@@ -126,10 +144,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [["part", "whole"], ["whole", "part"]])
+    @Test(arguments: [["part", "whole"], ["whole", "part"]], [true, false])
     func `a drop that one store was still reading is the whole one of the other`(
-        order: [String]
+        order: [String], haveOneKey: Bool
     ) throws {
+        keys.areShared = haveOneKey
         try store("part", drop("log", 0, ["A"], state: .unfinished))
         try store("whole", drop("log", 2, ["A", "B"]))
         for name in order + order { try merge(name, into: "all") }
@@ -157,25 +176,142 @@ import Testing
         #expect(try fixture.sql(counts, path("new")) == ["0|0|1|etl-*"])
         let key = "SELECT * FROM hash_key ORDER BY half"
         #expect(try fixture.sql(key, path("new")) == fixture.sql(key, path("one")))
+        try NewStore.make(
+            at: path("bare"), like: try StoreReader(path: path("one")), keyOnly: true)
+        #expect(try fixture.sql(counts, path("bare")) == ["0|0|0|NULL"])
+        #expect(try fixture.sql(key, path("bare")) == fixture.sql(key, path("one")))
         let error = #expect(throws: StoreError.self) { try NewStore.make(at: path("new")) }
         #expect(error?.reason == .exists)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(names.filter { $0.contains(".new-") } == [])
     }
 
-    @Test func `what is wrong in a store leaves the target as it was, and the next one comes in`()
-        throws
-    {
+    @Test(arguments: [true, false])
+    func `what is wrong in a store leaves the target as it was, and the next one comes in`(
+        haveOneKey: Bool
+    ) throws {
+        keys.areShared = haveOneKey
         try store("one", drop("a", 1, ["A"]))
         try store("wrong", drop("b", 2, ["B"]), drop("c", 3, ["C"]))
         try fixture.sql("UPDATE situation SET content = '{'", path("wrong"))
-        let writer = try StoreWriter(path: path("all"))
+        let writer = try writer("all")
         let wrong = try StoreReader(path: path("wrong"))
         let error = #expect(throws: StoreError.self) { try writer.merge(wrong) }
         #expect(error?.reason == .corrupt && error?.path == path("wrong"))
         #expect(try drops("all") == [])
         try writer.merge(try StoreReader(path: path("one")))
         #expect(try ids("all") == ["A|1|0"])
+    }
+
+    /// Ids that only one store has, that both have in one request or in two, that stand for several
+    /// requests in one store, and one in doubt.
+    private func severalRequests() throws {
+        func other(_ id: String, _ key: String) -> Sighting {
+            StoreFixture.sighting(id, key: key)
+        }
+        var one = drop("one", 1, ["A", "B", "C", "D"])
+        one.sightings += [other("B", "two"), other("SAME", "x"), other("E", "one")]
+        var two = drop("two", 2, ["F", "B", "SAME", "G", "D"])
+        two.sightings += [other("B", "three"), other("C", "two"), other("E", "one")]
+        two.sightings += [StoreFixture.sighting("A", log: .cloudTrail), other("H", "four")]
+        let doubtful = drop("torn", 3, ["G", "T"], state: .damaged, size: 50)
+        try store("one", one)
+        try store("two", two, doubtful)
+        try store("three", drop("three", 4, ["T", "A", "Z"]))
+    }
+
+    private func requests(_ name: String) throws -> [String] {
+        try fixture.sql(
+            """
+            SELECT request_id, group_concat(told, ',') FROM (
+                SELECT denial.id AS id, request_id,
+                    key || ' ' || (content ->> 'log') || ' ' || path
+                        || iif(sighting.in_doubt, '?', '') AS told
+                FROM denial JOIN sighting ON denial_id = denial.id
+                    JOIN situation ON situation.id = situation_id
+                    JOIN log_drop ON log_drop.id = drop_id ORDER BY denial.id, told)
+            GROUP BY id ORDER BY 1, 2
+            """, path(name))
+    }
+
+    @Test(arguments: [
+        ["one", "two", "three"], ["three", "two", "one"], ["two", "one", "two", "three"],
+    ])
+    func `by SQL the same denials and sightings are kept as row by row`(order: [String]) throws {
+        var found: [[String]] = []
+        for areShared in [true, false] {
+            let other = try StoreMergeTests()
+            other.keys.areShared = areShared
+            try other.severalRequests()
+            let writer = try other.writer("all")
+            for name in order {
+                let source = try StoreReader(path: other.path(name))
+                #expect((source.hash == writer.hash) == areShared)
+                try writer.merge(source)
+            }
+            let all = other.path("all")
+            found.append(
+                try other.requests("all")
+                    + other.fixture.sql(
+                        """
+                        SELECT count(*), count(DISTINCT denial_id) FROM sighting;
+                        SELECT count(*) FROM pending_attribution; PRAGMA foreign_key_check;
+                        PRAGMA integrity_check
+                        """, all))
+            #expect(try other.merge(order[0], into: "all")[0].facts.newSightings == 0)
+        }
+        #expect(found[0] == found[1])
+        #expect(found[0].count > 14)
+    }
+
+    @Test(arguments: [true, false])
+    func `denials that come in may claim a refused KMS call that the store has`(
+        haveOneKey: Bool
+    ) throws {
+        keys.areShared = haveOneKey
+        var call = StoreFixture.sighting("KMS", log: .cloudTrail)
+        call.keyARN = "arn:aws:kms:eu-central-1:111122223333:key/k"
+        var first = drop("a", 1, ["A"])
+        first.evidence = [.keyDenial(call)]
+        let writer = try store("all", first)
+        try fixture.sql("DELETE FROM pending_attribution", path("all"))
+        try store("one", drop("b", 2, ["B"]))
+        try writer.merge(try StoreReader(path: path("one")))
+        #expect(
+            try fixture.sql(
+                """
+                SELECT request_id FROM pending_attribution JOIN denial ON id = denial_id ORDER BY 1
+                """, path("all")) == ["A", "B"])
+    }
+
+    @Test(arguments: [1, 3, 7])
+    func `situations as earlier formats kept them are merged by what they tell`(
+        format: Int
+    ) throws {
+        for step in Migrations.steps.prefix(format) {
+            for sql in step { try fixture.sql(sql, path("old")) }
+        }
+        try fixture.sql(
+            """
+            PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(format);
+            INSERT INTO log_drop VALUES (7, 'old', 1, 2, 3, 4, 5, 6, 's3-access-log', 'complete',
+                1, 1, 0, NULL, NULL);
+            INSERT INTO situation (id, hash, content, bucket) VALUES (1, 1,
+                '{"log":"s3-access-log","service":"s3","operation":"REST.GET.OBJECT",'
+                || '"error":"AccessDenied","bucket":"lake","sourceAddress":"192.0.2.7"}', 'lake');
+            INSERT INTO denial (id, request_id, part) VALUES (1, 'OLD', '');
+            INSERT INTO sighting (denial_id, fact, time, situation_id, drop_id)
+                VALUES (1, 1, 1777899449, 1, 7);
+            """, path("old"))
+        _ = try StoreWriter(path: path("old"))
+        try NewStore.make(at: path("all"), like: try StoreReader(path: path("old")))
+        try merge("old", into: "all")
+        #expect(
+            try fixture.sql(
+                """
+                SELECT source_address, instr(content, '192.0.2.7') FROM sighting
+                JOIN situation ON situation.id = situation_id
+                """, path("all")) == ["192.0.2.7|0"])
     }
 
     @Test(arguments: 1..<Int(Migrations.version))

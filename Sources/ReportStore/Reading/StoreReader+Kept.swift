@@ -48,16 +48,20 @@ extension StoreReader {
         }
     }
 
-    /// Every sighting of a denial, with the number of its drop; those of one denial together.
+    /// Every sighting of a denial, with the number of its drop; those of one denial together. Or
+    /// only those that a statement reads.
     func keptSightings(
-        _ receive: (Sighting, Int64) throws(StoreError) -> Void
+        readBy some: Statement?, _ receive: (Sighting, Int64) throws(StoreError) -> Void
     ) throws(StoreError) {
-        let all = try connection.prepare(
-            """
-            SELECT request_id, \(SightingRows.columns) FROM denial
-                CROSS JOIN sighting ON sighting.denial_id = denial.id
-            ORDER BY denial.id
-            """)
+        let all =
+            if let some { some } else {
+                try connection.prepare(
+                    """
+                    SELECT request_id, \(SightingRows.columns) FROM denial
+                        CROSS JOIN sighting ON sighting.denial_id = denial.id
+                    ORDER BY denial.id
+                    """)
+            }
         while try all.step() {
             try receive(try sightings.read(all, from: 1, requestID: all.text(0)), all.integer(3))
         }

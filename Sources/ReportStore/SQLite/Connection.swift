@@ -16,6 +16,8 @@ struct Connection: ~Copyable {
     let path: String
     /// How long other processes are waited for.
     private let busyMilliseconds: Int32
+    /// What another connection attaches to read the file as this one does.
+    private let readingName: String
     private let handle: OpaquePointer
 
     /// SQLite counts what memory it uses, under one lock for all threads, and nobody asks. Once
@@ -26,15 +28,22 @@ struct Connection: ~Copyable {
     init(path: String, mode: Mode, busyMilliseconds: Int32) throws(StoreError) {
         _ = Connection.countsNoMemory
         let access: Int32
-        var name = path
+        let isUnlocked = if case .readOnlyUnlocked = mode { true } else { false }
+        let readingName =
+            "file:\(Connection.uriEncoded(path))?\(isUnlocked ? "immutable=1" : "mode=ro")"
+        let name: String
         switch mode {
         case .readWrite:
-            access = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            // With URIs, for what is attached; a path is none.
+            access = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI
+            name = path.hasPrefix("file:") ? "./\(path)" : path
             Connection.makePrivate(path)
-        case .readOnly: access = SQLITE_OPEN_READONLY
+        case .readOnly:
+            access = SQLITE_OPEN_READONLY
+            name = path
         case .readOnlyUnlocked:
             access = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-            name = "file:\(Connection.uriEncoded(path))?immutable=1"
+            name = readingName
         }
         var opened: OpaquePointer?
         // One thread at a time uses a connection, so SQLite's own mutexes are not needed.
@@ -46,6 +55,7 @@ struct Connection: ~Copyable {
         }
         self.path = path
         self.busyMilliseconds = busyMilliseconds
+        self.readingName = readingName
         self.handle = opened
         sqlite3_extended_result_codes(opened, 1)
         sqlite3_busy_timeout(opened, busyMilliseconds)
@@ -103,6 +113,13 @@ struct Connection: ~Copyable {
                 waited += sqlite3_sleep(10)
             }
         }
+    }
+
+    /// Attaches another connection's file under a name, to be read only.
+    func attach(_ other: borrowing Connection, as name: String) throws(StoreError) {
+        let attach = try prepare("ATTACH ?1 AS \(name)")
+        attach.bind(1, other.readingName)
+        try attach.run()
     }
 
     /// Compiles one statement, to be used many times.

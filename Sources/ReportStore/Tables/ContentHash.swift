@@ -3,7 +3,7 @@
 /// Whoever writes log lines cannot know the key, so cannot make two contents collide; and by
 /// chance a store of a million contents has a collision once in thirty million. Policy documents
 /// are compared in full on a hit all the same.
-struct ContentHash {
+struct ContentHash: Equatable {
     private let key0: UInt64
     private let key1: UInt64
 

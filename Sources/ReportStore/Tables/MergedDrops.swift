@@ -17,7 +17,8 @@ struct MergedDrops {
 
     private let drops: DropTable
     private let same: Statement
-    private var merged: [Int64: Merged] = [:]
+    /// The drops of the other store, by their numbers there.
+    private(set) var all: [Int64: Merged] = [:]
 
     init(_ connection: borrowing Connection, _ drops: DropTable) throws(StoreError) {
         self.drops = drops
@@ -30,7 +31,7 @@ struct MergedDrops {
     }
 
     /// The drop of that number in the other store.
-    subscript(number: Int64) -> Merged? { merged[number] }
+    subscript(number: Int64) -> Merged? { all[number] }
 
     /// Keeps the other store's drops. Those that were not read to their end come last: of one that
     /// this store has read since, nothing is left to keep.
@@ -45,7 +46,7 @@ struct MergedDrops {
                 return
             }
             let (merged, haveMoved) = try keep(drop)
-            self.merged[number] = merged
+            all[number] = merged
             if merged.isNew { counts.new += 1 }
             if merged.isNew, merged.settled?.isRepeated == true { counts.repeated += 1 }
             counts.haveMoved = counts.haveMoved || haveMoved
@@ -54,7 +55,7 @@ struct MergedDrops {
         for (number, drop) in unfinished {
             let known = finished[drop.path]
             let id = if let known { known } else { try drops.keep(drop, .part).id }
-            merged[number] = Merged(id: id, isNew: false, isReplaced: false)
+            all[number] = Merged(id: id, isNew: false, isReplaced: false)
         }
         return counts
     }

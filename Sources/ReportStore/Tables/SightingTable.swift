@@ -243,6 +243,19 @@ final class SightingTable {
         }
     }
 
+    /// Marks all denials from a number on, which are new, to be attributed.
+    func markNew(from first: Int64, stamp: Int64) throws(StoreError) {
+        markRange.bind(1, stamp)
+        markRange.bind(2, first)
+        markRange.bind(3, Int64.max)
+        try markRange.run()
+    }
+
+    /// The number of a situation, which is kept now or was before.
+    func kept(_ situation: Situation) throws(StoreError) -> Int64 {
+        try situations.kept(situation)
+    }
+
     /// Marks a denial that has another sighting.
     private func mark(_ denial: Int64, stamp: Int64) throws(StoreError) {
         mark.bind(1, denial)

@@ -3,14 +3,17 @@ import Glibc
 /// Makes a store that holds no log yet.
 public enum NewStore {
     /// Makes a store at a path where there is no file. With another store given, it has that one's
-    /// hash key, snapshots and named roles. The file is at the path once it is complete.
-    public static func make(at path: String, like source: StoreReader? = nil) throws(StoreError) {
+    /// hash key, and its snapshots and named roles unless `keyOnly`. The file is at the path once it
+    /// is complete.
+    public static func make(
+        at path: String, like source: StoreReader? = nil, keyOnly: Bool = false
+    ) throws(StoreError) {
         let draft = "\(path).new-\(getpid())"
         StoreFiles.remove(draft)
         defer { StoreFiles.remove(draft) }
         if let source {
             try copyKey(of: source, to: draft)
-            try StoreWriter(path: draft).mergePolicies(of: source)
+            if !keyOnly { try StoreWriter(path: draft).mergePolicies(of: source) }
         } else {
             _ = try StoreWriter(path: draft)
         }

@@ -45,6 +45,21 @@ final class RivalMarks {
         moments.insert(Moment(role: role, uniqueID: uniqueID, second: sighting.time.seconds))
     }
 
+    /// Takes note of the sightings of all denials from a number on, which are new.
+    func note(
+        from first: Int64, _ reader: SightingReader, _ connection: borrowing Connection
+    ) throws(StoreError) {
+        guard isNoting else { return }
+        let all = try connection.prepare(
+            "SELECT DISTINCT situation_id, time FROM sighting WHERE denial_id >= ?1")
+        all.bind(1, first)
+        while try all.step() {
+            let situation = try reader.situation(all.integer(0)).situation
+            note(
+                Sighting(situation, requestID: "", time: Instant(seconds: all.integer(1))))
+        }
+    }
+
     /// Forgets what was noted.
     func forget() { moments.removeAll() }
 

@@ -26,7 +26,22 @@ extension StoreWriter {
     /// about.
     @discardableResult
     public func merge(_ source: StoreReader) throws(StoreError) -> MergeSummary {
-        try source.snapshot { () throws(StoreError) in
+        guard source.hash == hash else { return try merge(source, attaching: false) }
+        do throws(StoreError) {
+            return try merge(source, attaching: true)
+        } catch {
+            // Which store's error it is, and whether it is one, reading row by row tells.
+            if [.diskFull, .readOnly, .locked].contains(error.reason) { throw error }
+            return try merge(source, attaching: false)
+        }
+    }
+
+    /// Where `attaching`, SQL keeps what it can.
+    private func merge(
+        _ source: StoreReader, attaching: Bool
+    ) throws(StoreError) -> MergeSummary {
+        defer { if attaching { AttachedDenials.detach(from: connection) } }
+        return try source.snapshot { () throws(StoreError) in
             try transaction { () throws(StoreError) in
                 if othersCommits == nil { othersCommits = try dataVersion.returnedInteger() }
                 var summary = MergeSummary()
@@ -39,7 +54,10 @@ extension StoreWriter {
                 summary.newDrops = kept.new
                 summary.facts.repeatedDrops = kept.repeated
                 try mergeEvidence(source, drops, stamp: stamp, &summary.facts)
-                try mergeSightings(source, drops, stamp: stamp, &summary.facts)
+                let left =
+                    try attaching
+                    ? mergeAttached(source, drops, stamp: stamp, &summary.facts) : nil
+                try mergeSightings(source, left, drops, stamp: stamp, &summary.facts)
                 for scope in try rivals.scopes() { pending.note(scope) }
                 try settle(source, drops, stamp: stamp)
                 try mark(stamp: stamp)
@@ -117,8 +135,32 @@ extension StoreWriter {
         return FactOrigin(drop: drop.id, isProvisional: isProvisional)
     }
 
-    private func mergeSightings(
+    /// Keeps by SQL the denials that this store does not have; returns what reads the others, or nil
+    /// where nothing was kept.
+    private func mergeAttached(
         _ source: StoreReader, _ drops: MergedDrops, stamp: Int64, _ summary: inout CommitSummary
+    ) throws(StoreError) -> Statement? {
+        guard try AttachedDenials.attach(source, to: connection) else { return nil }
+        let denials = try AttachedDenials(connection)
+        let isMapped = try denials.map(source, drops, connection) {
+            (situation) throws(StoreError) in try sightings.kept(situation)
+        }
+        guard isMapped else { return nil }
+        let kept = try denials.keep(connection)
+        summary.newDenials += Int(kept.denials)
+        summary.newSightings += Int(kept.sightings)
+        if kept.denials > 0 {
+            try rivals.note(from: denials.first, sightingReader, connection)
+            try Arrivals.note(from: denials.first, connection)
+            try sightings.markNew(from: denials.first, stamp: stamp)
+        }
+        return try denials.left(connection)
+    }
+
+    /// Keeps the sightings that `left` reads, or all.
+    private func mergeSightings(
+        _ source: StoreReader, _ left: Statement?, _ drops: MergedDrops, stamp: Int64,
+        _ summary: inout CommitSummary
     ) throws(StoreError) {
         var count = 0
         var bytes = 0
@@ -126,7 +168,7 @@ extension StoreWriter {
             try finish(try insertSightings(stamp: stamp, &summary), stamp: stamp, &summary)
             (count, bytes) = (0, 0)
         }
-        try source.keptSightings { sighting, number throws(StoreError) in
+        try source.keptSightings(readBy: left) { sighting, number throws(StoreError) in
             let origin = try origin(number, drops, sighting.isProvisional, source)
             guard let drop = origin?.drop else { return }
             try sightings.add(sighting, drop: drop)

@@ -45,7 +45,7 @@ public final class StoreWriter {
     private let latestStamp: Statement
     let dataVersion: Statement
     private let pendingSightings: Statement
-    private let sightingReader: SightingReader
+    let sightingReader: SightingReader
 
     /// Opens the store at `path`.
     public init(
