@@ -7,6 +7,8 @@ import os
 import random
 import sqlite3
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from why403_spark import program
@@ -89,6 +91,28 @@ def wrapper(folder: Path, body: str) -> str:
     path.write_text(f"#!/bin/bash\nPROGRAM={program.path()}\n{body}\n")
     path.chmod(0o755)
     return str(path)
+
+
+def programs(*given: str) -> int:
+    """How many programs run that have these words, or these variables of the environment."""
+    count = 0
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+        except OSError:
+            continue
+        found = words.split(b"\0")
+        count += b"ingest" in found and all(word.encode() in found for word in given)
+    return count
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Waits for what must come; the limit is there for a test that fails."""
+    end = time.monotonic() + 120
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError("it did not come")
+        time.sleep(0.05)
 
 
 def spark_reason() -> str | None:

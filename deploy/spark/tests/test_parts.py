@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import glob
 import io
 import os
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
-from collections.abc import Callable
 from pathlib import Path
+
+import support
 
 from why403_spark import program
 from why403_spark.packing import DROP_BYTES, Drop, pack
@@ -108,32 +107,10 @@ class ProgramTests(unittest.TestCase):
             words = ["ingest", pipe, "--store", store]
             code = f"from why403_spark import program; program.run({words})"
             starter = subprocess.Popen([sys.executable, "-c", code])
-            wait_until(lambda: programs(store) == 1)
+            support.wait_until(lambda: support.programs(store) == 1)
             starter.kill()
             starter.wait()
-            wait_until(lambda: programs(store) == 0)
-
-
-def programs(store: str) -> int:
-    """How many programs run that were given this store."""
-    count = 0
-    for path in glob.glob("/proc/[0-9]*/cmdline"):
-        try:
-            with open(path, "rb") as file:
-                words = file.read().split(b"\0")
-        except OSError:
-            continue
-        count += b"ingest" in words and store.encode() in words
-    return count
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Waits for what must come; the limit is there for a test that fails."""
-    end = time.monotonic() + 120
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError("it did not come")
-        time.sleep(0.05)
+            support.wait_until(lambda: support.programs(store) == 0)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import tempfile
@@ -25,7 +26,7 @@ REASON = support.spark_reason()
 CRASHING = """
 if [ "$1" = ingest ] && [[ "$*" == *--listed-from* ]]; then
     given=$(mktemp); cat > "$given"; name=$(sha256sum < "$given" | cut -c1-64)
-    if [[ "$name" == [0-5]* ]] && mkdir "$ATTEMPTS/$name" 2> /dev/null; then
+    if [[ "$name" == [0-5]* ]] && ! grep -q /pipe "$given" && mkdir "$ATTEMPTS/$name" 2> /dev/null; then
         "$PROGRAM" "$@" < "$given" > /dev/null 2>&1; rm "$given"; kill -9 $$
     fi
     exec 0< "$given"; rm "$given"
@@ -40,6 +41,7 @@ class SparkTests(unittest.TestCase):
     inputs: ClassVar[list[str]]
     expected: ClassVar[str]
     context: ClassVar[Any]
+    thread: ClassVar[Any]
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -52,8 +54,10 @@ class SparkTests(unittest.TestCase):
         crashing = support.wrapper(cls.folder, CRASHING)
         os.environ["SPARK_WORKER_DIR"] = str(cls.folder / "worker")
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        from pyspark import InheritableThread
         from pyspark.sql import SparkSession
 
+        cls.thread = InheritableThread
         session = (
             SparkSession.builder.master(MASTER)
             .appName("why403-tests")
@@ -103,6 +107,36 @@ class SparkTests(unittest.TestCase):
         Job(settings, self.context).run()
         self.assertEqual(support.contents(settings.store), self.expected)
         self.assertEqual(os.listdir(settings.parts), [])
+
+    def test_very_many_stores_are_merged_in_several_rounds_of_groups(self) -> None:
+        settings = self.settings("deep", 40)
+        settings.merge_width = 3
+        self.assertEqual(Job(settings, self.context).run()["tasks"], 40)
+        self.assertEqual(support.contents(settings.store), self.expected)
+        self.assertEqual(os.listdir(settings.parts), [])
+
+    def test_the_program_of_a_cancelled_task_ends_with_it(self) -> None:
+        pipe = str(self.folder / "pipe")
+        os.mkfifo(pipe)
+        # Open for writing, or a reader would wait for somebody to open it and not for bytes.
+        writer = os.open(pipe, os.O_RDWR)
+        self.addCleanup(os.close, writer)
+        place = Folder(str(self.folder / "cancelled"))
+        bins = [[Drop(pipe, 1 << 20, "2026-01-01T00:00:00Z")]]
+
+        def read() -> None:
+            self.context.setJobGroup("cancelled", "reads what never ends")
+            with contextlib.suppress(Exception):
+                self.context.parallelize(bins, 1).mapPartitions(ReadPart(place, [])).collect()
+
+        job = self.thread(target=read)
+        job.start()
+        attempts = f"ATTEMPTS={self.folder / 'attempts'}"
+        support.wait_until(lambda: support.programs("--listed-from", attempts) == 1)
+        self.context.cancelJobGroup("cancelled")
+        job.join()
+        support.wait_until(lambda: support.programs("--listed-from", attempts) == 0)
+        self.assertFalse(os.path.exists(place.path))
 
     def test_repeated_tasks_and_three_orders_of_merging_say_the_same(self) -> None:
         found = program.objects(["list", *self.inputs])

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -109,12 +110,17 @@ class Job:
     def _read(self, bins: list[list[Drop]]) -> list[Result]:
         if not bins:
             return []
-        flags = self.settings.connection
-        task = ReadPart(self.parts, flags)
+        task = ReadPart(self.parts, self.settings.connection, self._template())
         results: list[Result] = (
             self.context.parallelize(bins, len(bins)).mapPartitions(task).collect()
         )
         return results
+
+    def _template(self) -> bytes:
+        path = os.path.join(self.folder, "template.sqlite")
+        program.run_silent(["store", "new", path, "--like", self.store, "--key-only"])
+        with open(path, "rb") as file:
+            return zlib.compress(file.read())
 
     def _merge(self, names: list[str]) -> None:
         """By way of groups, merged side by side, where there are very many; then one by one."""

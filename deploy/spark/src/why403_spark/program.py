@@ -6,8 +6,10 @@ import ctypes
 import hashlib
 import json
 import os
+import select
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
@@ -18,10 +20,16 @@ KEPT_ERROR_BYTES = 8 << 10
 # Exit codes of why403 (its docs/DESIGN.md).
 DONE, DONE_WITH_DOUBT = 0, 2
 _PR_SET_PDEATHSIG = 1
+# How often a task that waits for its program looks whether it is still wanted.
+WATCH_SECONDS = 0.5
 
 
 class ProgramError(Exception):
     """The program failed; the message holds its own."""
+
+
+class TaskCancelled(Exception):
+    """Nobody waits for the task any more."""
 
 
 def path() -> str:
@@ -73,6 +81,34 @@ def _start(
     )
 
 
+def _executor_connection() -> int | None:
+    """The socket of this Python worker to its executor, which closes it when the task is cancelled;
+    None where this is no worker. No interface of pyspark tells either: it is what `main` of
+    `pyspark.worker`, which called us, reads from, in each version since 2.0."""
+    frame = sys._getframe()
+    while frame.f_back is not None:
+        frame = frame.f_back
+        if frame.f_code.co_name == "main" and "infile" in frame.f_locals:
+            descriptor: int = frame.f_locals["infile"].fileno()
+            return descriptor
+    return None
+
+
+def _wait(process: subprocess.Popen[bytes]) -> int:
+    """Waits for a program's end. Where Spark cancels a task, it may leave the Python worker as it is:
+    then the program is ended here."""
+    executor = _executor_connection()
+    poll = select.poll()
+    if executor is not None:
+        poll.register(executor, select.POLLRDHUP)
+    while True:
+        try:
+            return process.wait(None if executor is None else WATCH_SECONDS)
+        except subprocess.TimeoutExpired:
+            if poll.poll(0):
+                raise TaskCancelled("the task was cancelled") from None
+
+
 def _failure(arguments: Sequence[str], status: int, errors: Any) -> ProgramError:
     size = errors.seek(0, os.SEEK_END)
     errors.seek(max(0, size - KEPT_ERROR_BYTES))
@@ -92,7 +128,7 @@ def run(arguments: Sequence[str], lines: Iterable[str] = ()) -> dict[str, Any]:
             given.seek(0)
             process = _start([*arguments, "--format", "json"], given, output, errors)
             try:
-                status = process.wait()
+                status = _wait(process)
             except BaseException:
                 process.kill()
                 process.wait()

@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,6 +51,9 @@ class ReadPart:
 
     place: Place
     flags: Sequence[str]
+    # An empty store with the hash key of the one that all parts go into, compressed: facts under one
+    # key are merged without being read.
+    template: bytes = b""
 
     def __call__(self, parts: Iterator[list[Drop]]) -> Iterator[Result]:
         for drops in parts:
@@ -63,6 +67,9 @@ class ReadPart:
         folder = tempfile.mkdtemp(prefix="why403-")
         try:
             store = os.path.join(folder, "part.sqlite")
+            if self.template:
+                with open(store, "wb") as file:
+                    file.write(zlib.decompress(self.template))
             arguments = ["ingest", "--facts-only", "--jobs", "1", "--store", store, *self.flags]
             told = (listed(drop) for drop in drops)
             summary = program.run([*arguments, "--listed-from", "-"], told)
