@@ -135,5 +135,17 @@ bench: build bench-setup ## measure everything that docs/PERFORMANCE.md tells
 bench-setup: ## the peers that bench compares with (PyPI); what is missing is said to be
 	python3 -m venv .build/bench-venv && .build/bench-venv/bin/pip install --quiet duckdb==2.0.1
 
-install: build ## copy the program to PREFIX/bin
+# `make -o build install WHY403=FILE` installs a program that is built already.
+SHARE = $(DESTDIR)$(PREFIX)/share
+COMPLETIONS = bash-completion/completions/why403 zsh/site-functions/_why403 \
+	fish/vendor_completions.d/why403.fish
+UNITS = $(wildcard deploy/systemd/why403-*)
+install: build ## copy the program, man page, completions and units below PREFIX (and DESTDIR)
 	install -D -m 755 $(WHY403) $(DESTDIR)$(PREFIX)/bin/why403
+	install -d $(SHARE)/man/man1 $(dir $(addprefix $(SHARE)/,$(COMPLETIONS))) \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system
+	$(WHY403) man > $(SHARE)/man/man1/why403.1
+	set -e; for file in $(COMPLETIONS); do case $$file in bash*) shell=bash;; zsh*) shell=zsh;; \
+		*) shell=fish;; esac; $(WHY403) completions $$shell > $(SHARE)/$$file; done
+	set -e; for unit in $(UNITS); do sed 's,/usr/local/bin/,$(PREFIX)/bin/,' $$unit \
+		> $(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/}; done

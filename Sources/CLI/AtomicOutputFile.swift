@@ -36,9 +36,11 @@ final class AtomicOutputFile {
     private var temporary: String?
     private var descriptor: Int32
 
-    /// Opens a file beside `path`, private to the user; one that is replaced hands on its
-    /// permissions. `protected` are files that must not be replaced, whether they exist or not.
-    init(path: String, protected: [String] = []) throws(OutputFileError) {
+    /// Opens a file beside `path`, private to the user unless `newMode` says else; one that is
+    /// replaced hands on its permissions. `protected` are files that must not be replaced, whether they exist or not.
+    init(
+        path: String, protected: [String] = [], newMode: mode_t = 0o600
+    ) throws(OutputFileError) {
         self.path = path
         var status = stat()
         let exists = stat(path, &status) == 0
@@ -46,9 +48,9 @@ final class AtomicOutputFile {
         if isPlain { try AtomicOutputFile.check(path, exists ? status : nil, protected) }
         if isPlain {
             let folder = AtomicOutputFile.folder(of: path)
-            descriptor = open(folder, AtomicOutputFile.withoutName | O_WRONLY | O_CLOEXEC, 0o600)
+            descriptor = open(folder, AtomicOutputFile.withoutName | O_WRONLY | O_CLOEXEC, newMode)
             if descriptor < 0 {
-                (descriptor, temporary) = AtomicOutputFile.openNamed(beside: path)
+                (descriptor, temporary) = AtomicOutputFile.openNamed(beside: path, newMode)
             }
         } else {
             descriptor = open(path, O_WRONLY | O_CLOEXEC)
@@ -161,10 +163,10 @@ final class AtomicOutputFile {
         "\(folder(of: path))/.\(lastName(path)).\(String(UInt64.random(in: 0 ... .max), radix: 36)).part"
     }
 
-    private static func openNamed(beside path: String) -> (Int32, String?) {
+    private static func openNamed(beside path: String, _ mode: mode_t) -> (Int32, String?) {
         for _ in 0..<attempts {
             let name = name(beside: path)
-            let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
             if descriptor >= 0 { return (descriptor, name) }
             if errno != EEXIST { break }
         }

@@ -93,6 +93,13 @@ enum CommandRules {
         if parsed.isOn(.poll), isAnnounced || prefixes.isEmpty {
             throw wrong("--poll is for s3://BUCKET/PREFIX without a queue.")
         }
+        let tells = parsed.isOn(.exec) || parsed.webhook != nil
+        if parsed.isOn(.quietMinutes), !tells {
+            throw wrong("--quiet-minutes is for --exec and --webhook; give one.")
+        }
+        if parsed.isOn(.webhookForm), parsed.webhook == nil {
+            throw wrong("--webhook-form needs --webhook, or $WHY403_WEBHOOK.")
+        }
         if prefixes.isEmpty || isAnnounced { try checkNarrowing(parsed) }
     }
 

@@ -50,7 +50,7 @@ enum CommandTable {
         positionals: Positionals(
             "PATH...|s3://BUCKET/PREFIX...|-", 0...Positionals.unlimited, arePaths: true),
         flags: FlagTable.principals + FlagTable.input + FlagTable.lists + FlagTable.listings
-            + FlagTable.objects
+            + FlagTable.objects + [FlagTable.metricsFile]
             + [FlagTable.format([.text, .json])],
         examples: [
             Example("Read two folders of logs", "why403 ingest ./cloudtrail ./access-logs"),
@@ -91,6 +91,12 @@ enum CommandTable {
             each pass is one object of counts.
             """,
             """
+            --exec and --webhook tell of incidents: the new denials that wait for one change, once \
+            in an hour of the clock, or as --quiet-minutes says; what comes meanwhile is told with \
+            the next. A watch that is started anew takes what came into the store in that hour for \
+            told. See docs/TELLING.md.
+            """,
+            """
             The first SIGINT or SIGTERM stops as soon as what is at hand is stored, a second one \
             at once. Neither loses anything: a drop and all that came of it are stored together, \
             and the next run goes on from there. A store that another program holds, or whose \
@@ -107,7 +113,8 @@ enum CommandTable {
                     Waits two seconds for files that changed lately. Of one that still changes, \
                     what is whole is read, and the exit code is 2.
                     """)
-        ] + FlagTable.announcements + FlagTable.principals
+        ] + FlagTable.telling + [FlagTable.metricsFile] + FlagTable.announcements
+            + FlagTable.principals
             + FlagTable.input + FlagTable.listings + FlagTable.objects
             + [FlagTable.format([.text, .json, .ndjson])],
         examples: [
@@ -119,6 +126,9 @@ enum CommandTable {
             Example(
                 "Hand each new denial to another program",
                 "why403 watch --format ndjson /var/spool/aws-logs | ./alert"),
+            Example(
+                "Tell a channel once an hour of each change that is waited for",
+                "WHY403_WEBHOOK=$(cat url) why403 watch --webhook-form slack /var/spool/aws-logs"),
         ])
 
     static let report = Command(

@@ -7,6 +7,7 @@ struct Environment: Sendable {
     static let documented: [(name: String, purpose: String)] = [
         ("WHY403_STORE", "the store to use where --store is not given"),
         ("WHY403_TZ", "the time zone where --tz is not given"),
+        ("WHY403_WEBHOOK", "the address that watch posts to where --webhook is not given"),
         ("COLUMNS", "the width of tables where standard output is no terminal"),
         ("NO_COLOR", "when not empty, no colours"),
         ("TERM", "dumb means no colours and no progress"),

@@ -16,6 +16,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case debug
     case endpointURL = "endpoint-url"
     case events
+    case exec
     case expect
     case factsOnly = "facts-only"
     case failOn = "fail-on"
@@ -30,6 +31,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case limit
     case listedFrom = "listed-from"
     case logRegion = "log-region"
+    case metricsFile = "metrics-file"
     case new
     case noColor = "no-color"
     case now
@@ -42,6 +44,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case profile
     case queue
     case quiet
+    case quietMinutes = "quiet-minutes"
     case region
     case remove
     case replace
@@ -58,6 +61,8 @@ enum FlagName: String, CaseIterable, Sendable {
     case timeZone = "tz"
     case until
     case version
+    case webhook
+    case webhookForm = "webhook-form"
 
     /// As it is typed.
     var spelling: String { "--\(rawValue)" }

@@ -35,7 +35,7 @@ import Testing
         ],
         "CLI": [
             "AWSTypes", "JSON", "Pipeline", "PolicyHistory", "Reports", "ReportStore", "Glibc",
-            "S3Client", "Synchronization",
+            "Dispatch", "S3Client", "Synchronization",
         ],
         "why403": ["CLI", "Glibc"],
     ]

@@ -20,6 +20,10 @@ func runIngest(_ command: ParsedCommand, console: Console) -> ExitCode {
         let summary = try ingest.run(command.positionals + paths, listed: listed)
         progress.clear()
         tell(summary, command, console)
+        if let metrics = MetricsFile(command, console) {
+            metrics.add(summary)
+            metrics.write()
+        }
         if summary.isInterrupted { return .interrupted }
         return summary.isInDoubt ? .doneWithDoubt : .done
     } catch let error as UsageError {

@@ -1,6 +1,8 @@
 import AWSTypes
+import Glibc
 import ReportStore
 import Reports
+import S3Client
 
 /// Tells of each denial once as `watch` finds it: of those that come into the store while it runs.
 final class NewDenials {
@@ -9,46 +11,86 @@ final class NewDenials {
 
     private let command: ParsedCommand
     private let console: Console
+    private let tellers: [IncidentTeller]
     /// The last denial that was told of, or that was there before; nil where a store of an earlier
     /// format is brought up to date first.
     private var last: Int64?
 
-    /// Begins with what the store has now, which is told of no more.
-    init(_ command: ParsedCommand, _ console: Console) {
+    /// Begins with what the store has now, which is told of no more. Throws `ServiceError` where the
+    /// webhook is none.
+    init(_ command: ParsedCommand, _ console: Console) throws(ServiceError) {
         self.command = command
         self.console = console
+        let receivers = try NewDenials.receivers(command)
+        var book = IncidentBook(periodSeconds: command.quietSeconds)
         do {
-            last = try StoreReader(path: command.storePath).latestDenial()
+            let reader = try StoreReader(path: command.storePath)
+            last = try reader.latestDenial()
+            if !receivers.isEmpty {
+                let now = Int64(time(nil))
+                try reader.answers(
+                    storedSince: book.start(ofPeriodAt: now),
+                    includesAllPrincipals: command.isOn(.allPrincipals)
+                ) { book.noteTold($0, at: now) }
+            }
         } catch {
-            if case .olderVersion = error.reason { last = nil } else { last = 0 }
+            if case .olderVersion = (error as? StoreError)?.reason { last = nil } else { last = 0 }
         }
+        tellers = receivers.map { receiver in
+            IncidentTeller(receiver, book, console) { StopSignals.isStopRequested }
+        }
+    }
+
+    private static func receivers(
+        _ command: ParsedCommand
+    ) throws(ServiceError) -> [any IncidentReceiver] {
+        var receivers: [any IncidentReceiver] = []
+        if let line = command.text(.exec) { receivers.append(IncidentCommand(line)) }
+        if let url = command.webhook {
+            let webhook = try Webhook(
+                url: url, certificates: Environment.process["AWS_CA_BUNDLE"])
+            receivers.append(IncidentPost(webhook, as: command.webhookForm))
+        }
+        return receivers
     }
 
     /// Tells of those that came since.
     func tell() throws {
+        // As json, a pass is told of as a whole.
+        if command.format == .json, tellers.isEmpty { return }
         let reader = try StoreReader(path: command.storePath)
         guard let told = last else {
             last = try reader.latestDenial()
             return
         }
         let output = console.standardOutput
-        let isForPrograms = command.format == .ndjson
         var count = 0
+        for teller in tellers { teller.beginPass() }
+        defer { for teller in tellers { teller.endPass() } }
         last = try reader.denials(
             storedAfter: told, includesAllPrincipals: command.isOn(.allPrincipals)
         ) { row in
             count += 1
-            if isForPrograms {
-                output.write(NewDenialText.json(row))
-            } else if count <= NewDenials.shown {
-                output.write(NewDenialText.line(row))
+            for teller in tellers { teller.add(row) }
+            switch command.format {
+            case .json: break
+            case .ndjson: output.write(NewDenialText.json(row))
+            default: if count <= NewDenials.shown { output.write(NewDenialText.line(row)) }
             }
         }
-        if !isForPrograms, count > NewDenials.shown {
+        if command.format == .text, count > NewDenials.shown {
             output.write(
                 "and \(Plural.count(count - NewDenials.shown, "more new denial")): "
                     + "why403 report --all\n")
         }
         output.flush()
     }
+
+    /// How many incidents wait, by receiver.
+    var waiting: [(receiver: String, count: Int)] {
+        tellers.map { ($0.receiver.name, $0.waiting) }
+    }
+
+    /// Hands on what is to be handed on, and waits for that.
+    func end() { for teller in tellers { teller.end() } }
 }

@@ -5,15 +5,27 @@ import Pipeline
 func runWatch(_ command: ParsedCommand, console: Console) -> ExitCode {
     StopSignals.install()
     var isInDoubt = false
-    // As json, a pass is told of as a whole.
-    let news = command.format == .json ? nil : NewDenials(command, console)
+    let news: NewDenials
+    do { news = try NewDenials(command, console) } catch {
+        console.error("\(error)")
+        return .usage
+    }
+    let metrics = MetricsFile(command, console)
+    metrics?.start()
+    defer {
+        news.end()
+        metrics?.note(incidents: news.waiting)
+        metrics?.end()
+    }
     func take(_ event: Watch.Event) {
         switch event {
         case .pass(let summary):
             isInDoubt = isInDoubt || summary.isInDoubt
             tell(summary, command, console)
             // What cannot be read now is told of with the next pass.
-            do { try news?.tell() } catch { console.note("\(error)") }
+            do { try news.tell() } catch { console.note("\(error)") }
+            metrics?.note(incidents: news.waiting)
+            metrics?.add(summary)
         case .note(let note): console.note(note)
         }
     }

@@ -31,4 +31,26 @@ extension StoreReader {
         }
         return last
     }
+
+    /// Hands out, for each answer that denials stored from a time on got, the first of them.
+    public func answers(
+        storedSince time: Int64, includesAllPrincipals: Bool,
+        _ receive: (ReportRow) throws -> Void
+    ) throws {
+        let found = try connection.prepare(
+            """
+            SELECT min(denial_id) FROM attribution
+            JOIN verdict ON verdict.id = attribution.verdict_id
+            WHERE denial_id >= (SELECT min(first_denial) FROM arrival WHERE time >= ?1)
+                \(includesAllPrincipals ? "" : "AND is_glue = 1")
+            GROUP BY verdict_id
+            """)
+        found.bind(1, time)
+        let reader = try RowReader(connection)
+        try connection.execute("BEGIN")
+        defer { reader.endSnapshot(connection) }
+        while try found.step() {
+            if let row = try reader.row(ofDenial: found.integer(0)) { try receive(row) }
+        }
+    }
 }

@@ -10,6 +10,8 @@ struct HTTPRequest: Sendable {
     var path = "/"
     /// The query's names and values, not encoded.
     var query: [(name: String, value: String)] = []
+    /// The whole address, where it was given as one and is sent as it is.
+    var exactURL: String?
     /// Further header fields.
     var headers: [(name: String, value: String)] = []
     /// What is sent; nil for nothing.
@@ -28,6 +30,7 @@ struct HTTPRequest: Sendable {
 
     /// Where it goes.
     var url: String {
+        if let exactURL { return exactURL }
         let query = URIEncoding.query(query)
         return "\(scheme)://\(host)\(encodedPath)" + (query.isEmpty ? "" : "?" + query)
     }
