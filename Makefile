@@ -9,7 +9,7 @@ DIR ?= ../shared/worlds
 PREFIX ?= /usr/local
 
 .PHONY: help setup build demo test test-isal lint format worlds withhold soak fuzz sanitize bench \
-	bench-setup install collect-test-setup client-texts \
+	bench-setup install collect-test-setup exchange-test-setup client-texts \
 	authorization-data spark-wheel test-spark
 
 help: ## this list
@@ -74,6 +74,13 @@ client-texts: ## have real clients of S3 print their errors anew, and read them 
 	.build/clients-venv/bin/pip install --quiet boto3 awscli s3fs pyarrow polars obstore deltalake \
 		minio smart_open
 	swift test --disable-xctest $(SWIFT_FLAGS) --filter ClientsAnewTests
+
+# What holds `report --format ocsf` and `sarif` against their schemas; said to be missing without it.
+exchange-test-setup: ## the schemas of the formats for other programs (PyPI)
+	sh .ci/setup-venv
+	python3 -m venv .build/exchange-venv
+	.build/exchange-venv/bin/pip install --quiet ocsf-json-schema==1.2.0 jsonschema \
+		sarif-pydantic==0.6.2 duckdb==2.0.1
 
 # Renews what Sources/AWSTypes/Authorization holds of AWS's Service Authorization Reference, and
 # prints what changed. The version is pinned here; the table names it.

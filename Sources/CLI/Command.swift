@@ -15,6 +15,8 @@ enum CommandName: String, CaseIterable, Sendable {
     case list
     case storeNew = "store new"
     case storeMerge = "store merge"
+    case prune
+    case forget
     case completions
     case manual = "man"
 

@@ -1,4 +1,5 @@
 import Pipeline
+import Reports
 
 /// What a command line must hold to beyond its single flags.
 enum CommandRules {
@@ -13,6 +14,11 @@ enum CommandRules {
             throw UsageError(
                 "Say what to change: --replace, --add, --remove or --plan; or --now.",
                 in: command.name)
+        case .explain where parsed.isOn(.redact) && parsed.isOn(.asRequests):
+            throw UsageError(
+                "--as-requests prints whole policies; it takes no --redact.", in: command.name)
+        case .prune where !parsed.isOn(.before):
+            throw UsageError("Say how old: --before TIME.", in: command.name)
         case .explain where parsed.positionals.filter({ $0 == "-" }).count > 1:
             throw UsageError("Standard input ('-') can be read once only.", in: command.name)
         case .ingest: try checkLists(parsed, command)
@@ -117,6 +123,10 @@ enum CommandRules {
     private static func checkReport(_ parsed: ParsedCommand) throws(UsageError) {
         func wrong(_ sentence: String) -> UsageError { UsageError(sentence, in: parsed.name) }
         let fields = parsed.texts(.groupBy)
+        let isOfDenials = ReportFormat(rawValue: parsed.format.rawValue)?.isOfDenials ?? false
+        if isOfDenials, !fields.isEmpty || parsed.isOn(.columns) {
+            throw wrong("\(parsed.format.rawValue) takes no --group-by and no --columns.")
+        }
         if parsed.format == .html, fields.count > 1 || !parsed.fields.isEmpty {
             throw wrong("HTML takes no --columns, and --group-by with one field.")
         }
@@ -133,6 +143,9 @@ enum CommandRules {
         }
         if parsed.groupsByFix, fields.count > 1 || parsed.isOn(.limit) {
             throw wrong("--group-by fix takes no second field and no --limit.")
+        }
+        if parsed.groupsByFix, parsed.isOn(.redact) {
+            throw wrong("--group-by fix shows changes to whole policies; it takes no --redact.")
         }
         if parsed.isOn(.columns) || parsed.isOn(.sort) {
             throw wrong("--columns and --sort are for denials, not for groups.")

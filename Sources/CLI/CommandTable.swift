@@ -8,7 +8,7 @@ enum CommandTable {
     /// Every command, in the order in which a user meets them.
     static let all: [Command] = [
         ingest, watch, snapshotImport, snapshotList, snapshotShow, snapshotGaps, report, explain,
-        fix, whatIf, simulate, doctor, list, storeNew, storeMerge,
+        fix, whatIf, simulate, doctor, list, storeNew, storeMerge, prune, forget,
         completions, manual,
     ]
 
@@ -165,7 +165,10 @@ enum CommandTable {
             Flag(
                 .failOn, takes: .choice("CAUSE", Cause.allCases.map(\.rawValue) + ["any"]),
                 repeats: true, "exit with 3 when there is such a denial; for CI jobs"),
-            FlagTable.format([.table, .json, .ndjson, .csv, .markdown, .html]),
+            FlagTable.redact,
+            FlagTable.format([
+                .table, .json, .ndjson, .csv, .markdown, .html, .ocsf, .junit, .sarif,
+            ]),
             FlagTable.output,
         ] + FlagTable.objects,
         examples: [
@@ -182,6 +185,8 @@ enum CommandTable {
                 "why403 report --cause kms-key,bucket-policy --format ndjson -o denials.ndjson"),
             Example(
                 "To an object of S3", "why403 report --format html -o s3://reports/today.html"),
+            Example(
+                "For a code host's scanning alerts", "why403 report --since 24h -o denials.sarif"),
             Example("Break a build", "why403 report --since 24h --fail-on any --quiet"),
         ])
 
@@ -213,7 +218,7 @@ enum CommandTable {
                     force, the condition keys and where each comes from. 'simulate' decides each \
                     as explain says.
                     """),
-            FlagTable.format([.text, .json]), FlagTable.output,
+            FlagTable.redact, FlagTable.format([.text, .json]), FlagTable.output,
         ],
         examples: [
             Example(

@@ -107,7 +107,9 @@ extension ParsedCommand {
         switch format {
         case .html: "text/html; charset=utf-8"
         case .json: "application/json"
-        case .ndjson: "application/x-ndjson"
+        case .ndjson, .ocsf: "application/x-ndjson"
+        case .sarif: "application/sarif+json"
+        case .junit: "application/xml"
         case .csv: "text/csv; charset=utf-8"
         case .markdown: "text/markdown; charset=utf-8"
         case .text, .table: "text/plain; charset=utf-8"

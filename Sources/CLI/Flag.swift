@@ -9,11 +9,13 @@ enum FlagName: String, CaseIterable, Sendable {
     case allPrincipals = "all-principals"
     case asRequests = "as-requests"
     case at
+    case before
     case bucket
     case cause
     case certainty
     case columns
     case debug
+    case dryRun = "dry-run"
     case endpointURL = "endpoint-url"
     case events
     case exec
@@ -45,6 +47,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case queue
     case quiet
     case quietMinutes = "quiet-minutes"
+    case redact
     case region
     case remove
     case replace

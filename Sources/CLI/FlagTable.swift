@@ -123,6 +123,14 @@ enum FlagTable {
 
     // MARK: Answers
 
+    /// `--redact`.
+    static let redact = Flag(
+        .redact, "pseudonyms for accounts, principals, buckets, keys and ids, to share the answer",
+        details: """
+            The same name has the same pseudonym in all answers of one store, and ARNs keep their \
+            form. Values of conditions are replaced too. See docs/SHARING.md.
+            """)
+
     /// `-o FILE`.
     static let output = Flag(
         .output, short: "o", takes: .file("FILE"),

@@ -8,6 +8,9 @@ enum OutputFormat: String, CaseIterable, Sendable {
     case csv
     case markdown
     case html
+    case ocsf
+    case junit
+    case sarif
 }
 
 extension OutputFormat {

@@ -76,6 +76,8 @@ func perform(_ command: ParsedCommand, _ console: Console) -> ExitCode {
     case .simulate: return runSimulate(command, console: console)
     case .doctor: return runDoctor(command, console: console)
     case .list: return runList(command, console: console)
+    case .prune: return runPrune(command, console: console)
+    case .forget: return runForget(command, console: console)
     case .storeNew: return runStoreNew(command, console: console)
     case .storeMerge: return runStoreMerge(command, console: console)
     case .completions: return runCompletions(command, console: console)

@@ -29,7 +29,7 @@ struct ColumnsReport: RowWriter {
         case .ndjson: return ""
         case .csv: return CSVReport.line(names)
         case .markdown: return MarkdownReport.header(names)
-        case .table, .html: return line(names.map { $0.uppercased() })
+        case .table, .html, .ocsf, .junit, .sarif: return line(names.map { $0.uppercased() })
         }
     }
 
@@ -41,7 +41,7 @@ struct ColumnsReport: RowWriter {
         case .csv: return CSVReport.line(fields.map { $0.text(row) })
         case .markdown:
             return MarkdownReport.cells(fields.map { SafeText.markdownCode(text($0, row)) })
-        case .table, .html: return line(fields.map { text($0, row) })
+        case .table, .html, .ocsf, .junit, .sarif: return line(fields.map { text($0, row) })
         }
     }
 
@@ -49,7 +49,7 @@ struct ColumnsReport: RowWriter {
         switch format {
         case .json: "\n]\n"
         case .ndjson, .csv, .markdown: ""
-        case .table, .html: TableReport.count(count, of: total)
+        case .table, .html, .ocsf, .junit, .sarif: TableReport.count(count, of: total)
         }
     }
 

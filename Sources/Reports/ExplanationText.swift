@@ -77,7 +77,11 @@ public struct ExplanationText {
     /// The plan for this one denial, as `fix` makes it.
     private func changes(_ explanation: Explanation) -> [String] {
         let row = explanation.row
-        guard let plan = explanation.plan, !row.fix.contains(where: \.isMade) else { return [] }
+        guard !row.fix.contains(where: \.isMade) else { return [] }
+        // A redacted answer has no plan, whose documents are whole policies.
+        guard let plan = explanation.plan else {
+            return row.fix.flatMap { wrapped("- \($0.summary) (\($0.owner))", 2) }
+        }
         let isAlone = plan.changes.count == 1
         var lines = plan.changes.enumerated().flatMap { index, change in
             (isAlone ? [] : ["  \(index + 1)."])

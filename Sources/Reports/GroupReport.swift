@@ -30,6 +30,8 @@ public struct GroupReport {
         case .csv: return csv(groups)
         case .markdown: return GroupMarkdown(groupings: groupings).text(groups)
         case .html: return GroupHTML(grouping: groupings.first ?? .cause).text(groups)
+        // These are of denials alone.
+        case .ocsf, .junit, .sarif: return ""
         }
     }
 

@@ -18,10 +18,12 @@ public struct ReportRenderer {
     /// A renderer of a format. `columns` is the width that a table may take, nil for any;
     /// `causes` counts the rows by cause, for the formats that begin with a summary; `fields` are the
     /// columns asked for, all when empty; `zone` is that of people's times; `total` says how many
-    /// denials there are where only the newest are written.
+    /// denials there are where only the newest are written, `count` how many are, for the formats
+    /// that begin with it; `version` is the program's.
     public init(
         format: ReportFormat, columns: Int? = nil, causes: [ReportGroup] = [],
-        fields: [ReportColumn] = [], zone: ClockZone = .utc, total: Int? = nil
+        fields: [ReportColumn] = [], zone: ClockZone = .utc, total: Int? = nil,
+        count: Int = 0, version: String = ""
     ) {
         guard fields.isEmpty else {
             writer = ColumnsReport(
@@ -35,6 +37,9 @@ public struct ReportRenderer {
         case .csv: writer = CSVReport()
         case .markdown: writer = MarkdownReport(causes: causes, zone: zone)
         case .html: writer = HTMLReport(causes: causes)
+        case .ocsf: writer = OCSFReport()
+        case .junit: writer = JUnitReport(count: count)
+        case .sarif: writer = SARIFReport(version: version)
         }
     }
 

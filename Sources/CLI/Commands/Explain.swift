@@ -1,4 +1,5 @@
 import Pipeline
+import ReportStore
 import Reports
 
 /// `why403 explain`: one denial in full, by whatever somebody has of it.
@@ -35,6 +36,7 @@ private struct Explain {
     private(set) var isComplete = true
     /// Several arguments often share a remark.
     private var notes: Set<String> = []
+    private var redaction: Redaction?
 
     init(_ command: ParsedCommand, _ questions: Questions, _ console: Console) {
         self.command = command
@@ -53,7 +55,8 @@ private struct Explain {
         }
         for note in reply.notes where notes.insert(note).inserted { console.note(note) }
         let columns = command.columns(of: terminal)
-        for answer in reply.answers {
+        for whole in reply.answers {
+            guard let answer = try redacted(whole) else { continue }
             if command.format == .json {
                 writeJSON(answer, channel)
                 continue
@@ -69,6 +72,19 @@ private struct Explain {
             channel.write((count == 0 ? "" : "\n") + text)
             count += 1
         }
+    }
+
+    /// The answer as it may be shared; nil, and says why, for what a text alone tells.
+    private mutating func redacted(_ answer: Questions.Answer) throws -> Questions.Answer? {
+        guard command.isOn(.redact) else { return answer }
+        guard case .explained(let explanation) = answer else {
+            console.error("What a text alone tells is not redacted; name denials of the store.")
+            isComplete = false
+            return nil
+        }
+        let known = try redaction ?? Redaction(StoreReader(path: command.storePath))
+        redaction = known
+        return .explained(known.explanation(explanation))
     }
 
     private mutating func answerAsRequests(

@@ -9,7 +9,7 @@ func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
     do {
         let reader = try StoreReader(path: command.storePath)
         let filter = command.reportFilter
-        let answer = ReportAnswer(command, reader, format)
+        let answer = try ReportAnswer(command, reader, format)
         let count = try console.answer(command) { try answer.write(to: $0, $1) }
         if count == 0 { console.note(try EmptyAnswer.sentence(reader, filter)) }
         let failing = try reader.groups(by: .cause, filter).contains { group in

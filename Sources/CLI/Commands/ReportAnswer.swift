@@ -9,13 +9,17 @@ struct ReportAnswer {
     private let reader: StoreReader
     private let format: ReportFormat
     private let filter: ReportFilter
+    private let redaction: Redaction?
 
     /// The answer to a command line from a store.
-    init(_ command: ParsedCommand, _ reader: StoreReader, _ format: ReportFormat) {
+    init(
+        _ command: ParsedCommand, _ reader: StoreReader, _ format: ReportFormat
+    ) throws(StoreError) {
         self.command = command
         self.reader = reader
         self.format = format
         filter = command.reportFilter
+        redaction = command.isOn(.redact) ? try Redaction(reader) : nil
     }
 
     /// Writes it, and says how many denials it is of.
@@ -28,7 +32,8 @@ struct ReportAnswer {
             let report = GroupReport(
                 groupings: command.groupings, columns: columns, zone: command.zone)
             let shown = groups.prefix(command.number(.limit) ?? groups.count)
-            channel.write(report.text(Array(shown), format: format))
+            channel.write(
+                report.text(redacted(Array(shown), by: command.groupings), format: format))
             return groups.count
         }
         if command.asksForOverview(terminal) {
@@ -61,6 +66,11 @@ struct ReportAnswer {
             }
         }
         overview.newest = try reader.report(filter, newest: ReportAnswer.newestShown)
+        if let redaction {
+            overview.fresh = redacted(overview.fresh, by: [.role, .cause])
+            overview.newest = overview.newest.map(redaction.row)
+            return overview
+        }
         if (1...ReportAnswer.planned).contains(overview.denials) {
             let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
             overview.plan = try planning.plan(for: filter, asksOthers: false).plan
@@ -78,20 +88,26 @@ struct ReportAnswer {
         return plan.denials
     }
 
+    private func redacted(_ groups: [ReportGroup], by fields: [Grouping]) -> [ReportGroup] {
+        redaction.map { redaction in groups.map { redaction.group($0, by: fields) } } ?? groups
+    }
+
     private func writeDenials(to channel: OutputChannel, _ columns: Int?) throws -> Int {
         let limit = command.number(.limit)
-        let beginsWithCauses = format == .markdown || format == .html
+        let beginsWithCauses = [.markdown, .html, .junit].contains(format)
         let causes =
             beginsWithCauses || limit != nil ? try reader.groups(by: .cause, filter) : []
+        let total = causes.reduce(0) { $0 + $1.denials }
         var renderer = ReportRenderer(
             format: format, columns: columns, causes: causes, fields: command.fields,
             zone: command.zone,
-            total: limit == nil ? nil : causes.reduce(0) { $0 + $1.denials })
+            total: limit == nil ? nil : total, count: min(total, limit ?? total),
+            version: Version.text)
         channel.write(renderer.begin())
         var count = 0
         try reader.report(filter, order: command.order, newest: limit) { row in
             count += 1
-            channel.write(renderer.row(row))
+            channel.write(renderer.row(redaction?.row(row) ?? row))
             // Who read this has gone, or the disk is full: the end tells which.
             if channel.failure != 0 { throw OutputEnded() }
         }
@@ -108,6 +124,15 @@ extension ParsedCommand {
         let asksForMore = [FlagName.all, .limit, .sort, .columns, .format, .output].contains(
             where: isOn)
         return terminal.isTerminal && !asksForMore
+    }
+}
+
+extension Redaction {
+    /// Hides what a store's denials and policies name.
+    init(_ reader: StoreReader) throws(StoreError) {
+        var pseudonyms = Pseudonyms(hash: try reader.pseudonymHash())
+        try reader.names { pseudonyms.learn($0) }
+        self.init(pseudonyms)
     }
 }
 

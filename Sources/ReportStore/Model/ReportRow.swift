@@ -25,6 +25,8 @@ public struct ReportRow: Hashable, Sendable {
     public var region: String?
     /// The slugs of the logs that showed it.
     public var sightings: [String]
+    /// The address that asked, as a log has it.
+    public var sourceAddress: String?
     /// AWS's own words, where a log has them.
     public var message: String?
     /// The primary cause.

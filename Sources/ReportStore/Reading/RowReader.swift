@@ -25,7 +25,10 @@ final class RowReader {
                     AND message IS NOT NULL
                     ORDER BY length(message) DESC, message LIMIT 1),
                 cause, mechanism, certainty, is_glue, blocked_by, \(Schema.filled("missing")), fix,
-                attribution.in_doubt, attribution.job
+                attribution.in_doubt, attribution.job,
+                (SELECT source_address FROM sighting
+                    WHERE sighting.denial_id = attribution.denial_id
+                    AND source_address IS NOT NULL ORDER BY fact LIMIT 1)
             FROM attribution JOIN denial ON denial.id = attribution.denial_id
                 JOIN verdict ON verdict.id = attribution.verdict_id
                 LEFT JOIN document AS missing ON missing.id = attribution.missing
@@ -64,6 +67,7 @@ final class RowReader {
         result.missingRemarks = row.remarks(17)
         result.fix = try fixes(row.optionalInteger(18), key: key)
         result.jobs = try jobs(row.optionalInteger(20))
+        result.sourceAddress = row.optionalText(21)
         return result
     }
 

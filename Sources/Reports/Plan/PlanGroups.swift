@@ -16,7 +16,7 @@ public struct PlanGroups {
         case .json: return "[" + objects.map { "\n" + $0 }.joined(separator: ",") + "\n]\n"
         case .ndjson: return objects.map { $0 + "\n" }.joined()
         case .csv: return csv
-        case .table, .markdown, .html: return nil
+        case .table, .markdown, .html, .ocsf, .junit, .sarif: return nil
         }
     }
 

@@ -17,7 +17,7 @@ public struct PlanReport {
             return PlanMarkdown.text(plan)
                 + (plan.hasDocuments ? "\n\(SafeText.markdown(FixHint.all))\n" : "")
         case .html: return PlanHTML.text(plan)
-        case .table, .ndjson, .csv: return table(plan)
+        case .table, .ndjson, .csv, .ocsf, .junit, .sarif: return table(plan)
         }
     }
 
