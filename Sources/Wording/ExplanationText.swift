@@ -8,14 +8,13 @@ public struct ExplanationText: Sendable {
     public let operations: String
     /// The captured fact that rules it out.
     public let ruledOutBy: String
-    /// What would tell, where `$1`, `$2`, … are the commands.
-    private let tells: String
+    /// What would tell, cut at each `$`: all parts but the first begin with a command's number.
+    private let tells: [Substring]
 
     /// What would tell, with these commands.
     public func tells(_ commands: [AWSCommand]) -> String {
-        let parts = tells.split(separator: "$", omittingEmptySubsequences: false)
-        var text = String(parts.first ?? "")
-        for part in parts.dropFirst() {
+        var text = String(tells.first ?? "")
+        for part in tells.dropFirst() {
             if let number = part.first?.wholeNumberValue, commands.indices.contains(number - 1) {
                 text += CommandText.line(commands[number - 1])
             }
@@ -52,11 +51,12 @@ extension ExplanationText {
         self = ExplanationText.texts[row] ?? ExplanationText("", "", "", "")
     }
 
+    /// In `tells`, `$1`, `$2`, … stand for the commands.
     private init(_ says: String, _ operations: String, _ ruledOutBy: String, _ tells: String) {
         self.says = says
         self.operations = operations
         self.ruledOutBy = ruledOutBy
-        self.tells = tells
+        self.tells = tells.split(separator: "$", omittingEmptySubsequences: false)
     }
 
     private static let texts = ofObjects.merging(ofPermissions) { $1 }.merging(ofHeaders) { $1 }

@@ -12,9 +12,9 @@ enum NotCapturedText {
 /// Single facts of the history.
 private enum FactText {
     static func sentence(_ remark: Remark) -> String? {
-        let subject = "\(remark[.subjectKind] ?? "") \(remark[.subject] ?? "")"
-        let facet = "the \(remark[.facet] ?? "") of \(subject)"
-        let reason = remark[.reason] ?? ""
+        var subject: String { "\(remark[.subjectKind] ?? "") \(remark[.subject] ?? "")" }
+        var facet: String { "the \(remark[.facet] ?? "") of \(subject)" }
+        var reason: String { remark[.reason] ?? "" }
         switch remark.kind {
         case .notCaptured:
             return
@@ -53,8 +53,8 @@ private enum FactText {
 /// Policies and settings of roles, buckets, keys and endpoints.
 private enum SettingText {
     static func sentence(_ remark: Remark) -> String? {
-        let policy = remark[.policy] ?? ""
-        let because = RemarkText.list(remark.because)
+        var policy: String { remark[.policy] ?? "" }
+        var because: String { RemarkText.list(remark.because) }
         switch remark.kind {
         case .roleNotInCapture:
             guard let role = remark[.role], let account = remark[.account] else {
@@ -74,12 +74,13 @@ private enum SettingText {
         case .documentUnreadable: return "\(policy) could not be read: \(remark[.reason] ?? "")"
         case .endpointNotCaptured: return "endpoint \(remark[.endpoint] ?? "") was not captured"
         case .accessPointNotLogged: return "the access log's line names no access point"
-        default: return ofBucket(remark, because) ?? ofKey(remark)
+        default: return ofBucket(remark) ?? ofKey(remark)
         }
     }
 
-    private static func ofBucket(_ remark: Remark, _ because: String) -> String? {
-        let bucket = remark[.bucket] ?? ""
+    private static func ofBucket(_ remark: Remark) -> String? {
+        var bucket: String { remark[.bucket] ?? "" }
+        var because: String { RemarkText.list(remark.because) }
         switch remark.kind {
         case .bucketOwnerNotKnown: return "the owner of bucket \(bucket) is not known"
         case .customerKeysNotKnown:
@@ -100,8 +101,8 @@ private enum SettingText {
     }
 
     private static func ofKey(_ remark: Remark) -> String? {
-        let key = remark[.key] ?? ""
-        let grant = "grant \(remark[.grant] ?? "")"
+        var key: String { remark[.key] ?? "" }
+        var grant: String { "grant \(remark[.grant] ?? "")" }
         switch remark.kind {
         case .notKeyARN: return "\(key) is no ARN of a key"
         case .aliasNotKnown:
@@ -124,9 +125,9 @@ private enum SettingText {
 /// Organizations, and which account is in which.
 private enum OrganizationText {
     static func sentence(_ remark: Remark) -> String? {
-        let account = "account \(remark[.account] ?? "")"
-        let policy = remark[.policy] ?? ""
-        let commands = CommandText.list(remark.commands)
+        var account: String { "account \(remark[.account] ?? "")" }
+        var policy: String { remark[.policy] ?? "" }
+        var commands: String { CommandText.list(remark.commands) }
         switch remark.kind {
         case .membershipNotKnown:
             return "whether \(account) belongs to an organization, and which control policies hold "
@@ -153,12 +154,13 @@ private enum OrganizationText {
         case .ownerAccountNotKnown:
             return "which account owns \(remark[.subject] ?? "it") is not known; a capture made in "
                 + "that account, or CloudTrail's event of the request, tells it"
-        default: return s3Policy(remark, commands)
+        default: return s3Policy(remark)
         }
     }
 
-    private static func s3Policy(_ remark: Remark, _ commands: String) -> String? {
-        let account = "account \(remark[.account] ?? "")"
+    private static func s3Policy(_ remark: Remark) -> String? {
+        var commands: String { CommandText.list(remark.commands) }
+        var account: String { "account \(remark[.account] ?? "")" }
         switch remark.kind {
         case .s3PolicyNotKnown:
             guard let organization = remark[.organization] else {

@@ -22,7 +22,7 @@ public enum RemarkText {
 /// What would settle an answer.
 private enum MissingText {
     static func sentence(_ remark: Remark) -> String? {
-        let commands = CommandText.list(remark.commands)
+        var commands: String { CommandText.list(remark.commands) }
         switch remark.kind {
         case .objectsNotNamed:
             return "which objects were asked for: this log does not name them; the bucket's access "
@@ -98,7 +98,9 @@ private enum MissingText {
 /// What supports an answer.
 private enum EvidenceText {
     static func sentence(_ remark: Remark) -> String? {
-        let paired = "the paired \(remark[.operation] ?? "") event of \(remark[.time] ?? "")"
+        var paired: String {
+            "the paired \(remark[.operation] ?? "") event of \(remark[.time] ?? "")"
+        }
         switch remark.kind {
         case .networkActivity:
             return "a NetworkActivity event: the request was denied due to a VPC endpoint policy "
@@ -161,7 +163,7 @@ private enum AnswerNoteText {
         + "list the bucket: check the path first"
 
     static func sentence(_ remark: Remark) -> String? {
-        let commands = CommandText.list(remark.commands)
+        var commands: String { CommandText.list(remark.commands) }
         switch remark.kind {
         case .changedThatSecond: return thatSecond("another")
         case .lessCertainThatSecond: return thatSecond("less certain")
@@ -199,7 +201,7 @@ private enum AnswerNoteText {
                 + "older or newer than what was in force"
         case .missingObject: return missingObject
         case .orMissingObject: return "or the object is not there: " + missingObject
-        default: return refusal(remark, commands) ?? lookAlike(remark, commands)
+        default: return refusal(remark) ?? lookAlike(remark)
         }
     }
 
@@ -209,7 +211,8 @@ private enum AnswerNoteText {
     }
 
     /// Refusals that no policy made.
-    private static func refusal(_ remark: Remark, _ commands: String) -> String? {
+    private static func refusal(_ remark: Remark) -> String? {
+        var commands: String { CommandText.list(remark.commands) }
         switch remark.kind {
         case .requestExpired:
             return "S3 says that the request had expired: a presigned URL was used after its time, "
@@ -232,7 +235,8 @@ private enum AnswerNoteText {
     }
 
     /// What looks like a refusal by policy, and may be something else.
-    private static func lookAlike(_ remark: Remark, _ commands: String) -> String? {
+    private static func lookAlike(_ remark: Remark) -> String? {
+        var commands: String { CommandText.list(remark.commands) }
         switch remark.kind {
         case .notGeneralPurpose:
             return "\(remark[.bucket] ?? "") is no general purpose bucket: access to directory "

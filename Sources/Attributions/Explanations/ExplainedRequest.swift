@@ -41,7 +41,7 @@ struct ExplainedRequest {
 
     /// Whether the caller is not known to be allowed to list.
     func mayLackListing(_ action: String, on subject: Subject) -> Bool {
-        findings.unpassed(action, on: subject) != nil
+        !findings.isKnownToPass(action, on: subject)
     }
 
     /// What the request may have needed for one of these reasons, which no log shows, and is not

@@ -13,18 +13,14 @@ extension Findings {
         }
     }
 
-    /// The layers that a permission does not pass for certain, were it asked besides, on a bucket; nil where
-    /// all are known to let it pass, and none where what it is asked on is not known.
-    func unpassed(
-        _ action: String, on subject: ExplainedRequest.Subject
-    ) -> [LayerResult]? {
-        guard let (target, resource) = place(of: subject) else { return [] }
+    /// Whether every layer is known to let a permission pass, were it asked besides, on a bucket.
+    func isKnownToPass(_ action: String, on subject: ExplainedRequest.Subject) -> Bool {
+        guard let (target, resource) = place(of: subject) else { return false }
         let parts = action.split(separator: ":", maxSplits: 1).map(String.init)
         let permission = RequiredPermission(
             Action(service: parts[0], name: parts.last ?? ""), resource, .missingObject)
         let asked = target.asked(permission, of: denial)
-        guard !PolicyLayers.unpassed(asked).isEmpty else { return nil }
-        return PolicyLayers(asked).results().filter { $0.blocks || $0.mayBlock }
+        return PolicyLayers.unpassed(asked).isEmpty
     }
 
     private func place(

@@ -63,7 +63,9 @@ struct Combination {
         let others = explanations.filter { $0.cause == nil || $0.cause != primary?.cause }
         if certainty == .eliminated, !others.isEmpty { certainty = .likely }
         hasOtherExplanations = !explanations.isEmpty
-        missing = (missing + explanations.map(\.remark)).uniqued()
+        for explanation in explanations where !missing.contains(explanation.remark) {
+            missing.append(explanation.remark)
+        }
     }
 
     /// Takes back what rests on something that is not known: that the object has the bucket's
