@@ -3,7 +3,7 @@
 enum ExitCode: Int32, CaseIterable, Sendable {
     /// The work is done.
     case done = 0
-    /// It failed; standard error says why, and nothing is half written.
+    /// It failed; standard error says why. What was committed before is kept, no output is partial.
     case failed = 1
     /// It is finished; some input was skipped or is in doubt.
     case doneWithDoubt = 2

@@ -3,7 +3,7 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What was wrong.
     public enum Reason: String, Sendable {
         case endOfText = "the text ends too early"
-        case unexpectedByte = "unexpected byte"
+        case unexpectedByte = "unexpected character"
         case invalidString = "invalid string"
         case invalidNumber = "invalid number"
         case tooDeep = "nested too deeply"
@@ -23,6 +23,6 @@ public struct JSONError: Error, Equatable, Sendable, CustomStringConvertible {
         self.offset = offset
     }
 
-    /// `unexpected byte at byte 17`.
+    /// `unexpected character at byte 17`.
     public var description: String { "\(reason.rawValue) at byte \(offset)" }
 }

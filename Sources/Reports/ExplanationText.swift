@@ -93,7 +93,8 @@ public struct ExplanationText {
         }
         if plan.mended > 0 { lines += wrapped("nothing: \(PlanReport.mended)", 2) }
         for group in plan.unresolved {
-            lines += wrapped("none that can be tested: \(group.reason)", 2)
+            lines += wrapped(
+                "none that can be tested: \(UnplannableText.sentence(group.reason))", 2)
         }
         if plan.hasDocuments {
             lines += wrapped("The whole new documents, and a script that applies them:", 2)

@@ -96,7 +96,7 @@ struct SimulateTests {
         ),
         (
             ["policies": #"{"session":[{"document":{"Statement":[,]}}]}"#],
-            "policies.session[0].document: not JSON: unexpected byte at byte 14"
+            "policies.session[0].document: not JSON: unexpected character at byte 14"
         ),
         (
             ["policies": #"{"resource":[]}"#], "policies.resource: must be an object"

@@ -181,6 +181,7 @@ struct UnusualPlanTests {
         #expect(changes(plan).isEmpty, "\(plan)")
         let left = try #require((plan["unresolved"] as? [[String: Any]])?.first)
         #expect(left["reason"] as? String == "no change is known that would let it pass", "\(plan)")
+        #expect(left["kind"] as? String == "no-known-change", "\(plan)")
         #expect((left["detail"] as? String)?.contains("could not be read") == true, "\(plan)")
     }
 

@@ -278,7 +278,7 @@ struct WhatIfCommandTests {
             "what-if", "--add", "orders-etl=\(file)",
         ])
         #expect(result.status == 1)
-        #expect(result.errors.contains("bad.json: not JSON (unexpected byte at byte 0)"))
+        #expect(result.errors.contains("bad.json: not JSON (unexpected character at byte 0)"))
     }
 
     @Test func `a refusal at a key is decided by the changed key policy, not by AWS's words`()

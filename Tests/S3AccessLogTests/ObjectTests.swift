@@ -137,7 +137,7 @@ import Testing
             ),
             (
                 "\(refused){\"http_status\":403,}\(refused)", refused.utf8.count,
-                "unexpected byte"
+                "unexpected character"
             ),
             ("\(refused)\(refused){\"http_", 2 * refused.utf8.count, "ends inside a record"),
         ]

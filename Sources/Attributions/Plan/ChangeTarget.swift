@@ -1,6 +1,5 @@
 public import AWSTypes
 public import PolicyHistory
-import Wording
 
 /// What one change of a plan is made to: one document, one setting, or one option of a job.
 public enum ChangeTarget: Hashable, Sendable {
@@ -9,14 +8,6 @@ public enum ChangeTarget: Hashable, Sendable {
     case setting(FixSetting, PolicyPlace)
     /// An option of the jobs of a role, whose ARN is given where it is known.
     case jobOption(JobOption, role: String?)
-}
-
-/// Why a plan has no change for a denial.
-public struct Unplannable: Error, Hashable, Sendable {
-    /// One sentence.
-    public let reason: String
-
-    init(_ reason: String) { self.reason = reason }
 }
 
 /// Finds the document that a fix is made in.
@@ -48,22 +39,21 @@ struct DocumentFinder {
         case .jobOption(let option): return .jobOption(option, role: fix.place.name)
         case .allow:
             // A place that must name the role, whose path is not known, has no document.
-            guard fix.document != nil else { throw Unplannable(DocumentFinder.words(of: fix)) }
+            guard fix.document != nil else { throw DocumentFinder.byHand(fix) }
             return .document(try place(fix.place, denying: nil))
         case .exemptRole(let role, let deny):
-            guard role != nil else { throw Unplannable(DocumentFinder.words(of: fix)) }
+            guard role != nil else { throw DocumentFinder.byHand(fix) }
             return .document(try place(fix.place, denying: deny))
         case .exemptServiceCalls(let deny), .exemptResource(_, let deny),
             .exemptAction(_, let deny), .removeDeny(let deny):
             return .document(try place(fix.place, denying: deny))
-        case .madeSince: throw Unplannable(DocumentFinder.words(of: fix))
+        case .madeSince: throw DocumentFinder.byHand(fix)
         }
     }
 
-    private static func words(of fix: Fix) -> String {
-        FixWords.setting(
+    private static func byHand(_ fix: Fix) -> Unplannable {
+        .byHand(
             fix.change, at: fix.place, role: fix.role, lacksDocument: fix.document == nil)
-            ?? FixWords.summary(fix.change, at: fix.place, role: fix.role)
     }
 
     private mutating func place(
@@ -82,9 +72,7 @@ struct DocumentFinder {
     ) throws(Unplannable) -> DocumentPlace {
         let found = try unchecked(place, denying: deny)
         guard !found.isOfAWS else {
-            throw Unplannable(
-                "\(deny?.policy ?? found.subjectText) is AWS's own policy, which nobody else can "
-                    + "change; a copy of it, changed, can take its place")
+            throw .ownedByAWS(deny?.policy ?? found.subjectText)
         }
         return found
     }
@@ -108,13 +96,11 @@ struct DocumentFinder {
             let (account, role) = try self.role(name)
             let found = history.role(account: account, name: role, at: PolicyHistory.lastTime)
             guard let boundary = found.value??.boundary.value ?? nil else {
-                throw Unplannable("the permissions boundary of \(name) was not captured")
+                throw .boundaryNotCaptured(role: name)
             }
             return .managedPolicy(boundary.name)
         case .sessionPolicy:
-            throw Unplannable(
-                "the session policy is passed when the job's session is opened: whoever starts the "
-                    + "job must change what it passes")
+            throw .sessionPolicy
         case .bucketPolicy: return .bucketPolicy(bucket: name)
         case .accessPointPolicy: return .accessPointPolicy(name)
         case .keyPolicy, .keyGrant: return .keyPolicy(name)
@@ -124,16 +110,12 @@ struct DocumentFinder {
         case .resourceControlPolicy:
             return .resourceControlPolicy(try controlPolicy(place, deny, isService: false))
         case .key:
-            throw Unplannable(
-                "which part of the key's side of \(name) refused it is not known: its policy, a "
-                    + "grant, its state or the caller's policies")
+            throw .unknownPartOfKey(name)
         case .keyOfObjects, .managedKey:
-            throw Unplannable(
-                "which KMS key the objects of \(name) are encrypted with was not captured: "
-                    + "aws s3api head-object")
+            throw .keyOfObjectsNotCaptured(bucket: name)
         case .publicAccessBlock, .blockPublicACLs, .accessPointNetworkOrigin, .objectACL,
             .keyState, .requestPayment, .bucketSetting, .job:
-            throw Unplannable("the \(place.kind.rawValue) of \(name) is no policy document")
+            throw .noDocument(place)
         }
     }
 
@@ -142,9 +124,9 @@ struct DocumentFinder {
     ) throws(Unplannable) -> (account: AccountID, name: String) {
         guard case .role(let account, let path)? = Principal(arn),
             let name = path.split(separator: "/").last
-        else { throw Unplannable("the role '\(arn)' is not known by its ARN") }
+        else { throw .unknownRole(arn) }
         guard !path.hasPrefix("aws-service-role/") else {
-            throw Unplannable("\(arn) is a service-linked role, whose policies AWS owns")
+            throw .serviceLinkedRole(arn)
         }
         return (account, String(name))
     }
@@ -165,8 +147,7 @@ struct DocumentFinder {
                 ? DocumentPlace.serviceControlPolicy($0) : .resourceControlPolicy($0)).isOfAWS
         }
         guard deny == nil, let own else {
-            throw Unplannable(
-                "the control policy \(deny?.policy ?? "attached to \(target)") was not captured")
+            throw .controlPolicyNotCaptured(policy: deny?.policy, target: target)
         }
         return own
     }

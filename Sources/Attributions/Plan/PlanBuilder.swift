@@ -1,7 +1,6 @@
 public import AWSTypes
 import IAM
 public import PolicyHistory
-import Wording
 
 /// Joins the changes that denials wait for into one for each document, setting and job option.
 ///
@@ -55,14 +54,12 @@ public struct PlanBuilder {
         of item: PlanItem
     ) throws(Unplannable) -> [(ChangeTarget, Fix)] {
         guard !item.fixes.isEmpty else {
-            throw Unplannable("no change is known that would let it pass")
+            throw .noKnownChange
         }
         var changes: [(ChangeTarget, Fix)] = []
         for fix in item.fixes {
             guard item.mayWeakenGuards || !fix.change.weakensGuard else {
-                throw Unplannable(
-                    "\(PlaceText.name(of: fix.place)) may have refused it, and is not proven to "
-                        + "have: no guard is weakened on a guess")
+                throw .unprovenGuard(fix.place)
             }
             let target = try finder.target(of: fix)
             if case .document(let place) = target {
@@ -100,13 +97,13 @@ public struct PlanBuilder {
         if let known = documents[place] { return try known.get() }
         let read: Result<PolicyDocument?, Unplannable>
         switch history.lastDocument(at: place) {
-        case .notCaptured(let reason): read = .failure(Unplannable(RemarkText.sentence(reason)))
+        case .notCaptured(let reason): read = .failure(.notCaptured(reason))
         case .known(nil, _): read = .success(nil)
         case .known(let text?, _):
             do {
                 read = .success(try PolicyDocument.decode(text, name: place.subjectText))
             } catch {
-                read = .failure(Unplannable("\(place.subjectText): \(error)"))
+                read = .failure(.unreadableDocument(place.subjectText, problem: "\(error)"))
             }
         }
         documents[place] = read
@@ -121,7 +118,7 @@ public struct PlanBuilder {
         guard statements.indices.contains(deny.index),
             statements[deny.index].label == deny.label, statements[deny.index].effect == .deny
         else {
-            throw Unplannable("the Deny statement \(deny.label) of \(deny.policy) was not captured")
+            throw .denyNotCaptured(deny)
         }
     }
 }

@@ -162,9 +162,7 @@ public struct PlanMaking {
         }
         let told = reported(denial, evidence)
         if let named = told?.attribution.blockedBy.first, !answer.blocks(at: named) {
-            standing.state = .unresolved(
-                "AWS's message blames the \(named.mechanism.rawValue), which as captured last lets "
-                    + "the request pass", detail: nil)
+            standing.state = .unresolved(.blamedLayerAllows(named.mechanism), detail: nil)
             return standing
         }
         let fixing = told ?? shared

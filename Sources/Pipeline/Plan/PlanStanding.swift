@@ -12,7 +12,7 @@ struct PlanStanding {
         /// The captured policies let it pass, then as now; what else may be behind it.
         case unexplained([String])
         /// No change can be planned, and why, with what is said of this one alone.
-        case unresolved(String, detail: String?)
+        case unresolved(Unplannable, detail: String?)
     }
 
     let heading: DenialHeading

@@ -1,6 +1,7 @@
 import AWSTypes
 import Attributions
 import ReportStore
+import Wording
 
 /// Counts what denials say to a plan, one after the other, and keeps none of them.
 struct PlanTally {
@@ -9,7 +10,7 @@ struct PlanTally {
     static let listed = 1_000
 
     private struct UnresolvedKey: Hashable {
-        let reason: String
+        let reason: Unplannable
         let cause: String
     }
 
@@ -55,10 +56,7 @@ struct PlanTally {
             (.unresolved(let reason, let detail), .untouched):
             leave(standing.heading, reason, detail)
         case (.unexplained(let guesses), .untouched):
-            leave(
-                standing.heading,
-                "the captured policies let it pass, so that no change of them would have helped",
-                guesses.first.map { "perhaps: \($0)" })
+            leave(standing.heading, .notExplained, guesses.first.map { "perhaps: \($0)" })
         case (.mended, .untouched), (.open, .untouched):
             mended += 1
             mendedReach.add(standing.heading)
@@ -73,11 +71,11 @@ struct PlanTally {
         for name in names { resolvedBy[name, default: ChangePlan.Reach()].add(heading) }
     }
 
-    private mutating func leave(_ heading: DenialHeading, _ reason: String, _ detail: String?) {
+    private mutating func leave(_ heading: DenialHeading, _ reason: Unplannable, _ detail: String?)
+    {
         var key = UnresolvedKey(reason: reason, cause: heading.cause.rawValue)
         if unresolved[key] == nil, unresolved.count >= PlanTally.listed {
-            key = UnresolvedKey(
-                reason: "of other reasons, more than are told apart", cause: key.cause)
+            key = UnresolvedKey(reason: .others, cause: key.cause)
         }
         var group =
             unresolved.removeValue(forKey: key)
@@ -117,9 +115,12 @@ struct PlanTally {
         }.sorted { ($1.denials, $0.role ?? "", $0.action) < ($0.denials, $1.role ?? "", $1.action) }
         plan.combinations = combinations.map { ChangePlan.Combination(changes: $0, denials: $1) }
             .sorted { ($1.denials, $0.changes.joined()) < ($0.denials, $1.changes.joined()) }
-        plan.unresolved = unresolved.values.sorted {
-            ($1.denials, $0.reason, $0.cause) < ($0.denials, $1.reason, $1.cause)
-        }
+        plan.unresolved = unresolved.values
+            .map { (group: $0, sentence: UnplannableText.sentence($0.reason)) }
+            .sorted {
+                ($1.group.denials, $0.sentence, $0.group.cause)
+                    < ($0.group.denials, $1.sentence, $1.group.cause)
+            }.map(\.group)
         plan.unknown = unknown.sorted()
         plan.changes = changes.map { change in
             let name = names[change.target]

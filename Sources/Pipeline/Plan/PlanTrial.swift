@@ -14,13 +14,13 @@ struct PlanTrial {
         /// It waits for no change.
         case untouched
         /// No change could be planned for it, and why, with what is said of this one alone.
-        case unplanned(String, detail: String?)
+        case unplanned(Unplannable, detail: String?)
         /// With these it passes every layer; or every one that is known, and these are not.
         case passes(Set<ChangeTarget>, unknown: [String])
         /// It waits for these, of which one is a setting whose effect no policy shows.
         case untried(Set<ChangeTarget>)
         /// Something refuses it still; where more changes may help, it waits for these too.
-        case fails(String, detail: String?, next: PlanItem?)
+        case fails(Unplannable, detail: String?, next: PlanItem?)
     }
 
     /// In the order of their owners and places.
@@ -64,15 +64,13 @@ struct PlanTrial {
             guard request.outcome(of: attributor.answer(to: request).attribution) != .allowed else {
                 return .untouched
             }
-            return .fails(
-                "it passes today, and with the changes it would be refused again", detail: nil,
-                next: nil)
+            return .fails(.refusedByPlan, detail: nil, next: nil)
         }
         guard case .open(let item, let missing) = standing.state else { return .untouched }
         do {
             return tried(item, standing.request, try builder.targets(of: item))
         } catch {
-            return .unplanned(error.reason, detail: item.fixes.isEmpty ? missing.first : nil)
+            return .unplanned(error, detail: item.fixes.isEmpty ? missing.first : nil)
         }
     }
 
@@ -106,7 +104,7 @@ struct PlanTrial {
         return isUntriable
             ? .untried(targets)
             : .fails(
-                "what it would still meet is not known",
+                .unknownWithPlan,
                 detail: unknown.words(of: shared, to: request, attributor).first, next: nil)
     }
 
@@ -118,8 +116,7 @@ struct PlanTrial {
             let denying = request.blockers(of: answer).first(where: { $0.outcome != .unknown })
         else { return .untouched }
         return .fails(
-            "with the changes known it would still be refused by "
-                + "\(PlaceText.name(of: denying.place))",
+            .stillRefused(denying.place),
             detail: ReasonText.sentence(denying.reason, denying.outcome),
             next: builder.item(item, refusedAgainBy: answer, under: changes))
     }

@@ -160,8 +160,8 @@ public struct ChangePlan: Hashable, Sendable {
 
     /// Denials that the plan does not resolve for one reason.
     public struct Unresolved: Hashable, Sendable {
-        /// Why, one sentence: the same for all of them.
-        public var reason: String
+        /// Why: the same for all of them.
+        public var reason: Unplannable
         /// More of the example: what is not known of it, or what would still refuse it.
         public var detail: String?
         /// The slug of their cause.
@@ -174,7 +174,7 @@ public struct ChangePlan: Hashable, Sendable {
         public var reach: Reach
 
         /// No denial yet of one reason.
-        public init(reason: String, detail: String?, cause: String, example: String) {
+        public init(reason: Unplannable, detail: String?, cause: String, example: String) {
             self.reason = reason
             self.detail = detail
             self.cause = cause

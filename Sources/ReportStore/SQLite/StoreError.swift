@@ -69,7 +69,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             return "\(path) cannot be written (\(message)); nothing was written. "
                 + "Check the permissions of the file and of its folder."
         case .diskFull:
-            return "No space is left for \(path) (\(message)); nothing was half written. "
+            return "No space is left for \(path) (\(message)); what was committed before is kept. "
                 + "Free some space, then run again: it goes on from there."
         case .newerVersion(let found, let supported):
             return "\(path) was made by a later why403 (its format is \(found), this program "

@@ -1,6 +1,7 @@
 internal import AWSTypes
 internal import JSON
 public import ReportStore
+internal import Wording
 
 /// A plan as the groups of `report --group-by fix`, for programs: one for each change, with the
 /// denials that wait for it, and one for each reason why there is none.
@@ -87,7 +88,9 @@ public struct PlanGroups {
 
     /// The denials without a change, those that need none last.
     private var left: [(reason: String, cause: String?, denials: Int, reach: ChangePlan.Reach)] {
-        plan.unresolved.map { ($0.reason, $0.cause, $0.denials, $0.reach) }
+        plan.unresolved.map {
+            (UnplannableText.sentence($0.reason), $0.cause, $0.denials, $0.reach)
+        }
             + (plan.mended == 0
                 ? [] : [(PlanReport.mended, nil, plan.mended, plan.mendedReach)])
     }

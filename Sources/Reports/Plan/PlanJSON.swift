@@ -1,6 +1,7 @@
 internal import AWSTypes
 internal import JSON
 import ReportStore
+internal import Wording
 
 /// A plan as JSON: stable, fields are added and never renamed.
 enum PlanJSON {
@@ -75,7 +76,9 @@ enum PlanJSON {
 
     private static func unresolved(_ group: ChangePlan.Unresolved) -> String {
         JSONText.object([
-            ("reason", JSONText.quoted(group.reason)), ("detail", JSONText.string(group.detail)),
+            ("kind", JSONText.quoted(group.reason.slug)),
+            ("reason", JSONText.quoted(UnplannableText.sentence(group.reason))),
+            ("detail", JSONText.string(group.detail)),
             ("cause", JSONText.quoted(group.cause)),
             ("denials", "\(group.denials)"), ("example", JSONText.quoted(group.example)),
         ])

@@ -1,6 +1,7 @@
 internal import AWSTypes
 internal import JSON
 public import ReportStore
+internal import Wording
 
 /// Writes a plan: what to change, who, what it resolves, and what it does not.
 public struct PlanReport {
@@ -159,7 +160,8 @@ public struct PlanReport {
 
     static func sentence(of group: ChangePlan.Unresolved) -> String {
         "\(Plural.count(group.denials, "denial")) (\(group.cause)), such as "
-            + "\(group.example): \(group.reason)" + (group.detail.map { "; \($0)" } ?? "")
+            + "\(group.example): \(UnplannableText.sentence(group.reason))"
+            + (group.detail.map { "; \($0)" } ?? "")
     }
 
     /// What becomes of the denials outside of the selection, in sentences.
