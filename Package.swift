@@ -212,7 +212,7 @@ let package = Package(
         tests("BenchmarkTests", ["why403-bench", "why403"]),
         tests("ScenarioTests", ["Pipeline", "ReportStore", "Reports", "AWSTypes", "IAM"]),
         tests(
-            "CLITests", ["CLI", "AWSTypes", "Pipeline", "Reports", "why403"],
+            "CLITests", ["CLI", "AWSTypes", "Pipeline", "ReportStore", "Reports", "why403"],
             exclude: [
                 "Golden", "check-aws-commands.py", "object-server.py", "make-aws-world.py",
                 "webhook-server.py",

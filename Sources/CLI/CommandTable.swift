@@ -116,7 +116,7 @@ enum CommandTable {
         ] + FlagTable.telling + [FlagTable.metricsFile] + FlagTable.announcements
             + FlagTable.principals
             + FlagTable.input + FlagTable.listings + FlagTable.objects
-            + [FlagTable.format([.text, .json, .ndjson])],
+            + [FlagTable.redact, FlagTable.format([.text, .json, .ndjson])],
         examples: [
             Example(
                 "Driven by S3 notifications",

@@ -131,4 +131,22 @@ struct WatchExecTests {
         try fixture.folder.write(Self.line(1, key: key), to: "drops/a")
         #expect(try Self.watch(fixture, "exec 0<&-; true").status == 0)
     }
+
+    @Test func `with --redact neither standard output nor a command gets a name`() throws {
+        let fixture = try StoreFixture()
+        let command = ["--redact", "--quiet-minutes", "10080"]
+        let receiver = "cat >> \(fixture.folder.path)/told"
+        try fixture.folder.write(Self.line(1), to: "drops/a")
+        for format in ["text", "ndjson"] {
+            let result = try Self.watch(fixture, receiver, command + ["--format", format])
+            #expect(result.status == 0 && !result.output.isEmpty)
+            let told = try String(contentsOfFile: fixture.folder.path + "/told", encoding: .utf8)
+            for name in ["orchard", "111122223333", "TOLD0", "raw/a.csv"] {
+                #expect(!result.output.contains(name) && !told.contains(name), "\(name)")
+            }
+            try fixture.folder.write(Self.line(2), to: "drops/b")
+        }
+        // What was told is known again by its pseudonyms.
+        #expect(try Self.incidents(fixture).count == 1)
+    }
 }

@@ -28,10 +28,11 @@ final class NewDenials {
             last = try reader.latestDenial()
             if !receivers.isEmpty {
                 let now = Int64(time(nil))
+                let redaction = try NewDenials.redaction(command, reader)
                 try reader.answers(
                     storedSince: book.start(ofPeriodAt: now),
                     includesAllPrincipals: command.isOn(.allPrincipals)
-                ) { book.noteTold($0, at: now) }
+                ) { book.noteTold(redaction?.row($0) ?? $0, at: now) }
             }
         } catch {
             if case .olderVersion = (error as? StoreError)?.reason { last = nil } else { last = 0 }
@@ -64,13 +65,15 @@ final class NewDenials {
             return
         }
         let output = console.standardOutput
+        let redaction = try NewDenials.redaction(command, reader)
         var count = 0
         for teller in tellers { teller.beginPass() }
         defer { for teller in tellers { teller.endPass() } }
         last = try reader.denials(
             storedAfter: told, includesAllPrincipals: command.isOn(.allPrincipals)
-        ) { row in
+        ) { stored in
             count += 1
+            let row = redaction?.row(stored) ?? stored
             for teller in tellers { teller.add(row) }
             switch command.format {
             case .json: break
@@ -84,6 +87,13 @@ final class NewDenials {
                     + "why403 report --all\n")
         }
         output.flush()
+    }
+
+    /// What a pass brought may have names that were not known before.
+    private static func redaction(
+        _ command: ParsedCommand, _ reader: StoreReader
+    ) throws(StoreError) -> Redaction? {
+        command.isOn(.redact) ? try Redaction(reader) : nil
     }
 
     /// How many incidents wait, by receiver.

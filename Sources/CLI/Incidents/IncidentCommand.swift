@@ -1,3 +1,4 @@
+import AWSTypes
 import Glibc
 import Reports
 
@@ -13,9 +14,13 @@ final class IncidentCommand: IncidentReceiver {
 
     let name = "exec"
     private let line: String
+    private let seconds: Int
 
-    /// A line for `/bin/sh`.
-    init(_ line: String) { self.line = line }
+    /// A line for `/bin/sh`, which may take so long.
+    init(_ line: String, seconds: Int = maximumSeconds) {
+        self.line = line
+        self.seconds = seconds
+    }
 
     func tell(_ incident: Incident, isGivenUp: @Sendable () -> Bool) -> String? {
         guard let input = IncidentCommand.file(of: incident.json + "\n") else {
@@ -25,7 +30,7 @@ final class IncidentCommand: IncidentReceiver {
         guard let child = start(input) else {
             return "--exec: /bin/sh cannot be started: \(String(cString: strerror(errno)))."
         }
-        return IncidentCommand.end(of: child, isGivenUp: isGivenUp)
+        return end(of: child, isGivenUp: isGivenUp)
     }
 
     /// A file without a name that holds a text, to be read from its beginning. A command that does
@@ -75,7 +80,7 @@ final class IncidentCommand: IncidentReceiver {
     }
 
     /// Waits for the end, which comes in time or is made; says what went wrong.
-    private static func end(of child: pid_t, isGivenUp: @Sendable () -> Bool) -> String? {
+    private func end(of child: pid_t, isGivenUp: @Sendable () -> Bool) -> String? {
         var status: Int32 = 0
         var waited: UInt32 = 0
         var isKilled = false
@@ -87,18 +92,18 @@ final class IncidentCommand: IncidentReceiver {
                     "--exec: the command cannot be waited for: \(String(cString: strerror(errno)))."
             }
             // Its own number is nobody else's before it was waited for.
-            if isGivenUp() || waited >= UInt32(maximumSeconds) * 1_000 {
+            if isGivenUp() || waited >= UInt32(seconds) * 1_000 {
                 kill(-child, SIGKILL)
                 isKilled = true
                 continue
             }
-            usleep(pauseMilliseconds * 1_000)
-            waited += pauseMilliseconds
+            usleep(IncidentCommand.pauseMilliseconds * 1_000)
+            waited += IncidentCommand.pauseMilliseconds
         }
         if isKilled {
             return isGivenUp()
                 ? "--exec: the command was ended, as watch ends."
-                : "--exec: the command was ended after \(maximumSeconds) seconds."
+                : "--exec: the command was ended after \(Plural.count(seconds, "second"))."
         }
         let signal = status & 0x7F
         guard signal == 0 else { return "--exec: signal \(signal) ended the command." }
