@@ -11,7 +11,8 @@ public struct Attributor: Sendable {
     private let earlier: RememberedHistory
     /// What was in force before changes that may not hold everywhere yet.
     private let unsettled: RememberedHistory
-    private let precedents = Precedents()
+    private let precedents = Precedents<SharedAttribution>()
+    private let judgements = Precedents<Judgement>()
 
     /// An attributor over everything known of the policies.
     public init(history: PolicyHistory) {
@@ -76,9 +77,22 @@ public struct Attributor: Sendable {
         let evidence = WeighedEvidence(evidence, of: denial)
         // Written out: a method handed over as it is would be held on to, with all that it reads.
         let shared = precedents.answer(for: denial, evidence, history: history, inData: inData) {
-            decide($0, $1)
+            let (findings, attribution) = decide($0, $1)
+            return (findings, SharedAttribution(attribution, $2))
         }
         return shared ?? SharedAttribution(decide(denial, evidence).attribution)
+    }
+
+    /// What the layers together say to a denied request: the same as the answer's own judgement, for
+    /// a fraction of its cost. No cause is weighed, no text read, no change tried.
+    public func judgement(of denial: Denial, evidence: DenialEvidence) -> Judgement {
+        let evidence = WeighedEvidence(evidence, of: denial)
+        let shared = judgements.answer(for: denial, evidence, history: history, inData: true) {
+            denial, evidence, _ in
+            let (findings, judgement) = judge(denial, evidence)
+            return (findings, judgement)
+        }
+        return shared ?? judge(denial, evidence).judgement
     }
 
     /// The same, with every layer that was asked, in the order of docs/DESIGN.md, and what it said.
@@ -110,10 +124,25 @@ public struct Attributor: Sendable {
         }
     }
 
-    private func decide(_ denial: Denial, _ evidence: WeighedEvidence) -> Precedents.Decided {
+    private func decide(
+        _ denial: Denial, _ evidence: WeighedEvidence
+    ) -> (findings: Findings, attribution: Attribution) {
         let findings = Inquiry.findings(
             of: DeniedRequest(denial, evidence: evidence, history: history))
         return (findings, attribution(of: findings, findings.results(), evidence))
+    }
+
+    private func judge(
+        _ denial: Denial, _ evidence: WeighedEvidence
+    ) -> (findings: Findings, judgement: Judgement) {
+        let findings = Inquiry.findings(
+            of: DeniedRequest(denial, evidence: evidence, history: history))
+        // What the layers come to together says nothing where policies did not decide.
+        return (
+            findings,
+            findings.isBeyondPolicies
+                ? .allowed : Combination(findings, findings.results()).judgement
+        )
     }
 
     /// The answer as it is, or less sure where recent changes leave room for another.
@@ -164,12 +193,8 @@ public struct Attributor: Sendable {
 
     private func attribution(of findings: Findings, _ results: [LayerResult]) -> Attribution {
         let denial = findings.denial
-        let report = AWSReport(findings).report
-        let combination = Combination(
-            results: results, hypotheses: findings.hypotheses, report: report,
-            isKeyRefused: findings.keyDenial != nil, isObjectNamed: findings.isObjectNamed,
-            object: (denial.bucket, denial.key),
-            explanations: findings.openExplanations)
+        var combination = Combination(findings, results)
+        combination.weigh()
         var answer = findings.blankAnswer()
         answer.certainty = combination.certainty
         // What the layers come to together says nothing where policies did not decide.
@@ -177,7 +202,7 @@ public struct Attributor: Sendable {
         answer.notes = denial.notes + told + findings.lookAlikes(of: combination)
         answer.missing =
             combination.missing + findings.missingOfRequest + findings.missingOfSession
-        answer.evidence = findings.evidenceRemarks(report: report)
+        answer.evidence = findings.evidenceRemarks(report: combination.report)
         if findings.isBeyondPolicies {
             answer.missing = findings.missingBeyondPolicies
             return Attributor.undetermined(answer)

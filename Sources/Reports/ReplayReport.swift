@@ -7,20 +7,15 @@ public struct ReplayReport {
     private let format: ReportFormat
     private let columns: Int?
     private let comparisons: [String]
-    private let showsUnchanged: Bool
+    private var isFirst = true
     private var counts: [ReplayedDenial.Outcome: Int] = [:]
 
     /// A report of which documents were held against which, as sentences. Tables may take
-    /// `columns`, nil for any width, and have the denials whose outcome does not change only where
-    /// that is asked for; formats other than `json` and `ndjson` are written as tables.
-    public init(
-        format: ReportFormat, columns: Int? = nil, comparisons: [String],
-        showsUnchanged: Bool = true
-    ) {
+    /// `columns`, nil for any width; formats other than `json` and `ndjson` are written as tables.
+    public init(format: ReportFormat, columns: Int? = nil, comparisons: [String]) {
         self.format = format
         self.columns = columns
         self.comparisons = comparisons
-        self.showsUnchanged = showsUnchanged
     }
 
     /// What stands before the first denial.
@@ -33,14 +28,16 @@ public struct ReplayReport {
         }
     }
 
-    /// One denial decided again.
+    /// One denial decided again; counted only where nothing is said of it in words.
     public mutating func row(_ denial: ReplayedDenial) -> String {
-        let isFirst = counts.isEmpty
         counts[denial.after, default: 0] += 1
+        guard let words = denial.words else { return "" }
         switch format {
-        case .json: return (isFirst ? "\n" : ",\n") + denial.json
-        case .ndjson: return denial.json + "\n"
-        default: return showsUnchanged || denial.after != denial.before ? text(denial) : ""
+        case .json:
+            defer { isFirst = false }
+            return (isFirst ? "\n" : ",\n") + denial.json(words)
+        case .ndjson: return denial.json(words) + "\n"
+        default: return text(denial, words)
         }
     }
 
@@ -68,8 +65,8 @@ public struct ReplayReport {
         }
     }
 
-    private func text(_ denial: ReplayedDenial) -> String {
-        let row = denial.row
+    private func text(_ denial: ReplayedDenial, _ words: ReplayedDenial.Words) -> String {
+        let heading = denial.heading
         let word: String
         switch denial.after {
         case .allowed: word = "would pass"
@@ -77,18 +74,18 @@ public struct ReplayReport {
         case .unknown, .unexplained: word = "unknown"
         }
         var text = line(
-            "\(word.filled(to: 13))\(row.eventTime)  \(row.requestID)  \(row.action) on "
-                + row.resource, 0)
-        for blocker in denial.blockedBy {
+            "\(word.filled(to: 13))\(heading.eventTime)  \(heading.requestID)  \(heading.action) on "
+                + heading.resource, 0)
+        for blocker in words.blockedBy {
             text += line("at \(blocker.mechanism): " + VerdictText.sentence(of: blocker), 13)
         }
         if denial.after == .unknown {
-            for item in denial.missing { text += line("missing: \(item)", 13) }
+            for item in words.missing { text += line("missing: \(item)", 13) }
         }
         if denial.after == .unexplained {
             text += line("the captured policies let it pass, and AWS refused it", 13)
         }
-        for note in denial.notes { text += line("but: \(note)", 13) }
+        for note in words.notes { text += line("but: \(note)", 13) }
         return text
     }
 
@@ -99,16 +96,17 @@ public struct ReplayReport {
 
 extension ReplayedDenial {
     /// One line of `what-if --format ndjson`.
-    var json: String {
+    fileprivate func json(_ words: Words) -> String {
         let text = JSONText.string
         return JSONText.object([
-            ("requestId", text(row.requestID)), ("eventTime", text(row.eventTime.description)),
-            ("role", text(row.role)), ("action", text(row.action)),
-            ("resource", text(row.resource)), ("cause", text(row.cause.rawValue)),
+            ("requestId", text(heading.requestID)),
+            ("eventTime", text(heading.eventTime.description)),
+            ("role", text(heading.role)), ("action", text(heading.action)),
+            ("resource", text(heading.resource)), ("cause", text(heading.cause.rawValue)),
             ("before", text(before.rawValue)), ("after", text(after.rawValue)),
-            ("blockedBy", JSONText.list(blockedBy.map(\.json))),
-            ("missing", JSONText.list(missing.map(JSONText.quoted))),
-            ("notes", JSONText.list(notes.map(JSONText.quoted))),
+            ("blockedBy", JSONText.list(words.blockedBy.map(\.json))),
+            ("missing", JSONText.list(words.missing.map(JSONText.quoted))),
+            ("notes", JSONText.list(words.notes.map(JSONText.quoted))),
         ])
     }
 }

@@ -81,4 +81,31 @@ import Testing
             #expect(backwards.attribute(denial, evidence: DenialEvidence()) == answer)
         }
     }
+
+    @Test func `a request is judged as its answer says, whatever was asked before it`() throws {
+        let folder = try TemporaryFolder()
+        let store = folder.path + "/store.sqlite"
+        _ = try SnapshotImport(storePath: store).run([DemoTests.demo + "/snapshots"])
+        _ = try Ingest(storePath: store, jobs: 2).run([DemoTests.demo + "/logs"])
+        let history = PolicyHistory(entries: try StoreReader(path: store).historyEntries())
+        let denials = try Self.denials(try StoreReader(path: store))
+        // Also of a request whose reasons for refusal are left aside, and under what is in force last.
+        for leavesReasonsAside in [false, true] {
+            var evidence = DenialEvidence()
+            evidence.leavesReasonsAside = leavesReasonsAside
+            for make in [Attributor.init(history:), Attributor.init(inForceLast:)] {
+                let alone = make(history)
+                let answers = denials.map {
+                    Judgement(of: alone.attribute($0, evidence: evidence))
+                }
+                #expect(Set(answers).count == 3)
+                let forwards = make(history)
+                #expect(denials.map { forwards.judgement(of: $0, evidence: evidence) } == answers)
+                let backwards = make(history)
+                #expect(
+                    denials.reversed().map { backwards.judgement(of: $0, evidence: evidence) }
+                        == answers.reversed())
+            }
+        }
+    }
 }

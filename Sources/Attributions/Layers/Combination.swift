@@ -1,4 +1,5 @@
 import AWSTypes
+import Denials
 
 /// Joins all layers' results and AWS's report to one answer (docs/DESIGN.md).
 struct Combination {
@@ -19,47 +20,56 @@ struct Combination {
     /// Whether something besides the layers may have refused the request: an object that is not
     /// there, or another explanation that nothing rules out. No change is verified then.
     private(set) var hasOtherExplanations = false
-    /// The object that was asked for, as far as the logs name it.
-    private let object: (bucket: String?, key: String?)
+    private let findings: Findings
+    /// What AWS itself says of the refusal; nil where it says only `Access Denied`.
+    let report: Report?
+    /// What is not known to refuse the request, and may.
+    private let suspects: [LayerResult]
 
-    /// `hypotheses` are what may be behind the refusal if the object is not there, `explanations`
-    /// what else may be, besides the layers; they are asked for where no layer is known to refuse.
-    /// `isKeyRefused` says that KMS refused something of the same session that may belong to the
-    /// request, `isObjectNamed` that the logs name the object where a permission is about one;
-    /// `object` is what they name.
-    init(
-        results: [LayerResult], hypotheses: [LayerResult], report: Report?,
-        isKeyRefused: Bool, isObjectNamed: Bool, object: (bucket: String?, key: String?),
-        explanations: () -> [OpenExplanation]
-    ) {
-        self.object = object
+    /// What the layers come to, without what takes a look at the policies' texts: `weigh` adds that.
+    init(_ findings: Findings, _ results: [LayerResult]) {
+        self.findings = findings
+        report = AWSReport(findings).report
+        let hypotheses = findings.hypotheses
         let denying = Combination.certainFirst(
             Combination.unique(results.filter { $0.blocks && !$0.isHypothesis }))
-        let suspects = Combination.unique(results.filter { $0.mayBlock && !$0.blocks })
+        suspects = Combination.unique(results.filter { $0.mayBlock && !$0.blocks })
         blockers = denying
         certainty = .undetermined
         if let report {
-            apply(report, suspects: suspects, results: results)
+            apply(report, results: results)
         } else if !denying.isEmpty {
             certainty = suspects.isEmpty ? .proven : .likely
             doubt(hypotheses)
         } else {
-            suspect(Combination.unique(hypotheses), suspects)
-            if isKeyRefused { preferKey(suspects) }
+            suspect(Combination.unique(hypotheses))
+            if findings.keyDenial != nil { preferKey() }
         }
         primary = certainty == .undetermined ? nil : blockers.first
+    }
+
+    /// What the layers say together, which nothing that is weighed later changes.
+    var judgement: Judgement {
+        Judgement(
+            of: (primary == nil ? suspects : blockers.filter { !$0.isHypothesis }).map(\.outcome))
+    }
+
+    /// Weighs what else may be behind the refusal, and says what would settle what is not known.
+    mutating func weigh() {
         if certainty == .proven, primary?.isLater ?? false { doubtCapture() }
-        if certainty == .proven, !isObjectNamed { doubtObject() }
+        if certainty == .proven, !findings.isObjectNamed { doubtObject() }
         missing = Combination.missing(
             of: certainty == .undetermined || certainty == .likely
                 ? blockers + suspects : blockers)
-        if report == nil, !(primary?.isCertain ?? false) { weigh(explanations()) }
+        if report == nil, !(primary?.isCertain ?? false) {
+            consider(findings.openExplanations())
+        }
         if primary == nil { (blockers, open) = ([], suspects) }
     }
 
     /// What may be behind the refusal besides the layers. None is blamed by elimination while
     /// something may, but for what is a form of the same cause.
-    private mutating func weigh(_ explanations: [OpenExplanation]) {
+    private mutating func consider(_ explanations: [OpenExplanation]) {
         let others = explanations.filter { $0.cause == nil || $0.cause != primary?.cause }
         if certainty == .eliminated, !others.isEmpty { certainty = .likely }
         hasOtherExplanations = !explanations.isEmpty
@@ -89,7 +99,7 @@ struct Combination {
     }
 
     /// AWS's word wins; what the policies say besides is kept behind it.
-    private mutating func apply(_ report: Report, suspects: [LayerResult], results: [LayerResult]) {
+    private mutating func apply(_ report: Report, results: [LayerResult]) {
         certainty = .reported
         var primary: LayerResult
         if let known = Combination.best(blockers.filter(report.names), for: report) {
@@ -138,7 +148,7 @@ struct Combination {
     /// No layer is known to deny: what is not known is suspected. A layer whose policy is there
     /// and depends on a fact that no log shows comes before one that nobody captured. Where only
     /// policies of several owners are missing, nobody can say whose it is.
-    private mutating func suspect(_ hypotheses: [LayerResult], _ suspects: [LayerResult]) {
+    private mutating func suspect(_ hypotheses: [LayerResult]) {
         let open = hypotheses + suspects.filter { !$0.isUncaptured }
         let uncaptured = suspects.filter(\.isUncaptured)
         if open.isEmpty && uncaptured.isEmpty {
@@ -167,7 +177,7 @@ struct Combination {
     }
 
     /// KMS refused something of the same session: of what may have refused, the key comes first.
-    private mutating func preferKey(_ suspects: [LayerResult]) {
+    private mutating func preferKey() {
         let keys = suspects.filter { $0.cause == .kmsKey }
         guard !keys.isEmpty else { return }
         blockers = keys + blockers.filter { $0.cause != .kmsKey }
@@ -176,7 +186,7 @@ struct Combination {
 
     /// The command that tells something of the object.
     private func ask(_ operation: String) -> AWSCommand {
-        .object(operation, object.bucket, object.key)
+        .object(operation, findings.denial.bucket, findings.denial.key)
     }
 
     /// What is known of the policy was captured after the request, and may have changed between.

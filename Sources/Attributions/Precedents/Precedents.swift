@@ -20,18 +20,19 @@ import Denials
 ///    lake denies s3:GetObject on …/raw/2026/b.parquet" is made of the answer for denial 1.
 ///
 /// A denial that has facts of its own (its object's ACL, a paired KMS event) is decided alone.
-final class Precedents: Sendable {
-    /// A denial held against the policies, and what came of it.
-    typealias Decided = (findings: Findings, attribution: Attribution)
+final class Precedents<Answer: Sendable>: Sendable {
+    /// A denial held against the policies, and what came of it; no answer where that cannot be
+    /// shared.
+    typealias Decided = (findings: Findings, answer: Answer?)
 
     /// The answer to an outline, and to each denial that has it. A class, as the outline is: what
     /// is remembered is handed out for every denial.
     private final class Outlined: Sendable {
-        let answer: SharedAttribution?
+        let answer: Answer?
         let view: OutlineView
 
         init(_ decided: Decided) {
-            answer = SharedAttribution(decided.attribution, .plain)
+            answer = decided.answer
             view = OutlineView(of: decided.findings)
         }
     }
@@ -44,15 +45,15 @@ final class Precedents: Sendable {
     /// Situations as outlines have them, each made once.
     private let situations = Memory<Situation, Situation>()
     private let outlines = Memory<DenialOutline, Outlined>()
-    private let cases = Memory<Case, SharedAttribution?>()
+    private let cases = Memory<Case, Answer?>()
 
-    /// The answer of a denial and its like, which `decide` must give the same each time;
-    /// nil where the denial is a case of its own. `inData` says that no text of the answer is read,
-    /// in which keys may be written in another way.
+    /// The answer of a denial and its like, which `decide` must give the same each time, for a
+    /// denial that has the stand-in for its key; nil where the denial is a case of its own. `inData`
+    /// says that no text of the answer is read, in which keys may be written in another way.
     func answer(
         for denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory, inData: Bool,
-        _ decide: (Denial, WeighedEvidence) -> Decided
-    ) -> SharedAttribution? {
+        _ decide: (Denial, WeighedEvidence, StandInKey) -> Decided
+    ) -> Answer? {
         let own = denial.merged.situation
         guard !own.isLong,
             let outline = DenialOutline(
@@ -60,13 +61,13 @@ final class Precedents: Sendable {
                 situation: situations.answer(to: own) { own.withoutUserAgent }, inData: inData)
         else { return nil }
         let outlined = outlines.answer(to: outline) {
-            Outlined(decide(outline.denial, evidence))
+            Outlined(decide(outline.denial, evidence, .plain))
         }
         guard let likeness = outlined.view.likeness(of: denial) else { return nil }
         if likeness == .ofOutline { return outlined.answer }
         return cases.answer(to: Case(outline: outline, likeness: likeness)) {
             outline.denial(with: likeness).flatMap {
-                SharedAttribution(decide($0, evidence).attribution, likeness.key ?? .plain)
+                decide($0, evidence, likeness.key ?? .plain).answer
             }
         }
     }

@@ -8,6 +8,9 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
     var filter = command.reportFilter
     // Who names a request means it, whoever asked.
     if !command.positionals.isEmpty { filter.includesAllPrincipals = true }
+    // Who names a request wants to read of it; who reads data gets all of it.
+    let tellsUnchanged =
+        command.isOn(.all) || !command.positionals.isEmpty || format == .json || format == .ndjson
     var isAsExpected = true
     do {
         let changes =
@@ -25,11 +28,9 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
         try console.answer(command) { channel, terminal in
             var report = ReplayReport(
                 format: format, columns: command.columns(of: terminal),
-                comparisons: whatIf.comparisons,
-                // Who names a request wants to read of it.
-                showsUnchanged: command.isOn(.all) || !command.positionals.isEmpty)
+                comparisons: whatIf.comparisons)
             channel.write(report.begin())
-            try whatIf.run(filter, requestIDs: ids) { denial in
+            try whatIf.run(filter, requestIDs: ids, tellsUnchanged: tellsUnchanged) { denial in
                 isAsExpected = isAsExpected && command.expects(denial.after)
                 channel.write(report.row(denial))
             }

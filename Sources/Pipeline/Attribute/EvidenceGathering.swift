@@ -25,7 +25,24 @@ final class EvidenceGathering {
         let name: String
     }
 
+    /// A principal at a time: a job that fails is refused many times in one second.
+    private struct Moment: Hashable {
+        let requester: Requester
+        let sessionName: String?
+        let time: Instant
+
+        init(of denial: Denial) {
+            requester = denial.requester
+            sessionName = denial.sessionName
+            time = denial.time
+        }
+    }
+
+    /// How many moments' refused calls, and refused requests beside them, are remembered.
+    static let rememberedMoments = 256
+
     private let reader: StoreReader
+    private let isStill: Bool
     private var extent = StoreExtent.empty
     private var hasNamedGlueRoles = false
     private var namedAsGlue: [String: Bool] = [:]
@@ -35,10 +52,14 @@ final class EvidenceGathering {
     private var sessions: [Session: NearbyFacts<RoleSession>] = [:]
     private var runs: [Role: NearbyFacts<JobRun>] = [:]
     private var jobs: [Role: [JobDefinition]] = [:]
+    private var keyCalls = Generations<Moment, [Sighting]>(limit: rememberedMoments)
+    private var rivals = Generations<Moment, [RivalRequest]?>(limit: rememberedMoments)
 
-    /// Gathers from a store, as it is now.
-    init(_ reader: StoreReader) throws(StoreError) {
+    /// Gathers from a store, as it is now. With `isStill` nothing that it reads is written meanwhile,
+    /// so that what concerns every request of a moment is asked for once.
+    init(_ reader: StoreReader, isStill: Bool = false) throws(StoreError) {
         self.reader = reader
+        self.isStill = isStill
         try refresh()
     }
 
@@ -47,6 +68,8 @@ final class EvidenceGathering {
     func refresh() throws(StoreError) {
         hasNamedGlueRoles = try reader.hasNamedGlueRoles()
         namedAsGlue.removeAll(keepingCapacity: true)
+        keyCalls.removeAll()
+        rivals.removeAll()
         let latest = try reader.extent()
         if latest == extent, assumedByGlue.count < EvidenceGathering.rememberedRoles { return }
         extent = latest
@@ -63,10 +86,7 @@ final class EvidenceGathering {
     ) throws(StoreError) -> DenialEvidence {
         var evidence = DenialEvidence()
         if extent.hasKeyDenials {
-            let window = EvidenceWindow.keyCall
-            evidence.keyDenials = try reader.keyDenials(
-                of: denial.requester, from: Instant(seconds: denial.time.seconds - window),
-                to: Instant(seconds: denial.time.seconds + window))
+            evidence.keyDenials = try keyDenials(near: denial)
         }
         if !evidence.keyDenials.isEmpty {
             evidence.rivals = try rivals(of: denial)
@@ -96,15 +116,30 @@ final class EvidenceGathering {
         return evidence
     }
 
+    private func keyDenials(near denial: Denial) throws(StoreError) -> [Sighting] {
+        let moment = Moment(of: denial)
+        if let known = keyCalls[moment] { return known }
+        let window = EvidenceWindow.keyCall
+        let found = try reader.keyDenials(
+            of: denial.requester, from: Instant(seconds: denial.time.seconds - window),
+            to: Instant(seconds: denial.time.seconds + window))
+        if isStill { keyCalls[moment] = found }
+        return found
+    }
+
     /// The other requests of the same session that a refused KMS call near the denial may belong to.
     private func rivals(of denial: Denial) throws(StoreError) -> [RivalRequest]? {
+        let moment = Moment(of: denial)
+        if let known = rivals[moment] { return known }
         let window = EvidenceWindow.rival
         let found = try reader.requests(
             of: denial.requester, from: Instant(seconds: denial.time.seconds - window),
             to: Instant(seconds: denial.time.seconds + window), limit: RivalRequest.limit)
-        return found?.map { Denial(sightings: $0) }
+        let near = found?.map { Denial(sightings: $0) }
             .filter { $0.service == "s3" && $0.sessionName == denial.sessionName }
             .map { RivalRequest($0) }
+        if isStill { rivals[moment] = near }
+        return near
     }
 
     /// Whether the user says that the role counts as Glue's.

@@ -17,8 +17,9 @@ public struct Doctor {
         do {
             let reader = try StoreReader(path: storePath)
             let entries = try reader.historyEntries()
-            let status = try reader.status()
             let subjects = try DeniedSubjects(reader)
+            var status = try reader.status()
+            status.causes = subjects.causes
             let history = PolicyHistory(entries: entries)
             let gaps = try SnapshotGaps.find(reader, history)
             let causes = DoctorCauses(
@@ -114,12 +115,15 @@ struct DeniedSubjects {
     let endpoints: [Named]
     /// ARNs of keys that events name.
     let keys: [Named]
+    /// How many denials have each cause, and when; the most first.
+    let causes: [StoreStatus.Count]
     /// How many denials of each cause AWS itself named.
     let reported: [Cause: Int]
 
     init(_ reader: StoreReader) throws(StoreError) {
         var roles: [String: Named] = [:]
         var buckets: [String: Named] = [:]
+        var causes: [String: Named] = [:]
         var reported: [Cause: Int] = [:]
         try reader.glueTallies { tally in
             func count(_ name: String?, in all: inout [String: Named]) {
@@ -130,12 +134,17 @@ struct DeniedSubjects {
             }
             count(tally.role, in: &roles)
             count(tally.bucket, in: &buckets)
+            count(tally.cause?.rawValue, in: &causes)
             if tally.certainty == .reported, let cause = tally.cause {
                 reported[cause, default: 0] += tally.denials
             }
         }
         self.roles = roles.values.sorted { $0.name < $1.name }
         self.buckets = buckets.values.sorted { $0.name < $1.name }
+        self.causes = causes.values.sorted { ($1.denials, $0.name) < ($0.denials, $1.name) }
+            .map {
+                StoreStatus.Count(name: $0.name, count: $0.denials, first: $0.first, last: $0.last)
+            }
         self.reported = reported
         let others = try reader.namedSubjects()
         func all(_ kind: NamedSubject.Kind) -> [Named] {

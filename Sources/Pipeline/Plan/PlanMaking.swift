@@ -4,7 +4,6 @@ import Denials
 import IAM
 import PolicyHistory
 public import ReportStore
-import Wording
 
 /// Makes the plan for stored denials: the smallest changes that let them pass, tried together.
 /// Reads the store and writes nothing. Up to `HeldStandings.maximum` denials are read once; of more,
@@ -43,7 +42,7 @@ public struct PlanMaking {
             let reader = try StoreReader(path: storePath)
             let history = PolicyHistory(entries: try reader.historyEntries())
             self.init(
-                reader, try EvidenceGathering(reader), history,
+                reader, try EvidenceGathering(reader, isStill: true), history,
                 attributor: Attributor(history: history), scope: scope, holding: maximumHeld)
         } catch {
             throw PipelineError(error)
@@ -132,58 +131,21 @@ public struct PlanMaking {
         _ receive: (PlanStanding) throws -> Void
     ) throws {
         if let all = held.all { return try all.forEach(receive) }
-        try reader.replayHeadings(filter, requestIDs: requestIDs) { heading, sightings in
-            let standing = try standing(of: heading, sightings)
-            held.add(standing)
-            try receive(standing)
-        }
-        held.finish()
-    }
-
-    private func standing(
-        of heading: DenialHeading, _ sightings: [Sighting]
-    ) throws -> PlanStanding {
-        let denial = Denial(sightings: sightings)
-        let evidence = try gathering.evidence(of: denial, attributor: then)
-        let request = ReplayedRequest(denial, of: sightings, evidence: evidence)
-        // What does not speak of the object is read from the answer to all of its like.
-        let shared = now.answer(to: request)
-        let answer = shared.attribution
-        let outcome = request.outcome(of: answer)
-        var standing = PlanStanding(
-            heading: heading, request: request, today: outcome, state: .mended)
-        if outcome == .allowed {
-            let before = then.answer(to: request)
-            if request.outcome(of: before.attribution) == .allowed {
-                standing.state = .unexplained(
-                    request.guesses(of: then.worded(request)))
+        var holding = held
+        try withoutActuallyEscaping(receive) { receive in
+            var standings = SideBySide { [then, now] (stored: StoredDenial) in
+                PlanStanding(stored, then: then, now: now)
+            } give: { standing in
+                holding.add(standing)
+                try receive(standing)
             }
-            return standing
+            try reader.replayHeadings(filter, requestIDs: requestIDs) { heading, sightings in
+                try standings.add(StoredDenial(heading, sightings, gathering, then))
+            }
+            try standings.finish()
         }
-        let told = reported(denial, evidence)
-        if let named = told?.attribution.blockedBy.first, !answer.blocks(at: named) {
-            standing.state = .unresolved(.blamedLayerAllows(named.mechanism), detail: nil)
-            return standing
-        }
-        let fixing = told ?? shared
-        let item = PlanItem(
-            role: answer.role, isObjectNamed: denial.key != nil,
-            fixes: fixing.fixes(forKey: denial.key), doFixesPass: fixing.attribution.doFixesPass,
-            mayWeakenGuards: told != nil || heading.certainty == .proven
-                || heading.certainty == .reported || answer.certainty == .proven)
-        standing.state = .open(
-            item,
-            missing: item.fixes.isEmpty
-                ? RemarkText.sentences(now.worded(request).missing) : [])
-        return standing
-    }
-
-    /// The answer of the policies in force last with AWS's own words of then beside it, where those
-    /// name the layer.
-    private func reported(_ denial: Denial, _ evidence: DenialEvidence) -> SharedAttribution? {
-        guard Attributor.mayBeReported(denial, evidence: evidence) else { return nil }
-        let told = now.decision(denial, evidence: evidence)
-        return told.attribution.certainty == .reported ? told : nil
+        holding.finish()
+        held = holding
     }
 
     /// Asks every stored denial outside of the selection whether the plan changes its answer.
@@ -191,16 +153,21 @@ public struct PlanMaking {
         _ filter: ReportFilter, _ requestIDs: [String], of planned: Attributor,
         _ tally: inout PlanTally
     ) throws {
-        try reader.replayHeadings(
-            filter, requestIDs: requestIDs, isOutside: true
-        ) { heading, sightings in
-            let denial = Denial(sightings: sightings)
-            let evidence = try gathering.evidence(of: denial, attributor: then)
-            let request = ReplayedRequest(denial, of: sightings, evidence: evidence)
-            tally.addOther(
-                heading, before: request.outcome(of: now.answer(to: request).attribution),
-                after: request.outcome(of: planned.answer(to: request).attribution))
+        var told = tally
+        var asked = SideBySide { [now] (stored: StoredDenial) in
+            let request = stored.request
+            return (
+                stored.heading, before: request.outcome(under: now),
+                after: request.outcome(under: planned)
+            )
+        } give: {
+            told.addOther($0, before: $1, after: $2)
         }
+        try reader.replayHeadings(filter, requestIDs: requestIDs, isOutside: true) {
+            try asked.add(StoredDenial($0, $1, gathering, then))
+        }
+        try asked.finish()
+        tally = told
     }
 }
 
@@ -213,12 +180,5 @@ extension Attributor {
     /// The same with its words.
     func worded(_ request: ReplayedRequest) -> Attribution {
         answer(request.denial, evidence: request.evidence).attribution(forKey: request.denial.key)
-    }
-}
-
-extension Attribution {
-    /// Whether what AWS names is among what blocks, or may.
-    fileprivate func blocks(at named: Blocker) -> Bool {
-        blockedBy.contains { ($0.cause, $0.mechanism) == (named.cause, named.mechanism) }
     }
 }

@@ -1,10 +1,12 @@
 import AWSTypes
 import Attributions
+import Denials
 import ReportStore
+import Wording
 
 /// Where one denial stands before a plan is made.
-struct PlanStanding {
-    enum State {
+struct PlanStanding: Sendable {
+    enum State: Sendable {
         /// It waits for changes.
         case open(PlanItem, missing: [String])
         /// The policies in force last let it pass.
@@ -17,13 +19,56 @@ struct PlanStanding {
 
     let heading: DenialHeading
     let request: ReplayedRequest
-    /// What the policies in force last say.
-    let today: ReplayedDenial.Outcome
     var state: State
 
     /// The changes that it waits for; nil where it waits for none.
     var item: PlanItem? {
         guard case .open(let item, _) = state else { return nil }
         return item
+    }
+
+    /// How a denial stands under the policies of then and under those in force last.
+    init(_ stored: StoredDenial, then: Attributor, now: Attributor) {
+        heading = stored.heading
+        request = stored.request
+        // What does not speak of the object is read from the answer to all of its like.
+        let shared = now.answer(to: request)
+        let answer = shared.attribution
+        if request.outcome(of: answer) == .allowed {
+            let isMended = request.outcome(under: then) != .allowed
+            state = isMended ? .mended : .unexplained(request.guesses(of: then.worded(request)))
+            return
+        }
+        let told = PlanStanding.reported(stored, now)
+        if let named = told?.attribution.blockedBy.first, !answer.blocks(at: named) {
+            state = .unresolved(.blamedLayerAllows(named.mechanism), detail: nil)
+            return
+        }
+        let fixing = told ?? shared
+        let item = PlanItem(
+            role: answer.role, isObjectNamed: stored.denial.key != nil,
+            fixes: fixing.fixes(forKey: stored.denial.key),
+            doFixesPass: fixing.attribution.doFixesPass,
+            mayWeakenGuards: told != nil || heading.certainty == .proven
+                || heading.certainty == .reported || answer.certainty == .proven)
+        state = .open(
+            item,
+            missing: item.fixes.isEmpty
+                ? RemarkText.sentences(now.worded(request).missing) : [])
+    }
+
+    /// The answer of the policies in force last with AWS's own words of then beside it, where those
+    /// name the layer.
+    private static func reported(_ stored: StoredDenial, _ now: Attributor) -> SharedAttribution? {
+        guard Attributor.mayBeReported(stored.denial, evidence: stored.evidence) else { return nil }
+        let told = now.decision(stored.denial, evidence: stored.evidence)
+        return told.attribution.certainty == .reported ? told : nil
+    }
+}
+
+extension Attribution {
+    /// Whether what AWS names is among what blocks, or may.
+    fileprivate func blocks(at named: Blocker) -> Bool {
+        blockedBy.contains { ($0.cause, $0.mechanism) == (named.cause, named.mechanism) }
     }
 }

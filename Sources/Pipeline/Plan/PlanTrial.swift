@@ -61,7 +61,7 @@ struct PlanTrial {
     mutating func verdict(of standing: PlanStanding) -> Verdict {
         if case .mended = standing.state {
             let request = standing.request
-            guard request.outcome(of: attributor.answer(to: request).attribution) != .allowed else {
+            guard request.outcome(under: attributor) != .allowed else {
                 return .untouched
             }
             return .fails(.refusedByPlan, detail: nil, next: nil)
@@ -77,11 +77,12 @@ struct PlanTrial {
     private mutating func tried(
         _ item: PlanItem, _ request: ReplayedRequest, _ targets: Set<ChangeTarget>
     ) -> Verdict {
+        if attributor.judgement(of: request.denial, evidence: request.evidence) == .allowed {
+            return .passes(targets, unknown: [])
+        }
         // What does not speak of the object is read from the answer to all of its like.
         let shared = attributor.answer(to: request)
         let answer = shared.attribution
-        let blockers = request.blockers(of: answer)
-        if blockers.isEmpty { return .passes(targets, unknown: []) }
         // What the job itself must do is not in the policies: the fix was tried with its effect.
         let isLeftToJob =
             answer.doFixesPass
@@ -91,7 +92,7 @@ struct PlanTrial {
             }
         if isLeftToJob { return .passes(targets, unknown: []) }
         let isUntriable = targets.contains(where: \.isUntriable)
-        if blockers.contains(where: { $0.outcome != .unknown }) {
+        if Judgement(of: answer) == .denied {
             return isUntriable
                 ? .untried(targets)
                 : refused(item, request)
@@ -113,7 +114,7 @@ struct PlanTrial {
     ) -> Verdict {
         let answer = attributor.worded(request)
         guard
-            let denying = request.blockers(of: answer).first(where: { $0.outcome != .unknown })
+            let denying = answer.standing.first(where: { $0.outcome != .unknown })
         else { return .untouched }
         return .fails(
             .stillRefused(denying.place),
@@ -138,7 +139,7 @@ private struct UnknownWords {
         let answer = attributor.worded(request)
         let words =
             answer.missing.isEmpty
-            ? request.blockers(of: answer).map { ReasonText.sentence($0.reason, $0.outcome) }
+            ? answer.standing.map { ReasonText.sentence($0.reason, $0.outcome) }
             : RemarkText.sentences(answer.missing)
         // Words of an object are those of no other.
         if shared.keyStandIn != nil, answer.missing == shared.attribution.missing,

@@ -28,6 +28,11 @@ struct PartTallies {
         let interval: Int
     }
 
+    private struct Bucket: Hashable {
+        let name: String
+        let interval: Int
+    }
+
     /// The parts of each kind of denial, as places in `all`.
     var combinations: Dictionary<Kind, [Int]>.Values { kinds.values }
     /// All of them.
@@ -40,6 +45,7 @@ struct PartTallies {
         let attributor = Attributor(history: history)
         partInstants = PartInstants(history)
         let instants = history.instants
+        var owners: [Bucket: AccountID?] = [:]
         try reader.glueDenials { (denial, time) throws(StoreError) in
             let interval = instants.partitionPoint { $0 > time }
             let kind = Kind(kind: denial, interval: interval)
@@ -47,9 +53,15 @@ struct PartTallies {
             if let places = kinds[kind] {
                 known = places
             } else {
+                var names = try reader.names(of: denial, at: time)
+                if let name = names.bucket, names.bucketOwner == nil {
+                    let bucket = Bucket(name: name, interval: interval)
+                    let owner = owners[bucket] ?? history.bucketOwner(name, at: time).value
+                    owners[bucket] = .some(owner)
+                    names.bucketOwner = owner
+                }
                 var named = NamedSubjects(
-                    try reader.names(of: denial, at: time), at: time, attributor: attributor,
-                    history: history)
+                    names, at: time, attributor: attributor, history: history)
                 named.key = named.key ?? denial.messageKey
                 known = named.parts.map { place(of: $0, named, time) }
                 kinds[kind] = known

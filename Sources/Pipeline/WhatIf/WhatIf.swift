@@ -3,7 +3,6 @@ import Attributions
 import Denials
 import PolicyHistory
 public import ReportStore
-import Wording
 
 /// Decides stored denials again under changed policies. Reads the store, writes
 /// nothing.
@@ -24,7 +23,7 @@ public struct WhatIf {
         do {
             let reader = try StoreReader(path: storePath)
             self.reader = reader
-            gathering = try EvidenceGathering(reader)
+            gathering = try EvidenceGathering(reader, isStill: true)
             let entries = try reader.historyEntries()
             let history = PolicyHistory(entries: entries)
             var overlay = WhatIfOverlay(entries)
@@ -86,37 +85,48 @@ public struct WhatIf {
         return isFound
     }
 
-    /// Hands out the denials that pass the filter, or those of the request ids, decided again.
-    /// Throws `PipelineError`, and what `receive` throws as one.
+    /// Hands out the denials that pass the filter, or those of the request ids, decided again; those
+    /// that come to the same as before in words only where that is asked for. Throws
+    /// `PipelineError`, and what `receive` throws as one.
     public func run(
-        _ filter: ReportFilter, requestIDs: [String] = [],
+        _ filter: ReportFilter, requestIDs: [String] = [], tellsUnchanged: Bool,
         _ receive: (ReplayedDenial) throws -> Void
     ) throws(PipelineError) {
+        let deciding = Deciding(
+            before: before, after: after, reach: reach, tellsUnchanged: tellsUnchanged)
         do {
-            try reader.replay(filter, requestIDs: requestIDs) { row, sightings in
-                try receive(try replay(row, sightings))
+            try withoutActuallyEscaping(receive) { receive in
+                var replays = SideBySide({ deciding.replay($0) }, give: receive)
+                try reader.replayHeadings(filter, requestIDs: requestIDs) { heading, sightings in
+                    try replays.add(StoredDenial(heading, sightings, gathering, before))
+                }
+                try replays.finish()
             }
         } catch {
             throw PipelineError(error)
         }
     }
+}
 
-    private func replay(_ row: ReportRow, _ sightings: [Sighting]) throws -> ReplayedDenial {
-        let denial = Denial(sightings: sightings)
-        let evidence = try gathering.evidence(of: denial, attributor: before)
-        let request = ReplayedRequest(denial, of: sightings, evidence: evidence)
-        // Of the old answer only what does not speak of the object is looked at.
-        let shared = before.answer(request.denial, evidence: request.evidence)
-        let old = shared.attribution
-        let new =
-            (reach.mayConcern(denial)
-            ? after.answer(request.denial, evidence: request.evidence) : shared)
-            .attribution(forKey: request.denial.key)
-        let isUnexplained = request.outcome(of: old) == .allowed
-        return ReplayedDenial(
-            row: row, before: isUnexplained ? .unexplained : request.outcome(of: old),
-            after: isUnexplained ? .unexplained : request.outcome(of: new),
-            blockedBy: request.blockers(of: new).map { ReportedBlocker($0) },
-            missing: RemarkText.sentences(new.missing), notes: request.guesses(of: new))
+/// What decides one denial after the other, on any thread.
+private struct Deciding: Sendable {
+    let before: Attributor
+    let after: Attributor
+    let reach: WhatIfReach
+    let tellsUnchanged: Bool
+
+    func replay(_ stored: StoredDenial) -> ReplayedDenial {
+        let request = stored.request
+        let old = request.outcome(under: before)
+        let isConcerned = reach.mayConcern(stored.denial)
+        let new = isConcerned ? request.outcome(under: after) : old
+        let isUnexplained = old == .allowed
+        var replayed = ReplayedDenial(
+            heading: stored.heading, before: isUnexplained ? .unexplained : old,
+            after: isUnexplained ? .unexplained : new, words: nil)
+        if tellsUnchanged || replayed.before != replayed.after {
+            replayed.words = request.words(of: (isConcerned ? after : before).worded(request))
+        }
+        return replayed
     }
 }

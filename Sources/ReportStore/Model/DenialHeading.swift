@@ -13,6 +13,8 @@ public struct DenialHeading: Hashable, Sendable {
     public let bucket: String?
     /// The IAM action: `s3:GetObject`.
     public let action: String
+    /// The ARN of what was asked for.
+    public let resource: String
     /// The primary cause.
     public let cause: Cause
     /// How the cause is known.

@@ -13,29 +13,37 @@ public struct ReplayedDenial: Hashable, Sendable {
         case unexplained
     }
 
+    /// What stands in the way, in words.
+    public struct Words: Hashable, Sendable {
+        /// What would still stop it, or may.
+        public var blockedBy: [ReportedBlocker]
+        /// What would settle what is unknown, as sentences.
+        public var missing: [String]
+        /// What else the request may meet, as sentences.
+        public var notes: [String]
+
+        /// Words about one denial.
+        public init(blockedBy: [ReportedBlocker], missing: [String], notes: [String]) {
+            self.blockedBy = blockedBy
+            self.missing = missing
+            self.notes = notes
+        }
+    }
+
     /// The denial as stored.
-    public var row: ReportRow
+    public var heading: DenialHeading
     /// Under the policies as captured; never `allowed`, since AWS refused it.
     public var before: Outcome
     /// Under the changed policies; `unexplained` where `before` is.
     public var after: Outcome
-    /// What would still stop it, or may.
-    public var blockedBy: [ReportedBlocker]
-    /// What would settle what is unknown, as sentences.
-    public var missing: [String]
-    /// What else the request may meet, as sentences.
-    public var notes: [String]
+    /// Nil where it is only counted.
+    public var words: Words?
 
     /// A denial decided again.
-    public init(
-        row: ReportRow, before: Outcome, after: Outcome, blockedBy: [ReportedBlocker],
-        missing: [String], notes: [String] = []
-    ) {
-        self.row = row
+    public init(heading: DenialHeading, before: Outcome, after: Outcome, words: Words?) {
+        self.heading = heading
         self.before = before
         self.after = after
-        self.blockedBy = blockedBy
-        self.missing = missing
-        self.notes = notes
+        self.words = words
     }
 }

@@ -12,6 +12,14 @@ public struct StoreStatus: Hashable, Sendable {
         public var first: Instant?
         /// The latest time; nil where there are none.
         public var last: Instant?
+
+        /// So many of a name.
+        public init(name: String, count: Int, first: Instant?, last: Instant?) {
+            self.name = name
+            self.count = count
+            self.first = first
+            self.last = last
+        }
     }
 
     /// The file's `user_version`.
@@ -35,8 +43,8 @@ public struct StoreStatus: Hashable, Sendable {
     public var evidence: [Count]
     /// History entries by subject kind: `bucket`.
     public var history: [Count]
-    /// Denials of Glue roles by cause.
-    public var causes: [Count]
+    /// Denials of Glue roles by cause, where they are counted.
+    public var causes: [Count] = []
 }
 
 /// Something that denials name and that policies may be known of.

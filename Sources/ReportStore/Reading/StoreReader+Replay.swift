@@ -49,7 +49,7 @@ extension StoreReader {
         let chosen = try connection.prepare(
             """
             SELECT attribution.denial_id, denial.request_id, attribution.time, role, bucket, action,
-                cause, certainty FROM verdict
+                cause, certainty, resource, attribution.key FROM verdict
             CROSS JOIN attribution ON attribution.verdict_id = verdict.id
             CROSS JOIN denial ON denial.id = attribution.denial_id
             WHERE (\(condition) AND attribution.time BETWEEN ? AND ? AND \(filter.denialCondition)
@@ -75,9 +75,12 @@ extension StoreReader {
                 message: "the attribution of \(chosen.text(1)) does not decode",
                 path: connection.path)
         }
+        let bucket = chosen.optionalText(4)
         return DenialHeading(
             requestID: chosen.text(1), eventTime: Instant(seconds: chosen.integer(2)),
-            role: chosen.optionalText(3), bucket: chosen.optionalText(4), action: chosen.text(5),
+            role: chosen.optionalText(3), bucket: bucket, action: chosen.text(5),
+            resource: chosen.optionalText(8)
+                ?? ARN.s3(bucket: bucket ?? "", key: chosen.optionalText(9)).description,
             cause: cause, certainty: certainty)
     }
 }

@@ -2,7 +2,7 @@ public import AWSTypes
 
 /// What is in the store, for `doctor`.
 extension StoreReader {
-    /// Counts and time spans of everything kept.
+    /// Counts and time spans of everything kept; causes, which `glueTallies` tells, are left out.
     public func status() throws(StoreError) -> StoreStatus {
         try snapshot { () throws(StoreError) in
             StoreStatus(
@@ -33,12 +33,7 @@ extension StoreReader {
                     """
                     SELECT kind, count(DISTINCT name), min(time), max(time) FROM history_entry
                     GROUP BY kind ORDER BY kind
-                    """),
-                causes: try counts(of: .cause, ReportFilter()).map { group in
-                    StoreStatus.Count(
-                        name: group.key ?? "", count: group.denials, first: group.first,
-                        last: group.last)
-                })
+                    """))
         }
     }
 

@@ -6,7 +6,7 @@ import Wording
 
 /// A refused request without AWS's reasons for refusing it: they told of the policies of then,
 /// and would outvote the changed ones. What was asked stays, also where only a reason named it.
-struct ReplayedRequest {
+struct ReplayedRequest: Sendable {
     let denial: Denial
     let evidence: DenialEvidence
 
@@ -59,17 +59,35 @@ struct ReplayedRequest {
         return keyCall ?? read.flatMap(question)
     }
 
-    /// What an answer under some policies comes to.
-    func outcome(of answer: Attribution) -> ReplayedDenial.Outcome {
-        if GlueFingerprint.isLakeFormation(denial) || denial.otherRefusal != nil { return .unknown }
-        let blockers = blockers(of: answer)
-        if blockers.isEmpty { return .allowed }
-        return blockers.contains { $0.outcome != .unknown } ? .denied : .unknown
+    /// What some policies come to.
+    func outcome(under attributor: Attributor) -> ReplayedDenial.Outcome {
+        isBeyondPolicies
+            ? .unknown : outcome(attributor.judgement(of: denial, evidence: evidence))
     }
 
-    /// The blockers that a layer speaks for, and where none does, the layers that are not known.
-    func blockers(of answer: Attribution) -> [Blocker] {
-        answer.blockedBy.filter { !$0.isGuess } + answer.openLayers
+    /// What an answer under some policies comes to.
+    func outcome(of answer: Attribution) -> ReplayedDenial.Outcome {
+        isBeyondPolicies ? .unknown : outcome(Judgement(of: answer))
+    }
+
+    private func outcome(_ judgement: Judgement) -> ReplayedDenial.Outcome {
+        switch judgement {
+        case .allowed: return .allowed
+        case .denied: return .denied
+        case .unknown: return .unknown
+        }
+    }
+
+    /// Whether no policy can tell what it comes to.
+    private var isBeyondPolicies: Bool {
+        GlueFingerprint.isLakeFormation(denial) || denial.otherRefusal != nil
+    }
+
+    /// What stands in its way, in words.
+    func words(of answer: Attribution) -> ReplayedDenial.Words {
+        ReplayedDenial.Words(
+            blockedBy: answer.standing.map { ReportedBlocker($0) },
+            missing: RemarkText.sentences(answer.missing), notes: guesses(of: answer))
     }
 
     /// What no layer said: how a request that all layers allow may have met a 403 all the same.

@@ -1,0 +1,74 @@
+import AWSTypes
+import Foundation
+import PolicyHistory
+import TestSupport
+import Testing
+
+@testable import Pipeline
+@testable import ReportStore
+
+/// Stores that an earlier why403 made, with answers in them.
+@Suite struct OlderStoreTests {
+    /// What takes a store of today back, format by format.
+    private static let back: [(format: Int64, sql: String)] = [
+        (11, "DROP VIEW denial_arrival; DROP TABLE arrival;"),
+        (
+            10,
+            """
+            DROP INDEX job_run_by_job; DROP TABLE job_role;
+            ALTER TABLE job_run DROP COLUMN kind; ALTER TABLE job_run DROP COLUMN ended;
+            """
+        ),
+    ]
+
+    /// The example world in a store of a format.
+    private static func store(_ format: Int64, in folder: borrowing TemporaryFolder) throws
+        -> String
+    {
+        let path = folder.path + "/store.sqlite"
+        _ = try SnapshotImport(storePath: path).run([DemoTests.demo + "/snapshots"])
+        _ = try Ingest(storePath: path, jobs: 2).run([DemoTests.demo + "/logs"])
+        let connection = try Connection(path: path, mode: .readWrite, busyMilliseconds: 1_000)
+        for step in back where step.format >= format { try connection.execute(step.sql) }
+        try connection.execute("PRAGMA user_version = \(format)")
+        return path
+    }
+
+    private static func plan(_ store: String) throws -> ChangePlan {
+        try PlanMaking(storePath: store, scope: .prefix).plan(for: ReportFilter()).plan
+    }
+
+    private static func replays(_ store: String) throws -> [ReplayedDenial] {
+        let change = try WhatIfChange(.remove, subject: "bucket:acme-ledger", file: nil)
+        var replays: [ReplayedDenial] = []
+        try WhatIf(storePath: store, changes: [change]).run(ReportFilter(), tellsUnchanged: true) {
+            replays.append($0)
+        }
+        return replays
+    }
+
+    @Test(arguments: [Int64(10), 11])
+    func
+        `an older store gives the same plan and what-if once it is brought up to date`(
+            format: Int64
+        ) throws
+    {
+        let folder = try TemporaryFolder()
+        let today = try Self.store(Migrations.version, in: folder)
+        let (plan, replays) = (try Self.plan(today), try Self.replays(today))
+        #expect(plan.resolved > 0 && replays.contains { $0.after == .allowed })
+        let other = try TemporaryFolder()
+        let older = try Self.store(format, in: other)
+        let before = try Data(contentsOf: URL(fileURLWithPath: older))
+        for asking in [{ _ = try Self.plan(older) }, { _ = try Self.replays(older) }] {
+            let error = #expect(throws: PipelineError.self, performing: asking)
+            #expect(
+                error.map { "\($0)".contains("its format is \(format)). Run why403 ingest") }
+                    == true)
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: older)) == before)
+        _ = try Ingest(storePath: older, jobs: 2).run([DemoTests.demo + "/logs"])
+        #expect(try Self.plan(older) == plan)
+        #expect(try Self.replays(older) == replays)
+    }
+}
