@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 
 .PHONY: help setup build demo test test-isal lint format worlds withhold soak fuzz sanitize bench \
 	bench-setup install collect-test-setup exchange-test-setup client-texts \
-	authorization-data spark-wheel test-spark
+	authorization-data spark-wheel test-spark test-browser
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 20
@@ -66,6 +66,10 @@ spark-wheel: build ## the wheel of deploy/spark with the program inside, in .bui
 
 test-spark: ## the tests of deploy/spark, from its wheel in fresh venvs (PyPI, Java 17 of Debian)
 	sh deploy/spark/test $(PYSPARKS)
+
+# Its pictures are in .build/browser. What is not here is said, and skipped.
+test-browser: setup ## the HTML page in a real browser (Debian's chromium, selenium of PyPI)
+	sh Tests/Browser/test
 
 # What the test of the texts of clients needs; it is skipped, saying so, without them.
 client-texts: ## have real clients of S3 print their errors anew, and read them (PyPI)

@@ -5,7 +5,7 @@ enum BashCompletions {
             "# bash completion for why403; printed by 'why403 completions bash'",
             "_why403() {",
             "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}",
-            "    local command='' word skip=''",
+            "    local command='' word skip='' kept=''",
             "    COMPREPLY=()",
         ]
         lines += findCommand
@@ -68,7 +68,10 @@ enum BashCompletions {
             case .nothing: return nil
             case .file:
                 return "    \(patterns)) COMPREPLY=($(compgen -f -- \"$current\")); return ;;"
-            default: return "    \(patterns)) \(reply(flag.value.choices)); return ;;"
+            default:
+                let words = flag.value.choices
+                return
+                    "    \(patterns)) \(flag.takesList ? replyToList(words) : reply(words)); return ;;"
             }
         }
     }
@@ -83,6 +86,12 @@ enum BashCompletions {
             "        if [[ $current == -* ]]; then \(words)",
             "        else COMPREPLY=($(compgen -f -- \"$current\")); fi ;;",
         ]
+    }
+
+    /// What stands behind the last comma is completed; what stands before it is kept.
+    private static func replyToList(_ words: [String]) -> String {
+        "[[ $current == *,* ]] && kept=${current%,*},; COMPREPLY=($(compgen -P \"$kept\" -W '"
+            + "\(words.joined(separator: " "))' -- \"${current##*,}\"))"
     }
 
     private static func reply(_ words: [String]) -> String {

@@ -130,6 +130,10 @@ enum CommandRules {
         if parsed.format == .html, fields.count > 1 || !parsed.fields.isEmpty {
             throw wrong("HTML takes no --columns, and --group-by with one field.")
         }
+        if parsed.format == .html, fields.isEmpty, parsed.isOn(.sort) || parsed.isOn(.limit) {
+            throw wrong(
+                "HTML takes no --sort and no --limit: the page is sorted and filtered in it.")
+        }
         if parsed.isOn(.summary) {
             let others = [FlagName.all, .limit, .sort, .columns, .groupBy].filter(parsed.isOn)
             if let other = others.first {

@@ -8,6 +8,7 @@ struct Environment: Sendable {
         ("WHY403_STORE", "the store to use where --store is not given"),
         ("WHY403_TZ", "the time zone where --tz is not given"),
         ("WHY403_WEBHOOK", "the address that watch posts to where --webhook is not given"),
+        ("SOURCE_DATE_EPOCH", "when an HTML page says that it was made, in seconds since 1970"),
         ("COLUMNS", "the width of tables where standard output is no terminal"),
         ("NO_COLOR", "when not empty, no colours"),
         ("TERM", "dumb means no colours and no progress"),

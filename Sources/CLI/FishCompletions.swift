@@ -48,7 +48,12 @@ enum FishCompletions {
         switch flag.value {
         case .nothing: value = ""
         case .file: value = " -r -F"
-        case .choice(_, let words): value = " -x -a '\(words.joined(separator: " "))'"
+        case .choice(_, let words):
+            let list = words.joined(separator: " ")
+            value =
+                flag.takesList
+                ? #" -x -a '(__fish_complete_list , "string split \" \" \"\#(list)\"")'"#
+                : " -x -a '\(list)'"
         case .text, .number, .instant, .subjectAndFile: value = " -x"
         }
         return "complete -c why403 -n '\(condition)' -l \(flag.name.rawValue)\(letter)\(value) "

@@ -134,6 +134,9 @@ struct Flag: Sendable {
         self.details = details
     }
 
+    /// Whether it takes several of its choices as `a,b`.
+    var takesList: Bool { repeats && !value.choices.isEmpty }
+
     /// `-o, --output FILE`, as the help's left column shows it.
     var usage: String {
         let letter = short.map { "-\($0), " } ?? "    "

@@ -59,7 +59,9 @@ enum ZshCompletions {
         switch flag.value {
         case .nothing: value = ""
         case .file(let name): value = ":\(name):_files"
-        case .choice(let name, let words): value = ":\(name):(\(words.joined(separator: " ")))"
+        case .choice(let name, let words):
+            let list = words.joined(separator: " ")
+            value = flag.takesList ? ":\(name):_values -s , \(name) \(list)" : ":\(name):(\(list))"
         case .text(let name), .number(let name, _), .instant(let name), .subjectAndFile(let name):
             value = ":\(quoted(name)):"
         }

@@ -125,9 +125,12 @@ public struct DiagnosisText {
 
     private func lines(_ gaps: [Diagnosis.Gap]) -> [String] {
         guard let gap = gaps.first else { return [] }
-        let names = gaps.map(\.name).joined(separator: ", ")
-        let count = gaps.map(\.denials).reduce(0, +)
-        let denials = ", needed for \(Plural.count(count, "denial"))"
+        // A denial may need several of them: counts of several have no sum.
+        func count(_ gap: Diagnosis.Gap) -> String { Plural.count(gap.denials, "denial") }
+        let names =
+            gaps.count == 1
+            ? gap.name : gaps.map { "\($0.name) (\(count($0)))" }.joined(separator: ", ")
+        let denials = gaps.count == 1 ? ", needed for \(count(gap))" : ""
         let account = gap.account.map { $0 == gap.name ? "" : ", account \($0)" } ?? ""
         var seen: [String] = []
         for missing in gaps.flatMap(\.missing) where !seen.contains(missing) {

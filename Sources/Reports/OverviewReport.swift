@@ -113,7 +113,7 @@ public struct OverviewReport {
         var table = ReportRenderer(
             format: .table, columns: columns,
             fields: isWide ? [] : [.eventTime, .requestID, .cause, .role], zone: zone,
-            total: overview.denials)
+            total: overview.denials, fitting: overview.newest)
         return table.begin() + overview.newest.map { table.row($0) }.joined() + table.end()
     }
 

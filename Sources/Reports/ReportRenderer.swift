@@ -19,11 +19,12 @@ public struct ReportRenderer {
     /// `causes` counts the rows by cause, for the formats that begin with a summary; `fields` are the
     /// columns asked for, all when empty; `zone` is that of people's times; `total` says how many
     /// denials there are where only the newest are written, `count` how many are, for the formats
-    /// that begin with it; `version` is the program's.
+    /// that begin with it; `version` is the program's; `fitting` are the rows, where they are few and
+    /// known before, for a table whose columns are as wide as they need.
     public init(
         format: ReportFormat, columns: Int? = nil, causes: [ReportGroup] = [],
         fields: [ReportColumn] = [], zone: ClockZone = .utc, total: Int? = nil,
-        count: Int = 0, version: String = ""
+        count: Int = 0, version: String = "", fitting rows: [ReportRow] = []
     ) {
         guard fields.isEmpty else {
             writer = ColumnsReport(
@@ -31,12 +32,13 @@ public struct ReportRenderer {
             return
         }
         switch format {
-        case .table: writer = TableReport(columns: columns, zone: zone, total: total)
+        case .table:
+            writer = TableReport(columns: columns, zone: zone, total: total, fitting: rows)
         case .json: writer = JSONReport(isArray: true)
         case .ndjson: writer = JSONReport(isArray: false)
         case .csv: writer = CSVReport()
-        case .markdown: writer = MarkdownReport(causes: causes, zone: zone)
-        case .html: writer = HTMLReport(causes: causes)
+        // HTML is no list of rows: `PageHTML` writes it.
+        case .markdown, .html: writer = MarkdownReport(causes: causes, zone: zone)
         case .ocsf: writer = OCSFReport()
         case .junit: writer = JUnitReport(count: count)
         case .sarif: writer = SARIFReport(version: version)

@@ -13,12 +13,23 @@ struct TableReport: RowWriter {
     private let columns: Int?
     private let zone: ClockZone
     private let total: Int?
+    private var widths: [Int]
     private var count = 0
 
-    init(columns: Int?, zone: ClockZone = .utc, total: Int? = nil) {
+    /// A table. Its rows come one by one, so that its columns are as wide as most need; of few rows,
+    /// which are known before as `fitting`, they are as wide as all of these need.
+    init(
+        columns: Int?, zone: ClockZone = .utc, total: Int? = nil, fitting rows: [ReportRow] = []
+    ) {
         self.columns = columns
         self.zone = zone
         self.total = total
+        widths = [zone.isUTC ? 20 : 25, 16, 22, 12, 20, 20, 20]
+        for row in rows {
+            for (place, cell) in cells(row).enumerated() {
+                widths[place] = max(widths[place], SafeText.terminal(cell).displayWidth)
+            }
+        }
     }
 
     private var isWide: Bool { columns.map { $0 >= TableReport.wideColumns } ?? true }
@@ -36,19 +47,21 @@ struct TableReport: RowWriter {
 
     mutating func row(_ row: ReportRow) -> String {
         count += 1
-        let role = TableReport.shortRole(row)
-        let cells = [
-            zone.text(row.eventTime), row.requestID, row.cause.rawValue, row.certaintyText,
-        ]
+        let cells = cells(row)
         // A long id or name may leave no room on a line for what follows it.
-        let job = showsJob ? [TableReport.job(row)] : []
-        if isWide, let line = line(cells + [row.action, role] + job, last: row.resource) {
-            return line
-        }
+        if isWide, let line = line(cells, last: row.resource) { return line }
         let head = filled(lines: cells[..<3] + ["(\(cells[3]))"])
-        let rest = ["    \(row.action)  \(role)", "    \(row.resource)"]
+        let rest = ["    \(row.action)  \(TableReport.shortRole(row))", "    \(row.resource)"]
             .map { SafeText.terminal($0).clipped(to: columns) }
         return (head + rest).map { $0 + "\n" }.joined()
+    }
+
+    /// What stands on a line before the resource.
+    private func cells(_ row: ReportRow) -> [String] {
+        [
+            zone.text(row.eventTime), row.requestID, row.cause.rawValue, row.certaintyText,
+            row.action, TableReport.shortRole(row),
+        ] + (showsJob ? [TableReport.job(row)] : [])
     }
 
     /// Cells one behind the other, on as many lines as they need to stay whole: one that is wider
@@ -80,7 +93,6 @@ struct TableReport: RowWriter {
 
     /// Nil where the cells alone are wider than the terminal.
     private func line(_ cells: [String], last: String) -> String? {
-        let widths = [zone.isUTC ? 20 : 25, 16, 22, 12, 20, 20, 20]
         var text = ""
         for (cell, width) in zip(cells, widths) {
             text += SafeText.terminal(cell).filled(to: width) + "  "

@@ -56,9 +56,32 @@ struct CompletionsTests {
             (["why403", "--store", "report", "rep"], ["report"]),
             (["why403", "completions", "z"], ["zsh"]),
             (["why403", "report", "--onc"], []),
+            (["why403", "report", "--cause", "kms-key,b"], ["kms-key,bucket-policy"]),
+            (["why403", "report", "--group-by", "cause,r"], ["cause,role", "cause,run"]),
+            (["why403", "report", "--sort", "role,b"], []),
         ])
     func `bash offers what fits there`(words: [String], expected: [String]) throws {
         #expect(try offered(words) == expected)
+    }
+
+    @Test(arguments: [
+        ("report --cause k", ["kms-key"]), ("report --cause kms-key,b", ["kms-key,bucket-policy"]),
+        ("report --sort b", ["bucket"]),
+    ])
+    func `fish offers what fits there`(line: String, expected: [String]) throws {
+        guard let fish = executable("fish") else {
+            print("skipped: no fish here to ask")
+            return
+        }
+        let folder = try TemporaryFolder()
+        let script = try folder.write(Completions.script(for: .fish), to: "why403.fish")
+        let asked = try runProcess(
+            fish, ["-c", "source \(script); complete -C 'why403 \(line)'"],
+            environment: ["HOME": folder.path])
+        let words = asked.output.split(separator: "\n").compactMap {
+            $0.split(separator: "\t").first
+        }
+        #expect(words.map(String.init) == expected, "\(asked.errors)")
     }
 }
 

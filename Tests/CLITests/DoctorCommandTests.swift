@@ -48,8 +48,13 @@ struct DoctorCommandTests {
         for gap in gaps {
             let commands = try #require(gap["commands"] as? [String])
             #expect(!commands.isEmpty && commands.allSatisfy { $0.hasPrefix("aws ") })
+            #expect((1...7).contains(gap["denials"] as? Int ?? 0), "\(gap["name"] ?? "")")
         }
         let text = try fixture.succeed(["doctor"])
+        // Gaps that stand together may be of the same denials: no sum is more than there are.
+        for count in text.matches(of: /(\d+) denials?\b/) {
+            #expect(Int(count.output.1) ?? 0 <= 7, "\(count.output.0)")
+        }
         #expect(text.contains("deploy/collect-snapshot --buckets acme-archive,acme-inbox,"))
         #expect(text.contains("deploy/collect-snapshot --organization"))
         #expect(text.contains("no policies are captured"))

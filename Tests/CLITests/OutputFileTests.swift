@@ -70,7 +70,7 @@ import Testing
             })
     }
 
-    @Test(arguments: ["table", "ndjson", "html"])
+    @Test(arguments: ["table", "ndjson", "markdown"])
     func `a limit of the file's size ends in a sentence, and nothing stays behind`(
         format: String
     ) throws {

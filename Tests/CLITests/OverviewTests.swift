@@ -56,6 +56,27 @@ struct OverviewTests {
         #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
+    @Test func `columns of the newest stand below their heads, however long a role's name is`()
+        throws
+    {
+        let fixture = try StoreFixture()
+        try fixture.ingest(
+            ["etl", "AWSGlueServiceRole-with-a-name-of-40-letters"].enumerated().map {
+                number, role in
+                var event = DeniedEvent(id: "L00000000000000\(number)", key: "k")
+                event.role = role
+                return event
+            })
+        let text = try fixture.succeed(["report", "--summary"], environment: ["COLUMNS": "200"])
+        let lines = text.split(separator: "\n")
+        let head = try #require(lines.first { $0.hasPrefix("TIME") })
+        let start = try #require(head.range(of: "RESOURCE")).lowerBound
+        let column = head.distance(from: head.startIndex, to: start)
+        let rows = lines.filter { $0.hasPrefix("2026-") }
+        #expect(rows.count == 2)
+        for row in rows { #expect(row.dropFirst(column).hasPrefix("arn:aws:s3:::"), "\(row)") }
+    }
+
     @Test func `what a role was not refused before is new, and the newest twenty are shown`() throws
     {
         let fixture = try StoreFixture()

@@ -77,6 +77,10 @@ struct UsageErrorTests {
                 "HTML takes no --columns, and --group-by with one field."
             ),
             (
+                "report --format html --limit 5",
+                "HTML takes no --sort and no --limit: the page is sorted and filtered in it."
+            ),
+            (
                 "report --since 1h --until 2h",
                 "Nothing lies between --since 2026-05-04T11:00:00Z and "
                     + "--until 2026-05-04T10:00:00Z."

@@ -1,11 +1,11 @@
 /// The folders that the keys of a job's requests stand in.
-enum JobFolders {
+public enum JobFolders {
     /// How many folders one grant lists. More are joined to those above them: a policy has room for
     /// 2 to 20 KB (IAM User Guide, "IAM and AWS STS quotas").
     static let listed = 10
 
     /// The folder of a key, with its slash; nil for a key that stands in none.
-    static func folder(of key: String) -> String? {
+    public static func folder(of key: String) -> String? {
         let parts = key.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         let own = parts.prefix { !isPart($0) }
         // Of a table at the top of its bucket the folder would be the bucket.

@@ -1,4 +1,5 @@
 import AWSTypes
+import Glibc
 import Pipeline
 import ReportStore
 import Reports
@@ -46,6 +47,31 @@ extension ParsedCommand {
         filter.runs = texts(.run)
         filter.includesAllPrincipals = isOn(.allPrincipals)
         return filter
+    }
+
+    /// The filters again, as one types them; times are told whole.
+    var filterWords: String {
+        var words: [String] = []
+        for flag in (FlagTable.filters + [FlagTable.allPrincipals]).map(\.name)
+        where flag != .timeZone {
+            for value in values[flag] ?? [] {
+                switch value {
+                case .text(let text): words.append(ShellWord.option(flag.rawValue, text))
+                case .instant(let time): words.append(ShellWord.option(flag.rawValue, "\(time)"))
+                case .number(let number): words.append("--\(flag.rawValue) \(number)")
+                case .present: words.append("--\(flag.rawValue)")
+                case .subjectAndFile: break
+                }
+            }
+        }
+        return words.joined(separator: " ")
+    }
+
+    /// When a page says that it was made: now, or as `$SOURCE_DATE_EPOCH` wants it
+    /// (reproducible-builds.org), so that the same store gives the same page.
+    var madeAt: Instant {
+        let wanted = environment.nonEmpty("SOURCE_DATE_EPOCH").flatMap { Int64($0) }
+        return Instant(seconds: wanted ?? Int64(time(nil)))
     }
 
     /// The width of a table: the terminal's, else `$COLUMNS` where it is exported, else any.

@@ -41,7 +41,21 @@ struct ReportAnswer {
             channel.write(OverviewReport(columns: columns, zone: command.zone).text(overview))
             return overview.denials
         }
-        return try writeDenials(to: channel, columns)
+        return format == .html ? try writePage(to: channel) : try writeDenials(to: channel, columns)
+    }
+
+    private func writePage(to channel: OutputChannel) throws -> Int {
+        let material = try PageMaking(storePath: command.storePath).material(
+            for: filter, single: ReportPage.single, planned: ReportPage.planned)
+        let page = ReportPage(
+            material.digest, representatives: material.representatives, plan: material.plan,
+            status: material.status, completeness: material.completeness,
+            organizations: material.organizations,
+            making: ReportPage.Making(
+                madeAt: command.madeAt, program: "why403 \(Version.text)",
+                filters: command.filterWords, zone: command.zone))
+        channel.write(PageHTML(page).text)
+        return material.digest.denials
     }
 
     /// How many of the newest denials an overview has.
@@ -94,7 +108,7 @@ struct ReportAnswer {
 
     private func writeDenials(to channel: OutputChannel, _ columns: Int?) throws -> Int {
         let limit = command.number(.limit)
-        let beginsWithCauses = [.markdown, .html, .junit].contains(format)
+        let beginsWithCauses = [.markdown, .junit].contains(format)
         let causes =
             beginsWithCauses || limit != nil ? try reader.groups(by: .cause, filter) : []
         let total = causes.reduce(0) { $0 + $1.denials }

@@ -26,7 +26,8 @@ public struct Doctor {
                 subjects: subjects, history: history, status: status, entries: entries)
             return Diagnosis(
                 status: status, denialTimes: subjects.times,
-                captures: Doctor.captures(in: entries), ages: Doctor.ages(entries, subjects),
+                captures: Doctor.captures(in: entries),
+                ages: Doctor.ages(entries, of: subjects.times),
                 gaps: gaps.map(Diagnosis.Gap.init), causes: causes.all)
         } catch {
             throw PipelineError(error)
@@ -41,10 +42,10 @@ public struct Doctor {
     }
 
     /// How the captures lie beside the denials in time.
-    private static func ages(
-        _ entries: [HistoryEntry], _ subjects: DeniedSubjects
+    static func ages(
+        _ entries: [HistoryEntry], of denials: ClosedRange<Instant>?
     ) -> [String] {
-        guard let denials = subjects.times else { return [] }
+        guard let denials else { return [] }
         let captured = entries.filter { $0.source != .change }.map(\.time)
         guard let first = captured.min(), let last = captured.max() else {
             return ["no policies are captured: only AWS's own messages can name a cause"]

@@ -34,6 +34,7 @@ struct PlanTally {
     private var unverified: Set<String> = []
     private var others: [OtherKey: Int] = [:]
     private var asked = 0
+    private var fates: [String: ChangePlan.Fate] = [:]
 
     init(scope: PlanScope, changes: [PlannedChange]) {
         self.scope = scope
@@ -60,6 +61,7 @@ struct PlanTally {
         case (.mended, .untouched), (.open, .untouched):
             mended += 1
             mendedReach.add(standing.heading)
+            note(.mended, of: standing.heading)
         }
     }
 
@@ -69,6 +71,19 @@ struct PlanTally {
         let names = targets.map { self.names[$0] }.sorted()
         combinations[names, default: 0] += 1
         for name in names { resolvedBy[name, default: ChangePlan.Reach()].add(heading) }
+        note(.resolved(names), of: heading)
+    }
+
+    /// Of the parts of a batch that share a request id, what is not resolved is told.
+    private mutating func note(_ fate: ChangePlan.Fate, of heading: DenialHeading) {
+        let known = fates[heading.requestID]
+        guard known != nil || fates.count < HeldStandings.maximum else { return }
+        switch (known, fate) {
+        case (.resolved(let names)?, .resolved(let others)):
+            fates[heading.requestID] = .resolved(Set(names).union(others).sorted())
+        case (.unresolved?, _): break
+        default: fates[heading.requestID] = fate
+        }
     }
 
     private mutating func leave(_ heading: DenialHeading, _ reason: Unplannable, _ detail: String?)
@@ -84,6 +99,7 @@ struct PlanTally {
         group.denials += 1
         group.reach.add(heading)
         unresolved[key] = group
+        note(.unresolved(key.reason), of: heading)
     }
 
     /// A denial outside of the selection.
@@ -107,6 +123,7 @@ struct PlanTally {
         var plan = ChangePlan(scope: scope.rawValue)
         (plan.denials, plan.resolved, plan.mended) = (denials, resolved, mended)
         plan.uncertain = uncertain
+        plan.fates = fates
         plan.mendedReach = mendedReach
         plan.outside = asked
         plan.others = others.map { key, count in

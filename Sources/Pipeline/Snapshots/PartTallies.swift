@@ -13,7 +13,6 @@ struct PartTallies {
         let part: NamedSubjects.Part
         /// What one of the denials names besides.
         let named: NamedSubjects
-        var denials = 0
         var first: Instant
         var last: Instant
     }
@@ -23,7 +22,7 @@ struct PartTallies {
         let stretch: PartInstants.Stretch
     }
 
-    struct Kind: Hashable {
+    private struct Kind: Hashable {
         let kind: DenialKind
         let interval: Int
     }
@@ -33,12 +32,20 @@ struct PartTallies {
         let interval: Int
     }
 
-    /// The parts of each kind of denial, as places in `all`.
-    var combinations: Dictionary<Kind, [Int]>.Values { kinds.values }
+    /// Denials that name the same parts.
+    struct Combination {
+        /// Places in `all`.
+        let parts: [Int]
+        var denials = 0
+    }
+
+    /// The parts of each kind of denial.
+    private(set) var combinations: [Combination] = []
     /// All of them.
     private(set) var all: [Tally] = []
     private var places: [Place: Int] = [:]
-    private var kinds: [Kind: [Int]] = [:]
+    /// The place of each kind's parts in `combinations`.
+    private var kinds: [Kind: Int] = [:]
     private var partInstants: PartInstants
 
     init(_ reader: StoreReader, _ history: PolicyHistory) throws(StoreError) {
@@ -49,9 +56,9 @@ struct PartTallies {
         try reader.glueDenials { (denial, time) throws(StoreError) in
             let interval = instants.partitionPoint { $0 > time }
             let kind = Kind(kind: denial, interval: interval)
-            let known: [Int]
-            if let places = kinds[kind] {
-                known = places
+            let known: Int
+            if let place = kinds[kind] {
+                known = place
             } else {
                 var names = try reader.names(of: denial, at: time)
                 if let name = names.bucket, names.bucketOwner == nil {
@@ -63,10 +70,13 @@ struct PartTallies {
                 var named = NamedSubjects(
                     names, at: time, attributor: attributor, history: history)
                 named.key = named.key ?? denial.messageKey
-                known = named.parts.map { place(of: $0, named, time) }
+                known = combinations.count
+                combinations.append(
+                    Combination(parts: named.parts.map { place(of: $0, named, time) }))
                 kinds[kind] = known
             }
-            for place in known { count(time, at: place) }
+            combinations[known].denials += 1
+            for place in combinations[known].parts { count(time, at: place) }
         }
     }
 
@@ -81,7 +91,6 @@ struct PartTallies {
     }
 
     private mutating func count(_ time: Instant, at place: Int) {
-        all[place].denials += 1
         all[place].first = min(all[place].first, time)
         all[place].last = max(all[place].last, time)
     }

@@ -51,10 +51,18 @@ public struct SnapshotGaps {
         let tallies = try PartTallies(reader, history)
         var found: [Subject: Missing] = [:]
         let tags = tagNeeds(tallies, history)
-        for (tally, tags) in zip(tallies.all, tags) {
+        let subjects = zip(tallies.all, tags).map { tally, tags in
             let gaps = history.gaps(of: tally.part, tags: tags, at: tally.first)
-            for (subject, gaps) in Dictionary(grouping: gaps, by: \.subject) {
+            let grouped = Dictionary(grouping: gaps, by: \.subject)
+            for (subject, gaps) in grouped {
                 found[subject, default: Missing(tally)].add(gaps, of: subject, tally)
+            }
+            return grouped.keys
+        }
+        // A denial may need the same of several of its parts, and is counted once.
+        for combination in tallies.combinations {
+            for subject in Set(combination.parts.flatMap { subjects[$0] }) {
+                found[subject]?.denials += combination.denials
             }
         }
         return ordered(found)
@@ -67,7 +75,7 @@ public struct SnapshotGaps {
     ) -> [TagNeeds] {
         let own = tallies.all.map { history.tagNeeds(of: $0.part, at: $0.first) }
         var needs = own
-        for parts in tallies.combinations {
+        for parts in tallies.combinations.map(\.parts) {
             let all = parts.reduce(into: TagNeeds()) { $0.formUnion(own[$1]) }
             for part in parts { needs[part].formUnion(all) }
         }
@@ -94,7 +102,6 @@ public struct SnapshotGaps {
             }
             account = account ?? tally.named.account(of: subject)
             region = region ?? tally.named.region
-            denials += tally.denials
             first = min(first, tally.first)
             last = max(last, tally.last)
         }

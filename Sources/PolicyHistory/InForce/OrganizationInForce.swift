@@ -45,6 +45,9 @@ extension PolicyHistory {
         return .notCaptured(Remark(.membershipNotKnown, [.account: account.description]))
     }
 
+    /// The ids of the organisations that were captured.
+    public var organizations: [String] { subjects(.organization).map(\.name).sorted() }
+
     /// Whether an account is known to be in no organisation at all, not only in none of those that
     /// were captured.
     public func isInNoOrganization(_ account: AccountID, at time: Instant) -> Bool {

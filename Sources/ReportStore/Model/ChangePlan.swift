@@ -32,6 +32,18 @@ public struct ChangePlan: Hashable, Sendable {
     /// Whether every resolved denial was tried with all changes made at once and passes every
     /// layer that is known.
     public var isVerified: Bool
+    /// What the plan says of single requests, by their ids: of so many at the most as a plan holds.
+    public var fates: [String: Fate] = [:]
+
+    /// What a plan says of one request.
+    public enum Fate: Hashable, Sendable {
+        /// It passes with these changes, all of them, each by its name.
+        case resolved([String])
+        /// No change of the plan resolves it, for this reason.
+        case unresolved(String)
+        /// It passes today.
+        case mended
+    }
 
     /// A plan of no change.
     public init(scope: String) {

@@ -45,6 +45,11 @@ public struct StoreStatus: Hashable, Sendable {
     public var history: [Count]
     /// Denials of Glue roles by cause, where they are counted.
     public var causes: [Count] = []
+
+    /// The status of a store that has nothing.
+    public static let empty = StoreStatus(
+        version: 0, fileSize: 0, drops: [], records: 0, rejected: 0, denials: 0, pending: 0,
+        sightings: [], evidence: [], history: [])
 }
 
 /// Something that denials name and that policies may be known of.

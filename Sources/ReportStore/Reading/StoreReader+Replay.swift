@@ -46,15 +46,25 @@ extension StoreReader {
         let (condition, values) = filter.verdictCondition
         let marks = requestIDs.map { _ in "?" }.joined(separator: ", ")
         let ids = requestIDs.isEmpty ? "true" : "denial.request_id IN (\(marks))"
+        // Few that are named are looked up by their names, not found among all.
+        let areNamed = !requestIDs.isEmpty && !isOutside
+        let tables =
+            areNamed
+            ? """
+            denial CROSS JOIN attribution ON attribution.denial_id = denial.id
+            CROSS JOIN verdict ON verdict.id = attribution.verdict_id
+            """
+            : """
+            verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+            CROSS JOIN denial ON denial.id = attribution.denial_id
+            """
         let chosen = try connection.prepare(
             """
             SELECT attribution.denial_id, denial.request_id, attribution.time, role, bucket, action,
-                cause, certainty, resource, attribution.key FROM verdict
-            CROSS JOIN attribution ON attribution.verdict_id = verdict.id
-            CROSS JOIN denial ON denial.id = attribution.denial_id
+                cause, certainty, resource, attribution.key FROM \(tables)
             WHERE (\(condition) AND attribution.time BETWEEN ? AND ? AND \(filter.denialCondition)
                 AND \(ids))
-                IS \(isOutside ? "NOT " : "")TRUE
+                \(areNamed ? "" : isOutside ? "IS NOT TRUE" : "IS TRUE")
             ORDER BY attribution.time, denial.request_id, attribution.key, verdict.action,
                 verdict.bucket, verdict.principal, denial.part
             """)

@@ -5,8 +5,10 @@ internal import ReportStore
 /// document line by line. A document is put in force whole: the page says how, and shows no
 /// command that needs another.
 enum PlanHTML {
+    private static let title = "What to change, and who"
+
     static func text(_ plan: ChangePlan) -> String {
-        HTMLPage.begin(title: "What to change, and who")
+        HTMLPage.begin(title: title) + HTMLPage.heading(title)
             + paragraph(PlanReport.headline(plan)) + how(plan)
             + PlanReport.byOwner(plan.changes).map { owner, changes in
                 "<h2>\(SafeText.html("For \(owner)"))</h2>\n"

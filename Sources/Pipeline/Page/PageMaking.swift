@@ -1,0 +1,103 @@
+import AWSTypes
+import Attributions
+import PolicyHistory
+public import ReportStore
+
+/// What a page is made of, as `PageMaking` gathers it.
+public struct PageMaterial: Sendable {
+    /// The denials counted.
+    public let digest: DenialDigest
+    /// One of each kind, with how many it stands for: the largest kinds.
+    public let representatives: [ChangePlan.Representative]
+    /// What to change for these, with the numbers of the denials that they stand for.
+    public let plan: ChangePlan
+    /// What is in the store.
+    public let status: StoreStatus
+    /// What must be said of how complete the logs and policies are, a sentence each.
+    public let completeness: [String]
+    /// The ids of the organizations that policies were captured of.
+    public let organizations: [String]
+}
+
+/// Gathers what a page shows of stored denials: all of them counted, and a plan for one of each kind,
+/// so that it takes about as long for half a million as for a thousand. Writes nothing.
+public struct PageMaking {
+    private let reader: StoreReader
+    private let entries: [HistoryEntry]
+    private let history: PolicyHistory
+
+    /// Gathers from the store at a path. Throws `PipelineError`.
+    public init(storePath: String) throws(PipelineError) {
+        do {
+            reader = try StoreReader(path: storePath)
+            entries = try reader.historyEntries()
+            history = PolicyHistory(entries: entries)
+        } catch {
+            throw PipelineError(error)
+        }
+    }
+
+    /// The material of the denials that pass the filter. Up to `single` of them are a kind each;
+    /// up to `planned` kinds are planned for. Throws `PipelineError`.
+    public func material(
+        for filter: ReportFilter, single: Int, planned: Int
+    ) throws(PipelineError) -> PageMaterial {
+        do {
+            let digest = try reader.digest(filter, single: single)
+            let kinds = digest.kinds.prefix(planned)
+            let rows = try reader.rows(ofDenials: kinds.map(\.newest))
+            let representatives = zip(kinds, rows).map { kind, row in
+                ChangePlan.Representative(
+                    row, denials: kind.denials, first: kind.first, last: kind.last)
+            }
+            let status = try reader.status()
+            return PageMaterial(
+                digest: digest, representatives: representatives,
+                plan: try plan(filter, representatives), status: status,
+                completeness: completeness(status, digest),
+                organizations: history.organizations)
+        } catch {
+            throw PipelineError(error)
+        }
+    }
+
+    private func plan(
+        _ filter: ReportFilter, _ representatives: [ChangePlan.Representative]
+    ) throws -> ChangePlan {
+        guard !representatives.isEmpty else { return ChangePlan(scope: PlanScope.prefix.rawValue) }
+        let making = PlanMaking(
+            reader, try EvidenceGathering(reader), history,
+            attributor: Attributor(history: history),
+            scope: .prefix)
+        let ids = Set(representatives.map(\.row.requestID)).sorted()
+        let (plan, _) = try making.plan(for: filter, requestIDs: ids, asksOthers: false)
+        return plan.weighed(by: representatives)
+    }
+
+    // MARK: - How complete
+
+    private func completeness(_ status: StoreStatus, _ digest: DenialDigest) -> [String] {
+        var sentences: [String] = []
+        if !status.drops.isEmpty {
+            let drops = status.drops.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+            sentences.append(
+                "Log files read: \(drops); \(Plural.count(status.records, "record")).")
+        }
+        if status.rejected > 0 {
+            sentences.append(
+                "\(Plural.count(status.rejected, "record")) could not be read; why403 doctor tells "
+                    + "more.")
+        }
+        if status.pending > 0 {
+            sentences.append(
+                "\(Plural.count(status.pending, "denial")) in the store wait to be decided; the next "
+                    + "why403 ingest decides them.")
+        }
+        if let first = digest.first, let last = digest.last {
+            sentences += Doctor.ages(entries, of: first...last).map {
+                "Policies: \($0)."
+            }
+        }
+        return sentences
+    }
+}
