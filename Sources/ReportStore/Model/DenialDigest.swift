@@ -37,6 +37,11 @@ public struct DenialDigest: Hashable, Sendable {
         public var first: Instant
         /// The latest time.
         public var last: Instant
+        /// Who has to make the first change that was found when they were decided; nil where none
+        /// was, and where each denial is a kind.
+        public var owner: String?
+        /// What that change is made to.
+        public var subject: String?
 
         /// Denials of one kind.
         public init(newest: Int64, denials: Int, first: Instant, last: Instant) {

@@ -31,7 +31,7 @@ struct DigestKinds {
     }
 
     private let document: Statement
-    private var gists: [Int64: [String]] = [:]
+    private var gists: [Int64: (answer: [String], owner: String?, subject: String?)] = [:]
 
     init(_ connection: borrowing Connection) throws(StoreError) {
         document = try connection.prepare("SELECT content FROM document WHERE id = ?1")
@@ -45,9 +45,15 @@ struct DigestKinds {
         var found: [Gist: DenialDigest.Kind] = [:]
         var places: [Place: Set<Gist>] = [:]
         for (key, kind) in sorted.prefix(DigestKinds.read) {
+            var kind = kind
+            var answer: [String] = []
+            if key.denial == 0 {
+                let fix = try gist(of: key.fix)
+                answer = try gist(of: key.blockedBy).answer + fix.answer
+                (kind.owner, kind.subject) = (fix.owner, fix.subject)
+            }
             let gist = Gist(
-                denial: key.denial, verdict: key.verdict, folder: key.folder,
-                answer: key.denial == 0 ? try gist(of: key.blockedBy) + gist(of: key.fix) : [])
+                denial: key.denial, verdict: key.verdict, folder: key.folder, answer: answer)
             found[gist] = found[gist]?.joined(with: kind) ?? kind
             places[Place(verdict: key.verdict, folder: key.folder), default: []].insert(gist)
         }
@@ -65,12 +71,15 @@ struct DigestKinds {
 
     /// What an answer's document says that is not of the object: places, reasons and changes by
     /// their kinds.
-    private mutating func gist(of id: Int64) throws(StoreError) -> [String] {
+    private mutating func gist(
+        of id: Int64
+    ) throws(StoreError) -> (answer: [String], owner: String?, subject: String?) {
         if let known = gists[id] { return known }
         document.bind(1, id)
         defer { document.reset() }
-        guard id != 0, try document.step() else { return [] }
-        let gist = (document.list(0)?.elements ?? []).map { part in
+        guard id != 0, try document.step() else { return ([], nil, nil) }
+        let parts = document.list(0)?.elements ?? []
+        let answer = parts.map { part in
             let place = part["place"]
             let members = [
                 part["cause"], part["mechanism"], part["outcome"], part["statement"],
@@ -80,6 +89,8 @@ struct DigestKinds {
             ]
             return members.map { $0?.text ?? $0?.description ?? "" }.joined(separator: "\u{1F}")
         }
+        let first = parts.first { $0["change"]?["kind"]?.text != "made-since" }
+        let gist = (answer, first?["owner"]?.text, first?["subject"]?.text)
         gists[id] = gist
         return gist
     }
@@ -94,8 +105,10 @@ extension DenialDigest.Kind {
     /// Both as one.
     fileprivate func joined(with other: DenialDigest.Kind) -> DenialDigest.Kind {
         let isNewer = (last, newest) < (other.last, other.newest)
-        return DenialDigest.Kind(
+        var both = DenialDigest.Kind(
             newest: isNewer ? other.newest : newest, denials: denials + other.denials,
             first: min(first, other.first), last: max(last, other.last))
+        (both.owner, both.subject) = (owner, subject)
+        return both
     }
 }

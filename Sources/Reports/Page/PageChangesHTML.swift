@@ -26,6 +26,7 @@ struct PageChangesHTML {
                 card(change, &characters, &markup)
             }
             lines(Array(changes.dropFirst(ReportPage.cards)), &markup)
+            unplanned(&markup)
             left(&markup)
         }
         markup.newline()
@@ -66,7 +67,8 @@ struct PageChangesHTML {
         if page.unplanned > 0 {
             text +=
                 " \(PageNumber.count(page.unplanned, "denial")) of rarer kinds "
-                + "\(page.unplanned == 1 ? "is" : "are") left out."
+                + "\(page.unplanned == 1 ? "is" : "are") not planned for; what these wait for stands "
+                + "below the changes."
         }
         markup.element("p", [("class", "meta")], text + " The plan for each single denial:")
         markup.newline()
@@ -263,19 +265,8 @@ struct PageChangesHTML {
     private func lines(_ changes: [ChangePlan.Change], _ markup: inout Markup) {
         guard !changes.isEmpty else { return }
         markup.element("h3", [], "\(PageNumber.count(changes.count, "further change"))")
-        markup.element("div", [("class", "wide"), ("tabindex", "0")]) { markup in
-            markup.element("table") { markup in
-                markup.element("thead") { markup in
-                    markup.element("tr") { markup in
-                        for name in ["resolves", "change", "owner", "what to do"] {
-                            markup.element("th", [("scope", "col")], name)
-                        }
-                    }
-                }
-                markup.element("tbody") { markup in
-                    for change in changes.prefix(ReportPage.changeLines) { line(change, &markup) }
-                }
-            }
+        table(["resolves", "change", "owner", "what to do"], &markup) { markup in
+            for change in changes.prefix(ReportPage.changeLines) { line(change, &markup) }
         }
         let more = changes.count - ReportPage.changeLines
         if more > 0 {
@@ -284,6 +275,48 @@ struct PageChangesHTML {
                 "and \(PageNumber.text(more)) more: why403 report --group-by fix\(page.filters)")
         }
         markup.newline()
+    }
+
+    private func table(
+        _ heads: [String], _ markup: inout Markup, _ rows: (inout Markup) -> Void
+    ) {
+        markup.element("div", [("class", "wide"), ("tabindex", "0")]) { markup in
+            markup.element("table") { markup in
+                markup.element("thead") { markup in
+                    markup.element("tr") { markup in
+                        for name in heads { markup.element("th", [("scope", "col")], name) }
+                    }
+                }
+                markup.element("tbody", [], rows)
+            }
+        }
+        markup.newline()
+    }
+
+    /// What the denials wait for that the plan leaves out, by what was found when they were decided.
+    private func unplanned(_ markup: inout Markup) {
+        let all = page.unplannedChanges
+        guard !all.isEmpty else { return }
+        markup.element("h3", [], "Not planned here: \(PageNumber.count(page.unplanned, "denial"))")
+        markup.element(
+            "p", [("class", "meta")],
+            "Of kinds that are rarer, by what was found for each when it was decided.")
+        table(["denials", "what must change", "owner"], &markup) { markup in
+            for each in all.prefix(ReportPage.unplannedLines) {
+                markup.element("tr") { markup in
+                    markup.element("td", [], PageNumber.text(each.denials))
+                    markup.element(
+                        "th", [("scope", "row")],
+                        PageText.sentence(each.subject ?? "no change is known"))
+                    markup.element("td", [], PageText.clipped(each.owner ?? ""))
+                }
+                markup.newline()
+            }
+        }
+        let more = all.count - ReportPage.unplannedLines
+        if more > 0 {
+            markup.element("p", [("class", "meta")], "and \(PageNumber.text(more)) more")
+        }
     }
 
     private func line(_ change: ChangePlan.Change, _ markup: inout Markup) {

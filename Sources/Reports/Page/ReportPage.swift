@@ -56,7 +56,7 @@ public struct ReportPage: Sendable {
     /// Up to how many denials each stands for itself.
     public static let single = 1_000
     /// For how many kinds changes are planned: more take longer than one waits for a page.
-    public static let planned = 2_000
+    public static let planned = 1_200
 
     /// How many requests the page lists.
     static let listed = 1_200
@@ -64,8 +64,9 @@ public struct ReportPage: Sendable {
     static let ranked = 8
     /// How many changes are shown with their statements; the others in one line each.
     static let cards = 60
-    /// How many changes have a line.
+    /// How many changes have a line, and how many of those that are not planned.
     static let changeLines = 400
+    static let unplannedLines = 100
     /// How many characters the documents and differences of all cards may have together.
     static let documentCharacters = 500_000
     /// How many characters of a name or key a line shows.
@@ -86,6 +87,23 @@ extension ReportPage {
 
     /// The filters as they stand behind a command; empty where there are none.
     var filters: String { making.filters.isEmpty ? "" : " " + making.filters }
+
+    /// What the denials wait for that no representative stands for, as it was found when they were
+    /// decided: who has to change what, those with most denials first; nil where no change was found.
+    var unplannedChanges: [(owner: String?, subject: String?, denials: Int)] {
+        struct Place: Hashable {
+            let owner: String?
+            let subject: String?
+        }
+        var counts: [Place: Int] = [:]
+        for kind in digest.kinds.dropFirst(representatives.count) {
+            counts[Place(owner: kind.owner, subject: kind.subject), default: 0] += kind.denials
+        }
+        return counts.sorted {
+            ($1.value, $0.key.owner ?? "", $0.key.subject ?? "")
+                < ($0.value, $1.key.owner ?? "", $1.key.subject ?? "")
+        }.map { ($0.key.owner, $0.key.subject, $0.value) }
+    }
 
     // MARK: - Groups
 
@@ -191,6 +209,9 @@ extension ReportPage {
             for name in Set(combination.changes.compactMap { owner[$0] }) {
                 counts[name, default: 0] += combination.denials
             }
+        }
+        for (owner, _, denials) in unplannedChanges {
+            if let owner { counts[owner, default: 0] += denials }
         }
         return ranked(counts) { $0 }
     }
