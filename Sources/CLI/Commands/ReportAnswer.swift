@@ -46,14 +46,16 @@ struct ReportAnswer {
 
     private func writePage(to channel: OutputChannel) throws -> Int {
         let material = try PageMaking(storePath: command.storePath).material(
-            for: filter, single: ReportPage.single, planned: ReportPage.planned)
-        let page = ReportPage(
+            for: filter, single: ReportPage.single, planned: ReportPage.planned,
+            plans: redaction == nil)
+        var page = ReportPage(
             material.digest, representatives: material.representatives, plan: material.plan,
             status: material.status, completeness: material.completeness,
             organizations: material.organizations,
             making: ReportPage.Making(
                 madeAt: command.madeAt, program: "why403 \(Version.text)",
                 filters: command.filterWords, zone: command.zone))
+        if let redaction { page = page.redacted(by: redaction) }
         channel.write(PageHTML(page).text)
         return material.digest.denials
     }

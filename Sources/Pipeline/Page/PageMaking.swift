@@ -38,12 +38,13 @@ public struct PageMaking {
     }
 
     /// The material of the denials that pass the filter. Up to `single` of them are a kind each;
-    /// up to `planned` kinds are planned for. Throws `PipelineError`.
+    /// up to `planned` kinds are planned for, where `plans` asks for that. Throws `PipelineError`.
     public func material(
-        for filter: ReportFilter, single: Int, planned: Int
+        for filter: ReportFilter, single: Int, planned: Int, plans: Bool = true
     ) throws(PipelineError) -> PageMaterial {
         do {
-            let digest = try reader.digest(filter, single: single)
+            var digest = try reader.digest(filter, single: single)
+            digest.kinds = PageMaking.ordered(digest.kinds)
             let kinds = digest.kinds.prefix(planned)
             let rows = try reader.rows(ofDenials: kinds.map(\.newest))
             let representatives = zip(kinds, rows).map { kind, row in
@@ -53,12 +54,28 @@ public struct PageMaking {
             let status = try reader.status()
             return PageMaterial(
                 digest: digest, representatives: representatives,
-                plan: try plan(filter, representatives), status: status,
+                plan: try plan(filter, plans ? representatives : []), status: status,
                 completeness: completeness(status, digest),
                 organizations: history.organizations)
         } catch {
             throw PipelineError(error)
         }
+    }
+
+    /// The kinds of one change after the other, those of the change that most denials wait for first:
+    /// a change that is planned for some of its kinds alone would have to be made twice.
+    private static func ordered(_ kinds: [DenialDigest.Kind]) -> [DenialDigest.Kind] {
+        struct Place: Hashable {
+            let owner: String?
+            let subject: String?
+        }
+        let groups = Dictionary(grouping: kinds) { Place(owner: $0.owner, subject: $0.subject) }
+        let sizes = groups.mapValues { $0.reduce(0) { $0 + $1.denials } }
+        return groups.sorted { lhs, rhs in
+            // What nobody can change comes last.
+            (rhs.key.subject == nil ? 0 : 1, sizes[rhs.key] ?? 0, lhs.key.subject ?? "")
+                < (lhs.key.subject == nil ? 0 : 1, sizes[lhs.key] ?? 0, rhs.key.subject ?? "")
+        }.flatMap(\.value)
     }
 
     private func plan(

@@ -18,7 +18,7 @@ public struct PageHTML {
             figures(&markup)
             PageChartHTML(page).write(to: &markup)
             ranks(&markup)
-            PageChangesHTML(page).write(to: &markup)
+            if !page.isRedacted { PageChangesHTML(page).write(to: &markup) }
             PageRequestsHTML(page).write(to: &markup)
         }
         if page.digest.denials > 0 { sources(&markup) }
@@ -47,8 +47,10 @@ public struct PageHTML {
                         time(last, &markup)
                     }
                 }
+                let none =
+                    page.isRedacted ? "left out, as changes are: names are pseudonyms" : "none"
                 fact(
-                    "Filters", page.making.filters.isEmpty ? "none" : page.making.filters, &markup)
+                    "Filters", page.making.filters.isEmpty ? none : page.making.filters, &markup)
                 fact("Made", &markup) { markup in
                     time(page.making.madeAt, &markup)
                     markup.text(" by \(page.making.program)")
@@ -115,9 +117,11 @@ public struct PageHTML {
         let sure = page.denials(known: .reported) + page.denials(known: .proven)
         markup.element("ul", [("class", "figures")]) { markup in
             figure(PageNumber.text(total), "denied requests", &markup)
-            figure(
-                PageNumber.share(page.plan.resolved, of: total),
-                "resolved by \(PageNumber.count(page.plan.changes.count, "change"))", &markup)
+            if !page.isRedacted {
+                figure(
+                    PageNumber.share(page.plan.resolved, of: total),
+                    "resolved by \(PageNumber.count(page.plan.changes.count, "change"))", &markup)
+            }
             figure(PageNumber.text(page.roles.count), "roles", &markup)
             if !page.jobs.isEmpty {
                 figure(PageNumber.text(page.jobs.count), "jobs named", &markup)

@@ -38,6 +38,8 @@ public struct ReportPage: Sendable {
     public var organizations: [String]
     /// How it was made.
     public var making: Making
+    /// Whether names are pseudonyms; then no changes are planned.
+    var isRedacted = false
 
     /// A page of a digest, of representatives and the plan that was made for them.
     public init(
@@ -169,7 +171,9 @@ extension ReportPage {
         case .mended: return GroupKey(rank: .max, change: nil, title: PlanReport.mended)
         case .unresolved(let reason): return GroupKey(rank: .max - 1, change: nil, title: reason)
         case nil:
-            return GroupKey(rank: .max - 1, change: nil, title: "no change was planned for these")
+            return GroupKey(
+                rank: .max - 1, change: nil,
+                title: isRedacted ? "the requests" : "no change was planned for these")
         }
     }
 
