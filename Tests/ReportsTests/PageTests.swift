@@ -98,7 +98,7 @@ struct PageTests {
                 summaries: [], newlyAllows: [])
         }
         plan.fates = [
-            "1": .resolved(["a"]), "2": .resolved(["a", "b"]), "3": .unresolved("why"),
+            "1": .resolved(["a"]), "2": .resolved(["a", "b"]), "3": .unresolved(.noKnownChange),
             "4": .mended,
         ]
         let weighed = plan.weighed(

@@ -1,4 +1,5 @@
 public import AWSTypes
+internal import Wording
 
 extension ChangePlan {
     /// A request that stands for others of its kind.
@@ -56,7 +57,8 @@ extension ChangePlan {
         plan.combinations = counts.map { Combination(changes: $0, denials: $1) }
             .sorted { ($1.denials, $0.changes.joined()) < ($0.denials, $1.changes.joined()) }
         plan.unresolved = left.values.sorted {
-            ($1.denials, $0.reason, $0.cause) < ($0.denials, $1.reason, $1.cause)
+            ($1.denials, UnplannableText.sentence($0.reason), $0.cause)
+                < ($0.denials, UnplannableText.sentence($1.reason), $1.cause)
         }
         plan.changes = changes.map { change in
             var change = change
@@ -70,7 +72,7 @@ extension ChangePlan {
     }
 
     private struct Left: Hashable {
-        let reason: String
+        let reason: Unplannable
         let cause: String
     }
 

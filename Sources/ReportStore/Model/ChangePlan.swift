@@ -40,7 +40,7 @@ public struct ChangePlan: Hashable, Sendable {
         /// It passes with these changes, all of them, each by its name.
         case resolved([String])
         /// No change of the plan resolves it, for this reason.
-        case unresolved(String)
+        case unresolved(Unplannable)
         /// It passes today.
         case mended
     }

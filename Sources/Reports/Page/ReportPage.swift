@@ -1,5 +1,6 @@
 public import AWSTypes
 public import ReportStore
+internal import Wording
 
 /// What the HTML page of a report shows, all of it: a value, of which `PageHTML` makes the text.
 /// Its size is bounded however many denials it is of.
@@ -169,7 +170,8 @@ extension ReportPage {
             let first = names.min { order[$0] ?? .max < order[$1] ?? .max } ?? ""
             return GroupKey(rank: order[first] ?? .max - 2, change: first, title: first)
         case .mended: return GroupKey(rank: .max, change: nil, title: PlanReport.mended)
-        case .unresolved(let reason): return GroupKey(rank: .max - 1, change: nil, title: reason)
+        case .unresolved(let reason):
+            return GroupKey(rank: .max - 1, change: nil, title: UnplannableText.sentence(reason))
         case nil:
             return GroupKey(
                 rank: .max - 1, change: nil,
