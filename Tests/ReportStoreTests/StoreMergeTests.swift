@@ -112,6 +112,23 @@ import Testing
         }
     }
 
+    @Test(arguments: [["one", "two"], ["two", "one"]])
+    func `very many paths of the same bytes are merged as few are`(order: [String]) throws {
+        let count = 2 * MergedDrops.fewSame
+        // The first path of one store comes before all of the other, the next ones in between, and
+        // half of one's in both.
+        let one = (0..<count).map { drop(String(format: "%03d", $0 * 2), 1, ["A"]) }
+        let two = (0..<count).map { drop(String(format: "%03d", $0 * 3 + 3), 1, ["A"]) }
+        let paths = Set((one + two).map(\.drop.path)).sorted()
+        for (name, drops) in [("one", one), ("two", two)] {
+            let writer = try StoreWriter(path: path(name))
+            for drop in drops { try writer.commit(DropBatch([drop])) }
+        }
+        for name in order + order { try merge(name, into: "all") }
+        let expected = paths.map { $0 == paths[0] ? "\($0)|complete|1|1" : "\($0)|repeated|0|0" }
+        #expect(try drops("all") == expected)
+    }
+
     @Test(
         arguments: [["part", "whole"], ["whole", "part"], ["both", "part"], ["part", "both"]],
         [true, false])

@@ -15,8 +15,32 @@ struct MergedDrops {
         var settled: DropTable.Kept?
     }
 
+    /// Of how many drops of the same bytes each is looked at; more are looked up by path and time.
+    static let fewSame = 16
+
+    private struct Content: Hashable {
+        let fingerprint: Fingerprint
+        let size: Int64
+
+        init(_ drop: DropRecord) { (fingerprint, size) = (drop.fingerprint, drop.size) }
+    }
+
+    /// What tells a drop from others of the same bytes. Paths are told apart by theirs.
+    private struct Place: Hashable {
+        let path: [UInt8]
+        let modified: Int64
+
+        init(_ path: String, _ modified: Int64) {
+            (self.path, self.modified) = (Array(path.utf8), modified)
+        }
+    }
+
+    private typealias Known = (id: Int64, state: String)
+
     private let drops: DropTable
     private let same: Statement
+    /// By their bytes, drops of which there are more than a few.
+    private var manySame: [Content: [Place: Known]] = [:]
     /// The drops of the other store, by their numbers there.
     private(set) var all: [Int64: Merged] = [:]
 
@@ -24,9 +48,9 @@ struct MergedDrops {
         self.drops = drops
         same = try connection.prepare(
             """
-            SELECT id, state FROM log_drop
+            SELECT id, state, path, modified FROM log_drop
             WHERE fingerprint_low = ?1 AND fingerprint_high = ?2 AND size = ?3
-                AND path = ?4 AND modified = ?5 AND state <> 'unfinished' LIMIT 1
+                AND state <> 'unfinished' ORDER BY id
             """)
     }
 
@@ -60,7 +84,7 @@ struct MergedDrops {
         return counts
     }
 
-    private func keep(
+    private mutating func keep(
         _ drop: DropRecord
     ) throws(StoreError) -> (merged: Merged, haveMoved: Bool) {
         if let known = try known(drop) {
@@ -77,6 +101,7 @@ struct MergedDrops {
             return (merged, false)
         }
         let kept = try drops.keep(drop, .whole)
+        note(drop, kept)
         let first = kept.isRepeated ? try drops.first(of: drop) : nil
         var merged = Merged(
             id: first?.id ?? kept.id, isNew: true, isReplaced: drop.state == .replaced)
@@ -86,14 +111,36 @@ struct MergedDrops {
         return (merged, kept.hasMovedAnother)
     }
 
-    private func known(_ drop: DropRecord) throws(StoreError) -> (id: Int64, state: String)? {
+    private mutating func known(_ drop: DropRecord) throws(StoreError) -> Known? {
+        let content = Content(drop)
+        let place = Place(drop.path, drop.mtimeNanoseconds)
+        if let known = manySame[content] { return known[place] }
         same.bind(1, Int64(bitPattern: drop.fingerprint.low))
         same.bind(2, Int64(bitPattern: drop.fingerprint.high))
         same.bind(3, drop.size)
-        same.bind(4, drop.path)
-        same.bind(5, drop.mtimeNanoseconds)
         defer { same.reset() }
-        return try same.step() ? (same.integer(0), same.text(1)) : nil
+        var all: [Place: Known] = [:]
+        var count = 0
+        while try same.step() {
+            let found = Place(same.text(2), same.integer(3))
+            if all[found] == nil { all[found] = (same.integer(0), same.text(1)) }
+            count += 1
+        }
+        if count > MergedDrops.fewSame { manySame[content] = all }
+        return all[place]
+    }
+
+    /// Takes note of a row that was made, where its bytes have many.
+    private mutating func note(_ drop: DropRecord, _ kept: DropTable.Kept) {
+        let content = Content(drop)
+        guard manySame[content] != nil else { return }
+        // The first of them has another path now, and the new row that one's.
+        if kept.hasMovedAnother {
+            manySame[content] = nil
+            return
+        }
+        let state = kept.isRepeated ? DropRecord.State.repeated : drop.state
+        manySame[content]?[Place(drop.path, drop.mtimeNanoseconds)] = (kept.id, state.rawValue)
     }
 
     /// Rows of drops at some paths that were read to their end: one pass over all rows, as paths
