@@ -210,6 +210,15 @@ import Testing
         #expect(!size.isOver && !size.source.isEmpty)
     }
 
+    @Test func `white space is what Unicode calls so, in ASCII and beyond`() {
+        for value in UInt32(0)...0x3100 {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let used = PolicySize(ofText: "a\(scalar)", as: .managedPolicy).used
+            #expect(
+                used == (scalar.properties.isWhitespace ? 1 : 2), "U+\(String(value, radix: 16))")
+        }
+    }
+
     @Test func `bytes and characters are told apart`() throws {
         let text = try document(#"{"Statement":[],"Id":"ü"}"#)
         #expect(PolicySize(text, as: .bucketPolicy).used == 26)

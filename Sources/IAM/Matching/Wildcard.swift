@@ -33,6 +33,13 @@ struct Wildcard: Hashable, Sendable {
         }
     }
 
+    /// Takes the bytes at once, where Swift's own would take each by itself.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(shape)
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+        general.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+
     /// A pattern in which `*` and `?` are wildcards.
     init(_ text: some StringProtocol) { self.init(Wildcard.tokens(of: text)) }
 
