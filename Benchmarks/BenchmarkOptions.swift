@@ -11,7 +11,7 @@ struct BenchmarkOptions {
     var folder = "/tmp/why403-bench"
     /// Alternating runs of what is compared.
     var rounds = 5
-    /// How many denials the large store has, `--denials`.
+    /// How many denials the large store has, and that of `store`; `--denials`.
     var denials = 1_000_000
     /// How many mixes are drawn from the seed beside the named ones.
     var mixes = 3

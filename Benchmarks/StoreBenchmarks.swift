@@ -4,9 +4,9 @@ import Denials
 import PolicyHistory
 import ReportStore
 
-/// The store alone: a million denials in, attributed, and asked for; then a policy that changes.
+/// The store alone: `--denials` in, attributed, and asked for; then a policy that changes.
 func benchmarkStore(_ options: BenchmarkOptions) -> [ResultRow] {
-    let count = options.isSmall ? 2_000 : 1_000_000
+    let count = options.isSmall ? 2_000 : options.denials
     Files.makeFolder(options.folder)
     Files.removeStore(options.store)
     do {
@@ -43,26 +43,17 @@ private struct StoreBenchmark {
     // MARK: - Writing
 
     mutating func writes() throws -> [ResultRow] {
-        var batches: [[Sighting]] = []
-        var first = 0
-        while first < count {
-            let end = min(count, first + StoreBenchmark.batch)
-            batches.append((first..<end).map { sighting($0) })
-            first = end
+        var facts = 0.0
+        for first in stride(from: 0, to: count, by: StoreBenchmark.batch) {
+            var drop = DropFacts(
+                DropRecord(
+                    path: "logs/\(first)",
+                    fingerprint: Fingerprint(high: 1, low: UInt64(first)),
+                    size: 1, mtimeNanoseconds: 1, device: 1, inode: UInt64(first),
+                    kind: .cloudTrail, state: .complete))
+            drop.sightings = (first..<min(count, first + StoreBenchmark.batch)).map { sighting($0) }
+            facts += try timed { try writer.commit(DropBatch([drop])) }
         }
-        let facts = try timed {
-            for (number, batch) in batches.enumerated() {
-                var drop = DropFacts(
-                    DropRecord(
-                        path: "logs/\(number)",
-                        fingerprint: Fingerprint(high: 1, low: UInt64(number)),
-                        size: 1, mtimeNanoseconds: 1, device: 1, inode: UInt64(number),
-                        kind: .cloudTrail, state: .complete))
-                drop.sightings = batch
-                try writer.commit(DropBatch([drop]))
-            }
-        }
-        batches = []
         var saving = 0.0
         let reading =
             try timed {

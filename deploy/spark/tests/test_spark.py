@@ -26,7 +26,8 @@ REASON = support.spark_reason()
 CRASHING = """
 if [ "$1" = ingest ] && [[ "$*" == *--listed-from* ]]; then
     given=$(mktemp); cat > "$given"; name=$(sha256sum < "$given" | cut -c1-64)
-    if [[ "$name" == [0-5]* ]] && ! grep -q /pipe "$given" && mkdir "$ATTEMPTS/$name" 2> /dev/null; then
+    if [[ "$name" == [0-5]* ]] && ! grep -q /pipe "$given" &&
+        mkdir "$ATTEMPTS/$name" 2> /dev/null; then
         "$PROGRAM" "$@" < "$given" > /dev/null 2>&1; rm "$given"; kill -9 $$
     fi
     exec 0< "$given"; rm "$given"

@@ -95,8 +95,8 @@ def _executor_connection() -> int | None:
 
 
 def _wait(process: subprocess.Popen[bytes]) -> int:
-    """Waits for a program's end. Where Spark cancels a task, it may leave the Python worker as it is:
-    then the program is ended here."""
+    """Waits for a program's end. Where Spark cancels a task, it may leave the Python worker as it
+    is: then the program is ended here."""
     executor = _executor_connection()
     poll = select.poll()
     if executor is not None:

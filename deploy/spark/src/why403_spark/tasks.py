@@ -51,8 +51,8 @@ class ReadPart:
 
     place: Place
     flags: Sequence[str]
-    # An empty store with the hash key of the one that all parts go into, compressed: facts under one
-    # key are merged without being read.
+    # An empty store with the hash key of the one that all parts go into, compressed: facts under
+    # one key are merged without being read.
     template: bytes = b""
 
     def __call__(self, parts: Iterator[list[Drop]]) -> Iterator[Result]:
