@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 from pathlib import Path
+from typing import BinaryIO
 
 import support
 
@@ -92,25 +95,44 @@ class FolderTests(unittest.TestCase):
 
 
 class ProgramTests(unittest.TestCase):
-    def test_a_program_ends_with_the_process_that_started_it(self) -> None:
+    def setUp(self) -> None:
         try:
             program.path()
         except program.ProgramError as error:
             self.skipTest(f"skipped: {error}")
-        with tempfile.TemporaryDirectory() as path:
-            pipe = os.path.join(path, "pipe")
-            os.mkfifo(pipe)
-            # Open for writing, or a reader would wait for somebody to open it and not for bytes.
-            writer = os.open(pipe, os.O_RDWR)
-            self.addCleanup(os.close, writer)
-            store = os.path.join(path, "store.sqlite")
-            words = ["ingest", pipe, "--store", store]
-            code = f"from why403_spark import program; program.run({words})"
-            starter = subprocess.Popen([sys.executable, "-c", code])
-            support.wait_until(lambda: support.programs(store) == 1)
-            starter.kill()
-            starter.wait()
-            support.wait_until(lambda: support.programs(store) == 0)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        pipe = os.path.join(folder.name, "pipe")
+        os.mkfifo(pipe)
+        # Open for writing, or a reader would wait for somebody to open it and not for bytes.
+        writer = os.open(pipe, os.O_RDWR)
+        self.addCleanup(os.close, writer)
+        self.store = os.path.join(folder.name, "store.sqlite")
+        self.words = ["ingest", pipe, "--store", self.store]
+
+    def test_a_program_ends_with_the_process_that_started_it(self) -> None:
+        code = f"from why403_spark import program; program.run({self.words})"
+        starter = subprocess.Popen([sys.executable, "-c", code])
+        support.wait_until(lambda: support.programs(self.store) == 1)
+        starter.kill()
+        starter.wait()
+        support.wait_until(lambda: support.programs(self.store) == 0)
+
+    def test_a_program_ends_when_the_executor_closes_its_connection_to_the_worker(self) -> None:
+        executor, worker = socket.socketpair()
+        self.addCleanup(worker.close)
+
+        def main(infile: BinaryIO) -> None:
+            """As pyspark.worker calls a task."""
+            with infile, self.assertRaises(program.TaskCancelled):
+                program.run(self.words)
+
+        task = threading.Thread(target=main, args=[worker.makefile("rb")])
+        task.start()
+        support.wait_until(lambda: support.programs(self.store) == 1)
+        executor.close()
+        support.wait_until(lambda: support.programs(self.store) == 0)
+        task.join()
 
 
 if __name__ == "__main__":
