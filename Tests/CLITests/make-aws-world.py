@@ -5,13 +5,15 @@
 
 WORLD has `snapshots/` (one folder for each account, docs/SNAPSHOTS.md) and `logs/`. AWS gives new
 ids to accounts, roles, keys, endpoints and control policies: OUT gets the snapshots and logs with
-the new ones in place of the old. Prints, as JSON, the credentials and region for each account.
+the new ones in place of the old. Prints, as JSON, `accounts`: the credentials and region for each
+account; `leftOut`: the ids of control policies that were not made.
 """
 import glob, gzip, json, os, sys
 import boto3
 
 world, out = sys.argv[1:]
 ids = {}  # old id: new id
+left_out = []
 
 
 def translated(text):
@@ -65,15 +67,18 @@ def make_organization(name):
 
 
 def make_control_policies(name):
-    """Behind everything that they may name. What the endpoint cannot make (control policies of
-    resources, in moto) is left out."""
+    """Behind everything that they may name. Control policies of resources are left out: moto has
+    none."""
     client = boto3.client("organizations")
     made = set()
     for path in sorted(glob.glob(
             os.path.join(world, "snapshots", name, "organizations", "describe-policy", "*.json"))):
         policy = load(name, "organizations", "describe-policy", os.path.basename(path))["Policy"]
         summary = policy["PolicySummary"]
-        if summary["Type"] != "SERVICE_CONTROL_POLICY" or summary.get("AwsManaged"):
+        if summary.get("AwsManaged"):
+            continue
+        if summary["Type"] != "SERVICE_CONTROL_POLICY":
+            left_out.append(summary["Id"])
             continue
         new = client.create_policy(
             Content=policy["Content"], Description="", Type=summary["Type"],
@@ -198,4 +203,5 @@ for name in organizations:
     make_control_policies(name)
 for part in ["snapshots", "logs"]:
     write_translated(part)
-print(json.dumps({account.id: account.credentials for account in accounts}))
+print(json.dumps({
+    "accounts": {account.id: account.credentials for account in accounts}, "leftOut": left_out}))
