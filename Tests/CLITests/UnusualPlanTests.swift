@@ -293,4 +293,28 @@ struct UnusualPlanTests {
         #expect(
             writes[1].contains("key-\(id)-2.json") && writes[1].contains("--region=us-east-1"))
     }
+
+    /// As after `--facts-only`, or an ingest that was ended before it decided.
+    @Test func `denials that wait to be decided are told of, and no plan or check passes them by`()
+        throws
+    {
+        let fixture = try StoreFixture()
+        try CaptureFixture().importInto(fixture)
+        try fixture.folder.write(
+            DeniedEvent(id: "D000000000000001", key: "a").file, to: "logs/events.json")
+        try fixture.succeed(["ingest", "--facts-only", fixture.folder.path + "/logs"])
+        let waits = "1 denial in the store wait"
+        let commands: [(arguments: [String], status: Int32)] = [
+            (["report"], 0), (["fix"], 2), (["what-if", "--now", "--expect", "allowed"], 2),
+        ]
+        for (arguments, status) in commands {
+            let result = try fixture.run(arguments)
+            #expect(result.status == status, "\(arguments): \(result.status) \(result.errors)")
+            #expect(result.errors.contains(waits), "\(arguments): \(result.errors)")
+        }
+        try fixture.succeed(["ingest", fixture.folder.path + "/logs"])
+        for (arguments, _) in commands {
+            #expect(try !fixture.run(arguments).errors.contains("wait to be decided"))
+        }
+    }
 }

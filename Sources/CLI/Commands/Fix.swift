@@ -24,7 +24,8 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
             console.standardOutput.write(
                 PlanReport(columns: command.columns(of: terminal)).text(plan, format: format))
         }
-        return plan.unresolved.isEmpty ? .done : .doneWithDoubt
+        let isWaiting = try PendingDenials.tell(StoreReader(path: command.storePath), console)
+        return plan.unresolved.isEmpty && !isWaiting ? .done : .doneWithDoubt
     } catch {
         console.error("\(error)")
         return .failed

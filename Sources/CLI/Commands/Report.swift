@@ -13,6 +13,7 @@ func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
         let answer = try ReportAnswer(command, reader, format)
         let count = try console.answer(command) { try answer.write(to: $0, $1) }
         if count == 0 { console.note(try EmptyAnswer.sentence(reader, filter)) }
+        _ = try PendingDenials.tell(reader, console)
         let failing = try reader.groups(by: .cause, filter).contains { group in
             group.key.flatMap(Cause.init(rawValue:)).map(command.causesToFailOn.contains) ?? false
         }

@@ -177,6 +177,7 @@ enum EmptyAnswer {
             return "The store has denials of other principals than Glue roles alone "
                 + "(\(found.denials)): --all-principals shows them."
         }
+        if try reader.pendingCount() > 0 { return "No denial has a cause yet." }
         return "The store has no denials yet: why403 ingest reads logs."
     }
 

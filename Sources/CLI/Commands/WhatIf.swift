@@ -12,6 +12,7 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
     let tellsUnchanged =
         command.isOn(.all) || !command.positionals.isEmpty || format == .json || format == .ndjson
     var isAsExpected = true
+    var isWaiting = false
     do {
         let changes =
             try command.texts(.plan).flatMap { try WhatIfChange.plan(in: $0) }
@@ -36,11 +37,12 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
             }
             channel.write(report.end())
         }
+        isWaiting = try PendingDenials.tell(StoreReader(path: command.storePath), console)
     } catch {
         console.error("\(error)")
         return .failed
     }
-    return isAsExpected ? .done : .checkFailed
+    return !isAsExpected ? .checkFailed : isWaiting ? .doneWithDoubt : .done
 }
 
 extension ParsedCommand {

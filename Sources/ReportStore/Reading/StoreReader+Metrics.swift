@@ -2,14 +2,18 @@ internal import AWSTypes
 
 /// Numbers for monitoring.
 extension StoreReader {
+    /// How many denials wait to be attributed: no answer counts them but with the answer that they
+    /// had before, if they had one.
+    public func pendingCount() throws(StoreError) -> Int {
+        Int(try connection.integer("SELECT count(*) FROM pending_attribution"))
+    }
+
     /// The numbers of now. Nothing that grows with the denials is read.
     public func metrics() throws(StoreError) -> StoreMetrics {
         try snapshot { () throws(StoreError) in
             var metrics = StoreMetrics(
                 drops: try dropMetrics(),
-                pending: Int(
-                    try connection.integer("SELECT count(*) FROM pending_attribution")),
-                captures: try captureMetrics(), counts: [:])
+                pending: try pendingCount(), captures: try captureMetrics(), counts: [:])
             for group in try counts(of: .cause, ReportFilter()) {
                 if let cause = group.key.flatMap(Cause.init(rawValue:)) {
                     metrics.counts[cause] = group.denials

@@ -20,8 +20,7 @@ extension StoreReader {
                 rejected: Int(
                     try connection.integer("SELECT coalesce(sum(rejected), 0) FROM log_drop")),
                 denials: Int(try connection.integer("SELECT count(*) FROM denial")),
-                pending: Int(
-                    try connection.integer("SELECT count(*) FROM pending_attribution")),
+                pending: try pendingCount(),
                 sightings: try counts(
                     """
                     SELECT content ->> '$.log' AS name, sum(number), min(first), max(last)
