@@ -173,6 +173,32 @@ import Testing
         #expect(failures.withLock { $0 } == [])
         #expect(try fixture.count("denial") == 8)
     }
+
+    @Test func `a store that is being made is never taken for another program's database`() throws {
+        for round in 0..<40 {
+            let path = "\(fixture.path)-\(round)"
+            try Data().write(to: URL(fileURLWithPath: path))
+            let isMade = Atomic(false)
+            let failure = Mutex<String?>(nil)
+            DispatchQueue.concurrentPerform(iterations: 3) { number in
+                do {
+                    if number == 0 {
+                        defer { isMade.store(true, ordering: .releasing) }
+                        _ = try StoreWriter(path: path, busyMilliseconds: 30_000)
+                    } else {
+                        let connection = try Connection(
+                            path: path, mode: .readWrite, busyMilliseconds: 30_000)
+                        while !isMade.load(ordering: .acquiring) {
+                            try Migrations.check(connection)
+                        }
+                    }
+                } catch {
+                    failure.withLock { $0 = "\(error)" }
+                }
+            }
+            #expect(failure.withLock { $0 } == nil)
+        }
+    }
 }
 
 extension MigrationTests {

@@ -46,9 +46,16 @@ enum Migrations {
 
     /// Refuses a later format and foreign databases. An empty database passes.
     static func check(_ connection: borrowing Connection) throws(StoreError) {
-        let found = try connection.integer("PRAGMA user_version")
-        let application = try connection.integer("PRAGMA application_id")
-        let isEmpty = try connection.integer("SELECT count(*) FROM sqlite_schema") == 0
+        // In one statement, as another process may be making the store just now.
+        let state = try connection.prepare(
+            """
+            SELECT user_version, application_id, EXISTS (SELECT 1 FROM sqlite_schema)
+            FROM pragma_user_version, pragma_application_id
+            """)
+        defer { state.reset() }
+        _ = try state.step()
+        let (found, application) = (state.integer(0), state.integer(1))
+        let isEmpty = state.integer(2) == 0
         guard isEmpty && found == 0 || application == Schema.applicationID && found >= 0 else {
             throw StoreError(
                 reason: .notAStore, message: "it is an SQLite database of another program",
