@@ -21,7 +21,9 @@ struct RemovalTests {
     private static func query(_ sql: String, _ store: String) throws -> String {
         let script = """
             import sqlite3, sys
-            for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2]): print(row)
+            store = sqlite3.connect(sys.argv[1])
+            for row in store.execute(sys.argv[2]): print(row)
+            store.commit()
             """
         let python = try #require(executable("python3"))
         let result = try runProcess(python, ["-c", script, store, sql])
@@ -143,5 +145,29 @@ struct RemovalTests {
         try fixture.succeed(["ingest", StoreFixture.world + "/logs"])
         #expect(try fixture.ids(["--all-principals"]).count == kept.count)
         #expect(try fixture.run(["prune"]).status == 64)
+    }
+
+    /// What came into the store lately is told by the denials' numbers, which grow for ever.
+    @Test func `denials that are read after others went came into the store after them`() throws {
+        for removal in [["forget", "logs/2", "logs/3"], ["prune", "--before", "2100-01-01"]] {
+            let fixture = try StoreFixture()
+            let logs = fixture.folder.path + "/"
+            for number in 1...3 {
+                try fixture.folder.write(Self.line(number), to: "logs/\(number)")
+                try fixture.succeed(["ingest", logs + "logs/\(number)"])
+                // As if it had been long ago.
+                _ = try Self.query("UPDATE arrival SET time = \(number)", fixture.store)
+            }
+            try fixture.succeed(
+                removal.map { $0.hasPrefix("logs/") ? logs + $0 : $0 })
+            try fixture.folder.write(Self.line(4) + Self.line(5), to: "logs/4")
+            try fixture.succeed(["ingest", logs + "logs/4"])
+            let late = try fixture.ids(["--all-principals", "--stored-since", "1h"])
+            #expect(late.sorted() == ["GONE000000000004", "GONE000000000005"], "\(removal)")
+            let arrived = try Self.query(
+                "SELECT count(*), min(id) > 3 FROM denial JOIN denial_arrival USING (request_id) "
+                    + "WHERE stored_epoch > 3", fixture.store)
+            #expect(arrived == "(2, 1)\n", "\(removal)")
+        }
     }
 }

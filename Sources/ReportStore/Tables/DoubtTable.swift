@@ -16,6 +16,7 @@ final class DoubtTable {
     private let replace: Statement
     private let doubtParts: [Statement]
     private let affected: Statement
+    private let keepNumbers: Statement
     private let orphans: [Statement]
     private let withdrawals: [Statement]
     private let mark: Statement
@@ -57,6 +58,7 @@ final class DoubtTable {
             """
             SELECT DISTINCT denial_id FROM sighting WHERE drop_id = ?1 AND in_doubt IS NOT NULL
             """)
+        keepNumbers = try connection.prepare(Arrivals.keepNumbers)
         var orphans: [Statement] = []
         for table in ["attribution", "pending_attribution", "denial"] {
             let column = table == "denial" ? "id" : "denial_id"
@@ -130,6 +132,7 @@ final class DoubtTable {
     /// it; the others are marked.
     private func withdraw(_ drop: Int64, stamp: Int64) throws(StoreError) {
         let denials = try denials(of: drop)
+        if !denials.isEmpty { try keepNumbers.run() }
         for statement in withdrawals { try run(statement, drop) }
         for denial in denials {
             for statement in orphans { try run(statement, denial) }

@@ -22,7 +22,7 @@ final class SightingTable {
     private let insertKeyDenial: Statement
     private let mark: Statement
     private let markRange: Statement
-    private let lastDenial: Statement
+    private let latestNumber: Statement
     private var denials = RowInsert(
         into: "denial (id, request_id, part)", columns: 3, ending: "ON CONFLICT DO NOTHING")
     private var sightings = RowInsert(
@@ -68,7 +68,7 @@ final class SightingTable {
             INSERT INTO pending_attribution (denial_id, stamp)
             SELECT id, ?1 FROM denial WHERE id BETWEEN ?2 AND ?3
             """)
-        lastDenial = try connection.prepare("SELECT coalesce(max(id), 0) FROM denial")
+        latestNumber = try connection.prepare(Arrivals.latestNumber)
     }
 
     /// A sighting that is to be kept.
@@ -115,7 +115,7 @@ final class SightingTable {
         _ receive: (Sighting, Decision?, Outcome) -> Void
     ) throws(StoreError) {
         defer { entries = [] }
-        let first = try lastDenial.returnedInteger() + 1
+        let first = try latestNumber.returnedInteger() + 1
         // Of one situation most have one verdict, too.
         var order = entries.indices.map { place in
             (entries[place].situation, entries[place].sighting.fields.time.seconds, place)

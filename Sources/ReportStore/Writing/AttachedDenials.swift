@@ -40,7 +40,7 @@ struct AttachedDenials {
 
     /// Finds the numbers for the other store's denials.
     init(_ connection: borrowing Connection) throws(StoreError) {
-        let last = try connection.integer("SELECT coalesce(max(id), 0) FROM main.denial")
+        let last = try Arrivals.latestDenial(connection)
         let least = try connection.integer(
             "SELECT coalesce(min(id), 0) FROM \(AttachedDenials.name).denial")
         first = last + 1

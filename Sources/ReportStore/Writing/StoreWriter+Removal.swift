@@ -30,6 +30,7 @@ extension StoreWriter {
             removal.facts = Int(
                 try value("SELECT count(*) FROM key_denial WHERE time < ?1", oldest))
             if !isDryRun {
+                try connection.execute(Arrivals.keepNumbers)
                 for (table, column) in StoreWriter.denialTables {
                     try connection.execute(
                         "DELETE FROM \(table) WHERE \(column) IN (SELECT id FROM pruned)")
@@ -196,6 +197,7 @@ extension StoreWriter {
 
     /// Takes back what a drop told; denials of which nothing is left go with it.
     private func withdraw(_ drop: Int64, stamp: Int64) throws(StoreError) {
+        try connection.execute(Arrivals.keepNumbers)
         try run(
             """
             DELETE FROM policy_change WHERE event_id IN (
