@@ -8,8 +8,10 @@ public enum Unplannable: Error, Hashable, Sendable {
     case blamedLayerAllows(Mechanism)
     /// A guard at this place may have refused the request, and is not proven to have.
     case unprovenGuard(PolicyPlace)
-    /// The change is known, and is one that a person must make.
-    case byHand(FixChange, at: PolicyPlace, role: String?, lacksDocument: Bool)
+    /// The change is made already, as `FixChange.madeSince` says it.
+    case madeSince(Instant, by: [String])
+    /// The change must name the role, whose ARN is not known with its path.
+    case unknownPath(role: String?)
     /// The policy is passed when a session is opened.
     case sessionPolicy
     /// The policy, named here, is AWS's own.
@@ -30,8 +32,8 @@ public enum Unplannable: Error, Hashable, Sendable {
     case keyOfObjectsNotCaptured(bucket: String)
     /// Which part of the side of this KMS key refused the request is not known.
     case unknownPartOfKey(String)
-    /// What the place holds is no policy document.
-    case noDocument(PolicyPlace)
+    /// What a place of this kind and name holds is no policy document.
+    case noDocument(PolicyPlace.Kind, of: String)
     /// The captured document of this subject cannot be read, with what its parser says.
     case unreadableDocument(String, problem: String)
     /// The request passes today, and would be refused with the changes of the plan.
@@ -50,7 +52,8 @@ public enum Unplannable: Error, Hashable, Sendable {
         case .notExplained: "not-explained"
         case .blamedLayerAllows: "blamed-layer-allows"
         case .unprovenGuard: "unproven-guard"
-        case .byHand: "by-hand"
+        case .madeSince: "made-since"
+        case .unknownPath: "unknown-path"
         case .sessionPolicy: "session-policy"
         case .ownedByAWS, .serviceLinkedRole: "owned-by-aws"
         case .unknownRole: "unknown-role"

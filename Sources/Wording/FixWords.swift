@@ -24,12 +24,21 @@ public enum FixWords {
             return "\(heading): remove the Deny statement \(deny.label), or narrow it by hand"
         case .setting(let setting): return summary(setting, place)
         case .jobOption(let option): return summary(option)
-        case .madeSince(let time, let changes):
-            let change =
-                changes.isEmpty ? "the capture of that time" : changes.joined(separator: ", ")
-            return "nothing: mended since \(time) by \(change), as what is in force now lets the "
-                + "request pass"
+        case .madeSince(let time, let changes): return madeSince(time, changes)
         }
+    }
+
+    /// That nothing is left to change since a time.
+    static func madeSince(_ time: Instant, _ changes: [String]) -> String {
+        let change = changes.isEmpty ? "the capture of that time" : changes.joined(separator: ", ")
+        return "nothing: mended since \(time) by \(change), as what is in force now lets the "
+            + "request pass"
+    }
+
+    /// That a statement must name a role whose path is not known, with the command that tells it.
+    static func unknownPath(of role: String?) -> String {
+        "the statement needs the role's ARN with its path, which is not known: aws iam get-role "
+            + "--role-name \(ShellWord.quoted(roleName(role))) --query Role.Arn"
     }
 
     /// Several grants at one place as one sentence.
@@ -178,9 +187,7 @@ public enum FixWords {
     ) -> String? {
         switch change {
         case .allow where lacksDocument, .exemptRole where lacksDocument:
-            let name = roleName(role)
-            return "the statement needs the role's ARN with its path, which is not known: "
-                + "aws iam get-role --role-name \(ShellWord.quoted(name)) --query Role.Arn"
+            return unknownPath(of: role)
         case .setting(let setting): return FixSettings.commands(setting, place)
         case .jobOption(let option): return FixSettings.option(option)
         default: return nil

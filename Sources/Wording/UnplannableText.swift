@@ -14,9 +14,8 @@ public enum UnplannableText {
         case .unprovenGuard(let place):
             "\(PlaceText.name(of: place)) may have refused it, and is not proven to have: no guard "
                 + "is weakened on a guess"
-        case .byHand(let change, let place, let role, let lacksDocument):
-            FixWords.setting(change, at: place, role: role, lacksDocument: lacksDocument)
-                ?? FixWords.summary(change, at: place, role: role)
+        case .madeSince(let time, let changes): FixWords.madeSince(time, changes)
+        case .unknownPath(let role): FixWords.unknownPath(of: role)
         case .sessionPolicy:
             "the session policy is passed when the job's session is opened: whoever starts the job "
                 + "must change what it passes"
@@ -27,8 +26,8 @@ public enum UnplannableText {
             "\(role) is a service-linked role, whose policies AWS owns"
         case .unknownRole(let role): "the role '\(role)' is not known by its ARN"
         case .unreadableDocument(let subject, let problem): "\(subject): \(problem)"
-        case .noDocument(let place):
-            "the \(place.kind.rawValue) of \(place.name ?? "") is no policy document"
+        case .noDocument(let kind, let name):
+            "the \(kind.rawValue) of \(name) is no policy document"
         case .refusedByPlan: "it passes today, and with the changes it would be refused again"
         case .stillRefused(let place):
             "with the changes known it would still be refused by \(PlaceText.name(of: place))"

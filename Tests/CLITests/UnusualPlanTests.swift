@@ -294,6 +294,26 @@ struct UnusualPlanTests {
             writes[1].contains("key-\(id)-2.json") && writes[1].contains("--region=us-east-1"))
     }
 
+    @Test func `one reason is told once, however many objects it keeps without a change`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture(roleStatements: Self.everything).importInto(fixture)
+        // A role of another account, whose path no log tells.
+        let records = (1...6).map { number in
+            var record = DeniedEvent(id: "D00000000000000\(number)", key: "f\(number)/a").record
+            record["userIdentity"] = [
+                "type": "AssumedRole", "principalId": "AROAEXAMPLEGHOST:GlueJobRunnerSession",
+                "arn": "arn:aws:sts::999988887777:assumed-role/ghost/GlueJobRunnerSession",
+                "accountId": "999988887777",
+            ]
+            return record
+        }
+        try ingest(fixture, records)
+        let plan = try plan(fixture, status: 2)
+        let left = plan["unresolved"] as? [[String: Any]] ?? []
+        #expect(left.count == 1 && left.first?["denials"] as? Int == 6, "\(plan)")
+        #expect(left.first?["kind"] as? String == "unknown-path", "\(plan)")
+    }
+
     /// As after `--facts-only`, or an ingest that was ended before it decided.
     @Test func `denials that wait to be decided are told of, and no plan or check passes them by`()
         throws

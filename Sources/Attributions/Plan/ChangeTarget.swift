@@ -39,21 +39,16 @@ struct DocumentFinder {
         case .jobOption(let option): return .jobOption(option, role: fix.place.name)
         case .allow:
             // A place that must name the role, whose path is not known, has no document.
-            guard fix.document != nil else { throw DocumentFinder.byHand(fix) }
+            guard fix.document != nil else { throw .unknownPath(role: fix.role) }
             return .document(try place(fix.place, denying: nil))
         case .exemptRole(let role, let deny):
-            guard role != nil else { throw DocumentFinder.byHand(fix) }
+            guard role != nil else { throw .unknownPath(role: fix.role) }
             return .document(try place(fix.place, denying: deny))
         case .exemptServiceCalls(let deny), .exemptResource(_, let deny),
             .exemptAction(_, let deny), .removeDeny(let deny):
             return .document(try place(fix.place, denying: deny))
-        case .madeSince: throw DocumentFinder.byHand(fix)
+        case .madeSince(let time, let changes): throw .madeSince(time, by: changes)
         }
-    }
-
-    private static func byHand(_ fix: Fix) -> Unplannable {
-        .byHand(
-            fix.change, at: fix.place, role: fix.role, lacksDocument: fix.document == nil)
     }
 
     private mutating func place(
@@ -115,7 +110,7 @@ struct DocumentFinder {
             throw .keyOfObjectsNotCaptured(bucket: name)
         case .publicAccessBlock, .blockPublicACLs, .accessPointNetworkOrigin, .objectACL,
             .keyState, .requestPayment, .bucketSetting, .job:
-            throw .noDocument(place)
+            throw .noDocument(place.kind, of: name)
         }
     }
 

@@ -65,9 +65,11 @@ public struct PlanMaking {
 
     /// The plan for the denials that pass the filter, or for those of the request ids, and the ids
     /// that no stored denial has. `asksOthers` decides the denials outside of the selection too,
-    /// which takes as long as there are many. Throws `PipelineError`.
+    /// which takes as long as there are many; `tellsFates` has the plan say what becomes of each of
+    /// the selected. Throws `PipelineError`.
     public func plan(
-        for filter: ReportFilter, requestIDs: [String] = [], asksOthers: Bool = true
+        for filter: ReportFilter, requestIDs: [String] = [], asksOthers: Bool = true,
+        tellsFates: Bool = false
     ) throws(PipelineError) -> (plan: ChangePlan, unknownIDs: [String]) {
         do {
             var missing = Set(requestIDs)
@@ -79,7 +81,8 @@ public struct PlanMaking {
                 // Why one cannot be made is said in the trial.
                 try? builder.add(item)
             }
-            var (trial, tally) = try tried(builder, filter, requestIDs, &held)
+            var (trial, tally) = try tried(
+                builder, filter, requestIDs, &held, tellsFates: tellsFates)
             if asksOthers {
                 try ask(filter, requestIDs, of: trial.attributor, &tally)
             }
@@ -94,12 +97,13 @@ public struct PlanMaking {
     /// The last trial, of a plan under which nothing fails, or after so many rounds.
     private func tried(
         _ builder: PlanBuilder, _ filter: ReportFilter, _ requestIDs: [String],
-        _ held: inout HeldStandings
+        _ held: inout HeldStandings, tellsFates: Bool
     ) throws -> (trial: PlanTrial, tally: PlanTally) {
         var trials = [try PlanTrial(builder, history: history)]
         while true {
             let last = trials.count - 1
-            var tally = PlanTally(scope: scope, changes: trials[last].changes)
+            var tally = PlanTally(
+                scope: scope, changes: trials[last].changes, tellsFates: tellsFates)
             var following = PlanBuilder(history: history, scope: scope)
             var hasFailed = false
             try standings(filter, requestIDs, &held) { standing in

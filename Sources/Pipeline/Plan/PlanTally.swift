@@ -9,8 +9,9 @@ struct PlanTally {
     /// may name an object: what comes after so many is counted as the rest.
     static let listed = 1_000
 
+    /// Reasons that read alike are one: a place may have parts that its name does not tell.
     private struct UnresolvedKey: Hashable {
-        let reason: Unplannable
+        let sentence: String
         let cause: String
     }
 
@@ -34,10 +35,12 @@ struct PlanTally {
     private var unverified: Set<String> = []
     private var others: [OtherKey: Int] = [:]
     private var asked = 0
+    private let tellsFates: Bool
     private var fates: [String: ChangePlan.Fate] = [:]
 
-    init(scope: PlanScope, changes: [PlannedChange]) {
+    init(scope: PlanScope, changes: [PlannedChange], tellsFates: Bool) {
         self.scope = scope
+        self.tellsFates = tellsFates
         names = PlanNames(changes.map(\.target))
     }
 
@@ -76,6 +79,7 @@ struct PlanTally {
 
     /// Of the parts of a batch that share a request id, what is not resolved is told.
     private mutating func note(_ fate: ChangePlan.Fate, of heading: DenialHeading) {
+        guard tellsFates else { return }
         let known = fates[heading.requestID]
         guard known != nil || fates.count < HeldStandings.maximum else { return }
         switch (known, fate) {
@@ -88,18 +92,21 @@ struct PlanTally {
 
     private mutating func leave(_ heading: DenialHeading, _ reason: Unplannable, _ detail: String?)
     {
-        var key = UnresolvedKey(reason: reason, cause: heading.cause.rawValue)
+        var reason = reason
+        var key = UnresolvedKey(
+            sentence: UnplannableText.sentence(reason), cause: heading.cause.rawValue)
         if unresolved[key] == nil, unresolved.count >= PlanTally.listed {
-            key = UnresolvedKey(reason: .others, cause: key.cause)
+            reason = .others
+            key = UnresolvedKey(sentence: UnplannableText.sentence(reason), cause: key.cause)
         }
         var group =
             unresolved.removeValue(forKey: key)
             ?? ChangePlan.Unresolved(
-                reason: key.reason, detail: detail, cause: key.cause, example: heading.requestID)
+                reason: reason, detail: detail, cause: key.cause, example: heading.requestID)
         group.denials += 1
         group.reach.add(heading)
         unresolved[key] = group
-        note(.unresolved(key.reason), of: heading)
+        note(.unresolved(group.reason), of: heading)
     }
 
     /// A denial outside of the selection.
@@ -132,12 +139,10 @@ struct PlanTally {
         }.sorted { ($1.denials, $0.role ?? "", $0.action) < ($0.denials, $1.role ?? "", $1.action) }
         plan.combinations = combinations.map { ChangePlan.Combination(changes: $0, denials: $1) }
             .sorted { ($1.denials, $0.changes.joined()) < ($0.denials, $1.changes.joined()) }
-        plan.unresolved = unresolved.values
-            .map { (group: $0, sentence: UnplannableText.sentence($0.reason)) }
-            .sorted {
-                ($1.group.denials, $0.sentence, $0.group.cause)
-                    < ($0.group.denials, $1.sentence, $1.group.cause)
-            }.map(\.group)
+        plan.unresolved = unresolved.sorted {
+            ($1.value.denials, $0.key.sentence, $0.key.cause)
+                < ($0.value.denials, $1.key.sentence, $1.key.cause)
+        }.map(\.value)
         plan.unknown = unknown.sorted()
         plan.changes = changes.map { change in
             let name = names[change.target]
