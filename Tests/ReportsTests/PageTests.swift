@@ -41,7 +41,7 @@ struct PageTests {
         digest.denials = hours.reduce(0) { $0 + $1.denials }
         return ReportPage(
             digest, representatives: [], plan: ChangePlan(scope: "prefix"), status: .empty,
-            completeness: [], organizations: [],
+            ages: [], organizations: [],
             making: ReportPage.Making(
                 madeAt: Instant(seconds: 0), program: "why403", filters: "", zone: zone))
     }

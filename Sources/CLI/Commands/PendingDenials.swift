@@ -1,5 +1,5 @@
-import AWSTypes
 import ReportStore
+import Reports
 
 /// What of a store an answer cannot speak of yet.
 enum PendingDenials {
@@ -7,9 +7,7 @@ enum PendingDenials {
     static func tell(_ reader: StoreReader, _ console: Console) throws(StoreError) -> Bool {
         let count = try reader.pendingCount()
         guard count > 0 else { return false }
-        console.note(
-            "\(Plural.count(count, "denial")) in the store wait to be decided: the next why403 ingest "
-                + "decides them.")
+        console.note(PendingText.sentence(count))
         return true
     }
 }

@@ -50,7 +50,7 @@ struct ReportAnswer {
             plans: redaction == nil)
         var page = ReportPage(
             material.digest, representatives: material.representatives, plan: material.plan,
-            status: material.status, completeness: material.completeness,
+            status: material.status, ages: material.ages,
             organizations: material.organizations,
             making: ReportPage.Making(
                 madeAt: command.madeAt, program: "why403 \(Version.text)",

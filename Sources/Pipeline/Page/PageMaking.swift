@@ -13,8 +13,8 @@ public struct PageMaterial: Sendable {
     public let plan: ChangePlan
     /// What is in the store.
     public let status: StoreStatus
-    /// What must be said of how complete the logs and policies are, a sentence each.
-    public let completeness: [String]
+    /// How old the captured policies are, a sentence each without a full stop.
+    public let ages: [String]
     /// The ids of the organizations that policies were captured of.
     public let organizations: [String]
 }
@@ -55,7 +55,7 @@ public struct PageMaking {
             return PageMaterial(
                 digest: digest, representatives: representatives,
                 plan: try plan(filter, plans ? representatives : []), status: status,
-                completeness: completeness(status, digest),
+                ages: ages(digest),
                 organizations: history.organizations)
         } catch {
             throw PipelineError(error)
@@ -78,43 +78,22 @@ public struct PageMaking {
         }.flatMap(\.value)
     }
 
+    private func ages(_ digest: DenialDigest) -> [String] {
+        guard let first = digest.first, let last = digest.last else { return [] }
+        return Doctor.ages(entries, of: first...last)
+    }
+
     private func plan(
         _ filter: ReportFilter, _ representatives: [ChangePlan.Representative]
     ) throws -> ChangePlan {
         guard !representatives.isEmpty else { return ChangePlan(scope: PlanScope.prefix.rawValue) }
         let making = PlanMaking(
-            reader, try EvidenceGathering(reader), history,
+            reader, try EvidenceGathering(reader, isStill: true), history,
             attributor: Attributor(history: history),
             scope: .prefix)
         let ids = Set(representatives.map(\.row.requestID)).sorted()
-        let (plan, _) = try making.plan(for: filter, requestIDs: ids, asksOthers: false)
+        let (plan, _) = try making.plan(
+            for: filter, requestIDs: ids, asksOthers: false, tellsFates: true)
         return plan.weighed(by: representatives)
-    }
-
-    // MARK: - How complete
-
-    private func completeness(_ status: StoreStatus, _ digest: DenialDigest) -> [String] {
-        var sentences: [String] = []
-        if !status.drops.isEmpty {
-            let drops = status.drops.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
-            sentences.append(
-                "Log files read: \(drops); \(Plural.count(status.records, "record")).")
-        }
-        if status.rejected > 0 {
-            sentences.append(
-                "\(Plural.count(status.rejected, "record")) could not be read; why403 doctor tells "
-                    + "more.")
-        }
-        if status.pending > 0 {
-            sentences.append(
-                "\(Plural.count(status.pending, "denial")) in the store wait to be decided; the next "
-                    + "why403 ingest decides them.")
-        }
-        if let first = digest.first, let last = digest.last {
-            sentences += Doctor.ages(entries, of: first...last).map {
-                "Policies: \($0)."
-            }
-        }
-        return sentences
     }
 }

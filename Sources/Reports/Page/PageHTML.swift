@@ -181,12 +181,30 @@ public struct PageHTML {
         markup.element("section", [("id", "completeness")]) { markup in
             markup.element("h2", [], "How complete this is")
             markup.element("ul") { markup in
-                for sentence in certainties + page.completeness {
+                for sentence in certainties + completeness {
                     markup.element("li", [], sentence)
                 }
             }
             markup.newline()
         }
+    }
+
+    /// What is said of the logs and policies, a sentence each.
+    private var completeness: [String] {
+        let status = page.status
+        var sentences: [String] = []
+        if !status.drops.isEmpty {
+            let drops = status.drops.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+            sentences.append(
+                "Log files read: \(drops); \(Plural.count(status.records, "record")).")
+        }
+        if status.rejected > 0 {
+            sentences.append(
+                "\(Plural.count(status.rejected, "record")) could not be read; why403 doctor tells "
+                    + "more.")
+        }
+        if status.pending > 0 { sentences.append(PendingText.sentence(status.pending)) }
+        return sentences + page.ages.map { "Policies: \($0)." }
     }
 
     private var certainties: [String] {

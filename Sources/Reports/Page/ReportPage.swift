@@ -33,8 +33,8 @@ public struct ReportPage: Sendable {
     public var plan: ChangePlan
     /// What is in the store, with the logs it comes from.
     public var status: StoreStatus
-    /// What must be said of how complete the logs and policies are, a sentence each.
-    public var completeness: [String]
+    /// How old the captured policies are, a sentence each without a full stop.
+    public var ages: [String]
     /// The ids of the organizations that policies were captured of.
     public var organizations: [String]
     /// How it was made.
@@ -45,13 +45,13 @@ public struct ReportPage: Sendable {
     /// A page of a digest, of representatives and the plan that was made for them.
     public init(
         _ digest: DenialDigest, representatives: [ChangePlan.Representative], plan: ChangePlan,
-        status: StoreStatus, completeness: [String], organizations: [String], making: Making
+        status: StoreStatus, ages: [String], organizations: [String], making: Making
     ) {
         self.digest = digest
         self.representatives = representatives
         self.plan = plan
         self.status = status
-        self.completeness = completeness
+        self.ages = ages
         self.organizations = organizations
         self.making = making
     }
