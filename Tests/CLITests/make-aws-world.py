@@ -4,9 +4,9 @@
     make-aws-world.py WORLD OUT
 
 WORLD has `snapshots/` (one folder for each account, docs/SNAPSHOTS.md) and `logs/`. AWS gives new
-ids to accounts, roles, keys, endpoints and control policies: OUT gets the snapshots and logs with
-the new ones in place of the old. Prints, as JSON, `accounts`: the credentials and region for each
-account; `leftOut`: the ids of control policies that were not made.
+ids to accounts, roles, keys, endpoints and control policies: OUT gets the snapshots, the logs and
+the texts beside them with the new ones in place of the old. Prints, as JSON, `accounts`: the
+credentials and region for each account; `leftOut`: the ids of control policies that were not made.
 """
 import glob, gzip, json, os, sys
 import boto3
@@ -177,17 +177,14 @@ class Account:
                     call(Bucket=bucket, **{member: answer[member]})
 
 
-def write_translated(part):
-    for folder, _, files in os.walk(os.path.join(world, part)):
-        for file in files:
-            path = os.path.join(folder, file)
-            data = open(path, "rb").read()
-            if data[:2] == b"\x1f\x8b":
-                data = gzip.decompress(data)
-            target = os.path.join(out, translated(os.path.relpath(path, world)))
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            with open(target.removesuffix(".gz"), "w") as made:
-                made.write(translated(data.decode()))
+def write_translated(path):
+    data = open(path, "rb").read()
+    if data[:2] == b"\x1f\x8b":
+        data = gzip.decompress(data)
+    target = os.path.join(out, translated(os.path.relpath(path, world)))
+    os.makedirs(os.path.dirname(target), exist_ok=True)
+    with open(target.removesuffix(".gz"), "w") as made:
+        made.write(translated(data.decode()))
 
 
 organizations = [
@@ -202,6 +199,10 @@ for step in ["make_roles", "make_keys", "make_endpoints", "make_buckets"]:
 for name in organizations:
     make_control_policies(name)
 for part in ["snapshots", "logs"]:
-    write_translated(part)
+    for folder, _, files in os.walk(os.path.join(world, part)):
+        for file in files:
+            write_translated(os.path.join(folder, file))
+for path in glob.glob(os.path.join(world, "*.txt")):
+    write_translated(path)
 print(json.dumps({
     "accounts": {account.id: account.credentials for account in accounts}, "leftOut": left_out}))
