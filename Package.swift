@@ -215,6 +215,7 @@ let package = Package(
             "CLITests", ["CLI", "AWSTypes", "Pipeline", "ReportStore", "Reports", "why403"],
             exclude: [
                 "Golden", "check-aws-commands.py", "object-server.py", "make-aws-world.py",
+                "run-aws-job.py",
                 "webhook-server.py",
             ]),
         tests("TidyTests", []),

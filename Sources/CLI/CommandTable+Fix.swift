@@ -33,7 +33,8 @@ extension CommandTable {
                     much wider than the denied requests it is.
                     """)
         ] + FlagTable.filters + [
-            FlagTable.allPrincipals, FlagTable.format([.table, .json, .markdown, .html]),
+            FlagTable.allPrincipals, FlagTable.config,
+            FlagTable.format([.table, .json, .markdown, .html]),
             Flag(
                 .output, short: "o", takes: .file("DIR"),
                 "write the plan as files to a new folder, not to standard output"),

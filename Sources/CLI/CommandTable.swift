@@ -165,7 +165,7 @@ enum CommandTable {
             Flag(
                 .failOn, takes: .choice("CAUSE", Cause.allCases.map(\.rawValue) + ["any"]),
                 repeats: true, "exit with 3 when there is such a denial; for CI jobs"),
-            FlagTable.redact,
+            FlagTable.redact, FlagTable.config,
             FlagTable.format([
                 .table, .json, .ndjson, .csv, .markdown, .html, .ocsf, .junit, .sarif,
             ]),
@@ -218,7 +218,8 @@ enum CommandTable {
                     force, the condition keys and where each comes from. 'simulate' decides each \
                     as explain says.
                     """),
-            FlagTable.redact, FlagTable.format([.text, .json]), FlagTable.output,
+            FlagTable.redact, FlagTable.config, FlagTable.format([.text, .json]),
+            FlagTable.output,
         ],
         examples: [
             Example(
@@ -242,7 +243,7 @@ enum CommandTable {
             them; and which of the seven causes can be decided with what is there.
             """
         ],
-        flags: [FlagTable.format([.text, .json]), FlagTable.output],
+        flags: [FlagTable.config, FlagTable.format([.text, .json]), FlagTable.output],
         examples: [Example("After the first ingest", "why403 doctor")])
 
     static let completions = Command(

@@ -7,11 +7,14 @@ struct Environment: Sendable {
     static let documented: [(name: String, purpose: String)] = [
         ("WHY403_STORE", "the store to use where --store is not given"),
         ("WHY403_TZ", "the time zone where --tz is not given"),
+        ("WHY403_CONFIG", "the configuration where --config is not given"),
         ("WHY403_WEBHOOK", "the address that watch posts to where --webhook is not given"),
         ("SOURCE_DATE_EPOCH", "when an HTML page says that it was made, in seconds since 1970"),
         ("COLUMNS", "the width of tables where standard output is no terminal"),
         ("NO_COLOR", "when not empty, no colours"),
         ("TERM", "dumb means no colours and no progress"),
+        ("XDG_CONFIG_HOME", "where the configuration is looked for, else in $HOME/.config"),
+        ("HOME", "see XDG_CONFIG_HOME"),
         ("AWS_...", "credentials, profile, region and endpoint of S3, as for the AWS CLI"),
     ]
 

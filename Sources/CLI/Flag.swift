@@ -14,6 +14,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case cause
     case certainty
     case columns
+    case config
     case debug
     case dryRun = "dry-run"
     case endpointURL = "endpoint-url"

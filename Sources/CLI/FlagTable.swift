@@ -131,6 +131,15 @@ enum FlagTable {
             form. Values of conditions are replaced too. See docs/SHARING.md.
             """)
 
+    /// `--config FILE`.
+    static let config = Flag(
+        .config, takes: .file("FILE"), "a configuration with the names of accounts",
+        details: """
+            JSON: {"accounts": {"333333333333": "analytics-prod"}}. Default: $WHY403_CONFIG, else \
+            why403/config.json in $XDG_CONFIG_HOME or ~/.config, where that is. Names stand in what \
+            people read, before those of a captured organization.
+            """)
+
     /// `-o FILE`.
     static let output = Flag(
         .output, short: "o", takes: .file("FILE"),

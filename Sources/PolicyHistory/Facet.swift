@@ -172,7 +172,7 @@ extension Facet {
     public static let controlPolicies = Group("control-policies")
     /// The document of a control policy.
     public static let content = Facet("content")
-    /// The name of a control policy, or the alias of an access point.
+    /// The name of a control policy or account, or the alias of an access point.
     public static let name = Facet("name")
     /// `SERVICE_CONTROL_POLICY`, …: never changes for one policy.
     public static let policyType = Facet("policy-type")

@@ -8,9 +8,13 @@ public struct DiagnosisText {
     static let listedGaps = 20
 
     private let columns: Int?
+    private let names: AccountNames
 
-    /// On a terminal of `columns`, nil for any width.
-    public init(columns: Int? = nil) { self.columns = columns }
+    /// On a terminal of `columns`, nil for any width, with the names of accounts.
+    public init(columns: Int? = nil, names: AccountNames = AccountNames([:])) {
+        self.columns = columns
+        self.names = names
+    }
 
     /// For people.
     public func text(_ diagnosis: Diagnosis) -> String {
@@ -131,7 +135,8 @@ public struct DiagnosisText {
             gaps.count == 1
             ? gap.name : gaps.map { "\($0.name) (\(count($0)))" }.joined(separator: ", ")
         let denials = gaps.count == 1 ? ", needed for \(count(gap))" : ""
-        let account = gap.account.map { $0 == gap.name ? "" : ", account \($0)" } ?? ""
+        let account =
+            gap.account.map { $0 == gap.name ? "" : ", account \(self.names.label($0))" } ?? ""
         var seen: [String] = []
         for missing in gaps.flatMap(\.missing) where !seen.contains(missing) {
             seen.append(missing)

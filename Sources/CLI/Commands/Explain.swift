@@ -37,6 +37,7 @@ private struct Explain {
     /// Several arguments often share a remark.
     private var notes: Set<String> = []
     private var redaction: Redaction?
+    private var names: AccountNames?
 
     init(_ command: ParsedCommand, _ questions: Questions, _ console: Console) {
         self.command = command
@@ -65,7 +66,7 @@ private struct Explain {
             switch answer {
             case .explained(let explanation):
                 text = ExplanationText(columns: columns, usesColor: terminal.usesColor).text(
-                    explanation)
+                    try named(explanation))
             case .told(let told):
                 text = ToldRefusalText(columns: columns, usesColor: terminal.usesColor).text(told)
             }
@@ -85,6 +86,13 @@ private struct Explain {
         let known = try redaction ?? Redaction(StoreReader(path: command.storePath))
         redaction = known
         return .explained(known.explanation(explanation))
+    }
+
+    /// The denial with the names of accounts.
+    private mutating func named(_ explanation: Explanation) throws -> Explanation {
+        let known = try names ?? command.accountNames(StoreReader(path: command.storePath))
+        names = known
+        return known.explanation(explanation)
     }
 
     private mutating func answerAsRequests(

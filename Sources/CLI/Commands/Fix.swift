@@ -11,7 +11,9 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
     if !command.positionals.isEmpty { filter.includesAllPrincipals = true }
     do {
         let making = try PlanMaking(storePath: command.storePath, scope: command.scope)
-        let (plan, unknown) = try making.plan(for: filter, requestIDs: command.positionals)
+        let (unnamed, unknown) = try making.plan(for: filter, requestIDs: command.positionals)
+        let reader = try StoreReader(path: command.storePath)
+        let plan = try command.accountNames(reader).plan(unnamed)
         for id in unknown {
             console.error("no denial with request id '\(id)' is in \(command.storePath)")
         }
@@ -24,7 +26,7 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
             console.standardOutput.write(
                 PlanReport(columns: command.columns(of: terminal)).text(plan, format: format))
         }
-        let isWaiting = try PendingDenials.tell(StoreReader(path: command.storePath), console)
+        let isWaiting = try PendingDenials.tell(reader, console)
         return plan.unresolved.isEmpty && !isWaiting ? .done : .doneWithDoubt
     } catch {
         console.error("\(error)")

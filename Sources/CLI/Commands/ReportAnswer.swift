@@ -10,16 +10,16 @@ struct ReportAnswer {
     private let format: ReportFormat
     private let filter: ReportFilter
     private let redaction: Redaction?
+    private let names: AccountNames
 
     /// The answer to a command line from a store.
-    init(
-        _ command: ParsedCommand, _ reader: StoreReader, _ format: ReportFormat
-    ) throws(StoreError) {
+    init(_ command: ParsedCommand, _ reader: StoreReader, _ format: ReportFormat) throws {
         self.command = command
         self.reader = reader
         self.format = format
         filter = command.reportFilter
         redaction = command.isOn(.redact) ? try Redaction(reader) : nil
+        names = try command.accountNames(reader)
     }
 
     /// Writes it, and says how many denials it is of.
@@ -33,12 +33,13 @@ struct ReportAnswer {
                 groupings: command.groupings, columns: columns, zone: command.zone)
             let shown = groups.prefix(command.number(.limit) ?? groups.count)
             channel.write(
-                report.text(redacted(Array(shown), by: command.groupings), format: format))
+                report.text(shownGroups(Array(shown), by: command.groupings), format: format))
             return groups.count
         }
         if command.asksForOverview(terminal) {
             let overview = try overview()
-            channel.write(OverviewReport(columns: columns, zone: command.zone).text(overview))
+            channel.write(
+                OverviewReport(columns: columns, zone: command.zone).text(names.overview(overview)))
             return overview.denials
         }
         return format == .html ? try writePage(to: channel) : try writeDenials(to: channel, columns)
@@ -55,7 +56,7 @@ struct ReportAnswer {
             making: ReportPage.Making(
                 madeAt: command.madeAt, program: "why403 \(Version.text)",
                 filters: command.filterWords, zone: command.zone))
-        if let redaction { page = page.redacted(by: redaction) }
+        page = redaction.map { page.redacted(by: $0) } ?? names.page(page)
         channel.write(PageHTML(page).text)
         return material.digest.denials
     }
@@ -96,7 +97,7 @@ struct ReportAnswer {
 
     private func writePlan(to channel: OutputChannel, _ columns: Int?) throws -> Int {
         let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
-        let (plan, _) = try planning.plan(for: filter)
+        let plan = names.plan(try planning.plan(for: filter).plan)
         let report = PlanReport(columns: columns)
         channel.write(
             PlanGroups(plan).text(format)
@@ -107,6 +108,14 @@ struct ReportAnswer {
     private func redacted(_ groups: [ReportGroup], by fields: [Grouping]) -> [ReportGroup] {
         redaction.map { redaction in groups.map { redaction.group($0, by: fields) } } ?? groups
     }
+
+    private func shownGroups(_ groups: [ReportGroup], by fields: [Grouping]) -> [ReportGroup] {
+        isForPeople && redaction == nil
+            ? names.groups(groups, by: fields) : redacted(groups, by: fields)
+    }
+
+    /// Whether people read it: what programs read has ids alone.
+    private var isForPeople: Bool { [.table, .markdown, .html].contains(format) }
 
     private func writeDenials(to channel: OutputChannel, _ columns: Int?) throws -> Int {
         let limit = command.number(.limit)
@@ -123,7 +132,7 @@ struct ReportAnswer {
         var count = 0
         try reader.report(filter, order: command.order, newest: limit) { row in
             count += 1
-            channel.write(renderer.row(redaction?.row(row) ?? row))
+            channel.write(renderer.row(redaction?.row(row) ?? (isForPeople ? names.row(row) : row)))
             // Who read this has gone, or the disk is full: the end tells which.
             if channel.failure != 0 { throw OutputEnded() }
         }

@@ -111,13 +111,16 @@ extension EntryBuilder {
         return organization
     }
 
-    /// `{"Accounts":[{"Id"}]}`.
+    /// `{"Accounts":[{"Id","Name"}]}`.
     mutating func importAccounts(_ value: JSONValue, of organization: Subject) {
         setGroup(
             organization, Facet.accounts, value["Accounts"], at: "Accounts",
             name: { $0["Id"]?.string }
         ) { entries, facet, account, _ in
             entries.set(organization, facet, account["Id"]?.string)
+            if let id = account["Id"]?.string, let name = account["Name"]?.string {
+                entries.set(Subject(.organizationTarget, id), Facet.name, name)
+            }
             entries.importPath(of: account)
         }
     }

@@ -74,6 +74,8 @@ public struct ChangePlan: Hashable, Sendable {
         public var owner: String
         /// The account that owns it, where that is known.
         public var account: String?
+        /// What that account is called, where somebody said so.
+        public var accountName: String?
         /// The roles whose requests wait for it.
         public var roles: [String]
         /// What is done, a sentence each.

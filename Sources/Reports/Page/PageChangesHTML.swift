@@ -132,7 +132,7 @@ struct PageChangesHTML {
                     markup.element("dd", [], value)
                 }
             }
-            fact("Owner", change.owner)
+            fact("Owner", change.who)
             let roles = change.reach.roles.map {
                 $0.split(separator: "/").last.map(String.init) ?? $0
             }
@@ -326,7 +326,7 @@ struct PageChangesHTML {
                 markup.element(
                     "a", [("href", "#requests-\(change.name)")], PageText.clipped(change.title))
             }
-            markup.element("td", [], PageText.clipped(change.owner))
+            markup.element("td", [], PageText.clipped(change.who))
             markup.element("td", [], PageText.sentence(change.summaries.first ?? change.title))
         }
         markup.newline()

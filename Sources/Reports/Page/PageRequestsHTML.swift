@@ -82,7 +82,7 @@ struct PageRequestsHTML {
                 markup.text(" ")
                 let title = change?.title ?? group.title
                 markup.element("span", [], PageText.sentence(title))
-                if let change { markup.element("span", [("class", "meta")], change.owner) }
+                if let change { markup.element("span", [("class", "meta")], change.who) }
             }
             if let change {
                 markup.element("p", [("class", "meta")]) { markup in

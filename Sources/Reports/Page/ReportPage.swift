@@ -210,7 +210,7 @@ extension ReportPage {
     /// Who has to make changes, with the denials that wait for these.
     var owners: [Ranked] {
         var counts: [String: Int] = [:]
-        let owner = Dictionary(uniqueKeysWithValues: plan.changes.map { ($0.name, $0.owner) })
+        let owner = Dictionary(uniqueKeysWithValues: plan.changes.map { ($0.name, $0.who) })
         for combination in plan.combinations {
             for name in Set(combination.changes.compactMap { owner[$0] }) {
                 counts[name, default: 0] += combination.denials

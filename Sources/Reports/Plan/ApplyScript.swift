@@ -15,7 +15,7 @@ enum ApplyScript {
             number += 1
             // A name in a comment must not end it.
             text +=
-                "\n# \(SafeText.terminal(change.title)), for \(SafeText.terminal(change.owner))\n"
+                "\n# \(SafeText.terminal(change.title)), for \(SafeText.terminal(change.who))\n"
             let account = change.account.map(ApplyScript.quoted) ?? "''"
             if let document = change.document {
                 text += "read_\(number)() { \(document.readCommand); }\n"

@@ -18,7 +18,7 @@ struct PlanChangeText {
     func whole(_ change: ChangePlan.Change, isAlone: Bool, indent: Int) -> [String] {
         sentence(change.title.capitalizedFirst, indent)
             + change.summaries.flatMap { sentence($0, indent + 2) }
-            + sentence("who: \(change.owner)", indent + 2)
+            + sentence("who: \(change.who)", indent + 2)
             + sentence(
                 change.isVerified
                     ? "tested: with \(isAlone ? "this change" : "these changes"), every known "

@@ -38,7 +38,8 @@ enum PlanJSON {
         return JSONText.object([
             ("name", text(change.name)), ("kind", text(change.kind)),
             ("title", text(change.title)), ("owner", text(change.owner)),
-            ("account", text(change.account)), ("roles", texts(change.roles)),
+            ("account", text(change.account)), ("accountName", text(change.accountName)),
+            ("roles", texts(change.roles)),
             ("summaries", texts(change.summaries)), ("newlyAllows", texts(change.newlyAllows)),
             ("denials", "\(change.denials)"), ("alone", "\(change.alone)"),
             ("buckets", texts(change.reach.buckets.sorted())),

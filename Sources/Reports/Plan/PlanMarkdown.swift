@@ -13,7 +13,7 @@ enum PlanMarkdown {
             for change in plan.changes {
                 text += MarkdownReport.cells([
                     SafeText.markdownCode(change.name), SafeText.markdown(change.title),
-                    SafeText.markdown(change.owner), "\(change.denials)",
+                    SafeText.markdown(change.who), "\(change.denials)",
                     change.isVerified ? "yes" : "no",
                 ])
             }
@@ -25,7 +25,7 @@ enum PlanMarkdown {
     private static func section(_ change: ChangePlan.Change, in plan: ChangePlan) -> String {
         var text = "\n## \(SafeText.markdown(change.title))\n\n"
         text += "Change \(SafeText.markdownCode(change.name)), for "
-        text += SafeText.markdown(change.owner) + ": "
+        text += SafeText.markdown(change.who) + ": "
         text += SafeText.markdown(PlanReport.resolves(change, in: plan)) + ".\n\n"
         text += change.summaries.map { "- \(SafeText.markdown($0))\n" }.joined()
         if let command = change.command {

@@ -144,8 +144,8 @@ public struct PlanReport {
         var owners: [String] = []
         var lists: [String: [ChangePlan.Change]] = [:]
         for change in changes {
-            if lists[change.owner] == nil { owners.append(change.owner) }
-            lists[change.owner, default: []].append(change)
+            if lists[change.who] == nil { owners.append(change.who) }
+            lists[change.who, default: []].append(change)
         }
         return owners.map { ($0, lists[$0] ?? []) }
     }

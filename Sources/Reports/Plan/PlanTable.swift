@@ -72,7 +72,7 @@ struct PlanTable {
 
     /// The account whose change it is; else who has to make it.
     private static func who(_ change: ChangePlan.Change) -> String {
-        change.account.map { "account \($0)" } ?? change.owner
+        change.account.map { change.named("account \($0)") } ?? change.who
     }
 
     /// The first sentence of what is done, and how many more there are.
