@@ -46,7 +46,8 @@ extension DocumentPlace {
         }
     }
 
-    fileprivate var subject: Subject {
+    /// Whose policy it is.
+    public var subject: Subject {
         switch self {
         case .inlinePolicy(let account, let role, _): return Subject(.role, "\(account)/\(role)")
         case .managedPolicy(let arn): return Subject(.managedPolicy, arn)

@@ -41,6 +41,11 @@ public struct ReplayReport {
         }
     }
 
+    /// Counts denials of which nothing is said.
+    public mutating func count(_ others: [ReplayedDenial.Outcome: Int]) {
+        counts.merge(others, uniquingKeysWith: +)
+    }
+
     /// What stands behind the last denial.
     public func end() -> String {
         func count(_ outcome: ReplayedDenial.Outcome) -> Int { counts[outcome] ?? 0 }

@@ -1,5 +1,6 @@
 import Denials
 import PolicyHistory
+import TestSupport
 import Testing
 
 @testable import Attributions

@@ -1,6 +1,7 @@
 import AWSTypes
 import Denials
 import PolicyHistory
+import ReportStore
 import Testing
 
 @testable import Pipeline
@@ -41,8 +42,48 @@ import Testing
         #expect(reach.mayConcern(denial) == isConcerned, "\(name)")
     }
 
+    static let ofRoles: [(name: String, denial: Denial, isConcerned: Bool)] = [
+        (
+            "the role's session",
+            denial { $0.requester.arn = "arn:aws:sts::111122223333:assumed-role/etl/s" }, true
+        ),
+        (
+            "a session of another role",
+            denial { $0.requester.arn = "arn:aws:sts::111122223333:assumed-role/etl2/s" }, false
+        ),
+        (
+            "another role's request over an access point",
+            denial {
+                $0.requester.arn = "arn:aws:sts::111122223333:assumed-role/etl2/s"
+                $0.accessPointARN = "arn:aws:s3:eu-west-1:111122223333:accesspoint/p"
+            }, true
+        ),
+        ("a request of which no role is known", denial(), true),
+    ]
+
+    @Test(arguments: ofRoles)
+    func `a role's policies concern its own requests`(
+        name: String, denial: Denial, isConcerned: Bool
+    ) {
+        let reach = WhatIfReach([Subject(.role, "111122223333/etl")], isNow: false)
+        #expect(reach.mayConcern(denial) == isConcerned, "\(name)")
+    }
+
+    @Test(
+        arguments: [
+            (nil, nil, true), ("arn:aws:iam::111122223333:role/jobs/etl", "lake", true),
+            ("arn:aws:iam::111122223333:role/jobs/etl2", "lake", false),
+            ("arn:aws:iam::111122223333:role/jobs/etl2", "ledger", true),
+            ("arn:aws:iam::111122223333:role/jobs/etl2", nil, true), (nil, "lake", true),
+        ] as [(String?, String?, Bool)])
+    func `a verdict tells role and bucket`(role: String?, bucket: String?, isConcerned: Bool) {
+        let reach = WhatIfReach([Subject(.role, "111122223333/etl"), Subject(.bucket, "ledger")])
+        #expect(
+            reach.mayConcern(JudgedVerdict(role: role, bucket: bucket)) == isConcerned)
+    }
+
     @Test(arguments: [
-        Subject(.role, "111122223333/etl"), Subject(.key, "k"), Subject(.vpcEndpoint, "vpce-1"),
+        Subject(.key, "k"), Subject(.vpcEndpoint, "vpce-1"), Subject(.managedPolicy, "arn:m"),
         Subject(.accessPoint, "arn:aws:s3:eu-west-1:111122223333:accesspoint/p"),
     ])
     func `any other change, and another time, may concern every denial`(subject: Subject) {

@@ -10,6 +10,19 @@ public enum ChangeTarget: Hashable, Sendable {
     case jobOption(JobOption, role: String?)
 }
 
+extension ChangeTarget {
+    /// What the change is tried on; nil where it cannot be tried.
+    public var subject: Subject? {
+        switch self {
+        case .document(let place): return place.subject
+        case .setting(.bucketOwnerEnforced, let place): return Subject(.bucket, place.name ?? "")
+        case .setting(.usableKey, let place): return Subject(.key, place.name ?? "")
+        case .setting(.privateBucketPolicy, _), .setting(.customerManagedKey, _), .jobOption:
+            return nil
+        }
+    }
+}
+
 /// Finds the document that a fix is made in.
 struct DocumentFinder {
     /// How many places are remembered before they are forgotten.

@@ -31,10 +31,14 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
                 format: format, columns: command.columns(of: terminal),
                 comparisons: whatIf.comparisons)
             channel.write(report.begin())
-            try whatIf.run(filter, requestIDs: ids, tellsUnchanged: tellsUnchanged) { denial in
+            let others = try whatIf.run(
+                filter, requestIDs: ids, tellsUnchanged: tellsUnchanged
+            ) { denial in
                 isAsExpected = isAsExpected && command.expects(denial.after)
                 channel.write(report.row(denial))
             }
+            isAsExpected = isAsExpected && others.keys.allSatisfy(command.expects)
+            report.count(others)
             channel.write(report.end())
         }
         isWaiting = try PendingDenials.tell(StoreReader(path: command.storePath), console)

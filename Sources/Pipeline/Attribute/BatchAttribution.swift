@@ -39,14 +39,16 @@ final class BatchAttribution {
         _ sightings: [Sighting], _ attributor: Attributor
     ) throws(StoreError) -> Decision {
         let denial = Denial(sightings: sightings)
-        let answer = attributor.answer(
-            denial, evidence: try gathering.evidence(of: denial, attributor: attributor))
+        let evidence = try gathering.evidence(of: denial, attributor: attributor)
+        let answer = attributor.answer(denial, evidence: evidence)
         let attribution = answer.attribution
         var isGlue = attribution.isGlue
         if !isGlue, let role = attribution.role {
             isGlue = try gathering.isNamedAsGlue(roleARN: role)
         }
         return Decision(
-            DenialSummary(of: denial, principal: attribution.principal), answer, isGlue: isGlue)
+            DenialSummary(of: denial, principal: attribution.principal), answer, isGlue: isGlue,
+            judgement: ReplayedRequest.isTheDenial(denial, of: sightings, evidence)
+                ? Judgement(of: attribution) : nil)
     }
 }

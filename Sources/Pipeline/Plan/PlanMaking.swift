@@ -28,6 +28,9 @@ public struct PlanMaking {
     private let history: PolicyHistory
     private let scope: PlanScope
     private let maximumHeld: Int
+    /// Whether also those denials are decided again that no change concerns, which must come to the
+    /// same.
+    private let asksAll: Bool
     private let then: Attributor
     private let now: Attributor
 
@@ -37,13 +40,16 @@ public struct PlanMaking {
     }
 
     /// The same that holds up to so many denials between the steps.
-    init(storePath: String, scope: PlanScope, holding maximumHeld: Int) throws(PipelineError) {
+    init(
+        storePath: String, scope: PlanScope, holding maximumHeld: Int, asksAll: Bool = false
+    ) throws(PipelineError) {
         do {
             let reader = try StoreReader(path: storePath)
             let history = PolicyHistory(entries: try reader.historyEntries())
             self.init(
                 reader, try EvidenceGathering(reader, isStill: true), history,
-                attributor: Attributor(history: history), scope: scope, holding: maximumHeld)
+                attributor: Attributor(history: history), scope: scope, holding: maximumHeld,
+                asksAll: asksAll)
         } catch {
             throw PipelineError(error)
         }
@@ -52,8 +58,10 @@ public struct PlanMaking {
     /// Plans with what another has read of the store.
     init(
         _ reader: StoreReader, _ gathering: EvidenceGathering, _ history: PolicyHistory,
-        attributor: Attributor, scope: PlanScope, holding maximumHeld: Int = HeldStandings.maximum
+        attributor: Attributor, scope: PlanScope, holding maximumHeld: Int = HeldStandings.maximum,
+        asksAll: Bool = false
     ) {
+        self.asksAll = asksAll
         self.reader = reader
         self.gathering = gathering
         self.history = history
@@ -84,7 +92,7 @@ public struct PlanMaking {
             var (trial, tally) = try tried(
                 builder, filter, requestIDs, &held, tellsFates: tellsFates)
             if asksOthers {
-                try ask(filter, requestIDs, of: trial.attributor, &tally)
+                try ask(filter, requestIDs, of: trial, &tally)
             }
             return (tally.plan(of: trial.changes, PlanText(history: history)), missing.sorted())
         } catch {
@@ -143,8 +151,8 @@ public struct PlanMaking {
                 holding.add(standing)
                 try receive(standing)
             }
-            try reader.replayHeadings(filter, requestIDs: requestIDs) { heading, sightings in
-                try standings.add(StoredDenial(heading, sightings, gathering, then))
+            try reader.replayHeadings(filter, requestIDs: requestIDs) {
+                try standings.add(StoredDenial($0, $1, $2, gathering, then))
             }
             try standings.finish()
         }
@@ -152,12 +160,15 @@ public struct PlanMaking {
         held = holding
     }
 
-    /// Asks every stored denial outside of the selection whether the plan changes its answer.
+    /// Asks every stored denial outside of the selection whether the plan changes its answer, but
+    /// for those that it cannot concern.
     private func ask(
-        _ filter: ReportFilter, _ requestIDs: [String], of planned: Attributor,
+        _ filter: ReportFilter, _ requestIDs: [String], of trial: PlanTrial,
         _ tally: inout PlanTally
     ) throws {
         var told = tally
+        let planned = trial.attributor
+        let reach = WhatIfReach(trial.changes.compactMap(\.target.subject))
         var asked = SideBySide { [now] (stored: StoredDenial) in
             let request = stored.request
             return (
@@ -167,10 +178,14 @@ public struct PlanMaking {
         } give: {
             told.addOther($0, before: $1, after: $2)
         }
-        try reader.replayHeadings(filter, requestIDs: requestIDs, isOutside: true) {
-            try asked.add(StoredDenial($0, $1, gathering, then))
+        let unconcerned = try reader.replayHeadings(
+            filter, requestIDs: requestIDs, isOutside: true,
+            leavingOut: asksAll ? nil : { !reach.mayConcern($0) }
+        ) {
+            try asked.add(StoredDenial($0, $1, $2, gathering, then))
         }
         try asked.finish()
+        told.addOthers(unchanged: unconcerned.values.reduce(0, +))
         tally = told
     }
 }

@@ -109,6 +109,9 @@ struct PlanTally {
         note(.unresolved(group.reason), of: heading)
     }
 
+    /// Denials outside of the selection that no change concerns.
+    mutating func addOthers(unchanged count: Int) { asked += count }
+
     /// A denial outside of the selection.
     mutating func addOther(
         _ heading: DenialHeading, before: ReplayedDenial.Outcome, after: ReplayedDenial.Outcome

@@ -12,6 +12,8 @@ struct ReplayedRequest: Sendable {
 
     /// The code of every refusal that tells no reason.
     private static let errorCode = "AccessDenied"
+    /// The message of a refusal that tells no more than that.
+    private static let bareMessage = "Access Denied"
 
     /// The request behind a denial, which is of these sightings.
     init(_ denial: Denial, of sightings: [Sighting], evidence: DenialEvidence) {
@@ -23,6 +25,29 @@ struct ReplayedRequest: Sendable {
         evidence.rivals = []
         evidence.leavesReasonsAside = true
         self.evidence = evidence
+    }
+
+    /// Whether nothing of a denial is left aside when its request is asked again, so that all layers
+    /// together say what the denial's own answer says; and whether it asks for nothing but what its
+    /// bucket has. It is asked of every denial that is kept, and says no where telling takes longer.
+    static func isTheDenial(
+        _ denial: Denial, of sightings: [Sighting], _ evidence: DenialEvidence
+    ) -> Bool {
+        evidence.keyDenials.isEmpty && denial.accessPointARN == nil && denial.copySource == nil
+            && sightings.allSatisfy { sighting in
+                sighting.errorCode == errorCode
+                    && (sighting.message ?? bareMessage) == bareMessage
+            } && isOfOneRole(denial) && !GlueFingerprint.isLakeFormation(denial)
+            && denial.otherRefusal == nil
+    }
+
+    /// Whether the name of the role and the ARN of the session's issuer, which is told as the role,
+    /// are of one role; a log may hold any text.
+    private static func isOfOneRole(_ denial: Denial) -> Bool {
+        guard let issuer = denial.requester.issuerARN, let name = denial.roleName else {
+            return true
+        }
+        return issuer.hasSuffix("/" + name)
     }
 
     private static func withoutReasons(
@@ -62,20 +87,13 @@ struct ReplayedRequest: Sendable {
     /// What some policies come to.
     func outcome(under attributor: Attributor) -> ReplayedDenial.Outcome {
         isBeyondPolicies
-            ? .unknown : outcome(attributor.judgement(of: denial, evidence: evidence))
+            ? .unknown
+            : ReplayedDenial.Outcome(attributor.judgement(of: denial, evidence: evidence))
     }
 
     /// What an answer under some policies comes to.
     func outcome(of answer: Attribution) -> ReplayedDenial.Outcome {
-        isBeyondPolicies ? .unknown : outcome(Judgement(of: answer))
-    }
-
-    private func outcome(_ judgement: Judgement) -> ReplayedDenial.Outcome {
-        switch judgement {
-        case .allowed: return .allowed
-        case .denied: return .denied
-        case .unknown: return .unknown
-        }
+        isBeyondPolicies ? .unknown : ReplayedDenial.Outcome(Judgement(of: answer))
     }
 
     /// Whether no policy can tell what it comes to.
@@ -119,5 +137,16 @@ struct ReplayedRequest: Sendable {
     ) -> String {
         "User: \(principal ?? "") is not authorized to perform: \(action) "
             + "on resource: \"\(resource)\""
+    }
+}
+
+extension ReplayedDenial.Outcome {
+    /// What all layers say together.
+    init(_ judgement: Judgement) {
+        switch judgement {
+        case .allowed: self = .allowed
+        case .denied: self = .denied
+        case .unknown: self = .unknown
+        }
     }
 }

@@ -12,6 +12,9 @@ public struct WhatIf {
     private let before: Attributor
     private let after: Attributor
     private let reach: WhatIfReach
+    /// Whether what the store knows of each request is believed, and what no change concerns is not
+    /// decided; else all is decided, which must come to the same.
+    private let trustsStore: Bool
     /// Which documents are held against which, a sentence each.
     public let comparisons: [String]
 
@@ -20,6 +23,14 @@ public struct WhatIf {
     public init(
         storePath: String, changes: [WhatIfChange], isNow: Bool = false
     ) throws(PipelineError) {
+        try self.init(storePath: storePath, changes: changes, isNow: isNow, trustsStore: true)
+    }
+
+    /// The same; where the store is not trusted every denial is decided twice.
+    init(
+        storePath: String, changes: [WhatIfChange], isNow: Bool, trustsStore: Bool
+    ) throws(PipelineError) {
+        self.trustsStore = trustsStore
         do {
             let reader = try StoreReader(path: storePath)
             self.reader = reader
@@ -86,22 +97,35 @@ public struct WhatIf {
     }
 
     /// Hands out the denials that pass the filter, or those of the request ids, decided again; those
-    /// that come to the same as before in words only where that is asked for. Throws
+    /// that come to the same as before in words only where that is asked for. What no change
+    /// concerns may then be counted alone: how many come to what is returned. Throws
     /// `PipelineError`, and what `receive` throws as one.
     public func run(
         _ filter: ReportFilter, requestIDs: [String] = [], tellsUnchanged: Bool,
         _ receive: (ReplayedDenial) throws -> Void
-    ) throws(PipelineError) {
+    ) throws(PipelineError) -> [ReplayedDenial.Outcome: Int] {
         let deciding = Deciding(
-            before: before, after: after, reach: reach, tellsUnchanged: tellsUnchanged)
+            before: before, after: after, reach: reach, trustsStore: trustsStore,
+            tellsUnchanged: tellsUnchanged)
+        let reach = reach
+        let isCounted: ((JudgedVerdict) -> Bool)? =
+            trustsStore && !tellsUnchanged && requestIDs.isEmpty
+            ? { !reach.mayConcern($0) } : nil
         do {
-            try withoutActuallyEscaping(receive) { receive in
+            let counted = try withoutActuallyEscaping(receive) { receive in
                 var replays = SideBySide({ deciding.replay($0) }, give: receive)
-                try reader.replayHeadings(filter, requestIDs: requestIDs) { heading, sightings in
-                    try replays.add(StoredDenial(heading, sightings, gathering, before))
+                let counted = try reader.replayHeadings(
+                    filter, requestIDs: requestIDs, leavingOut: isCounted
+                ) {
+                    try replays.add(StoredDenial($0, $1, $2, gathering, before))
                 }
                 try replays.finish()
+                return counted
             }
+            return Dictionary(
+                uniqueKeysWithValues: counted.map { judgement, count in
+                    (ReplayedDenial.Outcome(judgement).ofRefused, count)
+                })
         } catch {
             throw PipelineError(error)
         }
@@ -113,20 +137,26 @@ private struct Deciding: Sendable {
     let before: Attributor
     let after: Attributor
     let reach: WhatIfReach
+    let trustsStore: Bool
     let tellsUnchanged: Bool
 
     func replay(_ stored: StoredDenial) -> ReplayedDenial {
         let request = stored.request
-        let old = request.outcome(under: before)
-        let isConcerned = reach.mayConcern(stored.denial)
+        let known = trustsStore ? stored.judgement : nil
+        let old = known.map { .init($0) } ?? request.outcome(under: before)
+        let isConcerned = !trustsStore || reach.mayConcern(stored.denial)
         let new = isConcerned ? request.outcome(under: after) : old
-        let isUnexplained = old == .allowed
         var replayed = ReplayedDenial(
-            heading: stored.heading, before: isUnexplained ? .unexplained : old,
-            after: isUnexplained ? .unexplained : new, words: nil)
+            heading: stored.heading, before: old.ofRefused,
+            after: old == .allowed ? .unexplained : new, words: nil)
         if tellsUnchanged || replayed.before != replayed.after {
             replayed.words = request.words(of: (isConcerned ? after : before).worded(request))
         }
         return replayed
     }
+}
+
+extension ReplayedDenial.Outcome {
+    /// The same of a request that AWS refused under the policies of then.
+    fileprivate var ofRefused: ReplayedDenial.Outcome { self == .allowed ? .unexplained : self }
 }

@@ -50,12 +50,19 @@ public final class Decision: Sendable {
     public let answer: SharedAttribution
     /// Whether the principal counts as a Glue role, in place of what the answer says.
     public let isGlue: Bool
+    /// What all layers say together to the request, as `what-if` asks them; nil where the answer rests
+    /// on more than the policies, and on more of the request than its verdict names.
+    public let judgement: Judgement?
 
     /// A decision on the denial of this summary.
-    public init(_ summary: DenialSummary, _ answer: SharedAttribution, isGlue: Bool) {
+    public init(
+        _ summary: DenialSummary, _ answer: SharedAttribution, isGlue: Bool,
+        judgement: Judgement? = nil
+    ) {
         self.summary = summary
         self.answer = answer
         self.isGlue = isGlue
+        self.judgement = judgement
     }
 }
 

@@ -1,4 +1,5 @@
 import AWSTypes
+public import Attributions
 public import Denials
 
 /// Denials with all that the logs said of them, for those who decide them again.
@@ -10,69 +11,95 @@ extension StoreReader {
         _ filter: ReportFilter, requestIDs: [String] = [],
         _ receive: (ReportRow, [Sighting]) throws -> Void
     ) throws {
-        let chosen = try choice(filter, requestIDs, isOutside: false)
         let reader = try RowReader(connection)
-        try eachChosen(chosen) { id in
-            guard let row = try reader.row(ofDenial: id) else { return }
-            try receive(row, try sightings.sightings(ofDenial: id, requestID: row.requestID))
+        try asOfOneInstant {
+            let chosen = try statement(ReplayChoice(filter, requestIDs, isOutside: false))
+            while try chosen.step() {
+                let id = chosen.integer(0)
+                guard let row = try reader.row(ofDenial: id) else { continue }
+                try receive(row, try sightings.sightings(ofDenial: id, requestID: row.requestID))
+            }
         }
     }
 
-    /// Hands out the same denials with no more of their rows than is counted; with `isOutside`, all
-    /// stored denials but these.
+    /// Hands out the same denials with no more of their rows than is counted, and with what all layers
+    /// say together, where the store knows it; with `isOutside`, all stored denials but these.
+    ///
+    /// Denials of verdicts that `isLeftOut` tells are not read, but counted by what all layers say to
+    /// them together; it is asked of the verdicts of which the store knows that.
+    @discardableResult
     public func replayHeadings(
         _ filter: ReportFilter, requestIDs: [String] = [], isOutside: Bool = false,
-        _ receive: (DenialHeading, [Sighting]) throws -> Void
-    ) throws {
-        let chosen = try choice(filter, requestIDs, isOutside: isOutside)
-        try eachChosen(chosen) { id in
-            let heading = try heading(in: chosen)
-            try receive(
-                heading, try sightings.sightings(ofDenial: id, requestID: heading.requestID))
+        leavingOut isLeftOut: ((JudgedVerdict) -> Bool)? = nil,
+        _ receive: (DenialHeading, [Sighting], Judgement?) throws -> Void
+    ) throws -> [Judgement: Int] {
+        try asOfOneInstant {
+            var choice = ReplayChoice(filter, requestIDs, isOutside: isOutside)
+            if let isLeftOut { choice.leftOut = try judgedVerdicts(isLeftOut) }
+            let counts = try counts(ofLeftOut: choice)
+            let chosen = try statement(choice)
+            while try chosen.step() {
+                let heading = try heading(in: chosen)
+                try receive(
+                    heading,
+                    try sightings.sightings(
+                        ofDenial: chosen.integer(0), requestID: heading.requestID),
+                    chosen.optionalText(10).flatMap { Judgement(rawValue: $0) })
+            }
+            return counts
         }
     }
 
-    private func eachChosen(_ chosen: Statement, _ receive: (Int64) throws -> Void) throws {
+    private func asOfOneInstant<Result>(_ read: () throws -> Result) throws -> Result {
         try connection.execute("BEGIN")
         // Nothing was written, so nothing is lost where this fails; closing ends it too.
         defer { try? connection.execute("ROLLBACK") }
-        while try chosen.step() { try receive(chosen.integer(0)) }
+        return try read()
     }
 
-    /// The numbers of the denials, each with its heading.
-    private func choice(
-        _ filter: ReportFilter, _ requestIDs: [String], isOutside: Bool
-    ) throws(StoreError) -> Statement {
-        let (condition, values) = filter.verdictCondition
-        let marks = requestIDs.map { _ in "?" }.joined(separator: ", ")
-        let ids = requestIDs.isEmpty ? "true" : "denial.request_id IN (\(marks))"
-        // Few that are named are looked up by their names, not found among all.
-        let areNamed = !requestIDs.isEmpty && !isOutside
-        let tables =
-            areNamed
-            ? """
-            denial CROSS JOIN attribution ON attribution.denial_id = denial.id
-            CROSS JOIN verdict ON verdict.id = attribution.verdict_id
+    /// The numbers of those verdicts that are wanted of all of which it is known what all layers say
+    /// together.
+    private func judgedVerdicts(
+        _ isWanted: (JudgedVerdict) -> Bool
+    ) throws(StoreError) -> [Int64] {
+        let found = try connection.prepare(
             """
-            : """
-            verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
-            CROSS JOIN denial ON denial.id = attribution.denial_id
-            """
-        let chosen = try connection.prepare(
-            """
-            SELECT attribution.denial_id, denial.request_id, attribution.time, role, bucket, action,
-                cause, certainty, resource, attribution.key FROM \(tables)
-            WHERE (\(condition) AND attribution.time BETWEEN ? AND ? AND \(filter.denialCondition)
-                AND \(ids))
-                \(areNamed ? "" : isOutside ? "IS NOT TRUE" : "IS TRUE")
-            ORDER BY attribution.time, denial.request_id, attribution.key, verdict.action,
-                verdict.bucket, verdict.principal, denial.part
+            SELECT id, role, bucket, \(ReplayChoice.judgement) AS known FROM verdict
+            WHERE known IS NOT NULL
             """)
-        var last = filter.bind(values, to: chosen)
-        for id in requestIDs {
+        var wanted: [Int64] = []
+        while try found.step() {
+            let verdict = JudgedVerdict(
+                role: found.optionalText(1), bucket: found.optionalText(2))
+            if isWanted(verdict) { wanted.append(found.integer(0)) }
+        }
+        return wanted
+    }
+
+    private func counts(ofLeftOut choice: ReplayChoice) throws(StoreError) -> [Judgement: Int] {
+        guard !choice.leftOut.isEmpty else { return [:] }
+        var choice = choice
+        choice.isOfLeftOut = true
+        let counted = try statement(choice)
+        var counts: [Judgement: Int] = [:]
+        while try counted.step() {
+            guard let judgement = Judgement(rawValue: counted.text(0)) else {
+                throw corrupt("what is judged of a verdict, '\(counted.text(0))',")
+            }
+            counts[judgement] = Int(counted.integer(1))
+        }
+        return counts
+    }
+
+    /// The numbers of the denials, each with its heading; or the counts of those left out.
+    private func statement(_ choice: ReplayChoice) throws(StoreError) -> Statement {
+        let chosen = try connection.prepare(choice.sql)
+        var last = choice.filter.bind(choice.filter.verdictCondition.values, to: chosen)
+        for id in choice.requestIDs {
             last += 1
             chosen.bind(last, id)
         }
+        if !choice.leftOut.isEmpty { chosen.bind(last + 1, choice.leftOutJSON) }
         return chosen
     }
 

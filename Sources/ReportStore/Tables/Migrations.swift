@@ -14,6 +14,7 @@ enum Migrations {
         [Schema.remarks, Schema.views],
         [Schema.jobs, Schema.views],
         [Schema.arrivals],
+        [Schema.judgements],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

@@ -21,14 +21,15 @@ final class VerdictTable {
         insert = try connection.prepare(
             """
             INSERT INTO verdict (hash, cause, mechanism, certainty, is_glue, role, principal,
-                account, action, bucket, region)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                account, action, bucket, region, judgement, judged_by)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             """)
     }
 
     /// Whether two decisions that have one answer have one verdict.
     static func haveOne(_ left: Decision, _ right: Decision) -> Bool {
-        left.isGlue == right.isGlue && SameBytes.areSame(left.summary.bucket, right.summary.bucket)
+        left.isGlue == right.isGlue && left.judgement == right.judgement
+            && SameBytes.areSame(left.summary.bucket, right.summary.bucket)
             && SameBytes.areSame(left.summary.principal, right.summary.principal)
             && SameBytes.areSame(left.summary.region, right.summary.region)
     }
@@ -40,7 +41,7 @@ final class VerdictTable {
             attribution.cause.rawValue, attribution.mechanism?.rawValue,
             attribution.certainty.rawValue, attribution.role, decision.summary.principal,
             attribution.account, attribution.action, decision.summary.bucket,
-            decision.summary.region,
+            decision.summary.region, decision.judgement?.rawValue,
         ]
         if let latest, latest.isGlue == decision.isGlue,
             zip(latest.fields, fields).allSatisfy({ SameBytes.areSame($0, $1) })
@@ -51,6 +52,7 @@ final class VerdictTable {
         json.beginArray()
         json.value(decision.isGlue)
         for field in fields { json.value(field) }
+        json.value(decision.judgement.map { _ in "\(Judgement.revision)" })
         json.endArray()
         let id = try id(of: fields, isGlue: decision.isGlue, hashed: hash(json.bytes))
         latest = (fields, decision.isGlue, id)
@@ -84,7 +86,8 @@ final class VerdictTable {
     ) throws(StoreError) -> Int64 {
         insert.bind(1, hashed)
         insert.bind(5, isGlue ? 1 : 0)
-        let indexes: [Int32] = [2, 3, 4, 6, 7, 8, 9, 10, 11]
+        insert.bind(13, (fields.last ?? nil).map { _ in Judgement.revision })
+        let indexes: [Int32] = [2, 3, 4, 6, 7, 8, 9, 10, 11, 12]
         for (index, field) in zip(indexes, fields) { insert.bind(index, field) }
         return try insert.insertedID()
     }

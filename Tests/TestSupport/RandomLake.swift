@@ -1,15 +1,19 @@
-import AWSTypes
-import PolicyHistory
-import TestSupport
+public import AWSTypes
+public import PolicyHistory
 
 /// Policies and settings of one lake, drawn at random over few values: resources that overlap in
 /// every way, conditions on all that denials differ in, changes at known seconds.
-struct RandomLake {
-    static let account = "111122223333"
-    static let stranger = "444455556666"
-    static let keyARN = "arn:aws:kms:eu-west-1:111122223333:key/aaaabbbb"
-    static let roleARN = "arn:aws:iam::111122223333:role/jobs/etl"
-    static let endpoint = "vpce-0a1b2c3d"
+public struct RandomLake {
+    /// The account of the lake and of its role.
+    public static let account = "111122223333"
+    /// Another account.
+    public static let stranger = "444455556666"
+    /// The lake's key.
+    public static let keyARN = "arn:aws:kms:eu-west-1:111122223333:key/aaaabbbb"
+    /// The role, with its path.
+    public static let roleARN = "arn:aws:iam::111122223333:role/jobs/etl"
+    /// The endpoint that some requests take.
+    public static let endpoint = "vpce-0a1b2c3d"
     /// What else a lake's policies look at, beside keys and what the denials of a job have in
     /// common.
     private enum Look: CaseIterable {
@@ -56,9 +60,10 @@ struct RandomLake {
         }
     }
 
-    /// The captures, and the changes after them.
-    static let captured = Instant(seconds: 1_777_000_000)
-    static let changes = [100_000, 200_000].map { Instant(seconds: captured.seconds + $0) }
+    /// When all was captured.
+    public static let captured = Instant(seconds: 1_777_000_000)
+    /// When something was changed after that.
+    public static let changes = [100_000, 200_000].map { Instant(seconds: captured.seconds + $0) }
 
     private static let resources = [
         "*", "arn:aws:s3:::lake", "arn:aws:s3:::lake/*", "arn:aws:s3:::lake/*",
@@ -99,16 +104,17 @@ struct RandomLake {
     ]
 
     /// All that is known of its policies and settings; each part may be missing, and some changes.
-    private(set) var history = PolicyHistory(entries: [])
+    public private(set) var history = PolicyHistory(entries: [])
     /// What some sessions pass as their policy.
-    private(set) var passedPolicy = ""
+    public private(set) var passedPolicy = ""
     private var generator: SeededGenerator
     private var entries: [HistoryEntry] = []
     /// The facts that the history is made of.
-    var facts: [HistoryEntry] { entries }
+    public var facts: [HistoryEntry] { entries }
     private let look: Look?
 
-    init(seed: UInt64) {
+    /// The lake of a seed.
+    public init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
         // Every second lake looks at nothing in which the denials of a job differ, but their keys.
         look = seed % 2 == 0 ? nil : Look.allCases[Int(seed / 2) % Look.allCases.count]

@@ -1,11 +1,10 @@
 import AWSTypes
-import Attributions
-import Denials
-import TestSupport
+public import Attributions
+public import Denials
 
 /// Denials of a few jobs against a `RandomLake`: those of one job differ mostly in what its
 /// executors and objects differ in, now and then in anything.
-struct RandomDenials {
+public struct RandomDenials {
     private static let arn =
         "arn:aws:sts::111122223333:assumed-role/etl/GlueJobRunnerSession"
     private static let operations = [
@@ -38,7 +37,8 @@ struct RandomDenials {
     private var count = 0
     private var jobs: [Sighting] = []
 
-    init(seed: UInt64) {
+    /// The denials of a seed.
+    public init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
         for _ in 0..<2 { jobs.append(job()) }
     }
@@ -94,7 +94,10 @@ struct RandomDenials {
     // MARK: - One denial
 
     /// The next denial of one of the jobs.
-    mutating func next() -> Denial {
+    public mutating func next() -> Denial { Denial(sightings: nextSightings()) }
+
+    /// What one log or two show of the next one.
+    public mutating func nextSightings() -> [Sighting] {
         count += 1
         var sighting = jobs[chance(85) ? 0 : 1]
         sighting.requestID = "REQUEST\(count)"
@@ -124,7 +127,7 @@ struct RandomDenials {
             sighting.query?["continuation-token"] = "token-\(count)"
         }
         if chance(3) { vary(&sighting) }
-        return Denial(sightings: chance(7) ? [sighting, otherLog(of: sighting)] : [sighting])
+        return chance(7) ? [sighting, otherLog(of: sighting)] : [sighting]
     }
 
     private mutating func addKey(to sighting: inout Sighting) {
@@ -188,7 +191,7 @@ struct RandomDenials {
     // MARK: - Evidence
 
     /// What the logs hold beside a denial: mostly nothing. `policy` is what some sessions pass.
-    mutating func evidence(of denial: Denial, passed policy: String) -> DenialEvidence {
+    public mutating func evidence(of denial: Denial, passed policy: String) -> DenialEvidence {
         var evidence = DenialEvidence()
         evidence.isAssumedByGlue = chance(5)
         if chance(6) {
