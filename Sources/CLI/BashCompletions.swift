@@ -1,8 +1,13 @@
+import ReportStore
+
 /// Completions for bash.
 enum BashCompletions {
     static var script: String {
         var lines = [
-            "# bash completion for why403; printed by 'why403 completions bash'",
+            "# bash completion for why403; printed by 'why403 completions bash'"
+        ]
+        lines += names
+        lines += [
             "_why403() {",
             "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}",
             "    local command='' word skip='' kept=''",
@@ -23,6 +28,25 @@ enum BashCompletions {
         lines += CommandTable.shown.flatMap(wordCases)
         lines += ["    esac", "}", "complete -o filenames -F _why403 why403"]
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Adds the store's names of a kind. They are read as lines, and no text is evaluated; nor is the
+    /// store's path, of which quoting marks are taken off.
+    private static var names: [String] {
+        [
+            "_why403_names() {",
+            "    local store='' line place",
+            "    for ((place = 1; place < COMP_CWORD; place++)); do",
+            "        [[ ${COMP_WORDS[place]} == --store ]] || continue",
+            "        store=${COMP_WORDS[place + 1]}",
+            "        [[ $store != = ]] || store=${COMP_WORDS[place + 2]}",
+            "    done",
+            #"    store=${store//[\\\"\']/}"#,
+            "    [[ $store != '~/'* ]] || store=$HOME/${store#'~/'}",
+            "    while IFS= read -r line; do COMPREPLY+=(\"$line\"); done < <(",
+            "        command why403 complete ${store:+--store \"$store\"} -- $1 ${current:+\"$current\"} 2>/dev/null)",
+            "}",
+        ]
     }
 
     private static var everywhere: [String] {
@@ -68,6 +92,8 @@ enum BashCompletions {
             case .nothing: return nil
             case .file:
                 return "    \(patterns)) COMPREPLY=($(compgen -f -- \"$current\")); return ;;"
+            case .stored(_, let kind):
+                return "    \(patterns)) _why403_names \(kind.rawValue); return ;;"
             default:
                 let words = flag.value.choices
                 return
@@ -80,11 +106,16 @@ enum BashCompletions {
         let flags = command.allFlags.flatMap(Completions.spellings)
         let words = reply(flags + command.positionals.choices)
         let name = command.name.rawValue
-        guard command.positionals.arePaths else { return ["    '\(name)') \(words) ;;"] }
+        var others: [String] = []
+        if command.positionals.arePaths {
+            others.append("COMPREPLY=($(compgen -f -- \"$current\"))")
+        }
+        if let kind = command.positionals.stored { others.append("_why403_names \(kind.rawValue)") }
+        guard !others.isEmpty else { return ["    '\(name)') \(words) ;;"] }
         return [
             "    '\(name)')",
             "        if [[ $current == -* ]]; then \(words)",
-            "        else COMPREPLY=($(compgen -f -- \"$current\")); fi ;;",
+            "        else \(others.joined(separator: "; ")); fi ;;",
         ]
     }
 

@@ -1,3 +1,5 @@
+import ReportStore
+
 /// Which command; the raw value is its path as it is typed.
 enum CommandName: String, CaseIterable, Sendable {
     case ingest
@@ -17,6 +19,7 @@ enum CommandName: String, CaseIterable, Sendable {
     case storeMerge = "store merge"
     case prune
     case forget
+    case complete
     case completions
     case manual = "man"
 
@@ -34,6 +37,8 @@ struct Positionals: Sendable {
     let choices: [String]
     /// Whether a shell completes paths here.
     let arePaths: Bool
+    /// Which names of the store a shell completes here; nil where none.
+    let stored: StoredName?
 
     /// As many words as fit a command line.
     static let unlimited = 1_000_000
@@ -43,12 +48,14 @@ struct Positionals: Sendable {
 
     /// Words that a command takes.
     init(
-        _ usage: String, _ count: ClosedRange<Int>, choices: [String] = [], arePaths: Bool = false
+        _ usage: String, _ count: ClosedRange<Int>, choices: [String] = [], arePaths: Bool = false,
+        stored: StoredName? = nil
     ) {
         self.usage = usage
         self.count = count
         self.choices = choices
         self.arePaths = arePaths
+        self.stored = stored
     }
 }
 

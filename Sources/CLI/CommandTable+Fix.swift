@@ -1,4 +1,5 @@
 import AWSTypes
+import ReportStore
 
 /// The command that plans changes.
 extension CommandTable {
@@ -22,7 +23,7 @@ extension CommandTable {
             A denial that would pass today needs no change and gets none.
             """,
         ],
-        positionals: Positionals("[REQUEST-ID...]", 0...Positionals.unlimited),
+        positionals: Positionals("[REQUEST-ID...]", 0...Positionals.unlimited, stored: .requestID),
         flags: [
             Flag(
                 .scope, takes: .choice("SCOPE", PlanScope.allCases.map(\.rawValue)),

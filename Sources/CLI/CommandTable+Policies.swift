@@ -1,3 +1,5 @@
+import ReportStore
+
 /// The commands about policies rather than denials.
 extension CommandTable {
     static let snapshotImport = Command(
@@ -86,7 +88,7 @@ extension CommandTable {
             REQUEST-IDs, only these denials are decided.
             """,
         ],
-        positionals: Positionals("[REQUEST-ID...]", 0...Positionals.unlimited),
+        positionals: Positionals("[REQUEST-ID...]", 0...Positionals.unlimited, stored: .requestID),
         flags: [
             Flag(
                 .replace, takes: .subjectAndFile("SUBJECT=FILE"), repeats: true,

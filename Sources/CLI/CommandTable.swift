@@ -9,7 +9,7 @@ enum CommandTable {
     static let all: [Command] = [
         ingest, watch, snapshotImport, snapshotList, snapshotShow, snapshotGaps, report, explain,
         fix, whatIf, simulate, doctor, list, storeNew, storeMerge, prune, forget,
-        completions, manual,
+        complete, completions, manual,
     ]
 
     /// Those that lists and completions show.
@@ -209,7 +209,8 @@ enum CommandTable {
             """,
         ],
         positionals: Positionals(
-            "ID|PLACE|TEXT|FILE|-...", 1...Positionals.unlimited, arePaths: true),
+            "ID|PLACE|TEXT|FILE|-...", 1...Positionals.unlimited, arePaths: true, stored: .requestID
+        ),
         flags: [
             Flag(
                 .asRequests, "print the questions that were asked as lines for 'simulate'",
@@ -254,6 +255,14 @@ enum CommandTable {
             Example("bash, for this session", "source <(why403 completions bash)"),
             Example("fish", "why403 completions fish > ~/.config/fish/completions/why403.fish"),
         ])
+
+    static let complete = Command(
+        .complete, "print names of the store, for the completions",
+        positionals: Positionals(
+            "KIND [START]", 1...2, choices: StoredName.allCases.map(\.rawValue)),
+        flags: [],
+        examples: [Example("The roles that begin so", "why403 complete role nightly")],
+        isHidden: true)
 
     static let manual = Command(
         .manual, "print the man page", flags: [],

@@ -1,8 +1,27 @@
+import ReportStore
+
 /// Completions for fish.
 enum FishCompletions {
     static var script: String {
         var lines = [
             "# fish completion for why403; printed by 'why403 completions fish'",
+            "function __why403_names",
+            "    set -l store",
+            "    set -l line (commandline -opc)",
+            "    for place in (seq 2 (count $line))",
+            "        if test \"$line[$place]\" = --store; and test $place -lt (count $line)",
+            "            set store --store $line[(math $place + 1)]",
+            "        else if string match -q -- '--store=*' \"$line[$place]\"",
+            "            set store --store (string replace -- --store= '' \"$line[$place]\")",
+            "        end",
+            "    end",
+            "    if set -q store[1]",
+            "        set store (string replace -r -- '^~/' \"$HOME/\" $store)",
+            "    end",
+            "    set -l typed (commandline -ct)",
+            "    test -n \"$typed\"; or set -e typed",
+            "    command why403 complete $store -- $argv[1] $typed 2>/dev/null",
+            "end",
             "complete -c why403 -f",
         ]
         for word in Completions.firstWords {
@@ -36,6 +55,10 @@ enum FishCompletions {
         if command.positionals.arePaths {
             lines.append("complete -c why403 -n '\(condition)' -F")
         }
+        if let kind = command.positionals.stored {
+            lines.append(
+                "complete -c why403 -n '\(condition)' -a '(__why403_names \(kind.rawValue))'")
+        }
         for word in command.positionals.choices {
             lines.append("complete -c why403 -n '\(condition)' -a '\(word)'")
         }
@@ -54,6 +77,7 @@ enum FishCompletions {
                 flag.takesList
                 ? #" -x -a '(__fish_complete_list , "string split \" \" \"\#(list)\"")'"#
                 : " -x -a '\(list)'"
+        case .stored(_, let kind): value = " -x -a '(__why403_names \(kind.rawValue))'"
         case .text, .number, .instant, .subjectAndFile: value = " -x"
         }
         return "complete -c why403 -n '\(condition)' -l \(flag.name.rawValue)\(letter)\(value) "

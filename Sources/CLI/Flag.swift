@@ -1,3 +1,5 @@
+import ReportStore
+
 /// Which flag. The raw value is the long spelling without its dashes; one name may be described
 /// differently by two commands (`--bucket` filters a report and names a loose snapshot file).
 enum FlagName: String, CaseIterable, Sendable {
@@ -78,6 +80,8 @@ enum FlagValue: Sendable, Equatable {
     case nothing
     /// Any text but the empty one; the name stands in the help.
     case text(String)
+    /// Any text but the empty one, often a name that the store has; completed as one of these.
+    case stored(String, StoredName)
     /// A path of a file; completed as one.
     case file(String)
     /// One of these words.
@@ -94,7 +98,7 @@ enum FlagValue: Sendable, Equatable {
         switch self {
         case .nothing: return nil
         case .text(let name), .file(let name), .choice(let name, _), .number(let name, _),
-            .instant(let name), .subjectAndFile(let name):
+            .instant(let name), .subjectAndFile(let name), .stored(let name, _):
             return name
         }
     }

@@ -1,4 +1,5 @@
 import AWSTypes
+import ReportStore
 
 /// The flags, each described once. Commands pick theirs from here; where a command means
 /// something else by the same name, its own row stands in its section below.
@@ -37,12 +38,14 @@ enum FlagTable {
             .cause, takes: .choice("CAUSE", Cause.allCases.map(\.rawValue)), repeats: true,
             "only these causes; several as a,b or by repeating"),
         Flag(
-            .role, takes: .text("GLOB"), repeats: true,
+            .role, takes: .stored("GLOB", .role), repeats: true,
             "only these roles: a name or an ARN, with * and ?"),
-        Flag(.bucket, takes: .text("GLOB"), repeats: true, "only these buckets, with * and ?"),
+        Flag(
+            .bucket, takes: .stored("GLOB", .bucket), repeats: true,
+            "only these buckets, with * and ?"),
         Flag(.key, takes: .text("GLOB"), repeats: true, "only these objects' keys, with * and ?"),
         Flag(
-            .requestID, takes: .text("GLOB"), repeats: true,
+            .requestID, takes: .stored("GLOB", .requestID), repeats: true,
             "only these request ids, in any case, with * and ?"),
         Flag(
             .job, takes: .text("GLOB"), repeats: true,
@@ -55,7 +58,7 @@ enum FlagTable {
             .run, takes: .text("GLOB"), repeats: true,
             "only where these job runs (jr_...) come into question, with * and ?"),
         Flag(
-            .account, takes: .text("ACCOUNT"), repeats: true,
+            .account, takes: .stored("ACCOUNT", .account), repeats: true,
             "only these accounts' principals: twelve digits"),
         Flag(
             .action, takes: .text("ACTION"), repeats: true,
@@ -75,7 +78,7 @@ enum FlagTable {
 
     static let principals: [Flag] = [
         Flag(
-            .role, takes: .text("GLOB"), repeats: true,
+            .role, takes: .stored("GLOB", .role), repeats: true,
             "count these roles as Glue's too: a name or an ARN, with * and ?",
             details: """
                 Without it a role counts as Glue's when it trusts glue.amazonaws.com, when \

@@ -100,7 +100,7 @@ struct FlagValues {
         }
         switch flag.value {
         case .nothing: return [.present]
-        case .text, .file: return [.text(text)]
+        case .text, .file, .stored: return [.text(text)]
         case .choice(_, let words):
             var chosen = [ParsedValue]()
             for word in flag.repeats ? text.split(separator: ",").map(String.init) : [text] {

@@ -81,6 +81,7 @@ func perform(_ command: ParsedCommand, _ console: Console) -> ExitCode {
     case .storeNew: return runStoreNew(command, console: console)
     case .storeMerge: return runStoreMerge(command, console: console)
     case .completions: return runCompletions(command, console: console)
+    case .complete: return runComplete(command, console: console)
     case .manual: return runManual(command, console: console)
     }
 }

@@ -1,13 +1,31 @@
+import ReportStore
+
 /// Completions for zsh.
 enum ZshCompletions {
     static var script: String {
         var lines = [
             "#compdef why403",
             "# zsh completion for why403; printed by 'why403 completions zsh'",
+            "_why403_names() {",
+            "    local store='' place",
+            "    local -a names",
+            "    for ((place = 2; place < $#_why403_line; place++)); do",
+            "        [[ $_why403_line[place] != --store ]] || store=${(Q)_why403_line[place + 1]}",
+            "    done",
+            "    for place in $_why403_line; do",
+            "        [[ $place != --store=* ]] || store=${(Q)place#--store=}",
+            "    done",
+            "    [[ $store != '~/'* ]] || store=$HOME/${store#'~/'}",
+            "    names=(\"${(@f)$(command why403 complete ${store:+--store} ${store:+\"$store\"} -- \\",
+            "        $1 ${PREFIX:+\"${(Q)PREFIX}\"} 2>/dev/null)}\")",
+            "    compadd -a names",
+            "}",
             "_why403() {",
+            "    local -a _why403_line; _why403_line=(\"${words[@]}\")",
             "    local context state state_descr line",
             "    typeset -A opt_args",
-            "    _arguments -C \\",
+            // The flags of every command are the command's own behind it.
+            "    _arguments -C -A '-*' \\",
         ]
         lines += (FlagTable.everywhere + [FlagTable.version]).map { "        \(argument($0)) \\" }
         lines += ["        '1: :->command' '*:: :->rest'", "    case $state in", "    command)"]
@@ -46,9 +64,18 @@ enum ZshCompletions {
         if !command.positionals.choices.isEmpty {
             rest = "'*: :(\(command.positionals.choices.joined(separator: " ")))'"
         } else {
-            rest = command.positionals.arePaths ? "'*: :_files'" : "'*: :'"
+            rest = positionals(command.positionals)
         }
         return lines + ["\(indent)        \(rest)", "\(indent)    ;;"]
+    }
+
+    private static func positionals(_ positionals: Positionals) -> String {
+        let names = positionals.stored.map { "_why403_names \($0.rawValue)" }
+        switch (names, positionals.arePaths) {
+        case (let names?, true): return "'*: :{\(names); _files}'"
+        case (let names?, false): return "'*: : \(names)'"
+        case (nil, let arePaths): return arePaths ? "'*: :_files'" : "'*: :'"
+        }
     }
 
     /// One `_arguments` specification: `'*--cause[only these]:CAUSE:(a b)'`.
@@ -62,6 +89,8 @@ enum ZshCompletions {
         case .choice(let name, let words):
             let list = words.joined(separator: " ")
             value = flag.takesList ? ":\(name):_values -s , \(name) \(list)" : ":\(name):(\(list))"
+        case .stored(let name, let kind):
+            value = ":\(quoted(name)): _why403_names \(kind.rawValue)"
         case .text(let name), .number(let name, _), .instant(let name), .subjectAndFile(let name):
             value = ":\(quoted(name)):"
         }
