@@ -30,7 +30,8 @@ enum CommandTable {
             Reads S3 server access logs, CloudTrail, and the logs of Glue jobs (exports of CloudWatch \
             Logs, aws logs tail, filter-log-events), stores the denials and related events, \
             and finds the cause of each. What a file is, and whether it is gzip, is told from its \
-            bytes and never from its name. Folders are read whole.
+            bytes and never from its name. Folders are read whole. Archives (tar, zip) are named, with the \
+            command that unpacks them, and not read.
             """,
             """
             A file that is already in the store is passed over, so that the same command can be \

@@ -24,7 +24,7 @@ struct CommandTableTests {
     func `a command that answers has a format, and all take a store`(name: CommandName) throws {
         let command = try #require(CommandTable[name])
         #expect(command.allFlags.contains { $0.name == .store })
-        let hasOneForm = [.completions, .manual, .storeNew].contains(name)
+        let hasOneForm = [.complete, .completions, .manual, .storeNew].contains(name)
         #expect(command.formats.isEmpty == hasOneForm)
     }
 

@@ -14,6 +14,7 @@ struct DropContent {
         case accessLogObjects(S3AccessLogObjectScanner)
         case cloudTrail(CloudTrailScanner)
         case jobLog(ErrorTextReader)
+        case archive(ArchiveForm)
         case none
     }
 
@@ -58,15 +59,23 @@ struct DropContent {
 
     /// Whether the bytes are neither log, so that reading on is pointless.
     var isNoLog: Bool {
-        if case .none = parser { return true }
-        return false
+        switch parser {
+        case .none, .archive: true
+        default: false
+        }
+    }
+
+    /// The archive that it is; nil for everything else.
+    var archive: ArchiveForm? {
+        if case .archive(let form) = parser { return form }
+        return nil
     }
 
     mutating func scan(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Int {
         if case .undecided = parser { decide(bytes, isFinal: isFinal) }
         switch parser {
         case .undecided: return 0
-        case .none: return bytes.count
+        case .none, .archive: return bytes.count
         case .accessLog(let scanner):
             return scan(bytes, isFinal: isFinal, by: scanner, Parser.accessLog)
         case .accessLogObjects(let scanner):
@@ -108,6 +117,10 @@ struct DropContent {
     private mutating func decide(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) {
         guard !bytes.isEmpty else { return }
         isEmpty = false
+        if let form = ArchiveForm(bytes) {
+            parser = .archive(form)
+            return
+        }
         switch JobLogForm.sniff(bytes, isFinal: isFinal) {
         case .jobLog:
             parser = .jobLog(ErrorTextReader(runID: runID))
@@ -235,7 +248,7 @@ struct DropContent {
         case .jobLog:
             drop.kind = .jobLog
             drop.recordCount = Int64(jobLogLines)
-        case .undecided, .none:
+        case .undecided, .archive, .none:
             if isEmpty, drop.state == .complete {
                 drop.kind = .s3AccessLog  // An empty file holds no line that is none.
             } else if drop.state == .complete {

@@ -20,7 +20,7 @@ final class DropScan {
         scratch = ReadScratch(isStopRequested: isStopRequested)
     }
 
-    /// The facts of one drop. A drop that cannot be opened or is no log is skipped, one that is
+    /// The facts of one drop. A drop that cannot be opened, is an archive or no log is skipped, one that is
     /// damaged kept up to the damage; both say why. nil where it was left because of the wish to
     /// stop: a large drop must not hold that up.
     ///
@@ -77,6 +77,16 @@ final class DropScan {
             return ScannedDrop(facts: DropFacts(drop), isUnread: true)
         }
         if content.isAbandoned { return nil }
+        if let archive = content.archive {
+            drop.state = .skipped
+            drop.problem = Problem(
+                offset: 0,
+                reason: archive.sentence(
+                    fed.bytes == nil && !location.isStream ? location.path : nil,
+                    reader: "why403 ingest"))
+            // What nobody unpacked yet is told of again.
+            return ScannedDrop(facts: DropFacts(drop), isUnread: true)
+        }
         content.describe(&drop)
         return content.takeRest(of: drop, extent)
     }

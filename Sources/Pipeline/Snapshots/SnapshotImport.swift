@@ -133,6 +133,13 @@ public struct SnapshotImport {
         for file in files {
             do {
                 let bytes = try SnapshotImport.readWhole(file, scratch)
+                if let archive = bytes.withUnsafeBytes({ ArchiveForm($0) }) {
+                    let path = file.isStandardInput ? nil : file.path
+                    summary.problems.append(
+                        "\(file.path): "
+                            + archive.sentence(path, reader: "why403 snapshot import"))
+                    continue
+                }
                 let name = String(file.path.split(separator: "/").last ?? "-")
                 let glueContext = GlueFile.Context(
                     account: owner.account, capturedAt: context(of: file).capturedAt)

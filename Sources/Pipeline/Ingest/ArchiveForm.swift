@@ -1,0 +1,85 @@
+import AWSTypes
+
+/// What holds files and is none itself, or is compressed otherwise than by gzip. Neither is read
+/// (docs/decisions/0010): who hands one in is told what it is, and which command unpacks it.
+enum ArchiveForm: String, CaseIterable {
+    case tar
+    case zip
+    case sevenZip = "7z"
+    case zstd
+    case bzip2
+    case xz
+
+    /// How many bytes tell.
+    static let sniffedBytes = 512
+
+    /// What begins so, gzip taken off; nil for everything else.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        func begins(_ magic: [UInt8], at offset: Int = 0) -> Bool {
+            bytes.count >= offset + magic.count
+                && bytes[offset..<offset + magic.count].elementsEqual(magic)
+        }
+        // The formats' own marks; tar's stands behind the first member's name (POSIX, "pax").
+        let zips: [[UInt8]] = [[3, 4], [5, 6], [7, 8]]
+        if begins(Array("ustar".utf8), at: 257) || ArchiveForm.isOldTar(bytes) {
+            self = .tar
+        } else if zips.contains(where: { begins(Array("PK".utf8) + $0) }) {
+            self = .zip
+        } else if begins([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]) {
+            self = .sevenZip
+        } else if begins([0x28, 0xB5, 0x2F, 0xFD]) {
+            self = .zstd
+        } else if begins(Array("BZh".utf8)), begins([0x31, 0x41, 0x59, 0x26], at: 4) {
+            self = .bzip2
+        } else if begins([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
+            self = .xz
+        } else {
+            return nil
+        }
+    }
+
+    /// tar before POSIX has no mark, but the sum of its header, in which the sum itself counts as
+    /// blanks.
+    private static func isOldTar(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let (header, sum) = (512, 148..<156)
+        guard bytes.count >= header, bytes[0] != 0 else { return false }
+        var stated = 0
+        for byte in bytes[sum].drop(while: { $0 == 0x20 }) {
+            guard (0x30...0x37).contains(byte) else { break }
+            stated = stated * 8 + Int(byte - 0x30)
+        }
+        // Of texts no byte there is a digit, and nothing is summed up.
+        guard stated > 0 else { return false }
+        let found = bytes[..<header].indices.reduce(0) {
+            $0 + (sum.contains($1) ? 0x20 : Int(bytes[$1]))
+        }
+        return stated == found
+    }
+
+    /// `a zip archive, which is not read: unzip logs.zip -d logs && why403 ingest logs`; the path is
+    /// nil where no file can be named.
+    func sentence(_ path: String?, reader: String) -> String {
+        guard let path else {
+            return "\(name), which is not read: unpack it, and give \(reader) the folder"
+        }
+        let file = ShellWord.quoted(path.hasPrefix("-") ? "./" + path : path)
+        return "\(name), which is not read: " + command(file, reader)
+    }
+
+    private var name: String {
+        switch self {
+        case .tar, .zip, .sevenZip: "a \(rawValue) archive"
+        case .zstd, .bzip2, .xz: "compressed by \(rawValue)"
+        }
+    }
+
+    private func command(_ file: String, _ reader: String) -> String {
+        switch self {
+        // It takes gzip off itself.
+        case .tar: "mkdir unpacked && tar -xf \(file) -C unpacked && \(reader) unpacked"
+        case .zip: "unzip \(file) -d unpacked && \(reader) unpacked"
+        case .sevenZip: "7z x \(file) -ounpacked && \(reader) unpacked"
+        case .zstd, .bzip2, .xz: "\(rawValue) -dc \(file) | \(reader) -"
+        }
+    }
+}
