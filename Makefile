@@ -153,6 +153,7 @@ COMPLETIONS = bash-completion/completions/why403 zsh/site-functions/_why403 \
 UNITS = $(wildcard deploy/systemd/why403-*)
 install: build ## copy the program, man page, completions and units below PREFIX (and DESTDIR)
 	install -D -m 755 $(WHY403) $(DESTDIR)$(PREFIX)/bin/why403
+	install -m 755 deploy/collect-snapshot $(DESTDIR)$(PREFIX)/bin/collect-snapshot
 	install -d $(SHARE)/man/man1 $(dir $(addprefix $(SHARE)/,$(COMPLETIONS))) \
 		$(DESTDIR)$(PREFIX)/lib/systemd/system
 	$(WHY403) man > $(SHARE)/man/man1/why403.1

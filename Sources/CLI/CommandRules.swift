@@ -127,8 +127,8 @@ enum CommandRules {
         if isOfDenials, !fields.isEmpty || parsed.isOn(.columns) {
             throw wrong("\(parsed.format.rawValue) takes no --group-by and no --columns.")
         }
-        if parsed.format == .html, fields.count > 1 || !parsed.fields.isEmpty {
-            throw wrong("HTML takes no --columns, and --group-by with one field.")
+        if parsed.format == .html, !parsed.fields.isEmpty {
+            throw wrong("HTML takes no --columns.")
         }
         if parsed.format == .html, fields.isEmpty, parsed.isOn(.sort) || parsed.isOn(.limit) {
             throw wrong(

@@ -188,7 +188,7 @@ enum CommandTable {
                 "To an object of S3", "why403 report --format html -o s3://reports/today.html"),
             Example(
                 "For a code host's scanning alerts", "why403 report --since 24h -o denials.sarif"),
-            Example("Break a build", "why403 report --since 24h --fail-on any --quiet"),
+            Example("Break a build", "why403 report --since 24h --fail-on any --summary"),
         ])
 
     static let explain = Command(

@@ -24,7 +24,7 @@ enum FlagTable {
             .since, takes: .instant("TIME"), "from this time on",
             details: """
                 ISO 8601 (2026-05-04, 2026-05-04T10:00:00Z, 2026-05), today, yesterday, 10:04 for \
-                the last time that clocks showed it, a time before now (30m, 24h, 7d, 2w, 1h30m), \
+                the last time that clocks showed it, a time before now (30m, 24h, 7d, 2w, 3mo, 1y, 1h30m), \
                 or seconds since 1970. In the zone of --tz unless an offset is given.
                 """),
         Flag(.until, takes: .instant("TIME"), "before this time; written like --since"),

@@ -3,15 +3,16 @@ import AWSTypes
 /// Reads a time as it is typed: ISO 8601, a day or an hour by its name, or a length of time before
 /// now.
 enum TimeArgument {
-    /// Seconds in each unit of a length of time, the longest first.
-    private static let units: [(letter: Character, seconds: Int64)] = [
-        ("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1),
+    /// Seconds in each unit of a length of time, the longest first: a month is 30 days, a year 365.
+    private static let units: [(name: String, seconds: Int64)] = [
+        ("y", 31_536_000), ("mo", 2_592_000), ("w", 604_800), ("d", 86_400), ("h", 3_600),
+        ("m", 60), ("s", 1),
     ]
     /// No length of time is longer: about ten thousand years, so that no sum overflows.
     private static let secondsMaximum: Int64 = 10_000 * 366 * 86_400
 
     /// `2026-05-04`, `2026-05`, `2026-05-04T10:00:00Z`; `now`, `today`, `yesterday`; `10:04`, which
-    /// is the last time that clocks showed it; `30m`, `24h`, `7d`, `2w`, `1h30m` before `now`; ten
+    /// is the last time that clocks showed it; `30m`, `24h`, `7d`, `2w`, `3mo`, `1y`, `1h30m` before `now`; ten
     /// digits are seconds since 1970, thirteen milliseconds. Without an offset it is the zone's
     /// time. Nil for anything else.
     static func instant(_ text: String, now: Instant, in zone: ClockZone = .utc) -> Instant? {
@@ -45,8 +46,9 @@ enum TimeArgument {
         while !rest.isEmpty {
             let digits = rest.prefix { $0.isASCII && $0.isNumber }
             rest = rest[digits.endIndex...]
-            guard let count = Int64(digits), let letter = rest.popFirst(),
-                let unit = left.firstIndex(where: { $0.letter == letter })
+            let name = rest.prefix { !($0.isASCII && $0.isNumber) }
+            rest = rest[name.endIndex...]
+            guard let count = Int64(digits), let unit = left.firstIndex(where: { $0.name == name })
             else { return nil }
             let (seconds, overflows) = count.multipliedReportingOverflow(by: units[unit].seconds)
             guard !overflows, seconds <= secondsMaximum else { return nil }

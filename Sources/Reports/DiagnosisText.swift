@@ -4,6 +4,8 @@ public import ReportStore
 
 /// Writes a diagnosis for people and for programs.
 public struct DiagnosisText {
+    /// Files that are listed for people.
+    static let listedFiles = 20
     /// Gaps that are listed for people.
     static let listedGaps = 20
 
@@ -18,12 +20,14 @@ public struct DiagnosisText {
 
     /// For people.
     public func text(_ diagnosis: Diagnosis) -> String {
-        let parts = [
+        var parts = [
             ("What is stored", stored(diagnosis.status)), ("How old it is", ages(diagnosis)),
             ("Which causes can be decided", diagnosis.causes.flatMap(lines)),
             ("What is missing", missing(diagnosis.gaps)),
         ]
         var lines: [String] = []
+        let files = files(diagnosis.files)
+        if !files.isEmpty { parts.insert(("Which files were not read whole", files), at: 1) }
         for (title, part) in parts {
             if !lines.isEmpty { lines.append("") }
             lines += [title] + (part.isEmpty ? ["  nothing"] : part)
@@ -50,6 +54,24 @@ public struct DiagnosisText {
         return rows.map { name, value in
             "  " + name.filled(to: 10) + SafeText.terminal(value)
         }
+    }
+
+    private func files(_ files: Diagnosis.Files) -> [String] {
+        var lines = files.listed.prefix(DiagnosisText.listedFiles).flatMap { file in
+            wrapped(
+                file.path + ": "
+                    + (file.state == DropRecord.State.complete.rawValue ? "" : "\(file.state): ")
+                    + file.why, 2)
+                + wrapped(file.advice + (file.command == nil ? "" : ":"), 4)
+                // A command is copied: its line must not be broken.
+                + (file.command.map { ["      " + SafeText.terminal($0)] } ?? [])
+        }
+        if files.count > DiagnosisText.listedFiles {
+            lines.append(
+                "  and \(files.count - DiagnosisText.listedFiles) more; the view drop_status has them"
+            )
+        }
+        return lines
     }
 
     private func ages(_ diagnosis: Diagnosis) -> [String] {
@@ -120,7 +142,9 @@ public struct DiagnosisText {
         }
         let only = buckets.isEmpty ? "" : " --buckets \(buckets.sorted().joined(separator: ","))"
         let organization = gaps.contains { $0.kind == "organization" }
-        return wrapped("capture everything (run once per account below):", 2)
+        return wrapped(
+            "capture everything (run once per account below; make install puts it beside why403):",
+            2)
             + ["      deploy/collect-snapshot" + only]
             + (organization
                 ? wrapped("and once in the organization's management account:", 2)
@@ -176,7 +200,18 @@ extension Diagnosis {
             ("causes", counts(status.causes)),
         ])
         return JSONText.object([
-            ("stored", stored),
+            ("stored", stored), ("filesNotWhole", "\(files.count)"),
+            (
+                "files",
+                JSONText.list(
+                    files.listed.map {
+                        JSONText.object([
+                            ("path", text($0.path)), ("state", text($0.state)),
+                            ("why", text($0.why)), ("advice", text($0.advice)),
+                            ("command", text($0.command)),
+                        ])
+                    })
+            ),
             ("firstDenial", text(denialTimes?.lowerBound.description)),
             ("lastDenial", text(denialTimes?.upperBound.description)),
             (

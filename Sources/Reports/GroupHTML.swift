@@ -2,25 +2,48 @@ internal import ReportStore
 
 /// Groups as one HTML page.
 struct GroupHTML {
-    let grouping: Grouping
+    let groupings: [Grouping]
 
     func text(_ groups: [ReportGroup]) -> String {
-        let title = "Denied requests by \(grouping.rawValue)"
-        return HTMLPage.begin(title: title) + HTMLPage.heading(title) + table(groups) + HTMLPage.end
+        let title = "Denied requests by " + groupings.map(\.rawValue).joined(separator: " and ")
+        var markup = Markup()
+        markup.line("h1", title)
+        markup.element("div", [("class", "wide"), ("tabindex", "0")]) { markup in
+            markup.element("table") { table(groups, &$0) }
+        }
+        markup.newline()
+        return HTMLPage.begin(title: title) + markup.html + HTMLPage.end
     }
 
-    private func table(_ groups: [ReportGroup]) -> String {
-        let head = [grouping.rawValue, "denials", "roles", "buckets", "first", "last"]
-        return "<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>"
-            + head.map { "<th scope=\"col\">\(SafeText.html($0))</th>" }.joined()
-            + "</tr></thead>\n<tbody>\n"
-            + groups.map { group in
-                "<tr><th scope=\"row\">\(SafeText.html(GroupReport.name(group)))</th>"
-                    + [group.denials, group.roles, group.buckets].map {
-                        "<td>\(PageNumber.text($0))</td>"
-                    }.joined()
-                    + "<td>\(GroupReport.day(group.first))</td>"
-                    + "<td>\(GroupReport.day(group.last))</td></tr>\n"
-            }.joined() + "</tbody>\n</table></div>\n"
+    private func table(_ groups: [ReportGroup], _ markup: inout Markup) {
+        markup.newline()
+        markup.element("thead") { markup in
+            markup.element("tr") { markup in
+                for name in groupings.map(\.rawValue)
+                    + ["denials", "roles", "buckets", "first", "last"]
+                {
+                    markup.element("th", [("scope", "col")], name)
+                }
+            }
+        }
+        markup.newline()
+        markup.element("tbody") { markup in
+            markup.newline()
+            for group in groups {
+                markup.element("tr") { row(group, &$0) }
+                markup.newline()
+            }
+        }
+        markup.newline()
+    }
+
+    private func row(_ group: ReportGroup, _ markup: inout Markup) {
+        for name in GroupReport.names(group, groupings.count) {
+            markup.element("th", [("scope", "row")], name)
+        }
+        for count in [group.denials, group.roles, group.buckets] {
+            markup.element("td", [], PageNumber.text(count))
+        }
+        for day in [group.first, group.last].map(GroupReport.day) { markup.element("td", [], day) }
     }
 }

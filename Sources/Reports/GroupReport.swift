@@ -29,7 +29,7 @@ public struct GroupReport {
         case .ndjson: return groups.map { json($0) + "\n" }.joined()
         case .csv: return csv(groups)
         case .markdown: return GroupMarkdown(groupings: groupings).text(groups)
-        case .html: return GroupHTML(grouping: groupings.first ?? .cause).text(groups)
+        case .html: return GroupHTML(groupings: groupings).text(groups)
         // These are of denials alone.
         case .ocsf, .junit, .sarif: return ""
         }

@@ -27,19 +27,4 @@ enum HTMLPage {
     static let script = "<script>\(PageScript.text)</script>\n"
 
     static let end = "</body>\n</html>\n"
-
-    /// The page's name above all else.
-    static func heading(_ title: String) -> String { "<h1>\(SafeText.html(title))</h1>\n" }
-
-    /// A list.
-    static func list(_ items: [String]) -> String {
-        "<ul>" + items.map { "<li>\(SafeText.html($0))</li>" }.joined() + "</ul>\n"
-    }
-
-    /// Lines of code; each keeps its own line.
-    static func code(_ text: String) -> String {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        return "<pre>" + lines.map { SafeText.html(String($0)) }.joined(separator: "\n")
-            + "</pre>\n"
-    }
 }

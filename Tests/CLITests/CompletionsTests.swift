@@ -1,3 +1,4 @@
+import AWSTypes
 import Foundation
 import TestSupport
 import Testing
@@ -88,6 +89,15 @@ struct CompletionsTests {
 struct ManPageTests {
     @Test func `the man page is as recorded`() throws {
         try expectGolden(ManPage.text, "why403.1")
+    }
+
+    @Test func `the man page says what causes and certainties are, and which files there are`() {
+        let page = ManPage.text.replacingOccurrences(of: "\\-", with: "-")
+        for cause in Cause.allCases { #expect(page.contains(".B \(cause.rawValue)\n")) }
+        for certainty in Certainty.allCases { #expect(page.contains(".B \(certainty.rawValue)\n")) }
+        for file in ["why403.sqlite", "~/.config/why403/config.json"] {
+            #expect(page.contains(".I \(file)\n"))
+        }
     }
 
     @Test func `the man page names every command and flag`() {

@@ -34,6 +34,49 @@ struct DoctorCommandTests {
         #expect(text.contains("the newest denial is 7 hours after the newest snapshot"))
     }
 
+    @Test func `files that were not read whole are named, with why and what to do`() throws {
+        let fixture = try StoreFixture()
+        let folder = fixture.folder
+        let whole = try gzipped(DeniedEvent(id: "E000000000000001", key: "a").file, in: fixture)
+        try folder.write(whole.dropLast(20), to: "logs/it's cut.json.gz")
+        try folder.write("a poem\n", to: "logs/poem.txt")
+        let broken = try DeniedEvent(id: "E000000000000002", key: "a").file
+            .replacingOccurrences(of: "\"eu-central-1\"", with: "eu central 1")
+        try folder.write(broken, to: "logs/x")
+        try folder.write(LogFixture.line(requestID: "E000000000000003") + "\n", to: "logs/good")
+        #expect(try fixture.run(["ingest", "logs"]).status == 2)
+        let files = try #require(try diagnosis(fixture)["files"] as? [[String: Any]])
+        #expect(
+            files.map { $0["path"] as? String } == [
+                "logs/it's cut.json.gz", "logs/poem.txt", "logs/x",
+            ])
+        try #require(files.count == 3)
+        #expect(files.map { $0["state"] as? String } == ["damaged", "skipped", "complete"])
+        #expect(files[0]["command"] as? String == #"why403 ingest 'logs/it'\''s cut.json.gz'"#)
+        #expect(files[1]["command"] as? String == "why403 forget logs/poem.txt")
+        #expect((files[2]["why"] as? String)?.hasPrefix("1 record left out") == true)
+        let text = try fixture.succeed(["doctor"])
+        #expect(text.contains("Which files were not read whole"))
+        #expect(text.contains("get the file again, whole, and read it:"))
+        // Delivered whole, it is named no longer; nor is what was forgotten.
+        try folder.write(whole, to: "logs/it's cut.json.gz")
+        try fixture.succeed(["ingest", "logs/it's cut.json.gz"])
+        try fixture.succeed(["forget", "logs/poem.txt"])
+        let left = try #require(try diagnosis(fixture)["files"] as? [[String: Any]])
+        #expect(left.map { $0["path"] as? String } == ["logs/x"])
+    }
+
+    @Test func `a store of files that were read whole has no such section`() throws {
+        #expect(try !StoreFixture.sharedDemo().succeed(["doctor"]).contains("not read whole"))
+    }
+
+    private func gzipped(_ text: String, in fixture: StoreFixture) throws -> Data {
+        let plain = try fixture.folder.write(text, to: "plain/e.json")
+        let packed = try runProcess("/bin/sh", ["-c", "gzip -kf '\(plain)'"])
+        #expect(packed.status == 0)
+        return try Data(contentsOf: URL(fileURLWithPath: plain + ".gz"))
+    }
+
     @Test func `logs alone decide little, and every gap comes with its commands`() throws {
         let fixture = try StoreFixture()
         try fixture.succeed(["ingest", StoreFixture.world + "/logs"])

@@ -35,6 +35,11 @@ struct InstallTests {
             try String(contentsOfFile: root + "/" + path, encoding: .utf8)
         }
         #expect(try runProcess(root + "/bin/why403", ["--version"]).output.hasPrefix("why403 "))
+        #expect(
+            try text("bin/collect-snapshot")
+                == String(
+                    contentsOfFile: Self.repository + "/deploy/collect-snapshot", encoding: .utf8))
+        #expect(FileManager.default.isExecutableFile(atPath: root + "/bin/collect-snapshot"))
         #expect(try text("share/man/man1/why403.1") == runProcess(why403, ["man"]).output)
         #expect(try text("share/man/man1/other.1") == "kept")
         for (path, shell) in [

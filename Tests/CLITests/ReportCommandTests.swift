@@ -8,6 +8,25 @@ struct ReportCommandTests {
         numbers.map { "DEMO00000000000\($0)" }
     }
 
+    @Test func `a page of counts by two fields has both, and runs nothing that a key says`() throws
+    {
+        let fixture = try StoreFixture.sharedDemo()
+        let page = try fixture.succeed(["report", "--group-by", "cause,bucket", "--format", "html"])
+        #expect(page.contains("<h1>Denied requests by cause and bucket</h1>"))
+        #expect(
+            page.contains(
+                "<tr><th scope=\"row\">kms-key</th><th scope=\"row\">acme-payroll</th><td>1</td>"))
+        let hostile = try StoreFixture()
+        try CaptureFixture().importInto(hostile)
+        try hostile.ingest([
+            DeniedEvent(id: "E000000000000001", role: "<script>alert(1)</script>", key: "a")
+        ])
+        let other = try hostile.succeed([
+            "report", "--group-by", "role,bucket", "--format", "html", "--all-principals",
+        ])
+        #expect(other.contains("&lt;script&gt;") && !other.contains("<script>alert"))
+    }
+
     @Test func `every line of NDJSON has the fields of the design, in their order`() throws {
         let fields = [
             "requestId", "eventTime", "role", "principal", "account", "action", "resource",

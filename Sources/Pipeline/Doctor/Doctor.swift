@@ -24,11 +24,13 @@ public struct Doctor {
             let gaps = try SnapshotGaps.find(reader, history)
             let causes = DoctorCauses(
                 subjects: subjects, history: history, status: status, entries: entries)
-            return Diagnosis(
+            var diagnosis = Diagnosis(
                 status: status, denialTimes: subjects.times,
                 captures: Doctor.captures(in: entries),
                 ages: Doctor.ages(entries, of: subjects.times),
                 gaps: gaps.map(Diagnosis.Gap.init), causes: causes.all)
+            diagnosis.files = try DoctorFiles.find(reader)
+            return diagnosis
         } catch {
             throw PipelineError(error)
         }

@@ -48,6 +48,41 @@ public struct Diagnosis: Hashable, Sendable {
         }
     }
 
+    /// Files that were not read as a whole.
+    public struct Files: Hashable, Sendable {
+        /// One of them.
+        public struct File: Hashable, Sendable {
+            /// Where it was found.
+            public var path: String
+            /// `damaged`, `unfinished`, `skipped`, or `complete` with records that did not parse.
+            public var state: String
+            /// What is wrong with it.
+            public var why: String
+            /// What to do.
+            public var advice = ""
+            /// The command that does the last of it.
+            public var command: String?
+
+            /// A file, and what is wrong with it.
+            public init(path: String, state: String, why: String) {
+                self.path = path
+                self.state = state
+                self.why = why
+            }
+        }
+
+        /// How many there are.
+        public var count: Int
+        /// The first of them.
+        public var listed: [File]
+
+        /// Files.
+        public init(count: Int = 0, listed: [File] = []) {
+            self.count = count
+            self.listed = listed
+        }
+    }
+
     /// Whether one cause can be decided with what is there.
     public struct Readiness: Hashable, Sendable {
         /// How far.
@@ -92,6 +127,8 @@ public struct Diagnosis: Hashable, Sendable {
 
     /// What is stored.
     public var status: StoreStatus
+    /// What was not read as a whole.
+    public var files = Files()
     /// The earliest and the latest denial of a Glue role; nil where there is none.
     public var denialTimes: ClosedRange<Instant>?
     /// The captures of policies, oldest first.

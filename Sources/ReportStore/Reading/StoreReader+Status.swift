@@ -88,11 +88,37 @@ extension StoreReader {
 
     /// Hands out the drops in the order of their paths, with what was wrong with them.
     public func drops(_ receive: (StoredDrop) -> Void) throws(StoreError) {
+        try drops("ORDER BY path, modified, id", receive)
+    }
+
+    /// How many drops were not read as a whole, and the first of them: the damaged, those that are no
+    /// logs, then those with records that did not parse.
+    public func troubledDrops(
+        limit: Int
+    ) throws(StoreError) -> (count: Int, drops: [StoredDrop]) {
+        let troubled =
+            "WHERE state IN ('damaged', 'unfinished', 'skipped') OR state = 'complete' AND rejected > 0"
+        var drops: [StoredDrop] = []
+        try self.drops(
+            """
+            \(troubled)
+            ORDER BY CASE state WHEN 'damaged' THEN 0 WHEN 'unfinished' THEN 1 WHEN 'skipped' THEN 2
+                ELSE 3 END, path, id
+            LIMIT \(limit)
+            """
+        ) { drops.append($0) }
+        let count = try connection.integer("SELECT count(*) FROM log_drop \(troubled)")
+        return (Int(count), drops)
+    }
+
+    private func drops(
+        _ selection: String, _ receive: (StoredDrop) -> Void
+    ) throws(StoreError) {
         let all = try connection.prepare(
             """
             SELECT id, path, kind, state, size, records, denials, rejected, problem_offset,
                 problem
-            FROM log_drop ORDER BY path, modified, id
+            FROM log_drop \(selection)
             """)
         let samples = try connection.prepare(
             "SELECT byte_offset, reason FROM rejected_record WHERE drop_id = ?1 ORDER BY id")

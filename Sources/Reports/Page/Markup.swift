@@ -30,6 +30,22 @@ struct Markup {
         element(name, attributes) { $0.text(text) }
     }
 
+    /// An element with a text, on a line of its own.
+    mutating func line(
+        _ name: StaticString, _ text: String, _ attributes: [Attribute] = []
+    ) {
+        element(name, attributes, text)
+        newline()
+    }
+
+    /// A list of texts.
+    mutating func list(_ items: [String]) {
+        element("ul") { markup in
+            for item in items { markup.element("li", [], item) }
+        }
+        newline()
+    }
+
     /// An element that has no end, such as `rect`.
     mutating func open(_ name: StaticString, _ attributes: [Attribute] = []) {
         html += "<\(name)"
@@ -43,7 +59,7 @@ struct Markup {
     /// The end of a line, for those who read the source.
     mutating func newline() { html += "\n" }
 
-    /// Lines of code; each keeps its own line. Each gets the class that `kind` gives it.
+    /// Lines of code; each keeps its own line.
     mutating func code(_ text: String, _ attributes: [Attribute] = []) {
         element("pre", attributes) { markup in
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -8,50 +8,54 @@ enum PlanHTML {
     private static let title = "What to change, and who"
 
     static func text(_ plan: ChangePlan) -> String {
-        HTMLPage.begin(title: title) + HTMLPage.heading(title)
-            + paragraph(PlanReport.headline(plan)) + how(plan)
-            + PlanReport.byOwner(plan.changes).map { owner, changes in
-                "<h2>\(SafeText.html("For \(owner)"))</h2>\n"
-                    + changes.map { article($0, in: plan) }.joined()
-            }.joined() + rest(plan) + HTMLPage.end
-    }
-
-    private static func how(_ plan: ChangePlan) -> String {
-        plan.hasDocuments ? paragraph(FixHint.all) : ""
-    }
-
-    private static func article(_ change: ChangePlan.Change, in plan: ChangePlan) -> String {
-        var text = "<article>\n<h3>\(SafeText.html(change.title))</h3>\n"
-        text += "<p class=\"meta\">\(SafeText.html(PlanReport.resolves(change, in: plan)))"
-        text += " · \(SafeText.html(PlanReport.reach(change.reach))) · "
-        text += "\(SafeText.html(change.name))</p>\n"
-        text += list("what", change.summaries)
-        if let setting = change.command ?? change.setting { text += HTMLPage.code(setting) }
-        text += list("newly allowed besides the denied requests", change.newlyAllows)
-        if let document = change.document {
-            if let problem = PlanReport.problem(document) { text += paragraph(problem) }
-            text += HTMLPage.code(document.difference.joined(separator: "\n"))
+        var markup = Markup()
+        markup.line("h1", title)
+        markup.line("p", PlanReport.headline(plan))
+        if plan.hasDocuments { markup.line("p", FixHint.all) }
+        for (owner, changes) in PlanReport.byOwner(plan.changes) {
+            markup.line("h2", "For \(owner)")
+            for change in changes { article(change, in: plan, &markup) }
         }
-        return text + "</article>\n"
-    }
-
-    private static func rest(_ plan: ChangePlan) -> String {
         section(
             "Not resolved",
             PlanReport.shown(plan.unresolved).map(PlanReport.sentence)
-                + PlanReport.unshown(plan.unresolved))
-            + section("Other stored denials", PlanReport.others(plan))
-            + section("Not captured, and passed over in the test", PlanReport.few(plan.unknown))
+                + PlanReport.unshown(plan.unresolved), &markup)
+        section("Other stored denials", PlanReport.others(plan), &markup)
+        section(
+            "Not captured, and passed over in the test", PlanReport.few(plan.unknown), &markup)
+        return HTMLPage.begin(title: title) + markup.html + HTMLPage.end
     }
 
-    private static func section(_ title: String, _ items: [String]) -> String {
-        items.isEmpty ? "" : "<h2>\(SafeText.html(title))</h2>\n" + HTMLPage.list(items)
+    private static func article(
+        _ change: ChangePlan.Change, in plan: ChangePlan, _ markup: inout Markup
+    ) {
+        markup.element("article") { markup in
+            markup.newline()
+            markup.line("h3", change.title)
+            let facts = [
+                PlanReport.resolves(change, in: plan), PlanReport.reach(change.reach), change.name,
+            ]
+            markup.line("p", facts.joined(separator: " · "), [("class", "meta")])
+            list("what", change.summaries, &markup)
+            if let setting = change.command ?? change.setting { markup.code(setting) }
+            list("newly allowed besides the denied requests", change.newlyAllows, &markup)
+            if let document = change.document {
+                if let problem = PlanReport.problem(document) { markup.line("p", problem) }
+                markup.code(document.difference.joined(separator: "\n"))
+            }
+        }
+        markup.newline()
     }
 
-    private static func list(_ title: String, _ items: [String]) -> String {
-        items.isEmpty
-            ? "" : "<p class=\"fix\">\(SafeText.html(title))</p>\n" + HTMLPage.list(items)
+    private static func section(_ title: String, _ items: [String], _ markup: inout Markup) {
+        guard !items.isEmpty else { return }
+        markup.line("h2", title)
+        markup.list(items)
     }
 
-    private static func paragraph(_ text: String) -> String { "<p>\(SafeText.html(text))</p>\n" }
+    private static func list(_ title: String, _ items: [String], _ markup: inout Markup) {
+        guard !items.isEmpty else { return }
+        markup.line("p", title, [("class", "fix")])
+        markup.list(items)
+    }
 }

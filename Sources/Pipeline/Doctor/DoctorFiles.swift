@@ -1,0 +1,46 @@
+import AWSTypes
+import ReportStore
+
+/// Files that were not read as a whole: which, why, and what to do about it.
+enum DoctorFiles {
+    /// How many are told of.
+    static let listed = 1_000
+
+    /// The files, the damaged first.
+    static func find(_ reader: StoreReader) throws(StoreError) -> Diagnosis.Files {
+        let (count, drops) = try reader.troubledDrops(limit: listed)
+        return Diagnosis.Files(count: count, listed: drops.map(file))
+    }
+
+    private static func file(_ drop: StoredDrop) -> Diagnosis.Files.File {
+        let path = drop.path.hasPrefix("-") ? "./" + drop.path : drop.path
+        let isStream = drop.path == "-"
+        func command(_ name: String) -> String? {
+            isStream ? nil : "why403 \(name) \(ShellWord.quoted(path))"
+        }
+        let problem = drop.problem?.reason ?? "no reason is known"
+        var file = Diagnosis.Files.File(path: drop.path, state: drop.state.rawValue, why: problem)
+        switch drop.state {
+        case .damaged:
+            let kept = Plural.count(Int(drop.denials), "denial")
+            file.why = "\(problem); \(kept) in what stands before that"
+            file.advice =
+                isStream ? "send it again, whole" : "get the file again, whole, and read it"
+            file.command = command("ingest")
+        case .unfinished:
+            file.why = "reading it was broken off"
+            file.advice = "read it again"
+            file.command = command("ingest")
+        case .skipped:
+            file.advice = "move it out of the logs, and take it off this list"
+            file.command = command("forget")
+        case .complete, .repeated, .replaced:
+            let first = drop.samples.first.map { "; the first at byte \($0.offset): \($0.reason)" }
+            file.why =
+                "\(Plural.count(Int(drop.rejected), "record")) left out, which did not parse"
+                + (first ?? "")
+            file.advice = "compare it with the file in S3: AWS writes none that does not parse"
+        }
+        return file
+    }
+}
