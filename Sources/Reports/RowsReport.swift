@@ -29,19 +29,26 @@ public struct RowsReport {
         case csv
     }
 
+    /// No column is made narrower than this, a day's width.
+    private static let narrowest = 10
+
     private let columns: [String]
     private let rows: [[Cell]]
+    private let lastIsCopied: Bool
 
-    /// A report; each row has a cell for each column.
-    public init(columns: [String], rows: [[Cell]]) {
+    /// A report; each row has a cell for each column. What stands in the last may be a command, which
+    /// is copied and never cut.
+    public init(columns: [String], rows: [[Cell]], lastIsCopied: Bool = false) {
         self.columns = columns
         self.rows = rows
+        self.lastIsCopied = lastIsCopied
     }
 
-    /// The whole report. Control characters are made visible, as strangers wrote the names.
-    public func text(_ format: Format) -> String {
+    /// The whole report; a table may be `width` wide, nil for any width. Control characters are made
+    /// visible, as strangers wrote the names.
+    public func text(_ format: Format, width: Int? = nil) -> String {
         switch format {
-        case .table: return table
+        case .table: return table(width)
         case .json:
             return rows.isEmpty
                 ? "[]\n" : "[\n" + rows.map(object).joined(separator: ",\n") + "\n]\n"
@@ -58,19 +65,43 @@ public struct RowsReport {
         Cell.object(zip(columns, row).map { (name: $0, value: $1) }).json
     }
 
-    private var table: String {
+    private func table(_ width: Int?) -> String {
         let lines = [columns.map { $0.uppercased() }] + rows.map { $0.map(\.plain) }
         let safe = lines.map { $0.map(SafeText.terminal) }
-        let widths = columns.indices.map { column in
-            safe.map { $0[column].displayWidth }.max() ?? 0
-        }
-        return safe.map { line in
-            // Nothing stands behind the last column, so that lines end with their text.
-            let filled = line.enumerated().map { column, word in
-                column + 1 < line.count ? word.filled(to: widths[column]) : word
-            }
-            return filled.joined(separator: "  ") + "\n"
+        guard let width else { return safe.map { line($0, widths(safe)) }.joined() }
+        guard lastIsCopied else { return safe.map { line($0, fitted(safe, width)) }.joined() }
+        // Commands stand below what they are for, each in a line of its own.
+        let heads = safe.map { Array($0.dropLast()) }
+        let fitting = fitted(heads, width)
+        return zip(heads, safe).enumerated().map { index, pair in
+            let (head, whole) = pair
+            let command = index == 0 ? "" : "    \(whole.last ?? "")\n"
+            return (head.allSatisfy(\.isEmpty) ? "" : line(head, fitting)) + command
         }.joined()
+    }
+
+    private func widths(_ lines: [[String]]) -> [Int] {
+        (lines.first ?? []).indices.map { column in
+            lines.map { $0[column].displayWidth }.max() ?? 0
+        }
+    }
+
+    /// The widest columns are made narrower until a line fits.
+    private func fitted(_ lines: [[String]], _ width: Int) -> [Int] {
+        var widths = widths(lines)
+        while widths.reduce(0, { $0 + $1 + 2 }) - 2 > width, let widest = widths.max(),
+            widest > RowsReport.narrowest, let column = widths.firstIndex(of: widest)
+        { widths[column] -= 1 }
+        return widths
+    }
+
+    private func line(_ cells: [String], _ widths: [Int]) -> String {
+        // Nothing stands behind the last column, so that lines end with their text.
+        let filled = zip(cells, widths).enumerated().map { column, cell in
+            let word = cell.0.clipped(to: cell.1)
+            return column + 1 < cells.count ? word.filled(to: cell.1) : word
+        }
+        return filled.joined(separator: "  ") + "\n"
     }
 }
 

@@ -102,6 +102,30 @@ import Testing
         _ = folder
     }
 
+    @Test(arguments: [60, 80, 120, 140])
+    func `tables of subjects and gaps are as wide as the terminal, and commands are whole`(
+        columns: Int
+    ) throws {
+        let fixture = try StoreFixture()
+        try fixture.succeed(["ingest", StoreFixture.world + "/logs"])
+        try fixture.succeed([
+            "snapshot", "import", StoreFixture.world + "/snapshots/2026-03-02-444455556666",
+        ])
+        let width = ["COLUMNS": "\(columns)"]
+        let list = try fixture.succeed(["snapshot", "list"], environment: width)
+        #expect(list.contains(columns < 140 ? " 2026-03-02  " : " 2026-03-02T"))
+        for line in list.split(separator: "\n") {
+            #expect(line.count <= columns, "\(line)")
+        }
+        let whole = try fixture.succeed(["snapshot", "gaps"]).split(separator: "\n").dropFirst()
+        let gaps = try fixture.succeed(["snapshot", "gaps"], environment: width)
+            .split(separator: "\n")
+        let commands = gaps.filter { $0.hasPrefix("    aws ") }.map { $0.dropFirst(4) }
+        #expect(!commands.isEmpty)
+        for command in commands { #expect(whole.contains { $0.hasSuffix(command) }, "\(command)") }
+        for line in gaps where !line.hasPrefix("    ") { #expect(line.count <= columns, "\(line)") }
+    }
+
     @Test func `gaps name what denials need, until it is captured by the commands they print`()
         throws
     {

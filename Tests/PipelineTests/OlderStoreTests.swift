@@ -54,6 +54,16 @@ import Testing
         return replays
     }
 
+    @Test func `the command that the error of an older store names brings it up to date`() throws {
+        let folder = try TemporaryFolder()
+        let path = try Self.store(10, in: folder)
+        let error = #expect(throws: StoreError.self) { try StoreReader(path: path) }
+        let told = try #require(error).description
+        #expect(told.hasSuffix("up to date: why403 ingest /dev/null --store \(path)"), "\(told)")
+        _ = try Ingest(storePath: path, jobs: 1).run(["/dev/null"])
+        #expect(throws: Never.self) { try StoreReader(path: path) }
+    }
+
     @Test(arguments: [Int64(10), 11, 12])
     func
         `an older store gives the same plan and what-if once it is brought up to date`(
@@ -70,7 +80,7 @@ import Testing
         for asking in [{ _ = try Self.plan(older) }, { _ = try Self.replays(older) }] {
             let error = #expect(throws: PipelineError.self, performing: asking)
             #expect(
-                error.map { "\($0)".contains("its format is \(format)). Run why403 ingest") }
+                error.map { "\($0)".contains("its format is \(format)). What writes it") }
                     == true)
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: older)) == before)

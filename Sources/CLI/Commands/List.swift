@@ -40,7 +40,7 @@ private func gathered(
 ) throws -> [String] {
     var rows: [[RowsReport.Cell]] = []
     let problems = try listing.run(command.positionals) { rows.append(row($0)) }
-    try console.answer(report(rows), to: command)
+    try console.answer(report(rows), to: command, fits: false)
     return problems
 }
 

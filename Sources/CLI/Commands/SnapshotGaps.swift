@@ -11,7 +11,7 @@ func runSnapshotGaps(_ command: ParsedCommand, console: Console) -> ExitCode {
             command.format == .table
             ? RowsReport(
                 columns: ["denials", "kind", "name", "missing", "capture with"],
-                rows: gaps.flatMap(tableRows))
+                rows: gaps.flatMap(tableRows), lastIsCopied: true)
             : RowsReport(
                 columns: [
                     "kind", "name", "facets", "reason", "denials", "firstDenial", "lastDenial",

@@ -1,3 +1,4 @@
+internal import AWSTypes
 import Glibc
 
 /// What went wrong with the store: SQLite's code and words, and what was being done.
@@ -75,8 +76,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             return "\(path) was made by a later why403 (its format is \(found), this program "
                 + "reads up to \(supported)). Use the later why403, or another --store."
         case .olderVersion(let found):
-            return "\(path) was made by an earlier why403 (its format is \(found)). Run why403 "
-                + "ingest or snapshot import with it once: that brings it up to date."
+            return "\(path) was made by an earlier why403 (its format is \(found)). What writes it "
+                + "brings it up to date: why403 ingest /dev/null --store \(ShellWord.quoted(path))"
         case .notAStore:
             return "\(path) is not a why403 store (\(message)). Give another file with --store."
         case .cannotOpen:
