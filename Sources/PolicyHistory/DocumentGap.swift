@@ -81,24 +81,14 @@ public struct DocumentGap: Hashable, Sendable {
 extension PolicyHistory {
     /// What nobody captured of the subjects that a denial names, at its time; in a stable order.
     public func gaps(of named: NamedSubjects, at time: Instant) -> [DocumentGap] {
-        let parts = named.parts
-        let tags = parts.reduce(into: TagNeeds()) { $0.formUnion(tagNeeds(of: $1, at: time)) }
-        return parts.flatMap { gaps(of: $0, tags: tags, at: time) }
+        let looks = named.parts.map { look(at: $0, at: time) }
+        let tags = looks.reduce(into: TagNeeds()) { $0.formUnion($1.tagNeeds) }
+        return looks.flatMap { $0.gaps(tags: tags) }
     }
 
-    /// The tags that the policies of one part look at, whosever they are.
-    public func tagNeeds(of part: NamedSubjects.Part, at time: Instant) -> TagNeeds {
-        finder(of: part, at: time).tagNeeds
-    }
-
-    /// What nobody captured of one part, `tags` being what the policies of all parts of a request
-    /// look at. Between two facts nothing changes.
-    public func gaps(
-        of part: NamedSubjects.Part, tags: TagNeeds, at time: Instant
-    ) -> [DocumentGap] {
-        var finder = finder(of: part, at: time)
-        finder.tags(of: part, tags)
-        return finder.gaps
+    /// Looks at one part for what nobody captured of it. Between two facts nothing changes.
+    public func look(at part: NamedSubjects.Part, at time: Instant) -> PartLook {
+        PartLook(part: part, finder: finder(of: part, at: time))
     }
 
     private func finder(of part: NamedSubjects.Part, at time: Instant) -> GapFinder {
@@ -115,6 +105,24 @@ extension PolicyHistory {
             for account in accounts.sorted() { finder.organization(of: account) }
         }
         return finder
+    }
+}
+
+/// One part that was looked at.
+public struct PartLook {
+    fileprivate let part: NamedSubjects.Part
+    fileprivate let finder: GapFinder
+
+    /// The tags that the policies of the part look at, whosever they are.
+    public var tagNeeds: TagNeeds { finder.tagNeeds }
+
+    /// What nobody captured of the part, `tags` being what the policies of all parts of a request
+    /// look at.
+    public func gaps(tags: TagNeeds) -> [DocumentGap] {
+        if tags.isEmpty { return finder.gaps }
+        var finder = finder
+        finder.tags(of: part, tags)
+        return finder.gaps
     }
 }
 
@@ -174,6 +182,8 @@ private struct GapFinder {
     private mutating func look(at document: String?) {
         guard let document, tagNeeds != [.bucketTags, .resourceTags] else { return }
         let lowered = document.lowercased()
+        // Few do, and one look tells that.
+        guard lowered.contains(text: "tag/") else { return }
         if lowered.contains(text: "aws:resourcetag/") { tagNeeds.insert(.resourceTags) }
         if lowered.contains(text: "s3:buckettag/") || lowered.contains(text: "s3:accesspointtag/") {
             tagNeeds.insert(.bucketTags)

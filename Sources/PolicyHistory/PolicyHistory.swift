@@ -30,6 +30,22 @@ public struct PolicyHistory: Sendable {
         (subjectsByKind[kind] ?? []).sorted { $0.name < $1.name }
     }
 
+    /// The roles that a managed policy was attached to at any time, or was the boundary of.
+    public func roles(with policy: String) -> [Subject] {
+        let member = Facet.attachedPolicies.member(policy)
+        return subjects(.role).filter { role in
+            timelines[role]?.contains { facet, timeline in
+                switch facet {
+                case member: return true
+                case Facet.boundary: return timeline.entries.contains { $0.value.text == policy }
+                case Facet.attachedPolicies.listing:
+                    return timeline.entries.contains { $0.value.text?.contains(policy) ?? false }
+                default: return false
+                }
+            } ?? false
+        }
+    }
+
     /// Whether anything is known of any subject of a kind.
     public func hasSubjects(_ kind: Subject.Kind) -> Bool { subjectsByKind[kind] != nil }
 

@@ -1,4 +1,5 @@
 import AWSTypes
+import Denials
 import PolicyHistory
 import TestSupport
 import Testing
@@ -39,12 +40,80 @@ import Testing
         #expect(named.reduce(0, +) == 3 * denials)
     }
 
+    /// What denials name, in one stretch.
+    private struct Place: Hashable {
+        var names: DeniedNames
+        let interval: Int
+
+        init(_ names: DeniedNames, _ interval: Int) {
+            (self.names, self.interval) = (names, interval)
+            // Asked for only where no role is named.
+            self.names.uniqueID = nil
+        }
+    }
+
+    private struct Span: Hashable {
+        var denials = 0
+        var (first, last) = (Instant(seconds: .max), Instant(seconds: .min))
+
+        mutating func add(_ denials: Int, from first: Instant, to last: Instant) {
+            self.denials += denials
+            (self.first, self.last) = (min(self.first, first), max(self.last, last))
+        }
+    }
+
+    @Test(arguments: 1...4) func `what is counted by an index is what is read one by one`(
+        seed: UInt64
+    ) throws {
+        let folder = try TemporaryFolder()
+        let store = try RandomStore(seed: seed, denials: 60, in: folder.path)
+        var undecided = RandomDenials(seed: seed)
+        try store.keep((0..<20).flatMap { _ in undecided.nextSightings() })
+        let reader = try StoreReader(path: store.path)
+        let instants = PolicyHistory(entries: store.facts).instants
+        var counted: [Place: Span] = [:]
+        try reader.glueDenials(between: instants) { (kind, span) throws(StoreError) in
+            var names = try reader.names(of: kind, at: span.first)
+            names.keyARN = names.keyARN ?? kind.messageKey
+            counted[Place(names, span.interval), default: Span()]
+                .add(span.denials, from: span.first, to: span.last)
+        }
+        var read: [Place: Span] = [:]
+        try reader.replay(ReportFilter()) { _, sightings in
+            let time = try #require(sightings.map(\.time).min())
+            let interval = instants.partitionPoint { $0 > time }
+            read[Place(DeniedNames(Denial(sightings: sightings)), interval), default: Span()]
+                .add(1, from: time, to: time)
+        }
+        #expect(counted == read)
+        #expect(read.count > 3)
+    }
+
+    @Test(arguments: [(60, 20, 30), (600, 3, 4)])
+    func `subjects are counted alike, whether few denials share a verdict or many`(
+        denials: Int, roles: Int, buckets: Int
+    ) throws {
+        let folder = try TemporaryFolder()
+        let store = try GapWorkTests.store(denials, roles: roles, buckets: buckets, in: folder)
+        let reader = try StoreReader(path: store)
+        var times: [Instant] = []
+        try reader.replay(ReportFilter()) { row, _ in times.append(row.eventTime) }
+        let subjects = try DeniedSubjects(reader)
+        for named in [subjects.roles, subjects.buckets] {
+            #expect(named.map(\.denials).reduce(0, +) == denials)
+            #expect(named.map(\.first).min() == times.min())
+            #expect(named.map(\.last).max() == times.max())
+        }
+        #expect(subjects.causes.map(\.count).reduce(0, +) == denials)
+        #expect(try reader.status().denials == denials)
+    }
+
     @Test func `what changes of one role has no other one's gaps looked for again`() throws {
         let folder = try TemporaryFolder()
         let store = try GapWorkTests.store(600, roles: 4, buckets: 5, in: folder)
         let reader = try StoreReader(path: store)
         var first: Instant?
-        try reader.glueDenials { _, time in first = min(first ?? time, time) }
+        try reader.glueDenials { _, span in first = min(first ?? span.first, span.first) }
         let start = try #require(first)
         let changes = (0..<100).map { number in
             HistoryEntry(

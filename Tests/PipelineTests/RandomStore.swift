@@ -58,6 +58,14 @@ struct RandomStore {
         _ = try StoreWriter(path: path).commit(history: [fact])
     }
 
+    /// Keeps refused requests, and leaves them undecided.
+    func keep(_ sightings: [Sighting]) throws {
+        var drop = DropFacts(RandomStore.drop)
+        drop.drop.fingerprint = Fingerprint(high: 3, low: 4)
+        drop.sightings = sightings
+        _ = try StoreWriter(path: path).commit(DropBatch([drop]))
+    }
+
     private static let drop = DropRecord(
         path: "logs", fingerprint: Fingerprint(high: 1, low: 2), size: 1, mtimeNanoseconds: 0,
         device: 0, inode: 0, kind: .cloudTrail, state: .complete)

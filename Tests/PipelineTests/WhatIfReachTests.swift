@@ -2,6 +2,7 @@ import AWSTypes
 import Denials
 import PolicyHistory
 import ReportStore
+import TestSupport
 import Testing
 
 @testable import Pipeline
@@ -80,6 +81,30 @@ import Testing
         let reach = WhatIfReach([Subject(.role, "111122223333/etl"), Subject(.bucket, "ledger")])
         #expect(
             reach.mayConcern(JudgedVerdict(role: role, bucket: bucket)) == isConcerned)
+    }
+
+    @Test func `a managed policy concerns the roles that ever had it`() throws {
+        let arn = "arn:aws:iam::111122223333:policy/lake"
+        func entry(_ role: String, _ facet: Facet, _ value: String) -> HistoryEntry {
+            HistoryEntry(
+                subject: Subject(.role, "111122223333/\(role)"), facet: facet,
+                time: Instant(seconds: 1), value: .text(value), source: .snapshot, origin: "s")
+        }
+        let history = PolicyHistory(entries: [
+            entry("attached", Facet.attachedPolicies.member(arn), arn),
+            entry("listed", Facet.attachedPolicies.listing, "[\"\(arn)\"]"),
+            entry("bounded", Facet.boundary, arn), entry("other", Facet.boundary, arn + "2"),
+            entry("other", Facet.attachedPolicies.listing, "[]"),
+        ])
+        let folder = try TemporaryFolder()
+        _ = try StoreWriter(path: folder.path + "/store.sqlite")
+        let reader = try StoreReader(path: folder.path + "/store.sqlite")
+        let bearers = try WhatIfReach.bearers(
+            of: [Subject(.managedPolicy, arn), Subject(.bucket, "lake")], in: history, reader)
+        #expect(
+            Set(bearers.map(\.name)) == [
+                "111122223333/attached", "111122223333/listed", "111122223333/bounded", "lake",
+            ])
     }
 
     @Test(arguments: [

@@ -168,7 +168,9 @@ public struct PlanMaking {
     ) throws {
         var told = tally
         let planned = trial.attributor
-        let reach = WhatIfReach(trial.changes.compactMap(\.target.subject))
+        let reach = WhatIfReach(
+            try WhatIfReach.bearers(
+                of: trial.changes.compactMap(\.target.subject), in: history, reader))
         var asked = SideBySide { [now] (stored: StoredDenial) in
             let request = stored.request
             return (

@@ -22,8 +22,8 @@ struct PartTallies {
         let stretch: PartInstants.Stretch
     }
 
-    private struct Kind: Hashable {
-        let kind: DenialKind
+    private struct Moment: Hashable {
+        let part: NamedSubjects.Part
         let interval: Int
     }
 
@@ -36,7 +36,7 @@ struct PartTallies {
     struct Combination {
         /// Places in `all`.
         let parts: [Int]
-        var denials = 0
+        let denials: Int
     }
 
     /// The parts of each kind of denial.
@@ -44,54 +44,49 @@ struct PartTallies {
     /// All of them.
     private(set) var all: [Tally] = []
     private var places: [Place: Int] = [:]
-    /// The place of each kind's parts in `combinations`.
-    private var kinds: [Kind: Int] = [:]
+    /// The same by the stretches of the whole history, which are found faster.
+    private var moments: [Moment: Int] = [:]
     private var partInstants: PartInstants
 
     init(_ reader: StoreReader, _ history: PolicyHistory) throws(StoreError) {
         let attributor = Attributor(history: history)
         partInstants = PartInstants(history)
-        let instants = history.instants
         var owners: [Bucket: AccountID?] = [:]
-        try reader.glueDenials { (denial, time) throws(StoreError) in
-            let interval = instants.partitionPoint { $0 > time }
-            let kind = Kind(kind: denial, interval: interval)
-            let known: Int
-            if let place = kinds[kind] {
-                known = place
-            } else {
-                var names = try reader.names(of: denial, at: time)
-                if let name = names.bucket, names.bucketOwner == nil {
-                    let bucket = Bucket(name: name, interval: interval)
-                    let owner = owners[bucket] ?? history.bucketOwner(name, at: time).value
-                    owners[bucket] = .some(owner)
-                    names.bucketOwner = owner
-                }
-                var named = NamedSubjects(
-                    names, at: time, attributor: attributor, history: history)
-                named.key = named.key ?? denial.messageKey
-                known = combinations.count
-                combinations.append(
-                    Combination(parts: named.parts.map { place(of: $0, named, time) }))
-                kinds[kind] = known
+        try reader.glueDenials(between: history.instants) { (kind, span) throws(StoreError) in
+            var names = try reader.names(of: kind, at: span.first)
+            if let name = names.bucket, names.bucketOwner == nil {
+                let bucket = Bucket(name: name, interval: span.interval)
+                let owner = owners[bucket] ?? history.bucketOwner(name, at: span.first).value
+                owners[bucket] = .some(owner)
+                names.bucketOwner = owner
             }
-            combinations[known].denials += 1
-            for place in combinations[known].parts { count(time, at: place) }
+            var named = NamedSubjects(
+                names, at: span.first, attributor: attributor, history: history)
+            named.key = named.key ?? kind.messageKey
+            let parts = named.parts.map { place(of: $0, named, span) }
+            combinations.append(Combination(parts: parts, denials: span.denials))
         }
     }
 
+    /// The place of a part in `all`, where the denials are counted.
     private mutating func place(
-        of part: NamedSubjects.Part, _ named: NamedSubjects, _ time: Instant
+        of part: NamedSubjects.Part, _ named: NamedSubjects, _ span: DenialSpan
     ) -> Int {
-        let place = Place(part: part, stretch: partInstants.stretch(of: part, at: time))
-        if let known = places[place] { return known }
-        places[place] = all.count
-        all.append(Tally(part: part, named: named, first: time, last: time))
-        return all.count - 1
-    }
-
-    private mutating func count(_ time: Instant, at place: Int) {
-        all[place].first = min(all[place].first, time)
-        all[place].last = max(all[place].last, time)
+        let moment = Moment(part: part, interval: span.interval)
+        if let known = moments[moment] {
+            all[known].first = min(all[known].first, span.first)
+            all[known].last = max(all[known].last, span.last)
+            return known
+        }
+        let place = Place(
+            part: part, stretch: partInstants.stretch(of: part, at: span.first))
+        let known = places[place] ?? all.count
+        if known == all.count {
+            all.append(Tally(part: part, named: named, first: span.first, last: span.last))
+        }
+        all[known].first = min(all[known].first, span.first)
+        all[known].last = max(all[known].last, span.last)
+        (places[place], moments[moment]) = (known, known)
+        return known
     }
 }

@@ -50,32 +50,58 @@ public struct SnapshotGaps {
     ) throws(StoreError) -> [Gap] {
         let tallies = try PartTallies(reader, history)
         var found: [Subject: Missing] = [:]
-        let tags = tagNeeds(tallies, history)
-        let subjects = zip(tallies.all, tags).map { tally, tags in
-            let gaps = history.gaps(of: tally.part, tags: tags, at: tally.first)
+        let looks = tallies.all.map { history.look(at: $0.part, at: $0.first) }
+        let tags = tagNeeds(of: looks, together: tallies.combinations)
+        let lacking = tallies.all.indices.map { place in
+            let gaps = looks[place].gaps(tags: tags[place])
             let grouped = Dictionary(grouping: gaps, by: \.subject)
+            let tally = tallies.all[place]
             for (subject, gaps) in grouped {
                 found[subject, default: Missing(tally)].add(gaps, of: subject, tally)
             }
-            return grouped.keys
+            return Array(grouped.keys)
         }
-        // A denial may need the same of several of its parts, and is counted once.
-        for combination in tallies.combinations {
-            for subject in Set(combination.parts.flatMap { subjects[$0] }) {
-                found[subject]?.denials += combination.denials
-            }
+        for (subject, denials) in denials(tallies.combinations, lacking) {
+            found[subject]?.denials = denials
         }
         return ordered(found)
+    }
+
+    /// How many denials depend on each subject of which something is missing; `lacking` has those of
+    /// each part. A denial may need the same of several of its parts, and is counted once.
+    private static func denials(
+        _ combinations: [PartTallies.Combination], _ lacking: [[Subject]]
+    ) -> [Subject: Int] {
+        // By numbers: there may be as many combinations as denials.
+        let subjects = Array(Set(lacking.joined()))
+        let numbers = Dictionary(
+            uniqueKeysWithValues: subjects.enumerated().map { ($0.element, $0.offset) })
+        let lacking = lacking.map { $0.compactMap { numbers[$0] } }
+        var counts = [Int](repeating: 0, count: subjects.count)
+        for combination in combinations {
+            let parts = combination.parts.filter { !lacking[$0].isEmpty }
+            guard parts.count > 1 else {
+                for part in parts {
+                    for number in lacking[part] { counts[number] += combination.denials }
+                }
+                continue
+            }
+            for number in Set(parts.flatMap { lacking[$0] }) {
+                counts[number] += combination.denials
+            }
+        }
+        return Dictionary(uniqueKeysWithValues: zip(subjects, counts))
     }
 
     /// The tags that matter for each part: those that the policies of any part look at that a
     /// denial names together with it.
     private static func tagNeeds(
-        _ tallies: PartTallies, _ history: PolicyHistory
+        of looks: [PartLook], together combinations: [PartTallies.Combination]
     ) -> [TagNeeds] {
-        let own = tallies.all.map { history.tagNeeds(of: $0.part, at: $0.first) }
+        let own = looks.map(\.tagNeeds)
         var needs = own
-        for parts in tallies.combinations.map(\.parts) {
+        if own.allSatisfy(\.isEmpty) { return needs }
+        for parts in combinations.map(\.parts) {
             let all = parts.reduce(into: TagNeeds()) { $0.formUnion(own[$1]) }
             for part in parts { needs[part].formUnion(all) }
         }

@@ -52,7 +52,8 @@ public struct WhatIf {
             }
             if isNow { comparisons.append("the policies in force last, in place of those of then") }
             self.comparisons = comparisons
-            reach = WhatIfReach(subjects, isNow: isNow)
+            reach = WhatIfReach(
+                try WhatIfReach.bearers(of: subjects, in: history, reader), isNow: isNow)
             let changed = PolicyHistory(entries: overlay.entries)
             before = Attributor(history: history)
             after = isNow ? Attributor(inForceLast: changed) : Attributor(history: changed)

@@ -7,7 +7,8 @@ import ReportStore
 ///
 /// It tells only what is certain: a bucket's own policy decides requests to that bucket, copies from
 /// it, and requests over its access points, whose bucket no log need name; a role's policies decide
-/// that role's requests. Any other change may concern every denial.
+/// that role's requests, and a managed policy those of the roles that have it. Any other change may
+/// concern every denial.
 struct WhatIfReach {
     /// The buckets and roles that are changed; nil where anything else is, too.
     private let changed: (buckets: Set<String>, roles: Set<String>)?
@@ -21,6 +22,19 @@ struct WhatIfReach {
         changed =
             areTold
             ? (Set(names(.bucket)), Set(names(.role).map { WhatIfReach.lastPart(of: $0) })) : nil
+    }
+
+    /// The same subjects, in place of managed policies the roles that have them, as far as all of
+    /// these are known: sessions, too, may be passed one.
+    static func bearers(
+        of subjects: [Subject], in history: PolicyHistory, _ reader: StoreReader
+    ) throws(StoreError) -> [Subject] {
+        guard subjects.contains(where: { $0.kind == .managedPolicy }),
+            try !reader.hasPassedPolicies()
+        else { return subjects }
+        return subjects.flatMap { subject in
+            subject.kind == .managedPolicy ? history.roles(with: subject.name) : [subject]
+        }
     }
 
     /// Whether a denial may be decided in another way than before.

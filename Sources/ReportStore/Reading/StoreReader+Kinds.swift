@@ -3,57 +3,44 @@ internal import Denials
 
 /// What denials have in common that are alike in all but their own object, address and time.
 public struct DenialKind: Hashable, Sendable {
-    /// The numbers of the situations in which the logs show them.
-    public let situations: [Int64]
+    private let situation: Int64
+    /// Few have any.
+    private let otherSituations: [Int64]
     /// The key that AWS's message names.
     public let messageKey: String?
+
+    /// The numbers of the situations in which the logs show them.
+    public var situations: [Int64] { [situation] + otherSituations }
+
+    /// Denials that the logs show in these situations.
+    init(situations: [Int64], messageKey: String? = nil) {
+        situation = situations.first ?? 0
+        otherSituations = Array(situations.dropFirst())
+        self.messageKey = messageKey
+    }
+
+    /// The one situation; nil where there are more.
+    var onlySituation: Int64? { otherSituations.isEmpty ? situation : nil }
 }
 
 /// Denials by their kinds, for those who ask what many of them share.
 extension StoreReader {
-    /// Hands out the kind and time of every denial of a Glue role, in the order of their numbers.
+    /// Hands out the denials of Glue roles, those of a kind in a stretch between two of the instants
+    /// together.
     public func glueDenials(
-        _ receive: (DenialKind, Instant) throws(StoreError) -> Void
+        between instants: [Instant] = [],
+        _ receive: (DenialKind, DenialSpan) throws(StoreError) -> Void
     ) throws(StoreError) {
-        let all = try connection.prepare(
-            """
-            SELECT sighting.denial_id, situation_id, sighting.time,
-                CASE WHEN instr(message, ':key/') > 0 THEN message END
-            FROM sighting
-                CROSS JOIN attribution ON attribution.denial_id = sighting.denial_id
-                CROSS JOIN verdict ON verdict.id = verdict_id AND is_glue = 1
-            ORDER BY sighting.denial_id
-            """)
-        var current: (id: Int64, situations: [Int64], key: String?, time: Int64)?
-        func handOver() throws(StoreError) {
-            guard let denial = current else { return }
-            try receive(
-                DenialKind(
-                    situations: denial.situations.count > 1
-                        ? denial.situations.sorted() : denial.situations,
-                    messageKey: denial.key),
-                Instant(seconds: denial.time))
+        try snapshot { () throws(StoreError) in
+            var spans = try DenialSpans(connection, between: instants)
+            try spans.each(connection, receive)
         }
-        while try all.step() {
-            let id = all.integer(0)
-            if current?.id != id {
-                try handOver()
-                current = (id, [], nil, all.integer(2))
-            }
-            current?.situations.append(all.integer(1))
-            let time = all.integer(2)
-            if let known = current?.time, time < known { current?.time = time }
-            if let message = all.optionalText(3), current?.key == nil {
-                current?.key = DenialMessage(message)?.keyARN
-            }
-        }
-        try handOver()
     }
 
     /// What the denials of a kind name. Of a role in one log, as nearly all are, the columns tell it:
     /// to read the situation itself takes four times as long.
     public func names(of kind: DenialKind, at time: Instant) throws(StoreError) -> DeniedNames {
-        if kind.situations.count == 1, let names = try columns(of: kind.situations[0]) {
+        if let situation = kind.onlySituation, let names = try columns(of: situation) {
             return names
         }
         return DeniedNames(try denial(of: kind, at: time))

@@ -4,6 +4,12 @@ internal import JSON
 
 /// Whose sessions they were and which job ran in them.
 extension StoreReader {
+    /// Whether a session is known that managed policies were passed to.
+    public func hasPassedPolicies() throws(StoreError) -> Bool {
+        try connection.integer(
+            "SELECT EXISTS (SELECT 1 FROM role_session WHERE policy_arns <> '[]')") != 0
+    }
+
     private static let sessionColumns = sessionColumns(and: [])
 
     /// What `session` reads, and further columns.

@@ -19,7 +19,7 @@ extension StoreReader {
                     try connection.integer("SELECT coalesce(sum(records), 0) FROM log_drop")),
                 rejected: Int(
                     try connection.integer("SELECT coalesce(sum(rejected), 0) FROM log_drop")),
-                denials: Int(try connection.integer("SELECT count(*) FROM denial")),
+                denials: try denialCount(),
                 pending: try pendingCount(),
                 sightings: try counts(
                     """
@@ -36,6 +36,17 @@ extension StoreReader {
         }
     }
 
+    /// How many denials there are. All but those that wait have an attribution, and those are
+    /// counted as they are saved.
+    private func denialCount() throws(StoreError) -> Int {
+        let waiting = try connection.integer("SELECT EXISTS (SELECT 1 FROM pending_attribution)")
+        return Int(
+            try connection.integer(
+                waiting == 0
+                    ? "SELECT coalesce(sum(denials), 0) FROM tally" : "SELECT count(*) FROM denial")
+        )
+    }
+
     /// The endpoints and keys that denials name, each with how many sightings do, by kind and name.
     public func namedSubjects() throws(StoreError) -> [NamedSubject] {
         let columns: [(NamedSubject.Kind, String)] = [
@@ -46,9 +57,10 @@ extension StoreReader {
         }
         let counted = try connection.prepare(
             """
-            WITH named AS (SELECT * FROM (\(StoreReader.bySituation))
-                JOIN situation ON situation.id = situation_id
-                WHERE vpc_endpoint_id IS NOT NULL OR key_arn IS NOT NULL)
+            WITH named AS (SELECT vpc_endpoint_id, key_arn, count(*) AS number,
+                    min(time) AS first, max(time) AS last
+                FROM situation CROSS JOIN sighting ON situation_id = situation.id
+                WHERE vpc_endpoint_id IS NOT NULL OR key_arn IS NOT NULL GROUP BY situation.id)
             SELECT kind, name, sum(number), min(first), max(last)
             FROM (\(each.joined(separator: " UNION ALL "))) WHERE name IS NOT NULL
             GROUP BY kind, name ORDER BY kind, name
@@ -68,13 +80,27 @@ extension StoreReader {
     /// Hands out how many denials of Glue roles share a role, bucket, cause and certainty, and when:
     /// each once, so that who wants sums of several of these need not count the denials again.
     public func glueTallies(_ receive: (GlueTally) -> Void) throws(StoreError) {
+        // The tally has the counts, and the index the first and last time of each verdict: that is
+        // worth it where many denials share one.
+        let verdicts = try connection.integer("SELECT count(*) FROM verdict")
+        let areShared =
+            try connection.integer("SELECT coalesce(max(denial_id), 0) FROM attribution")
+            > verdicts &* StoreReader.sharing
         let counted = try connection.prepare(
-            """
-            SELECT role, bucket, cause, certainty, count(*), min(attribution.time),
-                max(attribution.time)
-            FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
-            WHERE verdict.is_glue = 1 GROUP BY verdict.id
-            """)
+            areShared
+                ? """
+                SELECT role, bucket, cause, certainty,
+                    (SELECT sum(denials) FROM tally WHERE verdict_id = verdict.id) AS alike,
+                    (SELECT min(time) FROM attribution WHERE verdict_id = verdict.id),
+                    (SELECT max(time) FROM attribution WHERE verdict_id = verdict.id)
+                FROM verdict WHERE is_glue = 1 AND alike > 0
+                """
+                : """
+                SELECT role, bucket, cause, certainty, count(*), min(attribution.time),
+                    max(attribution.time)
+                FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+                WHERE verdict.is_glue = 1 GROUP BY verdict.id
+                """)
         while try counted.step() {
             receive(
                 GlueTally(
@@ -155,6 +181,9 @@ extension StoreReader {
                 all.text(0), all.integer(1), Instant(seconds: all.integer(2) / 1_000_000_000))
         }
     }
+
+    /// How many denials a verdict has in the mean where to look its times up is faster.
+    private static let sharing: Int64 = 16
 
     /// Reads the index alone, not the sightings.
     private static let bySituation = """
