@@ -12,6 +12,8 @@ public struct Attributor: Sendable {
     /// What was in force before changes that may not hold everywhere yet.
     private let unsettled: RememberedHistory
     private let precedents = Precedents<SharedAttribution>()
+    private let nameless = Precedents<SharedAttribution>()
+    private let namelessSituations = Memory<Situation, Situation>()
     private let judgements = Precedents<Judgement>()
 
     /// An attributor over everything known of the policies.
@@ -74,13 +76,29 @@ public struct Attributor: Sendable {
         if denial.isInDoubt || evidence.isInDoubt {
             return SharedAttribution(attribute(denial, evidence: evidence))
         }
+        let names = StandInNames(of: denial, evidence, history: history)
         let evidence = WeighedEvidence(evidence, of: denial)
+        if !inData, let shared = names.flatMap({ namelessAnswer(denial, evidence, $0) }) {
+            return shared
+        }
         // Written out: a method handed over as it is would be held on to, with all that it reads.
         let shared = precedents.answer(for: denial, evidence, history: history, inData: inData) {
             let (findings, attribution) = decide($0, $1)
             return (findings, SharedAttribution(attribution, $2))
         }
         return shared ?? SharedAttribution(decide(denial, evidence).attribution)
+    }
+
+    /// The answer that a denial shares with those of other roles and buckets; nil where it is about
+    /// these.
+    private func namelessAnswer(
+        _ denial: Denial, _ evidence: WeighedEvidence, _ names: StandInNames
+    ) -> SharedAttribution? {
+        let denial = names.denial(like: denial, namelessSituations)
+        return nameless.answer(for: denial, evidence, history: history, inData: false) {
+            let (findings, attribution) = decide($0, $1)
+            return (findings, SharedAttribution(nameless: attribution, $2))
+        }
     }
 
     /// What the layers together say to a denied request: the same as the answer's own judgement, for

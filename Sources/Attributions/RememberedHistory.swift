@@ -36,6 +36,8 @@ final class RememberedHistory: Sendable {
     }
 
     let history: PolicyHistory
+    /// Whether nothing is captured.
+    let isEmpty: Bool
     /// How long before the times that are asked about its answers hold, in seconds.
     private let secondsEarlier: Int64
     /// The one time that it is asked about, whatever time is named.
@@ -67,6 +69,7 @@ final class RememberedHistory: Sendable {
         instants = Set(facts).union(FeatureDate.all).sorted()
         lastFact = facts.last
         hasObjects = history.hasSubjects(.object)
+        isEmpty = facts.isEmpty
     }
 
     /// The same history, asked so many seconds before each time.
@@ -77,6 +80,7 @@ final class RememberedHistory: Sendable {
         instants = other.instants
         lastFact = other.lastFact
         hasObjects = other.hasObjects
+        isEmpty = other.isEmpty
     }
 
     private init(_ other: RememberedHistory, fixedTime: Instant) {
@@ -86,6 +90,7 @@ final class RememberedHistory: Sendable {
         instants = other.instants
         lastFact = other.lastFact
         hasObjects = other.hasObjects
+        isEmpty = other.isEmpty
     }
 
     // MARK: - Asking

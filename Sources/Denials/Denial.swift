@@ -36,7 +36,8 @@ public final class Denial: Sendable {
         self.merged = merged
         readMessage = merged.message.flatMap { DenialMessage($0) }
         sessionParts = SessionParts(of: merged, message: readMessage)
-        let logs = ordered.map(\.log)
+        // Not `\.log`, which would be looked up in each field's way, for every denial.
+        let logs = ordered.map { $0.situation.fields.log }
         self.sightings =
             logs.count > 1 ? Sighting.Log.allCases.filter(Set(logs).contains) : logs
         notes = Denial.contradictions(in: ordered)

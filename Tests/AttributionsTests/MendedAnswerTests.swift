@@ -75,7 +75,7 @@ import Testing
             sighting.cipherSuite = "TLS_AES_128_GCM_SHA256"
             let denial = Denial(sightings: [sighting])
             let answer = attributor.answer(denial, evidence: DenialEvidence())
-                .attribution(forKey: key)
+                .attribution(for: denial)
             let own = Attributor(history: Self.history(later: statement))
                 .attribute(denial, evidence: DenialEvidence())
             #expect(answer == own)

@@ -26,7 +26,7 @@ import Testing
                 let evidence = denials.evidence(of: denial, passed: lake.passedPolicy)
                 let answer = sharing.answer(denial, evidence: evidence)
                 let own = Attributor(history: lake.history).attribute(denial, evidence: evidence)
-                let told = answer.attribution(forKey: denial.key)
+                let told = answer.attribution(for: denial)
                 #expect(told == own, "lake \(seed), denial \(number): \(denial.merged)")
                 all += 1
                 if given.updateValue(answer, forKey: ObjectIdentifier(answer)) != nil {
@@ -63,7 +63,7 @@ import Testing
                 #expect(decided.role == own.role && decided.isGlue == own.isGlue)
                 #expect(
                     Self.blockers(decided) == Self.blockers(own), "lake \(seed), denial \(number)")
-                let fixes = decision.fixes(forKey: denial.key)
+                let fixes = decision.fixes(for: denial)
                 #expect(fixes.map(\.change) == own.fixes.map(\.change), "lake \(seed), \(number)")
                 #expect(fixes.map(\.place) == own.fixes.map(\.place), "lake \(seed), \(number)")
                 let isShared =

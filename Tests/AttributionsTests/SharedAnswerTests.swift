@@ -164,7 +164,7 @@ import Testing
         let answers = [first, second].map { denial in
             let answer = attributor.answer(denial, evidence: DenialEvidence())
             #expect(
-                answer.attribution(forKey: denial.key)
+                answer.attribution(for: denial)
                     == attributor.attribute(denial, evidence: DenialEvidence()))
             return answer
         }
@@ -184,21 +184,22 @@ import Testing
             let answer = attributor.answer(denial, evidence: DenialEvidence())
             #expect((answer.keyStandIn != nil) == isShared)
             #expect(
-                answer.attribution(forKey: sighting.key)
+                answer.attribution(for: denial)
                     == attributor.attribute(denial, evidence: DenialEvidence()))
         }
     }
 
     @Test func `one message for each key is one message`() {
         let attributor = Attributor(history: Self.history(Self.policies[0].statement))
-        let answers = ["raw/a.parquet", "raw/b.parquet"].map { key in
+        let denials = ["raw/a.parquet", "raw/b.parquet"].map { key in
             var sighting = Self.sighting
             sighting.key = key
             sighting.message = Difference.message(key: key)
-            return attributor.answer(Denial(sightings: [sighting]), evidence: DenialEvidence())
+            return Denial(sightings: [sighting])
         }
+        let answers = denials.map { attributor.answer($0, evidence: DenialEvidence()) }
         #expect(answers[0] === answers[1])
-        let told = answers[1].attribution(forKey: "raw/b.parquet")
+        let told = answers[1].attribution(for: denials[1])
         #expect(
             told.evidence == [
                 Remark(.awsMessage, [.message: Difference.message(key: "raw/b.parquet")])
@@ -217,7 +218,7 @@ import Testing
             let denial = Denial(sightings: [sighting])
             let own = attributor.attribute(denial, evidence: DenialEvidence())
             let answer = attributor.answer(denial, evidence: DenialEvidence())
-            #expect(answer.attribution(forKey: key) == own)
+            #expect(answer.attribution(for: denial) == own)
         }
     }
 
@@ -233,7 +234,7 @@ import Testing
             let own = attributor.attribute(denial, evidence: DenialEvidence())
             #expect(
                 attributor.answer(denial, evidence: DenialEvidence())
-                    .attribution(forKey: denial.key) == own)
+                    .attribution(for: denial) == own)
             return own.blockedBy.first?.outcome
         }
         #expect(outcomes == [.implicitlyDenies, .explicitlyDenies])

@@ -71,7 +71,7 @@ import Testing
         let sharing = Attributor(history: history)
         for (denial, answer) in zip(denials, answers) {
             let given = sharing.answer(denial, evidence: DenialEvidence())
-            #expect(given.attribution(forKey: denial.key) == answer)
+            #expect(given.attribution(for: denial) == answer)
             shared += given.keyStandIn == nil ? 0 : 1
         }
         #expect(shared > denials.count / 4, "\(shared) of \(denials.count)")

@@ -26,7 +26,7 @@ import Testing
             if !undecided.contains(sighting.requestID) {
                 let denial = Denial(sightings: [sighting])
                 prepared.decision = Decision(
-                    DenialSummary(of: denial, principal: nil),
+                    DenialSummary(of: denial, principal: nil), role: nil,
                     SharedAttribution(
                         Attribution(action: "s3:GetObject", resource: "before")), isGlue: true)
             }

@@ -63,7 +63,10 @@ import Testing
                 summary.key = denial.sightings.first?.key
                 let own = SharedAttribution(Self.answer(key: summary.key ?? ""))
                 return AttributedDenial(
-                    denial, Decision(summary, shared ? answer : own, isGlue: true))
+                    denial,
+                    Decision(
+                        summary, role: answer.attribution.role, shared ? answer : own,
+                        isGlue: true))
             })
     }
 
@@ -88,6 +91,65 @@ import Testing
         #expect(try alone.fixture.count("document") == 10)
     }
 
+    /// An answer that is about no captured policy, and speaks of the names in every kind of text.
+    private static func answer(role: String, bucket: String, key: String) -> Attribution {
+        var answer = Attribution(
+            action: "s3:GetObject", resource: "arn:aws-cn:s3:::\(bucket)/\(key)")
+        answer.role = "arn:aws-cn:iam::111122223333:role/\(role)"
+        answer.missing = [
+            Remark(.objectACL, run: [.object("get-object-acl", bucket, key)]),
+            .stated("policies of role \(role)"),
+        ]
+        answer.evidence = [Remark(.awsMessage, [.message: "\(role) on \(bucket)"])]
+        answer.notes = [.stated("\(bucket)\u{1}\u{2}\u{3}\(role)\(role)")]
+        return answer
+    }
+
+    private func save(names: [(role: String, bucket: String)], shared: Bool) throws {
+        let writer = try StoreWriter(path: fixture.path)
+        let sightings = names.enumerated().map { number, names in
+            var sighting = StoreFixture.sighting("REQUEST\(number)", key: "a/\(number).csv")
+            sighting.bucket = names.bucket
+            return sighting
+        }
+        try writer.commit(DropBatch([StoreFixture.drop("drop", fingerprint: 1, sightings)]))
+        let nameless = try #require(
+            SharedAttribution(
+                nameless: Self.answer(
+                    role: StandInNames.role, bucket: StandInNames.bucket,
+                    key: StandInKey.plain.text),
+                .plain))
+        try writer.save(
+            zip(try writer.nextPending(limit: 100), names).map { denial, names in
+                let summary = StoreFixture.summary(of: denial)
+                let own = Self.answer(
+                    role: names.role, bucket: names.bucket, key: summary.key ?? "")
+                return AttributedDenial(
+                    denial,
+                    Decision(
+                        summary, role: own.role, shared ? nameless : SharedAttribution(own),
+                        isGlue: true))
+            })
+    }
+
+    @Test func `every reader sees each denial's own role and bucket`() throws {
+        let names = [("etl", "lake"), ("x.y_z", "lake"), ("etl", "a.b-c"), ("lake", "etl")]
+        try save(names: names, shared: true)
+        let alone = try SharedAnswerStoreTests()
+        try alone.save(names: names, shared: false)
+        let readers = try [self, alone].map { try StoreReader(path: $0.fixture.path) }
+        #expect(try readers[0].report(ReportFilter()) == readers[1].report(ReportFilter()))
+        for number in names.indices {
+            #expect(
+                try readers[0].find(requestID: "REQUEST\(number)").map(\.explanation)
+                    == readers[1].find(requestID: "REQUEST\(number)").map(\.explanation))
+        }
+        let view = "SELECT * FROM denial_report ORDER BY request_id"
+        #expect(try fixture.sql(view) == alone.fixture.sql(view))
+        #expect(try fixture.count("document") == 3)
+        #expect(try alone.fixture.count("document") == 12)
+    }
+
     @Test func `an answer shared in one session is found again in the next`() throws {
         try save(["raw/a.csv"], shared: true)
         let writer = try StoreWriter(path: fixture.path)
@@ -99,7 +161,10 @@ import Testing
         try writer.save(
             pending.map {
                 AttributedDenial(
-                    $0, Decision(StoreFixture.summary(of: $0), answer, isGlue: true))
+                    $0,
+                    Decision(
+                        StoreFixture.summary(of: $0), role: answer.attribution.role, answer,
+                        isGlue: true))
             })
         // One of them is that fact's.
         #expect(try fixture.count("document") == 6)

@@ -1,18 +1,25 @@
 import AWSTypes
+public import Denials
 
 /// An answer that many denials may have: where it speaks of the object's key, a stand-in stands
-/// for theirs. A class: who keeps answers tells by identity that one was kept before.
+/// for theirs, and where nothing is captured also for their roles and buckets. A class: who keeps
+/// answers tells by identity that one was kept before.
 public final class SharedAttribution: Sendable {
-    /// The answer, with the stand-in in its texts.
+    /// The answer, with the stand-ins in its texts.
     public let attribution: Attribution
     /// What stands in the texts for the denial's key; nil where they are of one denial alone. It is
     /// made of letters, digits, `-_./:=@%+,`, and stands only for keys that are.
     public let keyStandIn: String?
+    /// What stands in the texts for the names of the denial's role and bucket; nil where it is an
+    /// answer about these. It then has no blocker and no fix. Made of letters and digits, and stands
+    /// only for names of these and `-_.`.
+    public let namesStandIns: (role: String, bucket: String)?
 
     /// The answer of one denial.
     public init(_ attribution: Attribution) {
         self.attribution = attribution
         keyStandIn = nil
+        namesStandIns = nil
     }
 
     /// The answer of all denials for whose keys this one stands; nil where a part of it alone
@@ -20,24 +27,47 @@ public final class SharedAttribution: Sendable {
     init?(_ attribution: Attribution, _ key: StandInKey) {
         self.attribution = attribution
         keyStandIn = key.text
+        namesStandIns = nil
         guard key != .plain else { return }
         var isTorn = false
         attribution.visitTexts { isTorn = isTorn || key.isTorn(in: $0) }
         if isTorn { return nil }
     }
 
-    /// The answer in words for a denial with this key.
-    public func attribution(forKey key: String?) -> Attribution {
-        guard let keyStandIn, let key else { return attribution }
-        return attribution.mappingTexts { $0.replacing(text: keyStandIn, with: key) }
+    /// The answer of all denials for whose keys, roles and buckets these stand; nil where it found
+    /// out more than what is missing.
+    init?(nameless attribution: Attribution, _ key: StandInKey) {
+        guard key == .plain, attribution.blockedBy.isEmpty, attribution.fixes.isEmpty else {
+            return nil
+        }
+        self.attribution = attribution
+        keyStandIn = key.text
+        namesStandIns = (StandInNames.role, StandInNames.bucket)
     }
 
-    /// The changes alone for a denial with this key.
-    public func fixes(forKey key: String?) -> [Fix] {
-        guard let keyStandIn, let key else { return attribution.fixes }
-        return attribution.fixes.map { fix in
-            fix.mappingTexts { $0.replacing(text: keyStandIn, with: key) }
-        }
+    /// The answer in words for a denial that it is the answer to.
+    public func attribution(for denial: Denial) -> Attribution {
+        guard keyStandIn != nil else { return attribution }
+        return attribution.mappingTexts { filling($0, of: denial) }
+    }
+
+    /// A text of the answer with the names of a denial that it is the answer to.
+    public func fillingNames(_ text: String, of denial: Denial) -> String {
+        guard let (role, bucket) = namesStandIns else { return text }
+        return text.replacing(text: role, with: denial.roleName ?? "")
+            .replacing(text: bucket, with: denial.bucket ?? "")
+    }
+
+    private func filling(_ text: String, of denial: Denial) -> String {
+        let text = fillingNames(text, of: denial)
+        guard let keyStandIn, let key = denial.key else { return text }
+        return text.replacing(text: keyStandIn, with: key)
+    }
+
+    /// The changes alone for a denial that it is the answer to.
+    public func fixes(for denial: Denial) -> [Fix] {
+        guard keyStandIn != nil else { return attribution.fixes }
+        return attribution.fixes.map { $0.mappingTexts { filling($0, of: denial) } }
     }
 }
 

@@ -6,8 +6,7 @@ import IAM
 /// found again in its sentences.
 struct StandInKey: Hashable {
     /// Drawn anew by each run, so that no log and no policy can hold it.
-    private static let mark =
-        (0..<2).map { _ in String(UInt64.random(in: 1 << 63 ... .max), radix: 16) }.joined()
+    private static let mark = drawnMark()
 
     /// How many folders of a key a stand-in has at the most: who names an object by a thousand must
     /// not make us try as many.
@@ -15,6 +14,11 @@ struct StandInKey: Hashable {
 
     /// The key: a beginning that many have, the mark, perhaps an ending.
     let text: String
+
+    /// A word of 32 letters and digits that no log and no policy holds.
+    static func drawnMark() -> String {
+        (0..<2).map { _ in String(UInt64.random(in: 1 << 63 ... .max), radix: 16) }.joined()
+    }
 
     /// The mark alone, which cannot be torn.
     static let plain = StandInKey(text: mark)

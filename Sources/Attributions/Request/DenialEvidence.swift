@@ -32,4 +32,10 @@ public struct DenialEvidence: Sendable {
         self.roleSessions = roleSessions
         self.jobRuns = jobRuns
     }
+
+    /// Whether nothing was seen beside the request that names another or its role.
+    var isEmpty: Bool {
+        keyDenials.isEmpty && foreignWrites.isEmpty && roleSessions.isEmpty && jobRuns.isEmpty
+            && jobDefinitions.isEmpty
+    }
 }

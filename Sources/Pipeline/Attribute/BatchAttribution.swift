@@ -6,6 +6,12 @@ import ReportStore
 final class BatchAttribution {
     private let gathering: EvidenceGathering
     private let isStopRequested: @Sendable () -> Bool
+    /// What the denial before was called: the next one often is of the same situation.
+    private var latest:
+        (
+            answer: SharedAttribution, situation: Situation,
+            names: (role: String?, principal: String?)
+        )?
 
     init(
         _ reader: StoreReader, isStopRequested: @escaping @Sendable () -> Bool = { false }
@@ -41,14 +47,28 @@ final class BatchAttribution {
         let denial = Denial(sightings: sightings)
         let evidence = try gathering.evidence(of: denial, attributor: attributor)
         let answer = attributor.answer(denial, evidence: evidence)
-        let attribution = answer.attribution
-        var isGlue = attribution.isGlue
-        if !isGlue, let role = attribution.role {
-            isGlue = try gathering.isNamedAsGlue(roleARN: role)
-        }
+        let (role, principal) = names(of: denial, answer)
+        var isGlue = answer.attribution.isGlue
+        if !isGlue, let role { isGlue = try gathering.isNamedAsGlue(roleARN: role) }
         return Decision(
-            DenialSummary(of: denial, principal: attribution.principal), answer, isGlue: isGlue,
+            DenialSummary(of: denial, principal: principal), role: role, answer, isGlue: isGlue,
             judgement: ReplayedRequest.isTheDenial(denial, of: sightings, evidence)
-                ? Judgement(of: attribution) : nil)
+                ? Judgement(of: answer.attribution) : nil)
+    }
+
+    /// The role and the principal of an answer, in a denial's own names.
+    private func names(
+        of denial: Denial, _ answer: SharedAttribution
+    ) -> (role: String?, principal: String?) {
+        let situation = denial.merged.situation
+        if let latest, latest.answer === answer, latest.situation === situation {
+            return latest.names
+        }
+        let names = (
+            answer.attribution.role.map { answer.fillingNames($0, of: denial) },
+            answer.attribution.principal.map { answer.fillingNames($0, of: denial) }
+        )
+        latest = (answer, situation, names)
+        return names
     }
 }

@@ -200,6 +200,6 @@ extension Attributor {
 
     /// The same with its words.
     func worded(_ request: ReplayedRequest) -> Attribution {
-        answer(request.denial, evidence: request.evidence).attribution(forKey: request.denial.key)
+        answer(request.denial, evidence: request.evidence).attribution(for: request.denial)
     }
 }

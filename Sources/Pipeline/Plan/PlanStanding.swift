@@ -47,7 +47,7 @@ struct PlanStanding: Sendable {
         let fixing = told ?? shared
         let item = PlanItem(
             role: answer.role, isObjectNamed: stored.denial.key != nil,
-            fixes: fixing.fixes(forKey: stored.denial.key),
+            fixes: fixing.fixes(for: stored.denial),
             doFixesPass: fixing.attribution.doFixesPass,
             mayWeakenGuards: told != nil || heading.certainty == .proven
                 || heading.certainty == .reported || answer.certainty == .proven)

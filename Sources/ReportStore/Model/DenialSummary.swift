@@ -46,7 +46,10 @@ public struct PendingDenial: Hashable, Sendable {
 public final class Decision: Sendable {
     /// What the sightings say.
     public let summary: DenialSummary
-    /// Why the request was refused; where the answer is shared, the summary's key fills it.
+    /// The role's ARN, where the principal is one's.
+    public let role: String?
+    /// Why the request was refused; where the answer is shared, the summary's key fills it, and the
+    /// names of role and bucket.
     public let answer: SharedAttribution
     /// Whether the principal counts as a Glue role, in place of what the answer says.
     public let isGlue: Bool
@@ -54,12 +57,13 @@ public final class Decision: Sendable {
     /// on more than the policies, and on more of the request than its verdict names.
     public let judgement: Judgement?
 
-    /// A decision on the denial of this summary.
+    /// A decision on the denial of this summary and role.
     public init(
-        _ summary: DenialSummary, _ answer: SharedAttribution, isGlue: Bool,
+        _ summary: DenialSummary, role: String?, _ answer: SharedAttribution, isGlue: Bool,
         judgement: Judgement? = nil
     ) {
         self.summary = summary
+        self.role = role
         self.answer = answer
         self.isGlue = isGlue
         self.judgement = judgement
@@ -91,6 +95,8 @@ public struct AttributedDenial: Sendable {
     ) {
         self.init(
             denial,
-            Decision(summary, SharedAttribution(attribution), isGlue: attribution.isGlue))
+            Decision(
+                summary, role: attribution.role, SharedAttribution(attribution),
+                isGlue: attribution.isGlue))
     }
 }

@@ -24,7 +24,7 @@ final class RowReader {
                 (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
                     AND message IS NOT NULL
                     ORDER BY length(message) DESC, message LIMIT 1),
-                cause, mechanism, certainty, is_glue, blocked_by, \(Schema.filled("missing")), fix,
+                cause, mechanism, certainty, is_glue, blocked_by, \(Schema.filledWithNames("missing")), fix,
                 attribution.in_doubt, attribution.job,
                 (SELECT source_address FROM sighting
                     WHERE sighting.denial_id = attribution.denial_id

@@ -88,8 +88,8 @@ extension StoreReader {
     ) throws(StoreError) -> Explanation {
         let lists = try connection.prepare(
             """
-            SELECT \(Schema.filled("evidence")), \(Schema.filled("notes"))
-            FROM attribution
+            SELECT \(Schema.filledWithNames("evidence")), \(Schema.filledWithNames("notes"))
+            FROM attribution JOIN verdict ON verdict.id = attribution.verdict_id
             LEFT JOIN document AS evidence ON evidence.id = attribution.evidence
             LEFT JOIN document AS notes ON notes.id = attribution.notes
             WHERE denial_id = ?1

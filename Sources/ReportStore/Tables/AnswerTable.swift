@@ -3,10 +3,15 @@ internal import Attributions
 internal import JSON
 
 /// Answers, in parts that other denials may have too. One that many denials share is written
-/// once, with a hole where each denial's key belongs (`Schema.filled` fills it).
+/// once, with holes where each denial's key belongs, and in answers that are about no captured
+/// policy its bucket's and role's names (`Schema.filled` fills them).
 final class AnswerTable {
-    /// The byte of a hole: JSON text never holds it, but as `\u0001`.
+    /// The byte of a key's hole: JSON text never holds it, but as `\u0001`.
     static let hole = "\u{1}"
+    /// A bucket's.
+    static let bucketHole = "\u{2}"
+    /// That of a role's name.
+    static let roleHole = "\u{3}"
     /// How many shared answers are remembered at the most: as many as there are kinds of denials,
     /// or each would be written again.
     static let cacheCount = 8_192
@@ -48,10 +53,14 @@ final class AnswerTable {
     func parts(of decision: Decision) throws(StoreError) -> Parts {
         guard decision.answer.keyStandIn != nil else { return try kept(decision) }
         let identity = ObjectIdentifier(decision.answer)
-        if let cached = cache[identity], VerdictTable.haveOne(cached.decision, decision) {
-            return cached.parts
+        var kept: Parts
+        if let cached = cache[identity] {
+            if VerdictTable.haveOne(cached.decision, decision) { return cached.parts }
+            kept = cached.parts
+            kept.verdict = try verdicts.id(of: decision)
+        } else {
+            kept = try self.kept(decision)
         }
-        let kept = try kept(decision)
         cache[identity] = Cached(decision: decision, parts: kept)
         return kept
     }
@@ -103,6 +112,11 @@ final class AnswerTable {
         write(elements, &json)
         guard let key = answer.keyStandIn else { return try documents.id(of: json.bytes) }
         // Of such letters that they are in JSON what they are outside of it.
-        return try documents.id(of: json.text.replacing(text: key, with: AnswerTable.hole))
+        var text = json.text.replacing(text: key, with: AnswerTable.hole)
+        if let (role, bucket) = answer.namesStandIns {
+            text = text.replacing(text: bucket, with: AnswerTable.bucketHole)
+                .replacing(text: role, with: AnswerTable.roleHole)
+        }
+        return try documents.id(of: text)
     }
 }

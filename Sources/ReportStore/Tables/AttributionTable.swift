@@ -168,18 +168,22 @@ final class AttributionTable {
 
     /// The resource; nil where it is what the view makes of bucket and key.
     private func resource(of decision: Decision) -> String? {
-        let resource = decision.answer.attribution.resource
+        var resource = decision.answer.attribution.resource
         let standIn = decision.answer.keyStandIn
         if let bucket = decision.summary.bucket {
             plainResource.removeAll(keepingCapacity: true)
             plainResource.append(contentsOf: "arn:aws:s3:::".utf8)
-            plainResource.append(contentsOf: bucket.utf8)
+            let named = decision.answer.namesStandIns?.bucket ?? bucket
+            plainResource.append(contentsOf: named.utf8)
             if let key = decision.summary.key {
                 plainResource.append(UInt8(ascii: "/"))
                 plainResource.append(contentsOf: (standIn ?? key).utf8)
             }
             let isPlain = plainResource.withUnsafeBufferPointer { SameBytes.isSame(resource, $0) }
             if isPlain { return nil }
+            if let named = decision.answer.namesStandIns?.bucket {
+                resource = resource.replacing(text: named, with: bucket)
+            }
         }
         guard let standIn, let key = decision.summary.key else { return resource }
         return resource.replacing(text: standIn, with: key)

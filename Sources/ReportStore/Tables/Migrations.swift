@@ -15,6 +15,7 @@ enum Migrations {
         [Schema.jobs, Schema.views],
         [Schema.arrivals],
         [Schema.judgements],
+        [Schema.nameHoles, Schema.views],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

@@ -355,7 +355,7 @@ enum Schema {
             json_extract(\(filled("fix")), '$[0].verified') AS fix_verified,
             coalesce(\(filled("blocked_by")), '[]') AS blocked_by,
             (SELECT json_group_array(iif(type = 'object', value ->> 'text', value))
-                FROM json_each(\(filled("missing")))) AS missing,
+                FROM json_each(\(filledWithNames("missing")))) AS missing,
             coalesce(\(filled("fix")), '[]') AS fix
         FROM attribution JOIN denial ON denial.id = attribution.denial_id
             JOIN verdict ON verdict.id = attribution.verdict_id

@@ -29,6 +29,7 @@ final class VerdictTable {
     /// Whether two decisions that have one answer have one verdict.
     static func haveOne(_ left: Decision, _ right: Decision) -> Bool {
         left.isGlue == right.isGlue && left.judgement == right.judgement
+            && SameBytes.areSame(left.role, right.role)
             && SameBytes.areSame(left.summary.bucket, right.summary.bucket)
             && SameBytes.areSame(left.summary.principal, right.summary.principal)
             && SameBytes.areSame(left.summary.region, right.summary.region)
@@ -39,7 +40,7 @@ final class VerdictTable {
         let attribution = decision.answer.attribution
         let fields: [String?] = [
             attribution.cause.rawValue, attribution.mechanism?.rawValue,
-            attribution.certainty.rawValue, attribution.role, decision.summary.principal,
+            attribution.certainty.rawValue, decision.role, decision.summary.principal,
             attribution.account, attribution.action, decision.summary.bucket,
             decision.summary.region, decision.judgement?.rawValue,
         ]

@@ -1,0 +1,73 @@
+import AWSTypes
+import Denials
+
+/// Names that stand for the role and the bucket of denials while an answer for all of them is worked
+/// out: of those of which nothing is captured, no policy tells one from another.
+///
+/// A storm over a lake whose policies nobody has captured then has one answer for each operation,
+/// not one for each role and bucket.
+struct StandInNames {
+    /// Drawn anew by each run, as the key's (`StandInKey`); a name of a role and of a bucket alike.
+    static let role = StandInKey.drawnMark()
+    static let bucket = StandInKey.drawnMark()
+
+    private let ownRole: String
+
+    /// The names of a denial; nil where the answer may depend on them: where anything is captured,
+    /// or seen beside the request, and where a name tells something by itself, or is written in
+    /// another way in JSON or a shell. Only an access log names both in known places and nowhere
+    /// else.
+    init?(of denial: Denial, _ evidence: DenialEvidence, history: RememberedHistory) {
+        guard history.isEmpty, evidence.isEmpty, denial.sightings == [.s3AccessLog],
+            denial.message == nil, denial.parameters == nil, denial.accessPointARN == nil,
+            denial.notes.isEmpty, let role = denial.roleName, let bucket = denial.bucket,
+            denial.requester.arn != nil, denial.requester.issuerARN == nil,
+            role != bucket, StandInNames.isPlain(role), StandInNames.isPlainBucket(bucket)
+        else { return nil }
+        ownRole = role
+    }
+
+    /// The same denial under the names that stand for its own.
+    func denial(like denial: Denial, _ situations: Memory<Situation, Situation>) -> Denial {
+        let situation = situations.answer(to: denial.merged.situation) {
+            renamed(denial.merged.situation)
+        }
+        return Denial(
+            merged: Sighting(situation, denial.merged.fields), sightings: denial.sightings,
+            notes: denial.notes)
+    }
+
+    private func renamed(_ situation: Situation) -> Situation {
+        var fields = situation.fields
+        fields.bucket = StandInNames.bucket
+        fields.requester.arn = fields.requester.arn?.replacing(
+            text: ":assumed-role/\(ownRole)/", with: ":assumed-role/\(StandInNames.role)/")
+        return Situation(fields)
+    }
+
+    /// Directory, table, account-regional buckets and access points' aliases are told by their names
+    /// (S3 User Guide, "General purpose bucket naming rules": `--x-s3`, `--table-s3`, `-an`,
+    /// `-s3alias`).
+    private static func isPlainBucket(_ name: String) -> Bool {
+        isPlain(name) && !name.contains(text: "--") && !name.hasSuffix("-an")
+            && !name.hasSuffix("-s3alias")
+    }
+
+    /// Letters, digits, and inside `-`, `_` and `.`.
+    private static func isPlain(_ name: String) -> Bool {
+        guard let first = name.utf8.first, isLetterOrDigit(first) else { return false }
+        return name.utf8.allSatisfy {
+            isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+                || $0 == UInt8(ascii: ".")
+        }
+    }
+
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            return true
+        default: return false
+        }
+    }
+}
