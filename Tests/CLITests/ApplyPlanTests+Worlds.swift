@@ -80,6 +80,7 @@ extension ApplyPlanTests {
             let capture = folder + "/capture-\(account)"
             try self.capture(account, accounts[account] ?? [:], fixture, moto, touched(folder))
             try giveOwnCanonicalID(to: capture, from: folder + "/world")
+            try givePayers(to: capture, from: folder + "/world")
             if FileManager.default.fileExists(atPath: capture + "/organizations/list-roots.json") {
                 try give(answer.leftOut, to: capture, from: folder + "/world", folder + "/plan")
             }
@@ -167,6 +168,21 @@ extension ApplyPlanTests {
         if credentials.isEmpty { arguments.append("--organization") }
         let result = try moto.run("/bin/sh", arguments, environment: credentials)
         #expect(result.status == 0 || result.status == 2, "\(result.errors)")
+    }
+
+    /// moto tells of no bucket who pays for requests to it, which the plan does not change.
+    private func givePayers(to capture: String, from world: String) throws {
+        let name = "get-bucket-request-payment.json"
+        let buckets = try? FileManager.default.contentsOfDirectory(atPath: capture + "/s3")
+        let folders = try FileManager.default.contentsOfDirectory(atPath: world + "/snapshots")
+        for bucket in buckets ?? [] {
+            let known = folders.map { "\(world)/snapshots/\($0)/s3/\(bucket)/\(name)" }
+                .first { FileManager.default.fileExists(atPath: $0) }
+            let captured = "\(capture)/s3/\(bucket)/\(name)"
+            guard let known, FileManager.default.fileExists(atPath: captured) else { continue }
+            try Data(contentsOf: URL(fileURLWithPath: known))
+                .write(to: URL(fileURLWithPath: captured))
+        }
     }
 
     /// moto tells the same canonical user ids for every account, one of the account and one of its

@@ -113,23 +113,31 @@ class Account:
             aws_secret_access_key=keys["AWS_SECRET_ACCESS_KEY"],
             aws_session_token=keys["AWS_SESSION_TOKEN"])
 
+    def details(self):
+        return load(self.name, "iam", "get-account-authorization-details.json") or {}
+
     def make_roles(self):
-        details = load(self.name, "iam", "get-account-authorization-details.json")
+        """Without their policies, which name keys and endpoints that are not made yet."""
         iam = self.client("iam")
-        for policy in (details or {}).get("Policies", []):
+        for role in self.details().get("RoleDetailList", []):
+            made = iam.create_role(
+                RoleName=role["RoleName"], Path=role["Path"],
+                AssumeRolePolicyDocument=json.dumps(role["AssumeRolePolicyDocument"]))
+            ids[role["RoleId"]] = made["Role"]["RoleId"]
+
+    def make_role_policies(self):
+        iam = self.client("iam")
+        for policy in self.details().get("Policies", []):
             if policy["Arn"].split(":")[4] == self.id:
                 version = next(v for v in policy["PolicyVersionList"] if v["IsDefaultVersion"])
                 iam.create_policy(
                     PolicyName=policy["PolicyName"], Path=policy["Path"],
                     PolicyDocument=json.dumps(version["Document"]))
-        for role in (details or {}).get("RoleDetailList", []):
-            more = {}
+        for role in self.details().get("RoleDetailList", []):
             if "PermissionsBoundary" in role:
-                more["PermissionsBoundary"] = role["PermissionsBoundary"]["PermissionsBoundaryArn"]
-            made = iam.create_role(
-                RoleName=role["RoleName"], Path=role["Path"],
-                AssumeRolePolicyDocument=json.dumps(role["AssumeRolePolicyDocument"]), **more)
-            ids[role["RoleId"]] = made["Role"]["RoleId"]
+                iam.put_role_permissions_boundary(
+                    RoleName=role["RoleName"],
+                    PermissionsBoundary=role["PermissionsBoundary"]["PermissionsBoundaryArn"])
             for policy in role["RolePolicyList"]:
                 iam.put_role_policy(
                     RoleName=role["RoleName"], PolicyName=policy["PolicyName"],
@@ -193,7 +201,8 @@ organizations = [
 for name in organizations:
     make_organization(name)
 accounts = [Account(*found) for found in folders() if found[0] not in organizations]
-for step in ["make_roles", "make_keys", "make_endpoints", "make_buckets"]:
+for step in [
+        "make_roles", "make_keys", "make_endpoints", "make_role_policies", "make_buckets"]:
     for account in accounts:
         getattr(account, step)()
 for name in organizations:
