@@ -16,6 +16,8 @@ public struct Overview: Sendable {
     public var freshSince: Instant?
     /// The changes; nil where they were not planned, there being too many denials.
     public var plan: ChangePlan?
+    /// Whether the changes were planned for one denial of each kind, and counted for all of it.
+    public var isPlannedByKind = false
     /// The newest denials, oldest first.
     public var newest: [ReportRow] = []
 
@@ -99,6 +101,12 @@ public struct OverviewReport {
                 wrapped("why403 report --group-by fix plans the changes that resolve them."))
         }
         var text = wrapped(PlanReport.headline(plan))
+        if overview.isPlannedByKind {
+            let rare = overview.denials - plan.denials
+            text += wrapped(
+                "Planned and tested for the newest of each kind: role, action, bucket, folder, policies."
+                    + (rare > 0 ? " \(Plural.count(rare, "denial")) of rarer kinds left out." : ""))
+        }
         guard !plan.changes.isEmpty else { return lines(text) }
         let table = PlanTable(plan, columns: columns)
         text += table.rows(of: Array(table.changes.prefix(OverviewReport.few)))

@@ -56,6 +56,37 @@ struct OverviewTests {
         #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
+    @Test func `of very many denials the changes are planned for one of each kind`() throws {
+        let fixture = try StoreFixture.demo()
+        // The first denial of the example again, of 5,001 other objects.
+        let names = try StoreFixture.logNames().filter { $0.hasSuffix(".json.gz") }
+        let file = try runProcess(
+            "/bin/gzip", ["-dc", StoreFixture.world + "/logs/" + (names.first ?? "")])
+        let records =
+            (try JSONSerialization.jsonObject(with: Data(file.output.utf8)) as? [String: Any])?[
+                "Records"] as? [[String: Any]]
+        let first = String(
+            decoding: try JSONSerialization.data(withJSONObject: try #require(records?.first)),
+            as: UTF8.self)
+        let more = (0..<5_001).map { number in
+            first.replacingOccurrences(
+                of: "DEMO000000000001", with: String(format: "F%015d", number)
+            ).replacingOccurrences(
+                of: "0de30000-0000-4000-8000-000000000001",
+                with: String(format: "0de30000-0000-4000-9000-%012d", number)
+            ).replacingOccurrences(of: "orders.parquet", with: "part-\(number)")
+        }
+        let log = try fixture.folder.write(
+            "{\"Records\":[" + more.joined(separator: ",") + "]}", to: "many/events.json")
+        try fixture.succeed(["ingest", log])
+        let text = try fixture.succeed(["report", "--summary"], environment: ["COLUMNS": "160"])
+        #expect(text.hasPrefix("5008 denials of 7 roles in 7 buckets, "))
+        #expect(text.contains(" changes resolve 5"), "\(text)")
+        #expect(text.contains("Planned and tested for the newest of each kind: role, action,"))
+        #expect(text.contains("5002    99%  role-orders-etl-why403 "), "\(text)")
+        #expect(!text.contains("left out"))
+    }
+
     @Test func `columns of the newest stand below their heads, however long a role's name is`()
         throws
     {

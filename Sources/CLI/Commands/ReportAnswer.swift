@@ -45,10 +45,15 @@ struct ReportAnswer {
         return format == .html ? try writePage(to: channel) : try writeDenials(to: channel, columns)
     }
 
-    private func writePage(to channel: OutputChannel) throws -> Int {
-        let material = try PageMaking(storePath: command.storePath).material(
+    /// What is known of all denials from one of each kind.
+    private func material() throws -> PageMaterial {
+        try PageMaking(storePath: command.storePath).material(
             for: filter, single: ReportPage.single, planned: ReportPage.planned,
             plans: redaction == nil)
+    }
+
+    private func writePage(to channel: OutputChannel) throws -> Int {
+        let material = try material()
         var page = ReportPage(
             material.digest, representatives: material.representatives, plan: material.plan,
             status: material.status, ages: material.ages,
@@ -63,8 +68,10 @@ struct ReportAnswer {
 
     /// How many of the newest denials an overview has.
     private static let newestShown = 20
-    /// Up to how many denials an overview plans the changes for: each is decided several times.
+    /// Up to how many denials an overview plans the changes for each: it is decided several times.
     private static let planned = 5_000
+    /// Up to how many it plans them for one of each kind: all are read once.
+    private static let weighed = 500_000
     /// What began so long before the newest denial, in seconds, is new.
     private static let freshSeconds: Int64 = 86_400
 
@@ -91,6 +98,9 @@ struct ReportAnswer {
         if (1...ReportAnswer.planned).contains(overview.denials) {
             let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
             overview.plan = try planning.plan(for: filter, asksOthers: false).plan
+        } else if (1...ReportAnswer.weighed).contains(overview.denials) {
+            overview.plan = try material().plan
+            overview.isPlannedByKind = true
         }
         return overview
     }
