@@ -97,6 +97,12 @@ struct PageTests {
         #expect(many.components(separatedBy: "<tr id=\"request-").count == 13)
     }
 
+    @Test func `of a thousand denials each has its own line, and is planned for`() throws {
+        let page = try PageTests.html(try PageTests.store(of: 1_000))
+        #expect(page.components(separatedBy: "<tr id=\"request-").count == 1_001)
+        #expect(!page.contains("rarer kinds") && page.contains("of 1,000"))
+    }
+
     @Test func `a plan for one of each kind is the plan for all of them`() throws {
         let fixture = try PageTests.store(of: 1_200)
         let page = try PageTests.html(fixture)

@@ -45,7 +45,8 @@ public struct PageMaking {
         do {
             var digest = try reader.digest(filter, single: single)
             digest.kinds = PageMaking.ordered(digest.kinds)
-            let kinds = digest.kinds.prefix(planned)
+            // What stands for itself alone is planned for, however many kinds that is.
+            let kinds = digest.kinds.prefix(digest.denials <= single ? single : planned)
             let rows = try reader.rows(ofDenials: kinds.map(\.newest))
             let representatives = zip(kinds, rows).map { kind, row in
                 ChangePlan.Representative(

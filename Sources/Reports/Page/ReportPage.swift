@@ -59,10 +59,10 @@ public struct ReportPage: Sendable {
     /// Up to how many denials each stands for itself.
     public static let single = 1_000
     /// For how many kinds changes are planned: more take longer than one waits for a page.
-    public static let planned = 1_200
+    public static let planned = 800
 
     /// How many requests the page lists.
-    static let listed = 1_200
+    static let listed = 1_000
     /// How many names stand in each list of the most.
     static let ranked = 8
     /// How many changes are shown with their statements; the others in one line each.
