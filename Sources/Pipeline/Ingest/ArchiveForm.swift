@@ -1,7 +1,7 @@
 import AWSTypes
 
 /// What holds files and is none itself, or is compressed otherwise than by gzip. Neither is read
-/// (docs/decisions/0010): who hands one in is told what it is, and which command unpacks it.
+/// (docs/decisions/0011): who hands one in is told what it is, and which command unpacks it.
 enum ArchiveForm: String, CaseIterable {
     case tar
     case zip
