@@ -66,8 +66,8 @@ struct PageTests {
 
     // MARK: - Many denials
 
-    /// A store of so many denials of the same kinds: three roles, each in four folders.
-    private static func store(of count: Int) throws -> StoreFixture {
+    /// A store of so many denials: of three roles, each in so many folders.
+    private static func store(of count: Int, folders: Int = 4) throws -> StoreFixture {
         let fixture = try StoreFixture()
         let statements =
             #"[{"Sid":"Else","Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::x/*"}]"#
@@ -77,7 +77,7 @@ struct PageTests {
             (0..<count).map { number in
                 var event = DeniedEvent(
                     id: String(format: "P%015d", number),
-                    key: "folder-\(number / 3 % 4)/part-\(number)")
+                    key: "folder-\(number / 3 % folders)/part-\(number)")
                 event.role = roles[number % 3]
                 event.time = String(
                     format: "2026-05-04T%02d:%02d:%02dZ", number / 3_600 % 24, number / 60 % 60,
@@ -101,6 +101,11 @@ struct PageTests {
         let page = try PageTests.html(try PageTests.store(of: 1_000))
         #expect(page.components(separatedBy: "<tr id=\"request-").count == 1_001)
         #expect(!page.contains("rarer kinds") && page.contains("of 1,000"))
+    }
+
+    @Test func `the first lines say for how many denials no change was planned`() throws {
+        let page = try PageTests.html(try PageTests.store(of: 1_200, folders: 400))
+        #expect(page.contains("For 400 of rarer kinds no change was planned."))
     }
 
     @Test func `a plan for one of each kind is the plan for all of them`() throws {

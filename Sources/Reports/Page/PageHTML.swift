@@ -79,6 +79,9 @@ public struct PageHTML {
         if page.plan.mended > 0 {
             text += " \(PageNumber.text(page.plan.mended)) would pass today."
         }
+        if page.unplanned > 0 {
+            text += " For \(PageNumber.text(page.unplanned)) of rarer kinds no change was planned."
+        }
         return text
     }
 
