@@ -54,6 +54,27 @@ import Testing
         #expect(result.status == 2 && result.errors.contains("a tar archive"), "\(result.errors)")
     }
 
+    /// A client chooses some of these bytes, as the key of an object.
+    @Test func `a log with tar's mark and sum where tar has them is a log`() throws {
+        let line = LogFixture.line(
+            requestID: "A000000000000003",
+            requester: "arn:aws:iam::111122223333:user/" + String(repeating: "k", count: 20),
+            key: String(repeating: "k", count: 600))
+        var bytes = Array(line.utf8)
+        try #require([148, 155, 257, 511].allSatisfy { bytes[$0] == UInt8(ascii: "k") })
+        bytes.replaceSubrange(257..<262, with: "ustar".utf8)
+        let sum = bytes[..<512].indices.reduce(0) {
+            $0 + ((148..<156).contains($1) ? 0x20 : Int(bytes[$1]))
+        }
+        let digits = String(sum, radix: 8)
+        bytes.replaceSubrange(
+            148..<156, with: (String(repeating: "0", count: 8 - digits.utf8.count) + digits).utf8)
+        try folder.write(String(decoding: bytes, as: UTF8.self), to: "log")
+        let result = try shell("why403 ingest log")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try fixture.ids(["--all-principals"]) == ["A000000000000003"])
+    }
+
     @Test(
         arguments: [
             (

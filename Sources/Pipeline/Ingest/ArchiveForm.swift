@@ -10,18 +10,15 @@ enum ArchiveForm: String, CaseIterable {
     case bzip2
     case xz
 
-    /// How many bytes tell.
-    static let sniffedBytes = 512
-
     /// What begins so, gzip taken off; nil for everything else.
     init?(_ bytes: UnsafeRawBufferPointer) {
         func begins(_ magic: [UInt8], at offset: Int = 0) -> Bool {
             bytes.count >= offset + magic.count
                 && bytes[offset..<offset + magic.count].elementsEqual(magic)
         }
-        // The formats' own marks; tar's stands behind the first member's name (POSIX, "pax").
+        // The formats' own marks.
         let zips: [[UInt8]] = [[3, 4], [5, 6], [7, 8]]
-        if begins(Array("ustar".utf8), at: 257) || ArchiveForm.isOldTar(bytes) {
+        if ArchiveForm.isTar(bytes) {
             self = .tar
         } else if zips.contains(where: { begins(Array("PK".utf8) + $0) }) {
             self = .zip
@@ -38,26 +35,27 @@ enum ArchiveForm: String, CaseIterable {
         }
     }
 
-    /// tar before POSIX has no mark, but the sum of its header, in which the sum itself counts as
-    /// blanks.
-    private static func isOldTar(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let (header, sum) = (512, 148..<156)
-        guard bytes.count >= header, bytes[0] != 0 else { return false }
+    /// A tar archive begins with a header of which bytes behind the names are 0, in every format, and
+    /// that has its own sum, in octal digits, which counts as blanks itself (POSIX, "pax"). The mark
+    /// `ustar` alone tells nothing: a client may have it written into a log, but no byte 0.
+    private static func isTar(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let (header, sum, unused) = (512, 148..<156, 500..<508)
+        guard bytes.count >= header, bytes[0] != 0, bytes[unused].allSatisfy({ $0 == 0 }) else {
+            return false
+        }
         var stated = 0
         for byte in bytes[sum].drop(while: { $0 == 0x20 }) {
             guard (0x30...0x37).contains(byte) else { break }
             stated = stated * 8 + Int(byte - 0x30)
         }
-        // Of texts no byte there is a digit, and nothing is summed up.
-        guard stated > 0 else { return false }
         let found = bytes[..<header].indices.reduce(0) {
             $0 + (sum.contains($1) ? 0x20 : Int(bytes[$1]))
         }
         return stated == found
     }
 
-    /// `a zip archive, which is not read: unzip logs.zip -d logs && why403 ingest logs`; the path is
-    /// nil where no file can be named.
+    /// `a zip archive, which is not read: unzip logs.zip -d unpacked && why403 ingest unpacked`; the
+    /// path is nil where no file can be named.
     func sentence(_ path: String?, reader: String) -> String {
         guard let path else {
             return "\(name), which is not read: unpack it, and give \(reader) the folder"
