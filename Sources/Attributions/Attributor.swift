@@ -76,11 +76,9 @@ public struct Attributor: Sendable {
         if denial.isInDoubt || evidence.isInDoubt {
             return SharedAttribution(attribute(denial, evidence: evidence))
         }
-        let names = StandInNames(of: denial, evidence, history: history)
+        let names = inData ? nil : StandInNames(of: denial, evidence, history: history)
         let evidence = WeighedEvidence(evidence, of: denial)
-        if !inData, let shared = names.flatMap({ namelessAnswer(denial, evidence, $0) }) {
-            return shared
-        }
+        if let names, let shared = namelessAnswer(denial, evidence, names) { return shared }
         // Written out: a method handed over as it is would be held on to, with all that it reads.
         let shared = precedents.answer(for: denial, evidence, history: history, inData: inData) {
             let (findings, attribution) = decide($0, $1)

@@ -94,22 +94,14 @@ extension AccountNames {
 
     /// Groups by the fields that they are counted by.
     public func groups(_ groups: [ReportGroup], by fields: [Grouping]) -> [ReportGroup] {
-        guard !names.isEmpty else { return groups }
-        return groups.map { group in
-            var group = group
-            group.key = fields.first.flatMap { key(group.key, of: $0) } ?? group.key
-            group.otherKey =
-                fields.dropFirst().first.flatMap { key(group.otherKey, of: $0) }
-                ?? group.otherKey
-            return group
-        }
-    }
-
-    private func key(_ key: String?, of field: Grouping) -> String? {
-        switch field {
-        case .account: key.map(label)
-        case .owner: key.map(sentence)
-        default: key
+        groups.map { group in
+            group.named(by: fields) { key, field in
+                switch field {
+                case .account: label(key)
+                case .owner: sentence(key)
+                default: key
+                }
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 public enum ShellWord {
     /// The text as one word: plain where it is harmless, else in quotes that keep every character.
     public static func quoted(_ text: String) -> String {
-        if !text.isEmpty, text.utf8.allSatisfy(isHarmless) { return text }
+        if isPlain(text) { return text }
         guard text.unicodeScalars.contains(where: \.isUnseen) else {
             return "'"
                 + text.split(separator: "'", omittingEmptySubsequences: false)
@@ -31,7 +31,13 @@ public enum ShellWord {
         "--\(name)" + (value.hasPrefix("-") ? "=" : " ") + quoted(value)
     }
 
-    private static func isHarmless(_ byte: UInt8) -> Bool {
+    /// Whether a shell reads the text as it stands.
+    package static func isPlain(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy(isHarmless)
+    }
+
+    /// Whether a byte means itself in a shell, in JSON and in a policy.
+    package static func isHarmless(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):

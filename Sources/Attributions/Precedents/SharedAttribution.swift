@@ -12,7 +12,7 @@ public final class SharedAttribution: Sendable {
     public let keyStandIn: String?
     /// What stands in the texts for the names of the denial's role and bucket; nil where it is an
     /// answer about these. It then has no blocker and no fix. Made of letters and digits, and stands
-    /// only for names of these and `-_.`.
+    /// only for names of these and `-_.@+,`.
     public let namesStandIns: (role: String, bucket: String)?
 
     /// The answer of one denial.

@@ -59,23 +59,14 @@ struct StandInKey: Hashable {
         guard let first = key.utf8.first, first != UInt8(ascii: "-") else { return false }
         let bytes = key.utf8.span
         return bytes[bytes.count - 1] != UInt8(ascii: "/")
-            && bytes.indices.allSatisfy { isPlain(bytes[$0]) || inData && isQuoted(bytes[$0]) }
+            && bytes.indices.allSatisfy {
+                ShellWord.isHarmless(bytes[$0]) || inData && isQuoted(bytes[$0])
+            }
     }
 
     /// A space, or a part of a letter that is not ASCII.
     private static func isQuoted(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || byte >= 0x80
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            // `+`, `,`, `-`, `.`, `/`, the digits and `:`.
-            UInt8(ascii: "+")...UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "="),
-            UInt8(ascii: "@"), UInt8(ascii: "%"):
-            return true
-        default: return false
-        }
     }
 
     /// Whether the mark stands in a text other than as part of this key.

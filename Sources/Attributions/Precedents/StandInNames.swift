@@ -53,21 +53,9 @@ struct StandInNames {
             && !name.hasSuffix("-s3alias")
     }
 
-    /// Letters, digits, and inside `-`, `_` and `.`.
+    /// Of letters, digits and what reads the same wherever it is written; no part of an ARN by itself.
     private static func isPlain(_ name: String) -> Bool {
-        guard let first = name.utf8.first, isLetterOrDigit(first) else { return false }
-        return name.utf8.allSatisfy {
-            isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
-                || $0 == UInt8(ascii: ".")
-        }
-    }
-
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return true
-        default: return false
-        }
+        ShellWord.isPlain(name) && !name.hasPrefix("-")
+            && !name.utf8.contains { "/:=%".utf8.contains($0) }
     }
 }

@@ -1,3 +1,4 @@
+import AWSTypes
 import ReportStore
 
 /// `why403 complete KIND [START]`: names of the store, a line each, for the completions of shells,
@@ -25,12 +26,10 @@ enum CompleteNames {
     static let maximumBytes = 256
 
     /// Whether no shell sees in a name anything but letters. Names are a stranger's: one that would
-    /// have to be quoted, or that is an option, is not offered.
+    /// have to be quoted, where a completion would break it (`:`, `=`), or that is an option, is not
+    /// offered.
     static func isPlain(_ name: String) -> Bool {
-        (1...maximumBytes).contains(name.utf8.count) && !name.hasPrefix("-")
-            && name.utf8.allSatisfy {
-                (0x61...0x7A).contains($0 | 0x20) && $0 & 0x40 != 0 || (0x30...0x39).contains($0)
-                    || "._-/@+,".utf8.contains($0)
-            }
+        ShellWord.isPlain(name) && name.utf8.count <= maximumBytes && !name.hasPrefix("-")
+            && !name.utf8.contains { ":=%".utf8.contains($0) }
     }
 }

@@ -38,6 +38,17 @@ public struct ReportGroup: Hashable, Sendable {
     /// The latest time.
     public var last: Instant
 
+    /// The same denials under other names of what they have in common; `name` says them of a key and
+    /// the field that it is of.
+    package func named(
+        by fields: [Grouping], _ name: (String, Grouping) -> String
+    ) -> ReportGroup {
+        var group = self
+        if let field = fields.first { group.key = key.map { name($0, field) } }
+        if fields.count > 1 { group.otherKey = otherKey.map { name($0, fields[1]) } }
+        return group
+    }
+
     /// A group.
     public init(
         key: String?, denials: Int, roles: Int, buckets: Int, first: Instant, last: Instant

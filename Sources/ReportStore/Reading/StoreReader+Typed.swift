@@ -26,26 +26,17 @@ extension StoreReader {
     private func requestIDs(
         beginningWith start: String, _ limit: Int
     ) throws(StoreError) -> [String] {
-        let found: Statement
-        if let last = start.utf8.last {
-            // An index answers this, of however many denials.
-            found = try connection.prepare(
-                """
-                SELECT DISTINCT request_id FROM denial WHERE request_id >= ?1 AND request_id < ?2
-                ORDER BY request_id LIMIT ?3
+        // An index answers either, of however many denials. Ids are ASCII, which DEL ends.
+        let found = try connection.prepare(
+            start.isEmpty
+                ? "SELECT request_id FROM denial ORDER BY id DESC LIMIT ?1"
+                : """
+                SELECT DISTINCT request_id FROM denial
+                WHERE request_id >= ?2 AND request_id < ?2 || char(127)
+                ORDER BY request_id LIMIT ?1
                 """)
-            found.bind(1, start)
-            found.bind(
-                2,
-                String(decoding: start.utf8.dropLast(), as: UTF8.self)
-                    + String(UnicodeScalar(min(last, 0x7E) + 1)))
-        } else {
-            found = try connection.prepare(
-                "SELECT request_id FROM denial WHERE ?1 = '' AND ?2 = '' ORDER BY id DESC LIMIT ?3")
-            found.bind(1, "")
-            found.bind(2, "")
-        }
-        found.bind(3, Int64(limit))
+        found.bind(1, Int64(limit))
+        if !start.isEmpty { found.bind(2, start) }
         var ids: [String] = []
         while try found.step() {
             if ids.last != found.text(0) { ids.append(found.text(0)) }

@@ -12,16 +12,10 @@ public struct Redaction: Sendable {
 
     /// The key of a group of denials.
     public func group(_ group: ReportGroup, by fields: [Grouping]) -> ReportGroup {
-        var other = group
-        other.key = fields.first.flatMap { key(group.key, of: $0) } ?? group.key
-        other.otherKey =
-            fields.dropFirst().first.flatMap { key(group.otherKey, of: $0) }
-            ?? group.otherKey
-        return other
+        group.named(by: fields, key)
     }
 
-    private func key(_ key: String?, of field: Grouping) -> String? {
-        guard let key else { return nil }
+    private func key(_ key: String, of field: Grouping) -> String {
         switch field {
         case .cause, .mechanism, .action, .day, .hour: return key
         case .role: return pseudonyms.name(.role, key)
