@@ -87,6 +87,21 @@ struct OverviewTests {
         #expect(!text.contains("left out"))
     }
 
+    @Test func `of very many kinds the changes are left to the command that plans them`() throws {
+        let fixture = try StoreFixture()
+        let lines = (0..<5_001).map { number in
+            LogFixture.line(
+                requestID: String(format: "K%015d", number),
+                requester: "arn:aws:sts::111122223333:assumed-role/r\(number % 2_001)/"
+                    + "GlueJobRunnerSession")
+        }
+        let log = try fixture.folder.write(lines.joined(separator: "\n") + "\n", to: "many/log")
+        try fixture.succeed(["ingest", log])
+        let text = try fixture.succeed(["report", "--summary"])
+        #expect(text.hasPrefix("5001 denials of 2001 roles in 1 bucket, "))
+        #expect(text.contains("why403 report --group-by fix plans the changes"), "\(text)")
+    }
+
     @Test func `columns of the newest stand below their heads, however long a role's name is`()
         throws
     {

@@ -72,8 +72,19 @@ struct ReportAnswer {
     private static let planned = 5_000
     /// Up to how many it plans them for one of each kind: all are read once.
     private static let weighed = 500_000
+    /// Of so many pairs of a role and a bucket, as there may be as many kinds as denials.
+    private static let weighedPairs = 2_000
     /// What began so long before the newest denial, in seconds, is new.
     private static let freshSeconds: Int64 = 86_400
+
+    /// Whether to plan for one denial of each kind takes no longer than a first screen may.
+    private func areKindsFew(_ overview: Overview) throws -> Bool {
+        guard (1...ReportAnswer.weighed).contains(overview.denials),
+            max(overview.roles, overview.buckets) <= ReportAnswer.weighedPairs
+        else { return false }
+        let pairs = try reader.groups(by: .role, and: .bucket, filter)
+        return pairs.count <= ReportAnswer.weighedPairs
+    }
 
     private func overview() throws -> Overview {
         let byRole = try reader.groups(by: .role, filter)
@@ -98,7 +109,7 @@ struct ReportAnswer {
         if (1...ReportAnswer.planned).contains(overview.denials) {
             let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
             overview.plan = try planning.plan(for: filter, asksOthers: false).plan
-        } else if (1...ReportAnswer.weighed).contains(overview.denials) {
+        } else if try areKindsFew(overview) {
             overview.plan = try material().plan
             overview.isPlannedByKind = true
         }
