@@ -19,7 +19,7 @@ enum ExitCode: Int32, CaseIterable, Sendable {
         switch self {
         case .done: return "done"
         case .failed: return "failed; standard error says why"
-        case .doneWithDoubt: return "finished; some input was skipped or is in doubt (see messages)"
+        case .doneWithDoubt: return "finished; something was left out or is in doubt (see messages)"
         case .checkFailed: return "the check asked for by --fail-on or --expect did not hold"
         case .usage: return "usage error"
         case .interrupted: return "interrupted; what was finished is stored"

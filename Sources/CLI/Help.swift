@@ -119,6 +119,7 @@ extension Command {
             case .checkFailed: return names.contains(.failOn) || names.contains(.expect)
             case .doneWithDoubt, .interrupted:
                 return [.ingest, .watch, .snapshotImport, .simulate].contains(name)
+                    || code == .doneWithDoubt && [.fix, .whatIf].contains(name)
             default: return true
             }
         }

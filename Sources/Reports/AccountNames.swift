@@ -6,11 +6,14 @@ public import ReportStore
 public struct AccountNames: Sendable {
     private let names: [String: String]
 
+    /// How many characters of a name are shown: AWS's own have 50 at the most.
+    static let shownCharacters = 64
+
     /// Names by the accounts' twelve digits. A name that says no more than the id is none.
     public init(_ names: [String: String]) {
         self.names = names.compactMapValues { name in
             let trimmed = name.split(separator: " ").joined(separator: " ")
-            return trimmed.isEmpty ? nil : trimmed
+            return trimmed.isEmpty ? nil : String(trimmed.prefix(AccountNames.shownCharacters))
         }.filter { $0.key != $0.value }
     }
 

@@ -18,6 +18,8 @@ public struct Overview: Sendable {
     public var plan: ChangePlan?
     /// Whether the changes were planned for one denial of each kind, and counted for all of it.
     public var isPlannedByKind = false
+    /// Whether anything is captured of the policies.
+    public var arePoliciesCaptured = true
     /// The newest denials, oldest first.
     public var newest: [ReportRow] = []
 
@@ -96,6 +98,12 @@ public struct OverviewReport {
     }
 
     private func changes(_ overview: Overview) -> String {
+        guard overview.arePoliciesCaptured else {
+            return lines(
+                wrapped(
+                    "No policies are captured yet, and few causes can be told without: why403 doctor "
+                        + "has the commands that capture them."))
+        }
         guard let plan = overview.plan else {
             return lines(
                 wrapped("why403 report --group-by fix plans the changes that resolve them."))
@@ -129,7 +137,8 @@ public struct OverviewReport {
         guard let row = overview.newest.last else { return "" }
         var commands = ["why403 explain \(ShellWord.quoted(row.requestID))"]
         if let plan = overview.plan, !plan.changes.isEmpty { commands.append("why403 fix -o DIR") }
-        commands.append("why403 report --all")
+        commands.append(
+            overview.arePoliciesCaptured ? "why403 report --all" : "why403 doctor")
         return lines(
             ["Next (the last with the same filters):"]
                 + commands.map { SafeText.terminal("  " + $0).clipped(to: columns) })

@@ -73,6 +73,19 @@ struct FixCommandTests {
             "DEMO000000000002", "DEMO000000000004", "DEMO000000000005", "DEMO000000000007",
         ])
         #expect(replayed.status == 0, "\(replayed.output) \(replayed.errors)")
+        // What is no policy is not tried, and that is said by name.
+        let untried = replayed.errors.split(separator: "\n").filter {
+            $0.contains("Not tried here")
+        }
+        #expect(untried.count == 1 && files.contains("plan.json"), "\(replayed.errors)")
+        let plan =
+            try JSONSerialization.jsonObject(
+                with: Data(contentsOf: URL(fileURLWithPath: folder + "/plan.json")))
+            as? [String: Any]
+        for change in try #require(plan?["changes"] as? [[String: Any]]) {
+            let name = try #require(change["name"] as? String)
+            #expect(untried[0].contains(name) == (change["document"] is NSNull), "\(name)")
+        }
         let again = try demo.run(["fix", "-o", folder])
         #expect(again.status == 1 && again.errors.contains("rename"))
         let left = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path)

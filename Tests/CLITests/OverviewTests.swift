@@ -87,8 +87,17 @@ struct OverviewTests {
         #expect(!text.contains("left out"))
     }
 
+    @Test func `without captures the first screen says what captures them`() throws {
+        let fixture = try StoreFixture()
+        try fixture.ingest([DeniedEvent(id: "A000000000000001", key: "k")])
+        let text = try fixture.succeed(["report", "--summary"])
+        #expect(text.contains("No policies are captured yet"), "\(text)")
+        #expect(text.contains("why403 doctor\n") && !text.contains("0 changes resolve"))
+    }
+
     @Test func `of very many kinds the changes are left to the command that plans them`() throws {
         let fixture = try StoreFixture()
+        try CaptureFixture().importInto(fixture)
         let lines = (0..<5_001).map { number in
             LogFixture.line(
                 requestID: String(format: "K%015d", number),

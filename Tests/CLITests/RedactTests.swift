@@ -29,7 +29,7 @@ struct RedactTests {
             #"\bvpce-[0-9a-z]+"#, #"\b[0-9a-f]{64}\b"#, #"\bo-[a-z0-9]{8,}"#,
             #"\bou-[a-z0-9-]{8,}"#,
             #"\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{8,}"#, #"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b"#,
-            #""(?:RoleName|PolicyName|UserName|Sid)": ?"([^"]+)""#, #"\bs3/([a-z0-9.-]+)/"#,
+            #""(?:RoleName|PolicyName|UserName|Sid|Name)": ?"([^"]+)""#, #"\bs3/([a-z0-9.-]+)/"#,
             #"\bp-[a-z0-9]{8,}"#, #"\bjr_[0-9a-f]+"#,
         ] {
             names.formUnion(try matches(pattern, in: text))

@@ -47,7 +47,9 @@ import Testing
 
     @Test func `without a store nothing is said`() throws {
         let fixture = try StoreFixture()
-        for path in ["/nonexistent/store.sqlite", "/dev/null", fixture.folder.path] {
+        let pipe = fixture.folder.path + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for path in ["/nonexistent/store.sqlite", "/dev/null", fixture.folder.path, pipe] {
             let result = try runProcess(why403, ["complete", "role", "--store", path])
             #expect(result.status == 0 && result.output.isEmpty && result.errors.isEmpty)
         }

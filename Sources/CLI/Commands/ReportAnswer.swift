@@ -101,6 +101,7 @@ struct ReportAnswer {
             }
         }
         overview.newest = try reader.report(filter, newest: ReportAnswer.newestShown)
+        overview.arePoliciesCaptured = try reader.extent().history > 0
         if let redaction {
             overview.fresh = redacted(overview.fresh, by: [.role, .cause])
             overview.newest = overview.newest.map(redaction.row)

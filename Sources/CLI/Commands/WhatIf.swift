@@ -14,8 +14,9 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
     var isAsExpected = true
     var isWaiting = false
     do {
+        let plans = try command.texts(.plan).map { try WhatIfChange.plan(in: $0) }
         let changes =
-            try command.texts(.plan).flatMap { try WhatIfChange.plan(in: $0) }
+            try plans.flatMap(\.changes)
             + command.policyChanges.map { change in
                 try WhatIfChange(change.kind, subject: change.subject, file: change.file)
             }
@@ -40,6 +41,12 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
             isAsExpected = isAsExpected && others.keys.allSatisfy(command.expects)
             report.count(others)
             channel.write(report.end())
+        }
+        let untried = plans.flatMap(\.untried)
+        if !untried.isEmpty {
+            console.note(
+                "Not tried here, as they are no policies: \(untried.joined(separator: ", ")). "
+                    + "'why403 fix' tries settings too, so that more may pass.")
         }
         isWaiting = try PendingDenials.tell(StoreReader(path: command.storePath), console)
     } catch {

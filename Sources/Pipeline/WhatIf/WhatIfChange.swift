@@ -37,9 +37,12 @@ public struct WhatIfChange: Sendable {
         policy = if let file { try WhatIfChange.policy(in: file) } else { nil }
     }
 
-    /// The changes of the plan in a folder that `fix -o` wrote. Throws `PipelineError` where it is
-    /// none, or a document of it is none.
-    public static func plan(in folder: String) throws(PipelineError) -> [WhatIfChange] {
+    /// The changes of the plan in a folder that `fix -o` wrote, and the names of those that are no
+    /// documents, which are not tried. Throws `PipelineError` where it is none, or a document of it
+    /// is none.
+    public static func plan(
+        in folder: String
+    ) throws(PipelineError) -> (changes: [WhatIfChange], untried: [String]) {
         let file = "\(folder)/plan.json"
         let value: JSONValue
         do {
@@ -52,10 +55,14 @@ public struct WhatIfChange: Sendable {
                 "\(file): changes: is missing; 'why403 fix -o' writes such a folder")
         }
         var documents: [WhatIfChange] = []
+        var untried: [String] = []
         for change in changes {
             guard let subject = change["document"]?["subject"]?.string,
                 let name = change["document"]?["file"]?.string
-            else { continue }
+            else {
+                untried.append(change["name"]?.string ?? "?")
+                continue
+            }
             // A plan's own names have no slash: what has one leads out of the folder.
             guard !name.contains("/") else {
                 throw PipelineError("\(file): '\(name)' is no file of the folder")
@@ -67,7 +74,7 @@ public struct WhatIfChange: Sendable {
             throw PipelineError(
                 "\(file): the plan has no document; its settings cannot be tried here")
         }
-        return documents
+        return (documents, untried)
     }
 
     /// `replace bucket:lake by policy.json`.

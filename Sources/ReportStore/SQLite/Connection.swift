@@ -27,6 +27,10 @@ struct Connection: ~Copyable {
     /// Opens the file, which `readWrite` makes where there is none. Nothing is read yet.
     init(path: String, mode: Mode, busyMilliseconds: Int32) throws(StoreError) {
         _ = Connection.countsNoMemory
+        guard !StoreError.isPipe(path) else {
+            throw StoreError(
+                reason: .cannotOpen, code: SQLITE_CANTOPEN, message: "it is a pipe", path: path)
+        }
         let access: Int32
         let isUnlocked = if case .readOnlyUnlocked = mode { true } else { false }
         let readingName =

@@ -60,6 +60,12 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         return status.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : nil
     }
 
+    /// Whether it is a pipe: to open one that nobody writes to would wait for ever.
+    static func isPipe(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    }
+
     /// One sentence that names the file and the way out.
     public var description: String {
         switch reason {

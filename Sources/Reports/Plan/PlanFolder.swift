@@ -44,7 +44,8 @@ public struct PlanFolder {
             Review `NAME.json` beside `before/NAME.json`; then run `./apply.sh` with the credentials of each
             owner's account (`./apply.sh NAME` makes one change). It changes nothing where what is in force
             is no longer what the plan was made from, and it can be run again. To undo a change, put
-            `before/NAME.json` back. What has no file is made by hand.
+            `before/NAME.json` back; where there is none, the policy is new, and is deleted. What has no file
+            is made by hand, and `what-if` does not try it.
 
             `why403 what-if --plan FOLDER` tests the plan against stored denials; after the next snapshot,
             `why403 what-if --now` tests what is in force.

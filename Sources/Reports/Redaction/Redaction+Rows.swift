@@ -61,7 +61,18 @@ extension Redaction {
         return ReportedLayer(
             layer: layer.layer, mechanism: layer.mechanism, outcome: layer.outcome,
             place: place(layer.place), reason: reason, detail: sentence(reason, layer.outcome),
-            statement: layer.statement.map(document), source: layer.source.map(words))
+            statement: layer.statement.map(document), source: layer.source.map(source))
+    }
+
+    /// Where a layer's policies come from, a line each. A policy's own name stands before the colon,
+    /// and may be of any words, also of those that a sentence keeps.
+    private func source(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            let line = String(line)
+            guard let colon = line.firstRange(ofText: ": ") else { return words(line) }
+            return pseudonyms.name(.name, String(line[..<colon.lowerBound]))
+                + words(String(line[colon.lowerBound...]))
+        }.joined(separator: "\n")
     }
 
     private func sentence(_ reason: Reason?, _ outcome: String) -> String {
