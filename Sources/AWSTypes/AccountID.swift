@@ -7,6 +7,7 @@ public struct AccountID: Hashable, Comparable, Sendable, CustomStringConvertible
     public let number: UInt64
 
     /// Reads exactly twelve ASCII digits; `nil` for anything else.
+    @inlinable
     public init?(_ text: some StringProtocol) {
         var number: UInt64 = 0
         var count = 0

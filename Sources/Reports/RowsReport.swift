@@ -68,8 +68,10 @@ public struct RowsReport {
     private func table(_ width: Int?) -> String {
         let lines = [columns.map { $0.uppercased() }] + rows.map { $0.map(\.plain) }
         let safe = lines.map { $0.map(SafeText.terminal) }
-        guard let width else { return safe.map { line($0, widths(safe)) }.joined() }
-        guard lastIsCopied else { return safe.map { line($0, fitted(safe, width)) }.joined() }
+        guard let width, lastIsCopied else {
+            let fitting = width.map { fitted(safe, $0) } ?? widths(safe)
+            return safe.map { line($0, fitting) }.joined()
+        }
         // Commands stand below what they are for, each in a line of its own.
         let heads = safe.map { Array($0.dropLast()) }
         let fitting = fitted(heads, width)

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Search by bytes: names, codes and AWS's sentences are ASCII, and what stands around them is a
 /// stranger's, whose combining marks must not hide one. Many times as fast as by characters.
 extension StringProtocol {
@@ -63,10 +65,14 @@ private enum TextSearch {
     static func first(
         in bytes: UnsafeBufferPointer<UInt8>, of needle: UnsafeBufferPointer<UInt8>
     ) -> Int? {
-        let letter = needle[0]
+        guard let start = bytes.baseAddress else { return nil }
+        let letter = Int32(needle[0])
+        // Behind this no needle begins that ends within the bytes.
+        let ending = bytes.count - needle.count + 1
         var place = 0
-        while place + needle.count <= bytes.count {
-            if bytes[place] == letter, begins(needle, at: place, of: bytes) { return place }
+        while place < ending, let found = memchr(start + place, letter, ending - place) {
+            place = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+            if begins(needle, at: place, of: bytes) { return place }
             place += 1
         }
         return nil

@@ -15,13 +15,17 @@ public struct Doctor {
     /// The whole diagnosis. Throws `PipelineError`.
     public func diagnose() throws(PipelineError) -> Diagnosis {
         do {
+            let counts = WorkBeside { [storePath] () throws(StoreError) in
+                let reader = try StoreReader(path: storePath)
+                return (subjects: try DeniedSubjects(reader), status: try reader.status())
+            }
             let reader = try StoreReader(path: storePath)
             let entries = try reader.historyEntries()
-            let subjects = try DeniedSubjects(reader)
-            var status = try reader.status()
-            status.causes = subjects.causes
             let history = PolicyHistory(entries: entries)
             let gaps = try SnapshotGaps.find(reader, history)
+            let (subjects, counted) = try counts.made()
+            var status = counted
+            status.causes = subjects.causes
             let causes = DoctorCauses(
                 subjects: subjects, history: history, status: status, entries: entries)
             var diagnosis = Diagnosis(
@@ -94,9 +98,9 @@ extension Diagnosis.Gap {
 }
 
 /// What the denials of Glue roles name, with how many of them and when.
-struct DeniedSubjects {
+struct DeniedSubjects: Sendable {
     /// One thing named.
-    struct Named {
+    struct Named: Sendable {
         let name: String
         let denials: Int
         let first: Instant

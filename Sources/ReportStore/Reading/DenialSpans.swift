@@ -63,7 +63,7 @@ struct DenialSpans {
             """)
         while try numbers.step() { others.insert(numbers.integer(0)) }
         let situations = try connection.prepare(
-            "SELECT id FROM situation WHERE content ->> '$.log' IS NOT ?1")
+            "SELECT id FROM situation WHERE \(SituationText.log) IS NOT ?1")
         situations.bind(1, Sighting.Log.s3AccessLog.rawValue)
         while try situations.step() { worded.insert(situations.integer(0)) }
     }

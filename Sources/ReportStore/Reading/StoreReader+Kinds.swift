@@ -51,8 +51,7 @@ extension StoreReader {
         let found = try prepared(
             """
             SELECT role_name, coalesce(requester_account, role_account), bucket, bucket_owner,
-                key_arn, vpc_endpoint_id, access_point_arn, content ->> '$.region',
-                content ->> '$.bucketOwnerCanonicalID'
+                key_arn, vpc_endpoint_id, access_point_arn, content
             FROM situation WHERE id = ?1 AND role_name IS NOT NULL
             """)
         defer { found.reset() }
@@ -66,8 +65,9 @@ extension StoreReader {
         names.keyARN = found.optionalText(4)
         names.vpcEndpointID = found.optionalText(5)
         names.accessPointARN = found.optionalText(6)
-        names.region = found.optionalText(7)
-        names.bucketOwnerCanonicalID = found.optionalText(8)
+        let content = found.text(7)
+        names.region = SituationText.member("region", of: content)
+        names.bucketOwnerCanonicalID = SituationText.member("bucketOwnerCanonicalID", of: content)
         return names
     }
 

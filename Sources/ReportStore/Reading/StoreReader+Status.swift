@@ -23,7 +23,7 @@ extension StoreReader {
                 pending: try pendingCount(),
                 sightings: try counts(
                     """
-                    SELECT content ->> '$.log' AS name, sum(number), min(first), max(last)
+                    SELECT \(SituationText.log) AS name, sum(number), min(first), max(last)
                     FROM (\(StoreReader.bySituation))
                     JOIN situation ON situation.id = situation_id GROUP BY name ORDER BY name
                     """),

@@ -12,6 +12,24 @@ struct SituationText {
         case tokenIssued
     }
 
+    /// The log of a row of `situation`, as SQL: the first member, as `init` writes it, which is read
+    /// without the others, since a store may have a row for each denial.
+    static let log = """
+        iif(content GLOB '{"log":"*', substr(content, 9, instr(substr(content, 9, 32), '"') - 1),
+            content ->> '$.log')
+        """
+
+    /// One member of a text that was written here, without the others. The name in its quotes stands
+    /// in no value: there a quote has a backslash before it.
+    static func member(_ name: String, of content: String) -> String? {
+        guard let start = content.firstRange(ofText: "\"\(name)\":\"") else { return nil }
+        let rest = content[start.upperBound...]
+        guard let end = rest.firstRange(ofText: "\"")?.lowerBound,
+            !rest[..<end].contains(text: "\\")
+        else { return JSONValue(content)?[name]?.string }
+        return String(rest[..<end])
+    }
+
     /// The object that is kept.
     let shared: [UInt8]
     /// Where in it the members of the single request would stand, in the order of `Own`.
