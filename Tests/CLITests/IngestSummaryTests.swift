@@ -90,6 +90,19 @@ import Testing
         #expect(second.errors.contains("2 denials attributed\n"))
     }
 
+    @Test func `a denial that a later log tells more of is counted once`() throws {
+        let count = 3_000
+        let ids = (0..<count).map { String(format: "C%015d", $0) }
+        let lines = ids.map { LogFixture.line(requestID: $0) }
+        let records = ids.map { LogFixture.record(requestID: $0) }
+        try folder.write(lines.joined(separator: "\n") + "\n", to: "logs/a")
+        try folder.write(
+            "{\"Records\":[\(records.joined(separator: ","))]}", to: "logs/b.json")
+        let told = try run("ingest", "logs", "--jobs", "1")
+        #expect(told.errors.contains("\(count) new denials"), "\(told.errors)")
+        #expect(told.errors.contains("\n\(count) denials attributed\n"), "\(told.errors)")
+    }
+
     @Test func `a role that is named counts as Glue's, for what is stored too, until it is not`()
         throws
     {

@@ -123,9 +123,8 @@ public struct Ingest {
             summary.add(problems + feed.problems)
             if let growth { summary.addGrowth(of: parts, growth) }
             if !keepsFactsOnly {
-                let attributed = try pass.run()
-                summary.attributed += attributed.all
-                summary.ofGlue += attributed.ofGlue
+                try pass.run()
+                (summary.attributed, summary.ofGlue) = (writer.decided.all, writer.decided.ofGlue)
             }
             summary.isInterrupted = isStopRequested()
             return summary

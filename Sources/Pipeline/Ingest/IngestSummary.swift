@@ -26,7 +26,7 @@ public struct IngestSummary: Sendable {
     public internal(set) var remarked = 0
     /// Refused requests that the store had not seen.
     public internal(set) var newDenials = 0
-    /// Denials attributed, late evidence's too.
+    /// Denials attributed, those that late evidence concerns too; each once.
     public internal(set) var attributed = 0
     /// Those of them whose principal counts as a Glue role.
     public internal(set) var ofGlue = 0
@@ -108,7 +108,5 @@ public struct IngestSummary: Sendable {
 
     mutating func add(_ commit: CommitSummary) {
         newDenials += commit.newDenials
-        attributed += commit.decided
-        ofGlue += commit.decidedOfGlue
     }
 }

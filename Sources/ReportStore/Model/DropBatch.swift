@@ -53,8 +53,6 @@ public struct CommitSummary: Hashable, Sendable {
     public var newDenials = 0
     /// Of these, those that were decided before and have their attributions.
     public var decided = 0
-    /// Of these, those whose principal counts as a Glue role.
-    public var decidedOfGlue = 0
     /// New sightings, of old denials and of new ones.
     public var newSightings = 0
     /// Sightings that the store had.

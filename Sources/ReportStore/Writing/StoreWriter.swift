@@ -36,6 +36,8 @@ public final class StoreWriter {
     var pending = PendingTable()
     private var roles = Generations<String, RoleName?>(limit: 1_024)
     var newDenials = NewDenials()
+    /// What this writer has saved answers for.
+    public private(set) var decided = DecidedDenials()
     private lazy var logWriteBack = LogWriteBack(storePath: connection.path)
     /// SQLite's count of what other connections have committed, when the first of those was made.
     var othersCommits: Int64?
@@ -203,7 +205,7 @@ public final class StoreWriter {
             if areKept, let decision {
                 try attributions.add(id, decision, connection)
                 summary.decided += 1
-                if decision.isGlue { summary.decidedOfGlue += 1 }
+                decided.insert(id, isGlue: decision.isGlue)
             } else {
                 undecided.append(id)
                 if let sighting { newDenials.add(id, sighting) }
@@ -344,19 +346,22 @@ public final class StoreWriter {
     public func save(
         _ denials: [AttributedDenial]
     ) throws(StoreError) -> (all: Int, ofGlue: Int) {
-        let saved = try transaction { () throws(StoreError) in
+        let (saved, left) = try transaction { () throws(StoreError) in
             let denials = try attributions.marked(denials)
             for denial in denials { try attributions.save(denial, connection) }
             try attributions.flush(connection)
             try attributions.clearMarks(of: denials)
-            let left = try attributions.marked(denials)
-            return (
-                all: denials.count - left.count,
-                ofGlue: denials.count(where: \.isGlue) - left.count(where: \.isGlue)
-            )
+            return (denials, try attributions.marked(denials))
+        }
+        let waiting = Set(left.map(\.id))
+        for denial in saved where !waiting.contains(denial.id) {
+            decided.insert(denial.id, isGlue: denial.isGlue)
         }
         logWriteBack?.begin()
-        return saved
+        return (
+            all: saved.count - left.count,
+            ofGlue: saved.count(where: \.isGlue) - left.count(where: \.isGlue)
+        )
     }
 
     /// Copies what is in the write-ahead log into the file, but for the part that another program
