@@ -27,7 +27,15 @@ struct FolderWriter {
                 try write(file, in: part)
             }
             // Takes the place of nothing but an empty folder.
-            if rename(part, path) != 0 { throw error("rename", errno) }
+            if rename(part, path) != 0 {
+                let number = errno
+                guard number == ENOTEMPTY || number == EEXIST || number == ENOTDIR else {
+                    throw error("rename", number)
+                }
+                throw OutputFileError(
+                    path: path, operation: nil,
+                    reason: "it is there already: remove it, or name another folder")
+            }
         } catch {
             remove(part, files)
             throw error

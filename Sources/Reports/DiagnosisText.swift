@@ -23,7 +23,7 @@ public struct DiagnosisText {
         var parts = [
             ("What is stored", stored(diagnosis.status)), ("How old it is", ages(diagnosis)),
             ("Which causes can be decided", diagnosis.causes.flatMap(lines)),
-            ("What is missing", missing(diagnosis.gaps)),
+            ("What is missing", missing(diagnosis)),
         ]
         var lines: [String] = []
         let files = files(diagnosis.files)
@@ -110,7 +110,13 @@ public struct DiagnosisText {
     }
 
     /// Gaps that the same commands close stand together; above all the one script for them.
-    private func missing(_ gaps: [Diagnosis.Gap]) -> [String] {
+    private func missing(_ diagnosis: Diagnosis) -> [String] {
+        guard diagnosis.denialTimes != nil else {
+            return wrapped(
+                "That is known when a denial of a Glue role is stored: report --all-principals shows "
+                    + "those of others.", 2)
+        }
+        let gaps = diagnosis.gaps
         var sets: [[Diagnosis.Gap]] = []
         for gap in gaps {
             if let index = sets.firstIndex(where: {
@@ -122,6 +128,12 @@ public struct DiagnosisText {
             }
         }
         var lines = collectScript(gaps)
+        if !gaps.isEmpty, diagnosis.openDenials == 0 {
+            lines =
+                wrapped(
+                    "Each denial has a certain cause without. What is missing could tell what else "
+                        + "stands in its way:", 2) + lines
+        }
         lines += sets.prefix(DiagnosisText.listedGaps).flatMap(self.lines)
         if sets.count > DiagnosisText.listedGaps {
             lines.append(
@@ -158,7 +170,7 @@ public struct DiagnosisText {
         let names =
             gaps.count == 1
             ? gap.name : gaps.map { "\($0.name) (\(count($0)))" }.joined(separator: ", ")
-        let denials = gaps.count == 1 ? ", needed for \(count(gap))" : ""
+        let denials = gaps.count == 1 ? ", named by \(count(gap))" : ""
         let account =
             gap.account.map { $0 == gap.name ? "" : ", account \(self.names.label($0))" } ?? ""
         var seen: [String] = []
@@ -212,7 +224,7 @@ extension Diagnosis {
                         ])
                     })
             ),
-            ("firstDenial", text(denialTimes?.lowerBound.description)),
+            ("openDenials", "\(openDenials)"), ("firstDenial", text(denialTimes?.lowerBound.description)),
             ("lastDenial", text(denialTimes?.upperBound.description)),
             (
                 "captures",

@@ -34,6 +34,16 @@ struct DoctorCommandTests {
         #expect(text.contains("the newest denial is 7 hours after the newest snapshot"))
     }
 
+    @Test func `where no Glue role was denied nothing is said to be there or missing`() throws {
+        let fixture = try StoreFixture()
+        try fixture.folder.write(
+            LogFixture.line(requestID: "H1", requester: "arn:aws:iam::111122223333:user/ada") + "\n",
+            to: "log")
+        try fixture.succeed(["ingest", fixture.folder.path + "/log"])
+        let text = try fixture.succeed(["doctor"])
+        #expect(text.contains("That is known when a denial of a Glue role is stored"), "\(text)")
+    }
+
     @Test func `files that were not read whole are named, with why and what to do`() throws {
         let fixture = try StoreFixture()
         let folder = fixture.folder

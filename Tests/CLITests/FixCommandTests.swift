@@ -87,7 +87,7 @@ struct FixCommandTests {
             #expect(untried[0].contains(name) == (change["document"] is NSNull), "\(name)")
         }
         let again = try demo.run(["fix", "-o", folder])
-        #expect(again.status == 1 && again.errors.contains("rename"))
+        #expect(again.status == 1 && again.errors.contains("it is there already: remove it"))
         let left = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path)
         #expect(!left.contains { $0.hasSuffix(".part") })
     }

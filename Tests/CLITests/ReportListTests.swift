@@ -137,6 +137,17 @@ struct ReportListTests {
         #expect(
             try other.run(["report"]).errors
                 == "The store has no denials yet: why403 ingest reads logs.\n")
+        let plan = other.folder.path + "/plan"
+        let unwritten = try other.run(["fix", "-o", plan])
+        #expect(unwritten.status == 1 && unwritten.errors.contains("nothing is written: The store"))
+        #expect(!FileManager.default.fileExists(atPath: plan))
+        try other.folder.write(
+            LogFixture.line(requestID: "L1", code: "InvalidAccessKeyId") + "\n", to: "log")
+        try other.succeed(["ingest", other.folder.path + "/log"])
+        #expect(
+            try other.run(["report"]).errors
+                == "No refused request of S3 or KMS is in the logs read so far: why403 doctor tells "
+                + "what was read.\n")
     }
 
     @Test func `times are shown in the zone asked for, and stay UTC for programs`() throws {

@@ -18,6 +18,10 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
             console.error("no denial with request id '\(id)' is in \(command.storePath)")
         }
         guard unknown.isEmpty else { return .failed }
+        if plan.denials == 0, command.outputPath != nil {
+            console.error("nothing is written: \(try EmptyAnswer.sentence(reader, filter))")
+            return .failed
+        }
         if let path = command.outputPath {
             try FolderWriter(path).write(PlanFolder(plan).files)
             console.note("\(path): " + PlanReport.headline(plan))

@@ -209,7 +209,10 @@ enum EmptyAnswer {
                 + "(\(found.denials)): --all-principals shows them."
         }
         if try reader.pendingCount() > 0 { return "No denial has a cause yet." }
-        return "The store has no denials yet: why403 ingest reads logs."
+        return try reader.hasDrops()
+            ? "No refused request of S3 or KMS is in the logs read so far: why403 doctor tells what "
+                + "was read."
+            : "The store has no denials yet: why403 ingest reads logs."
     }
 
     private static func newest(

@@ -33,6 +33,7 @@ public struct Doctor {
                 captures: Doctor.captures(in: entries),
                 ages: Doctor.ages(entries, of: subjects.times),
                 gaps: gaps.map(Diagnosis.Gap.init), causes: causes.all)
+            diagnosis.openDenials = subjects.open
             diagnosis.files = try DoctorFiles.find(reader)
             return diagnosis
         } catch {
@@ -126,12 +127,18 @@ struct DeniedSubjects: Sendable {
     let causes: [StoreStatus.Count]
     /// How many denials of each cause AWS itself named.
     let reported: [Cause: Int]
+    /// How many denials of each cause have it by the policies in force, with certainty.
+    let certain: [Cause: Int]
+    /// Of how many denials the cause is not certain.
+    let open: Int
 
     init(_ reader: StoreReader) throws(StoreError) {
         var roles: [String: Named] = [:]
         var buckets: [String: Named] = [:]
         var causes: [String: Named] = [:]
         var reported: [Cause: Int] = [:]
+        var certain: [Cause: Int] = [:]
+        var open = 0
         try reader.glueTallies { tally in
             func count(_ name: String?, in all: inout [String: Named]) {
                 guard let name else { return }
@@ -142,8 +149,11 @@ struct DeniedSubjects: Sendable {
             count(tally.role, in: &roles)
             count(tally.bucket, in: &buckets)
             count(tally.cause?.rawValue, in: &causes)
-            if tally.certainty == .reported, let cause = tally.cause {
-                reported[cause, default: 0] += tally.denials
+            switch (tally.certainty, tally.cause) {
+            case (.reported, let cause?): reported[cause, default: 0] += tally.denials
+            case (.proven, let cause?), (.eliminated, let cause?):
+                certain[cause, default: 0] += tally.denials
+            default: open += tally.denials
             }
         }
         self.roles = roles.values.sorted { $0.name < $1.name }
@@ -152,7 +162,7 @@ struct DeniedSubjects: Sendable {
             .map {
                 StoreStatus.Count(name: $0.name, count: $0.denials, first: $0.first, last: $0.last)
             }
-        self.reported = reported
+        (self.reported, self.certain, self.open) = (reported, certain, open)
         let others = try reader.namedSubjects()
         func all(_ kind: NamedSubject.Kind) -> [Named] {
             others.filter { $0.kind == kind }.map {

@@ -29,9 +29,17 @@ struct DoctorCauses {
         ].map { readiness in
             var readiness = readiness
             let reported = subjects.reported[readiness.cause] ?? 0
+            let certain = subjects.certain[readiness.cause] ?? 0
             if reported > 0 {
                 readiness.reasons.append("AWS itself named it for \(reported) of the denials")
-                if readiness.state == .undecidable { readiness.state = .partly }
+            }
+            // What some denials show is not beyond all of them.
+            if readiness.state == .undecidable, reported + certain > 0 {
+                readiness.state = .partly
+                if certain > 0 {
+                    readiness.reasons.append(
+                        "the policies captured show it for \(certain) of the denials")
+                }
             }
             return readiness
         }

@@ -112,6 +112,11 @@ extension StoreReader {
         }
     }
 
+    /// Whether any file of logs is known.
+    public func hasDrops() throws(StoreError) -> Bool {
+        try connection.integer("SELECT EXISTS (SELECT 1 FROM log_drop)") != 0
+    }
+
     /// Hands out the drops in the order of their paths, with what was wrong with them.
     public func drops(_ receive: (StoredDrop) -> Void) throws(StoreError) {
         try drops("ORDER BY path, modified, id", receive)
