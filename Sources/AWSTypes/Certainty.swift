@@ -10,4 +10,12 @@ public enum Certainty: String, CaseIterable, Sendable, Codable {
     case likely
     /// Nothing can be said; what is missing is named.
     case undetermined
+
+    /// Whether it is known what refused the request.
+    public var isCertain: Bool {
+        switch self {
+        case .reported, .proven, .eliminated: true
+        case .likely, .undetermined: false
+        }
+    }
 }

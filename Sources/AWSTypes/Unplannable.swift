@@ -2,6 +2,8 @@
 public enum Unplannable: Error, Hashable, Sendable {
     /// No change is known that would let the request pass.
     case noKnownChange
+    /// What refuses the request is not certain, and no change is told on a guess.
+    case causeNotCertain
     /// The captured policies let the request pass, so that no change of them would have helped.
     case notExplained
     /// AWS's message blames a layer that, as captured last, lets the request pass.
@@ -49,6 +51,7 @@ public enum Unplannable: Error, Hashable, Sendable {
     public var slug: String {
         switch self {
         case .noKnownChange: "no-known-change"
+        case .causeNotCertain: "cause-not-certain"
         case .notExplained: "not-explained"
         case .blamedLayerAllows: "blamed-layer-allows"
         case .unprovenGuard: "unproven-guard"

@@ -6,6 +6,7 @@ public enum UnplannableText {
     public static func sentence(_ reason: Unplannable) -> String {
         switch reason {
         case .noKnownChange: "no change is known that would let it pass"
+        case .causeNotCertain: "its cause is not certain, and no change is planned on a guess"
         case .notExplained:
             "the captured policies let it pass, so that no change of them would have helped"
         case .blamedLayerAllows(let mechanism):

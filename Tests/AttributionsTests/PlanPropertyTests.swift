@@ -39,7 +39,7 @@ import Testing
             guard isOfDocuments, answer.doFixesPass, !answer.fixes.isEmpty else { return nil }
             return PlanItem(
                 role: answer.role, isObjectNamed: denial.key != nil, fixes: answer.fixes,
-                doFixesPass: true, mayWeakenGuards: true)
+                doFixesPass: true, mayWeakenGuards: true, isCauseCertain: true)
         }
     }
 

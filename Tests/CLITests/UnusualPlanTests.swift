@@ -180,8 +180,10 @@ struct UnusualPlanTests {
         let plan = try plan(fixture, status: 2)
         #expect(changes(plan).isEmpty, "\(plan)")
         let left = try #require((plan["unresolved"] as? [[String: Any]])?.first)
-        #expect(left["reason"] as? String == "no change is known that would let it pass", "\(plan)")
-        #expect(left["kind"] as? String == "no-known-change", "\(plan)")
+        #expect(
+            left["reason"] as? String
+                == "its cause is not certain, and no change is planned on a guess", "\(plan)")
+        #expect(left["kind"] as? String == "cause-not-certain", "\(plan)")
         #expect((left["detail"] as? String)?.contains("could not be read") == true, "\(plan)")
     }
 

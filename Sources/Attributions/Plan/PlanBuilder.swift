@@ -54,7 +54,7 @@ public struct PlanBuilder {
         of item: PlanItem
     ) throws(Unplannable) -> [(ChangeTarget, Fix)] {
         guard !item.fixes.isEmpty else {
-            throw .noKnownChange
+            throw item.isCauseCertain ? .noKnownChange : .causeNotCertain
         }
         var changes: [(ChangeTarget, Fix)] = []
         for fix in item.fixes {

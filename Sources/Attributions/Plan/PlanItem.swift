@@ -14,16 +14,21 @@ public struct PlanItem: Sendable {
     /// Whether a guard may be weakened for it: only where that guard is proven or reported to have
     /// refused the request.
     public let mayWeakenGuards: Bool
+    /// Whether it is certain what refuses the request. A change that would only help if something
+    /// else did not is not told before.
+    public let isCauseCertain: Bool
 
     /// A denial and its changes.
     public init(
-        role: String?, isObjectNamed: Bool, fixes: [Fix], doFixesPass: Bool, mayWeakenGuards: Bool
+        role: String?, isObjectNamed: Bool, fixes: [Fix], doFixesPass: Bool, mayWeakenGuards: Bool,
+        isCauseCertain: Bool
     ) {
         self.role = role
         self.isObjectNamed = isObjectNamed
         self.fixes = fixes
         self.doFixesPass = doFixesPass
         self.mayWeakenGuards = mayWeakenGuards
+        self.isCauseCertain = isCauseCertain
     }
 }
 

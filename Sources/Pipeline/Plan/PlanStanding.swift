@@ -50,7 +50,8 @@ struct PlanStanding: Sendable {
             fixes: fixing.fixes(for: stored.denial),
             doFixesPass: fixing.attribution.doFixesPass,
             mayWeakenGuards: told != nil || heading.certainty == .proven
-                || heading.certainty == .reported || answer.certainty == .proven)
+                || heading.certainty == .reported || answer.certainty == .proven,
+            isCauseCertain: fixing.attribution.certainty.isCertain)
         state = .open(
             item,
             missing: item.fixes.isEmpty
