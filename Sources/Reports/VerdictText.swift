@@ -55,6 +55,8 @@ enum VerdictText {
         case .eliminated:
             return "eliminated: everything else is known to allow, and "
                 + rest(row.blockedBy.first)
+        case .likely where row.blockedBy.count == 1:
+            return "likely: this may have refused it, and so may something that is not known"
         case .likely:
             return "likely: more than one policy or setting may have refused it; the likeliest "
                 + "stands first"

@@ -18,8 +18,8 @@ private enum FactText {
         switch remark.kind {
         case .notCaptured:
             return
-                "no snapshot of \(subject) (\(remark[.facet] ?? "")) is imported; capture it and "
-                + "run why403 snapshot import"
+                "no snapshot of \(subject) (\(remark[.facet] ?? "")) is imported; why403 doctor has "
+                + "the command that captures it"
         case .changedBeforeCapture:
             return "\(facet) was changed at \(remark[.time] ?? "") (\(change(remark))) and no "
                 + "snapshot before that is imported"

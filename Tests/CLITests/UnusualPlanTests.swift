@@ -187,6 +187,20 @@ struct UnusualPlanTests {
         #expect((left["detail"] as? String)?.contains("could not be read") == true, "\(plan)")
     }
 
+    @Test func `a layer that AWS names and nobody captured is not said to allow`() throws {
+        let fixture = try StoreFixture()
+        try fixture.succeed(["ingest", StoreFixture.world + "/logs"])
+        let plan = try plan(fixture, status: 2)
+        let left = try #require(plan["unresolved"] as? [[String: Any]])
+        for cause in ["iam-role-policy", "kms-key", "vpc-endpoint-policy"] {
+            let named = try #require(left.first { $0["cause"] as? String == cause }, "\(plan)")
+            #expect(named["kind"] as? String == "not-captured", "\(named)")
+            #expect((named["reason"] as? String)?.contains("is imported") == true, "\(named)")
+        }
+        let told = try fixture.succeed(["explain", "DEMO000000000001"])
+        #expect(told.contains("why403 doctor has the command") && !told.contains("lets the"))
+    }
+
     @Test func `who passes today and would be refused with the plan is told`() throws {
         let fixture = try StoreFixture.demo()
         let partner = "444455556666"

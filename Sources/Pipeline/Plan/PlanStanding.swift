@@ -41,7 +41,11 @@ struct PlanStanding: Sendable {
         }
         let told = PlanStanding.reported(stored, now)
         if let named = told?.attribution.blockedBy.first, !answer.blocks(at: named) {
-            state = .unresolved(.blamedLayerAllows(named.mechanism), detail: nil)
+            // A layer that nobody captured is not said to allow.
+            let unknown = named.reason.kind == .unknownFacts ? named.reason.unknowns.first : nil
+            state = .unresolved(
+                unknown.map(Unplannable.notCaptured) ?? .blamedLayerAllows(named.mechanism),
+                detail: nil)
             return
         }
         let fixing = told ?? shared
