@@ -59,6 +59,12 @@ import Testing
             ]),
             one(of: [
                 #""responseElements":{"credentials":{"accessKeyId":"ASIA1","sessionToken":"x=="}}"#,
+                #""responseElements":{"assumedRoleUser":{"arn":"a\\b"},"credentials":{"x":[{}],"#
+                    + #""accessKeyId":"ASIA2","accessKeyId":"ASIA3"},"packedPolicySize":-0.5e1}"#,
+                #""responseElements":{"credentials":{"accessKeyId":"ASIA4"},"credentials":null}"#,
+                #""responseElements":{"credentials":{"access\u004beyId":"ASIA5"}}"#,
+                #""responseElements":{"credentials":{"accessKeyId":{"accessKeyId":"ASIA6"}}}"#,
+                #""responseElements":[{"credentials":{"accessKeyId":"ASIA7"}}]"#,
                 #""responseElements":null"#,
             ]),
             #""requestID":"R1""#,

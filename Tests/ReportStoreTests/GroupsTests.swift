@@ -149,6 +149,39 @@ import Testing
         }
     }
 
+    private struct Pair: Hashable {
+        let name: String?
+        let other: String?
+    }
+
+    @Test(arguments: Grouping.allCases)
+    func `groups by two fields count what the rows say, in their order`(grouping: Grouping) throws {
+        let fixture = try Self.store()
+        let reader = try StoreReader(path: fixture.path)
+        for filter in Self.filters() {
+            let rows = try reader.report(filter)
+            for other in Grouping.allCases where other != grouping {
+                let expected = Dictionary(grouping: rows) {
+                    Pair(name: Self.key($0, grouping), other: Self.key($0, other))
+                }.mapValues(Self.numbers)
+                let groups = try reader.groups(by: grouping, and: other, filter)
+                var counted: [Pair: [Int]] = [:]
+                for group in groups {
+                    counted[Pair(name: group.key, other: group.otherKey)] = [
+                        group.denials, group.roles, group.buckets, Int(group.first.seconds),
+                        Int(group.last.seconds),
+                    ]
+                }
+                #expect(counted == expected && groups.count == expected.count, "and \(other)")
+                if grouping == .day || grouping == .hour {
+                    #expect(groups.map { $0.key ?? "" } == groups.map { $0.key ?? "" }.sorted())
+                } else {
+                    #expect(groups.map(\.denials) == groups.map(\.denials).sorted(by: >))
+                }
+            }
+        }
+    }
+
     private static func numbers(_ rows: [ReportRow]) -> [Int] {
         let times = rows.map { Int($0.eventTime.seconds) }
         return [

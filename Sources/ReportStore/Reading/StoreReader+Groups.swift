@@ -15,10 +15,11 @@ extension StoreReader {
         of grouping: Grouping, and other: Grouping? = nil, _ filter: ReportFilter
     ) throws(StoreError) -> [ReportGroup] {
         let (condition, values) = filter.verdictCondition
-        let areTallied = other == nil && grouping.isTallied && !filter.asksOfDenials
+        let areTallied =
+            grouping.isTallied && other?.isTallied != false && !filter.asksOfDenials
         let counted = try connection.prepare(
             areTallied
-                ? StoreReader.counts(of: grouping, condition, values.count)
+                ? StoreReader.counts(of: grouping, other, condition, values.count)
                 : StoreReader.countsOfRows(by: grouping, other, condition, filter.denialCondition))
         let index = filter.bind(values, to: counted)
         if areTallied {
@@ -46,17 +47,20 @@ extension StoreReader {
     ///
     /// Parameters, behind `count` of the condition: the times from and to; the first and the last
     /// whole day; of each end its day, and the times from and to.
-    private static func counts(of grouping: Grouping, _ condition: String, _ count: Int) -> String {
+    private static func counts(
+        of grouping: Grouping, _ other: Grouping?, _ condition: String, _ count: Int
+    ) -> String {
         func parameter(_ number: Int) -> String { "?\(count + number)" }
-        let isByDay = grouping == .day
+        let isByDay = grouping == .day || other == .day
         let from = isByDay ? "max(\(parameter(1)), day * \(UTCDays.seconds))" : parameter(1)
         let to =
             isByDay
             ? "min(\(parameter(2)), day * \(UTCDays.seconds) + \(UTCDays.seconds - 1))"
             : parameter(2)
-        let name =
-            isByDay
-            ? "strftime('%Y-%m-%d', day * \(UTCDays.seconds), 'unixepoch')" : grouping.rawValue
+        func name(_ grouping: Grouping) -> String {
+            grouping == .day
+                ? "strftime('%Y-%m-%d', day * \(UTCDays.seconds), 'unixepoch')" : grouping.rawValue
+        }
         let ends = [5, 8].map { first in
             """
             UNION ALL SELECT chosen.*, \(parameter(first)), count(*)
@@ -74,14 +78,16 @@ extension StoreReader {
                 WHERE denials > 0 AND day BETWEEN \(parameter(3)) AND \(parameter(4))
                 \(ends.joined(separator: "\n")))
             SELECT name, sum(alike) AS sum, count(DISTINCT role), count(DISTINCT bucket),
-                min(first), max(last)
-            FROM (SELECT \(name) AS name, role, bucket, sum(denials) AS alike,
+                min(first), max(last), other
+            FROM (SELECT \(name(grouping)) AS name, \(other.map(name) ?? "NULL") AS other, role,
+                    bucket, sum(denials) AS alike,
                     (SELECT min(time) FROM attribution
                         WHERE verdict_id = part.id AND time >= \(from)) AS first,
                     (SELECT max(time) FROM attribution
                         WHERE verdict_id = part.id AND time <= \(to)) AS last
                 FROM part GROUP BY id\(isByDay ? ", day" : ""))
-            GROUP BY name ORDER BY \(isByDay ? "name" : "sum DESC, name")
+            GROUP BY name, other
+            ORDER BY \(grouping.isInOrder ? "name, sum DESC, other" : "sum DESC, name, other")
             """
     }
 

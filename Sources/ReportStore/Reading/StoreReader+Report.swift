@@ -10,6 +10,10 @@ extension StoreReader {
         _ filter: ReportFilter, order: ReportOrder = .time, newest: Int? = nil,
         _ receive: (ReportRow) throws -> Void
     ) throws {
+        let reader = try RowReader(connection)
+        try connection.execute("BEGIN")
+        defer { reader.endSnapshot(connection) }
+        let filter = try newest.map { try narrowed(filter, toNewest: $0) } ?? filter
         let (condition, values) = filter.verdictCondition
         // The few verdicts that pass come first, then their denials by index. Only small keys are
         // sorted; a big sort goes to SQLite's temporary file.
@@ -30,9 +34,6 @@ extension StoreReader {
             """)
         let last = filter.bind(values, to: keys)
         if let newest { keys.bind(last + 1, Int64(newest)) }
-        let reader = try RowReader(connection)
-        try connection.execute("BEGIN")
-        defer { reader.endSnapshot(connection) }
         while try keys.step() {
             if let row = try reader.row(ofDenial: keys.integer(0)) { try receive(row) }
         }
