@@ -15,8 +15,9 @@ struct DenialNumbers {
             return
         }
         let word = Int(id / 64)
-        if words.count <= word {
-            words.append(contentsOf: repeatElement(0, count: max(word, 1_024)))
+        let missing = word + 1 - words.count
+        if missing > 0 {
+            words.append(contentsOf: repeatElement(0, count: max(missing, words.count, 1_024)))
         }
         words[word] |= 1 << UInt64(id % 64)
     }
