@@ -130,6 +130,7 @@ SANITIZED ?= .
 sanitize: setup ## the suites (SANITIZED, a pattern) under the address and thread sanitizers
 	set -e; for sanitizer in $(SANITIZERS); do \
 		TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.txt \
+		LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leak-sanitizer.txt \
 		swift test --sanitize=$$sanitizer --scratch-path .build-$$sanitizer --disable-xctest \
 		$(SWIFT_FLAGS) --filter '$(SANITIZED)'; done
 

@@ -224,7 +224,8 @@ extension Diagnosis {
                         ])
                     })
             ),
-            ("openDenials", "\(openDenials)"), ("firstDenial", text(denialTimes?.lowerBound.description)),
+            ("openDenials", "\(openDenials)"),
+            ("firstDenial", text(denialTimes?.lowerBound.description)),
             ("lastDenial", text(denialTimes?.upperBound.description)),
             (
                 "captures",

@@ -37,7 +37,8 @@ struct DoctorCommandTests {
     @Test func `where no Glue role was denied nothing is said to be there or missing`() throws {
         let fixture = try StoreFixture()
         try fixture.folder.write(
-            LogFixture.line(requestID: "H1", requester: "arn:aws:iam::111122223333:user/ada") + "\n",
+            LogFixture.line(requestID: "H1", requester: "arn:aws:iam::111122223333:user/ada")
+                + "\n",
             to: "log")
         try fixture.succeed(["ingest", fixture.folder.path + "/log"])
         let text = try fixture.succeed(["doctor"])
