@@ -56,8 +56,15 @@ public struct PolicyHistory: Sendable {
     /// `FeatureDate.all`, no answer changes.
     public var instants: [Instant] {
         var times: Set<Instant> = []
+        // A capture's facts are all of one time.
+        var last: Instant?
         for facets in timelines.values {
-            for timeline in facets.values { times.formUnion(timeline.entries.map(\.time)) }
+            for timeline in facets.values {
+                for entry in timeline.entries where entry.time != last {
+                    times.insert(entry.time)
+                    last = entry.time
+                }
+            }
         }
         return times.sorted()
     }

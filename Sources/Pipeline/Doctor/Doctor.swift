@@ -20,7 +20,7 @@ public struct Doctor {
                 return (subjects: try DeniedSubjects(reader), status: try reader.status())
             }
             let reader = try StoreReader(path: storePath)
-            let entries = try reader.historyEntries()
+            let entries = try reader.historyEntries(isInOrder: false)
             let history = PolicyHistory(entries: entries)
             let gaps = try SnapshotGaps.find(reader, history)
             let (subjects, counted) = try counts.made()

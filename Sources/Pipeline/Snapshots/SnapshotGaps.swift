@@ -38,7 +38,7 @@ public struct SnapshotGaps {
         do {
             let reader = try StoreReader(path: storePath)
             return try SnapshotGaps.find(
-                reader, PolicyHistory(entries: try reader.historyEntries()))
+                reader, PolicyHistory(entries: try reader.historyEntries(isInOrder: false)))
         } catch {
             throw PipelineError(error)
         }

@@ -4,10 +4,13 @@ public import PolicyHistory
 
 /// The facts, for those who derive from them: the policy history and the attributions.
 extension StoreReader {
-    /// Hands out every history entry, oldest first.
-    public func historyEntries(_ receive: (HistoryEntry) -> Void) throws(StoreError) {
-        let all = try connection.prepare(
-            "\(StoreReader.historyColumns(and: [])) ORDER BY time, event_id, fact")
+    /// Hands out every history entry, oldest first, or as they came: to sort them takes a third of
+    /// the time.
+    public func historyEntries(
+        isInOrder: Bool = true, _ receive: (HistoryEntry) -> Void
+    ) throws(StoreError) {
+        let order = isInOrder ? "ORDER BY time, event_id, fact" : ""
+        let all = try connection.prepare("\(StoreReader.historyColumns(and: [])) \(order)")
         while try all.step() {
             let entry = try historyEntry(all)
             receive(
@@ -44,10 +47,10 @@ extension StoreReader {
             origin: row.text(8), eventID: row.text(9), author: row.optionalText(10))
     }
 
-    /// All history entries, oldest first.
-    public func historyEntries() throws(StoreError) -> [HistoryEntry] {
+    /// All history entries, as the other `historyEntries` hands them out.
+    public func historyEntries(isInOrder: Bool = true) throws(StoreError) -> [HistoryEntry] {
         var entries: [HistoryEntry] = []
-        try historyEntries { entries.append($0) }
+        try historyEntries(isInOrder: isInOrder) { entries.append($0) }
         return entries
     }
 
