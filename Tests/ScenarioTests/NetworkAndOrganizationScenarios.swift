@@ -159,7 +159,7 @@ import Testing
         },
         Scenario(
             "nothing was captured", "undetermined", certainty: "undetermined",
-            says: ["snapshot import"]
+            says: ["why403 doctor has the command"]
         ) {
             $0.notCaptured = [".json"]
         },
