@@ -113,8 +113,10 @@ public struct DiagnosisText {
     private func missing(_ diagnosis: Diagnosis) -> [String] {
         guard diagnosis.denialTimes != nil else {
             return wrapped(
-                "That is known when a denial of a Glue role is stored: report --all-principals shows "
-                    + "those of others.", 2)
+                "That is known when a denial of a Glue role is stored"
+                    + (diagnosis.status.denials > 0
+                        ? ": report --all-principals shows those of others." : "."),
+                2)
         }
         let gaps = diagnosis.gaps
         var sets: [[Diagnosis.Gap]] = []

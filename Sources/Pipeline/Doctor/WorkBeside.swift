@@ -20,6 +20,8 @@ final class WorkBeside<Made: Sendable>: Sendable {
     /// Waits for it. Throws what the making threw.
     func made() throws(StoreError) -> Made {
         work.wait()
-        return try (result.withLock { $0 } ?? Result { () throws(StoreError) in try make() }).get()
+        // The thread has set it by now; without a value there is nothing but to make it here.
+        guard let result = result.withLock({ $0 }) else { return try make() }
+        return try result.get()
     }
 }

@@ -2,13 +2,19 @@ internal import AWSTypes
 
 /// From when on the newest denials are.
 extension StoreReader {
+    /// Up to how many of the newest denials are looked for so: their times are held in memory.
+    static let narrowedCount = 65_536
+
     /// The filter, beginning with the last of the newest so many denials that pass it: none that is
-    /// older need be looked at. A filter that asks of single denials stays as it is. Of each verdict
-    /// an index gives the newest first, and no more are read than may be amongst the newest of all.
+    /// older need be looked at. A filter that asks of single denials stays as it is, and so does one
+    /// of which very many are asked for. Of each verdict an index gives the newest first, and no more
+    /// are read than may be amongst the newest of all.
     func narrowed(
         _ filter: ReportFilter, toNewest count: Int
     ) throws(StoreError) -> ReportFilter {
-        guard !filter.asksOfDenials, count > 0 else { return filter }
+        guard !filter.asksOfDenials, (1...StoreReader.narrowedCount).contains(count) else {
+            return filter
+        }
         var newest = NewestTimes(limit: count)
         let (condition, values) = filter.verdictCondition
         let verdicts = try connection.prepare("SELECT id FROM verdict WHERE \(condition)")
@@ -46,7 +52,7 @@ private struct NewestTimes {
     mutating func insert(_ time: Int64) -> Bool {
         if let start, time <= start { return false }
         times.append(time)
-        let isFull = start == nil ? times.count == limit : times.count / 2 >= limit
+        let isFull = times.count >= (start == nil ? limit : limit * 2)
         if isFull {
             times.sort(by: >)
             times.removeLast(times.count - limit)
