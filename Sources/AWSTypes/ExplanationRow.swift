@@ -18,6 +18,8 @@ public enum ExplanationRow: String, CaseIterable, Sendable {
     case keyHeader = "key-header"
     /// A key that the caller brings.
     case customerKey = "sse-c"
+    /// A key that the caller brings and the bucket's setting refuses, both of which are known.
+    case customerKeyRefused = "sse-c-refused"
     case multipartHeaders = "multipart-headers"
     case expectedOwner = "expected-owner"
 

@@ -114,6 +114,9 @@ extension Remark {
         case sessionAssumed = "session-assumed"
         /// The policy to blame was captured after the request.
         case capturedLater = "captured-later"
+        /// A later capture shows other policies, under which the answer is another, and no event
+        /// tells since when they hold.
+        case changedUnseen = "changed-unseen"
         /// The log does not name the object.
         case anyObject = "any-object"
         /// Every known layer allows the request.

@@ -6,6 +6,8 @@ public enum Unplannable: Error, Hashable, Sendable {
     case causeNotCertain
     /// The captured policies let the request pass, so that no change of them would have helped.
     case notExplained
+    /// Something besides the policies is known to refuse the request, whatever they say.
+    case refusedBesides(Remark)
     /// AWS's message blames a layer that, as captured last, lets the request pass.
     case blamedLayerAllows(Mechanism)
     /// A guard at this place may have refused the request, and is not proven to have.
@@ -53,6 +55,7 @@ public enum Unplannable: Error, Hashable, Sendable {
         case .noKnownChange: "no-known-change"
         case .causeNotCertain: "cause-not-certain"
         case .notExplained: "not-explained"
+        case .refusedBesides: "refused-besides"
         case .blamedLayerAllows: "blamed-layer-allows"
         case .unprovenGuard: "unproven-guard"
         case .madeSince: "made-since"

@@ -33,6 +33,8 @@ public struct Attribution: Hashable, Sendable {
     /// Whether the request passes every layer that is known with all of the fixes applied. They are
     /// verified where nothing else may have refused it besides.
     public var doFixesPass: Bool
+    /// What besides the layers is known to refuse the request, so that no change of them helps.
+    public var refusedBesides: Remark?
     /// What supports the answer: the message, a paired event, the versions in force.
     public var evidence: [Remark]
     /// What a reader must know besides: a contradiction, a masked 404, a later snapshot.
@@ -55,6 +57,19 @@ public struct Attribution: Hashable, Sendable {
         self.doFixesPass = false
         self.evidence = []
         self.notes = []
+    }
+}
+
+extension Attribution {
+    /// Takes out the changes that open a guard, which none should on a guess.
+    mutating func keepGuards() {
+        let count = fixes.count
+        fixes.removeAll(where: \.opensGuard)
+        if fixes.count < count { doFixesPass = false }
+        guard !doFixesPass else { return }
+        for index in fixes.indices where fixes[index].change.isToMake {
+            fixes[index].verified = false
+        }
     }
 }
 

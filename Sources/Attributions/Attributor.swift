@@ -11,6 +11,9 @@ public struct Attributor: Sendable {
     private let earlier: RememberedHistory
     /// What was in force before changes that may not hold everywhere yet.
     private let unsettled: RememberedHistory
+    /// What may have been in force where only a later capture shows a change; nil where every change
+    /// is told by an event.
+    private let unseen: (changes: UnseenChanges, made: RememberedHistory)?
     private let precedents = Precedents<SharedAttribution>()
     private let nameless = Precedents<SharedAttribution>()
     private let namelessSituations = Memory<Situation, Situation>()
@@ -21,6 +24,7 @@ public struct Attributor: Sendable {
         self.history = RememberedHistory(history)
         earlier = RememberedHistory(self.history, secondsEarlier: 1)
         unsettled = RememberedHistory(self.history, secondsEarlier: EvidenceWindow.settling)
+        unseen = UnseenChanges(in: history).map { ($0, RememberedHistory($0.made)) }
     }
 
     /// An attributor that holds every denial against the policies in force last, whenever it
@@ -29,6 +33,7 @@ public struct Attributor: Sendable {
         self.history = RememberedHistory(history).lasting(since: PolicyHistory.lastTime)
         earlier = self.history
         unsettled = self.history
+        unseen = nil
     }
 
     /// The role behind a denial, which evidence is looked up by; nil for other principals.
@@ -161,11 +166,21 @@ public struct Attributor: Sendable {
         )
     }
 
-    /// The answer as it is, or less sure where recent changes leave room for another.
+    /// The answer as it is, or less sure where changes leave room for another; then no guard is
+    /// opened.
     private func attribution(
         of findings: Findings, _ results: [LayerResult], _ evidence: WeighedEvidence
     ) -> Attribution {
+        var answer = weighed(findings, results, evidence)
+        if answer.certainty != .proven, answer.certainty != .reported { answer.keepGuards() }
+        return answer
+    }
+
+    private func weighed(
+        _ findings: Findings, _ results: [LayerResult], _ evidence: WeighedEvidence
+    ) -> Attribution {
         var answer = attributionNow(of: findings, results, evidence)
+        doubtWhereUnseenChangesMatter(&answer, findings, evidence)
         guard answer.certainty == .proven || answer.certainty == .eliminated,
             !findings.unsettledChanges.isEmpty
         else { return answer }
@@ -179,6 +194,34 @@ public struct Attributor: Sendable {
         return answer
     }
 
+    /// Between two captures that differ, and no event tells since when, either may have been in
+    /// force: only an answer that both give is certain.
+    private func doubtWhereUnseenChangesMatter(
+        _ answer: inout Attribution, _ findings: Findings, _ evidence: WeighedEvidence
+    ) {
+        guard answer.certainty == .proven || answer.certainty == .eliminated,
+            let unseen, unseen.changes.isOpen(at: findings.denial.time)
+        else { return }
+        let other = Inquiry.findings(
+            of: DeniedRequest(findings.denial, evidence: evidence, history: unseen.made))
+        findings.later.append(other)
+        guard difference(from: answer, in: other) != nil else { return }
+        answer.certainty = .likely
+        answer.notes.append(Remark(.changedUnseen))
+    }
+
+    private enum Difference { case another, lessCertain }
+
+    /// What makes an answer less sure than it is, where the same request may have been held against
+    /// something else; nil where that comes to the same.
+    private func difference(from answer: Attribution, in findings: Findings) -> Difference? {
+        let results = findings.results()
+        let other = attribution(of: findings, results)
+        if (other.cause, other.mechanism) != (answer.cause, answer.mechanism) { return .another }
+        let hasSuspects = results.contains { $0.mayBlock && !$0.blocks }
+        return hasSuspects && answer.certainty == .proven ? .lessCertain : nil
+    }
+
     /// Logs resolve to one second: where policies changed in the one of the request, what was in
     /// force before is asked too, and only an answer that both sides give is certain.
     private func attributionNow(
@@ -188,6 +231,10 @@ public struct Attributor: Sendable {
         let mended = MendedSince(findings: findings, history: history)
         if let made = mended.fix(of: results, primary: answer.blockedBy.first) {
             answer.fixes = [made]
+        } else if answer.certainty == .proven, let now = mended.findingsNow(unlike: results) {
+            // What somebody has set right in part, or broken in another way, needs other changes.
+            let current = attribution(of: now, now.results())
+            (answer.fixes, answer.doFixesPass) = (current.fixes, current.doFixesPass)
         }
         guard answer.certainty == .proven || answer.certainty == .eliminated,
             history.hasFact(of: findings.denial.time)
@@ -195,15 +242,10 @@ public struct Attributor: Sendable {
         // The same request and evidence: only what was in force is another.
         let before = Inquiry.findings(
             of: DeniedRequest(findings.denial, evidence: evidence, history: earlier))
-        let resultsBefore = before.results()
-        let other = attribution(of: before, resultsBefore)
-        let isAnother = (other.cause, other.mechanism) != (answer.cause, answer.mechanism)
-        let hasSuspects = resultsBefore.contains { $0.mayBlock && !$0.blocks }
-        if isAnother || (hasSuspects && answer.certainty == .proven) {
-            answer.certainty = .likely
-            answer.notes.append(
-                Remark(isAnother ? .changedThatSecond : .lessCertainThatSecond))
-        }
+        guard let difference = difference(from: answer, in: before) else { return answer }
+        answer.certainty = .likely
+        answer.notes.append(
+            Remark(difference == .another ? .changedThatSecond : .lessCertainThatSecond))
         return answer
     }
 
@@ -223,6 +265,7 @@ public struct Attributor: Sendable {
             answer.missing = findings.missingBeyondPolicies
             return Attributor.undetermined(answer)
         }
+        answer.refusedBesides = combination.refusedBesides
         answer.blockedBy = combination.blockers.map(\.blocker)
         answer.openLayers = combination.open.map(\.blocker)
         if let primary = combination.primary {

@@ -235,9 +235,11 @@ final class RememberedHistory: Sendable {
 extension RememberedHistory {
     /// Nil where nothing was captured of it.
     func objectACL(
-        bucket: String, key: String, at time: Instant
+        bucket: String, key: String, bucketOwnerID: String, at time: Instant
     ) -> Knowledge<ObjectACLInForce?>? {
-        hasObjects ? history.objectACL(bucket: bucket, key: key, at: moved(time)) : nil
+        hasObjects
+            ? history.objectACL(
+                bucket: bucket, key: key, bucketOwnerID: bucketOwnerID, at: moved(time)) : nil
     }
 
     /// Nil where nothing was captured of it.
@@ -269,6 +271,14 @@ extension RememberedHistory {
         account: AccountID, name: String, exactlyAt time: Instant
     ) -> Knowledge<RoleInForce?> {
         history.role(account: account, name: name, at: time)
+    }
+
+    /// A resource's policy as the service has it, as far as the caller is concerned.
+    func stored(
+        _ document: String, seenAt seen: Instant, at time: Instant,
+        caller: (account: AccountID, role: String, uniqueID: String?)
+    ) -> String {
+        history.stored(document, seenAt: seen, at: moved(time), caller: caller)
     }
 
     func organizationPublicAccess(

@@ -112,7 +112,8 @@ final class AtomicOutputFile {
 
     // MARK: - What may be replaced
 
-    private static func check(
+    /// Throws where an answer must not take the place: of a link, or of a file in use.
+    static func check(
         _ path: String, _ status: stat?, _ protected: [String]
     ) throws(OutputFileError) {
         var link = stat()

@@ -4,9 +4,12 @@ import Reports
 /// A folder that is there whole or not at all: written beside its place and renamed into it.
 struct FolderWriter {
     private let path: String
+    private let protected: [String]
 
-    /// A folder to be made at a path, where nothing is yet, or an empty folder.
-    init(_ path: String) {
+    /// A folder to be made at a path, where nothing is yet, or an empty folder. `protected` are names
+    /// that it must not have, whether they are taken or not.
+    init(_ path: String, protected: [String]) {
+        self.protected = protected
         var path = path
         while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
@@ -14,6 +17,8 @@ struct FolderWriter {
 
     /// Writes the files. Throws `OutputFileError`; then nothing is there.
     func write(_ files: [PlanFolder.File]) throws(OutputFileError) {
+        var status = stat()
+        try AtomicOutputFile.check(path, stat(path, &status) == 0 ? status : nil, protected)
         let part = temporaryName
         do throws(OutputFileError) {
             try make(part)

@@ -79,7 +79,8 @@ extension ForeignWrite {
         self.init(
             time: time, eventID: record.sharedEventID ?? eventID, bucket: bucket, key: key,
             bucketOwner: owner, writer: writer,
-            sentACL: ForeignWrite.sentACL(record.requestParameters))
+            sentACL: record.eventName == "CompleteMultipartUpload"
+                ? ForeignWrite.aclOfUpload : ForeignWrite.sentACL(record.requestParameters))
     }
 
     /// The ACL among a request's headers; records of 2019 have their values in lists.

@@ -18,6 +18,8 @@ public struct DenialMessage: Hashable, Sendable {
         case roleTrust = "role trust policy"
         /// No policy, but S3's own sentence about Block Public Access.
         case blockPublicAccess = "S3 Block Public Access"
+        /// The setting of it that refuses public ACLs.
+        case blockPublicACLs = "S3 BlockPublicAcls"
         /// No policy, but S3's own sentence about a bucket that takes no SSE-C uploads.
         case blockedEncryption = "the bucket's blocked encryption types"
     }
@@ -207,7 +209,7 @@ extension DenialMessage {
         private static let settings: [(words: String, type: PolicyType)] = [
             (
                 "because public ACLs are prevented by the BlockPublicAcls setting in S3 Block "
-                    + "Public Access", .blockPublicAccess
+                    + "Public Access", .blockPublicACLs
             ),
             (
                 "because public policies are prevented by the BlockPublicPolicy setting in S3 "
@@ -215,7 +217,7 @@ extension DenialMessage {
             ),
             (
                 "because public access control lists (ACLs) are blocked by the BlockPublicAcls "
-                    + "block public access setting", .blockPublicAccess
+                    + "block public access setting", .blockPublicACLs
             ),
             (
                 "because public policies are blocked by the BlockPublicPolicy block public access "

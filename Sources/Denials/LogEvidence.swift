@@ -47,10 +47,15 @@ public struct ForeignWrite: Hashable, Sendable {
     /// The account that wrote the object.
     public var writer: AccountID
     /// The ACL that was sent: the `x-amz-acl` header's value, or the `x-amz-grant-…` headers, one
-    /// on a line as `x-amz-grant-read: id=…`; nil when none was sent.
+    /// on a line as `x-amz-grant-read: id=…`; nil when none was sent, `aclOfUpload` where it was
+    /// sent before.
     public var sentACL: String?
     /// Whether it was read from a damaged file, and holds only until that is delivered whole.
     public var isProvisional = false
+
+    /// The ACL of an object that was uploaded in parts: the upload's first request sent it, and not
+    /// the one that makes the object (S3 API Reference, `CreateMultipartUpload`).
+    public static let aclOfUpload = "sent with CreateMultipartUpload"
 
     /// A foreign write.
     public init(

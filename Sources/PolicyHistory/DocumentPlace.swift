@@ -73,7 +73,16 @@ extension PolicyHistory {
             return managedPolicy(arn, at: PolicyHistory.lastTime).map { $0.text }
         case .serviceControlPolicy(let id), .resourceControlPolicy(let id):
             return controlPolicy(id, at: PolicyHistory.lastTime).map { $0.text }
-        default: return fact(place.subject, facet(of: place), at: PolicyHistory.lastTime)
+        case .bucketPolicy, .accessPointPolicy, .keyPolicy:
+            let found = fact(place.subject, facet(of: place), at: PolicyHistory.lastTime)
+            guard case .known(let text?, let provenance) = found, !provenance.isProposed else {
+                return found
+            }
+            return .known(
+                stored(text, seenAt: provenance.confirmedAt, at: PolicyHistory.lastTime), provenance
+            )
+        case .inlinePolicy, .endpointPolicy:
+            return fact(place.subject, facet(of: place), at: PolicyHistory.lastTime)
         }
     }
 
@@ -144,7 +153,7 @@ extension PolicyHistory {
             HistoryEntry(
                 subject: subject, facet: facet,
                 time: Instant(seconds: PolicyHistory.lastTime.seconds - 60), value: .text(value),
-                source: .change, origin: "the plan", eventID: "plan"))
+                source: .change, origin: HistoryEntry.planned, eventID: "plan"))
     }
 
     private func facet(of place: DocumentPlace) -> Facet {

@@ -137,6 +137,36 @@ extension HistoryEntry {
         }
     }
 
+    /// The origin of the fact that something was made, where no event but its capture tells.
+    static let birthOrigin = "CreateDate"
+
+    /// The origin of a change that is tried, and that nobody has made.
+    public static let proposal = "what-if"
+    /// The same, of a plan.
+    static let planned = "the plan"
+
+    /// Whether nobody has made the change: it is tried.
+    var isProposed: Bool { HistoryEntry.isProposal(origin) }
+
+    static func isProposal(_ origin: String) -> Bool { origin == proposal || origin == planned }
+
+    /// Whether a capture tells it, be it of a time before.
+    public var isOfCapture: Bool { source != .change || origin == HistoryEntry.birthOrigin }
+
+    /// The same fact of another time, or with another value.
+    func moved(to time: Instant, value: Value) -> HistoryEntry {
+        HistoryEntry(
+            subject: subject, facet: facet, time: time, value: value, source: source,
+            origin: origin, eventID: eventID, author: author)
+    }
+
+    /// The same fact with a value that is tried.
+    public func proposing(_ value: Value) -> HistoryEntry {
+        HistoryEntry(
+            subject: subject, facet: facet, time: time, value: value, source: source,
+            origin: HistoryEntry.proposal, eventID: eventID, author: author)
+    }
+
     /// The same fact of another facet, or with another value.
     public func moved(to subject: Subject, _ facet: Facet, value: Value) -> HistoryEntry {
         HistoryEntry(

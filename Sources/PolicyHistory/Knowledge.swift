@@ -78,6 +78,9 @@ public struct Provenance: Hashable, Sendable, CustomStringConvertible {
         self.confirmedAt = confirmedAt ?? since
     }
 
+    /// Whether nobody has made the change: it is tried.
+    public var isProposed: Bool { HistoryEntry.isProposal(origin) }
+
     /// Who made the change, as people say it: `role Admin/ops`; nil for captures.
     public var authorName: String? { author.map(AuthorName.short) }
 

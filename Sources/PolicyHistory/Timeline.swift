@@ -14,6 +14,8 @@ struct Timeline: Sendable {
     /// An empty timeline of a facet; that of a group's `*` member knows its names.
     init(facet: Facet) { isListing = facet.isListing }
 
+    private init(isListing: Bool) { self.isListing = isListing }
+
     // MARK: - In order
 
     /// Adds a fact, keeping the order; one that is there already changes nothing.
@@ -27,6 +29,13 @@ struct Timeline: Sendable {
             beginsRun[index] = !SameValue.areSame(entries[index - 1].value, entries[index].value)
         }
         if place == 0 { beginsRun[0] = true }
+    }
+
+    /// The facts of some of its entries.
+    func filtered(_ isIncluded: (HistoryEntry) -> Bool) -> Timeline {
+        var timeline = Timeline(isListing: isListing)
+        for entry in entries where isIncluded(entry) { timeline.insert(entry) }
+        return timeline
     }
 
     /// By time; in the same second captures before changes, a creation before what is done to the
@@ -115,5 +124,10 @@ extension HistoryEntry {
     static func names(in json: String) -> Set<String> {
         guard let value = try? JSONValue(parsing: json) else { return [] }
         return Set((value.array ?? []).compactMap(\.string))
+    }
+
+    /// A listing's value with these names.
+    static func listing(_ names: some Sequence<String>) -> Value {
+        .text(JSONValue.array(names.sorted().map { .string($0) }).description)
     }
 }

@@ -130,6 +130,11 @@ public struct DiagnosisText {
             }
         }
         var lines = collectScript(gaps)
+        if diagnosis.unevaluatedDenials > 0 {
+            lines += wrapped(
+                "The policies of directory and table buckets, which are not evaluated here: "
+                    + "\(Plural.count(diagnosis.unevaluatedDenials, "denial")) of such.", 2)
+        }
         if !gaps.isEmpty, diagnosis.openDenials == 0 {
             lines =
                 wrapped(
@@ -226,7 +231,7 @@ extension Diagnosis {
                         ])
                     })
             ),
-            ("openDenials", "\(openDenials)"),
+            ("openDenials", "\(openDenials)"), ("unevaluatedDenials", "\(unevaluatedDenials)"),
             ("firstDenial", text(denialTimes?.lowerBound.description)),
             ("lastDenial", text(denialTimes?.upperBound.description)),
             (

@@ -93,6 +93,9 @@ enum PathText {
         if IPNetwork(address: address)?.isPrivate ?? false {
             return "\(from), a private address, so through a VPC endpoint that is not named"
         }
+        if sightings.allSatisfy(\.isOfAccessLog), IPNetwork(address: address)?.mayBeOfVPC ?? false {
+            return from
+        }
         let isAddress =
             address.contains(".") && address.allSatisfy { $0.isNumber || $0 == "." }
             || address.contains(":")

@@ -131,6 +131,13 @@ extension ExplanationText {
             unseenHeaders
                 + "; for writes a captured get-bucket-encryption that blocks no encryption type",
             "$1 (BlockedEncryptionTypes); " + showsHeaders + "$2"),
+        .customerKeyRefused: ExplanationText(
+            "the request brings a key of its own (SSE-C), and the bucket's setting refuses those "
+                + "(BlockedEncryptionTypes)",
+            "writes and parts of an object",
+            "unless both are known: a request without the header, or a setting that blocks no "
+                + "encryption type",
+            "encrypt with a key of KMS, or allow SSE-C: $1"),
         .multipartHeaders: ExplanationText(
             "the upload's headers, which a policy looks at, were sent with CreateMultipartUpload "
                 + "and not with this request", "parts and completions of uploads",

@@ -92,7 +92,7 @@ public enum FixWords {
         switch option {
         case .requesterPays: return "Set the requester-pays header in the job"
         case .encryption:
-            return "Send the encryption header that the bucket policy requires (default "
+            return "Send the encryption header that the policy requires (default "
                 + "encryption does not add it)"
         case .bucketOwnerFullControl:
             return "Give the bucket's owner full control of the objects that the job writes, as "

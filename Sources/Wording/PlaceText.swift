@@ -56,7 +56,8 @@ public enum PlaceText {
         case .sessionPolicy: return "Session policy of \(place.name ?? "the role")"
         case .accessPointPolicy: return "Access point policy of \(name)"
         case .keyPolicy, .keyGrant, .key: return "Key policy of \(name)"
-        case .vpcEndpointPolicy: return "Policy of VPC endpoint \(name)"
+        case .vpcEndpointPolicy:
+            return place.name.map { "Policy of VPC endpoint \($0)" } ?? "Policy of the VPC endpoint"
         case .serviceControlPolicy: return control("Service control policy", place)
         case .resourceControlPolicy: return control("Resource control policy", place)
         default: return self.name(of: place).capitalizedFirst

@@ -188,6 +188,10 @@ private enum AnswerNoteText {
         case .capturedLater:
             return "the policy to blame was captured only after the request; it is taken for the "
                 + "one that was in force"
+        case .changedUnseen:
+            return "a later capture shows that policies had changed, no event says when, and under "
+                + "the later ones the answer would be another: which held at the time of the "
+                + "request is not known"
         case .anyObject: return "the log does not name the object; assumes any object of the bucket"
         case .allKnownAllow:
             return "every layer that is known allows this request: the cause lies in what was not "

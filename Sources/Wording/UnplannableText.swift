@@ -9,6 +9,7 @@ public enum UnplannableText {
         case .causeNotCertain: "its cause is not certain, and no change is planned on a guess"
         case .notExplained:
             "the captured policies let it pass, so that no change of them would have helped"
+        case .refusedBesides(let remark): RemarkText.sentence(remark)
         case .blamedLayerAllows(let mechanism):
             "AWS's message blames the \(mechanism.rawValue), which as captured last lets the "
                 + "request pass"

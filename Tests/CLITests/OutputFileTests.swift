@@ -46,6 +46,16 @@ import Testing
         #expect(try String(contentsOfFile: folder + "/elsewhere", encoding: .utf8) == "kept")
     }
 
+    @Test(arguments: ["s.sqlite-wal", "s.sqlite-shm", "s.sqlite-journal", "link"])
+    func `no plan's folder takes a name that SQLite gives, or a link's`(name: String) throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: folder + "/link", withDestinationPath: folder + "/elsewhere")
+        let result = try run("fix", "-o", name)
+        #expect(result.status == 1 && result.errors.contains("cannot write '\(name)'"))
+        #expect(!FileManager.default.fileExists(atPath: folder + "/elsewhere"))
+        #expect(try isReadable())
+    }
+
     @Test func `a file that the command reads is not replaced`() throws {
         try fixture.folder.write("a question", to: "p.json")
         let result = try run("simulate", "p.json", "-o", "p.json")

@@ -102,6 +102,16 @@ import Testing
         _ = folder
     }
 
+    @Test(arguments: [("key:lake", ""), ("bucket:x/lake", " (bucket:lake is known)")])
+    func `show of a name that something is left out of or put into says what is known`(
+        name: String, meant: String
+    ) throws {
+        let (folder, run) = try SnapshotCommandTests.store()
+        let result = try run(["snapshot", "show", name])
+        #expect(result.errors.contains("nothing is known of '\(name)'\(meant); "), "\(result)")
+        _ = folder
+    }
+
     @Test(arguments: [60, 80, 120, 140])
     func `tables of subjects and gaps are as wide as the terminal, and commands are whole`(
         columns: Int

@@ -353,4 +353,27 @@ struct UnusualPlanTests {
             #expect(try !fixture.run(arguments).errors.contains("wait to be decided"))
         }
     }
+
+    @Test func `a document that is put anew names no principal that was deleted`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture(
+            roleStatements: Self.everything,
+            bucketStatements: #"""
+                [{"Sid":"Dead","Effect":"Allow","Principal":{"AWS":"AROAEXAMPLEDEADROLE01"},
+                "Action":"s3:*","Resource":"arn:aws:s3:::lake/*"},
+                {"Sid":"Shut","Effect":"Deny","Principal":"*","Action":"s3:Get*",
+                "Resource":"arn:aws:s3:::lake/*"}]
+                """#
+        ).importInto(fixture)
+        try fixture.ingest([DeniedEvent(id: "D000000000000001", key: "a/1")])
+        let plan = try plan(fixture)
+        #expect(plan["resolved"] as? Int == 1 && plan["verified"] as? Bool == true, "\(plan)")
+        #expect(statements(changes(plan).first).compactMap { $0["Sid"] as? String } == ["Shut"])
+        let text = try fixture.succeed(["fix"])
+        #expect(text.contains("take the principals that were deleted out of Dead"))
+        let folder = fixture.folder.path + "/plan"
+        try fixture.succeed(["fix", "-o", folder])
+        let tried = try fixture.succeed(["what-if", "--plan", folder])
+        #expect(tried.contains("1 would pass, 0 would still fail"), "\(tried)")
+    }
 }

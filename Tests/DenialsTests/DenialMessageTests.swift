@@ -57,7 +57,7 @@ import Testing
     static let settings: [(reason: String, type: DenialMessage.PolicyType)] = [
         (
             "because public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access.",
-            .blockPublicAccess
+            .blockPublicACLs
         ),
         (
             "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
@@ -65,7 +65,7 @@ import Testing
         ),
         (
             "because public access control lists (ACLs) are blocked by the BlockPublicAcls block public access setting.",
-            .blockPublicAccess
+            .blockPublicACLs
         ),
         (
             "because public policies are blocked by the BlockPublicPolicy block public access setting",

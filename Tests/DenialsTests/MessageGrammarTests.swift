@@ -92,7 +92,7 @@ import Testing
             text: "User: \(session) is not authorized to perform: s3:PutObjectAcl on resource: "
                 + "\"arn:aws:s3:::b/k\" because public ACLs are prevented by the BlockPublicAcls "
                 + "setting in S3 Block Public Access.",
-            type: .blockPublicAccess, isExplicit: true, action: "s3:PutObjectAcl"),
+            type: .blockPublicACLs, isExplicit: true, action: "s3:PutObjectAcl"),
         Row(
             text: "User: \(session) is not authorized to perform: s3:PutBucketPolicy on resource: "
                 + "\"arn:aws:s3:::b\" because public policies are prevented by the "

@@ -28,4 +28,19 @@ import Testing
             state(after)?.reasons.last == "the policies captured show it for 1 of the denials")
         #expect(after.openDenials == 0)
     }
+
+    @Test func `denials of directory buckets are none that captured policies could decide`() throws
+    {
+        let folder = try TemporaryFolder()
+        let log = try folder.write(
+            LogFixture.line(requestID: "R1")
+                .replacing("orchard-lake", with: "fast--euc1-az1--x-s3") + "\n", to: "log")
+        let store = folder.path + "/store.sqlite"
+        _ = try Ingest(storePath: store, jobs: 1).run([log])
+        let found = try Doctor(storePath: store).diagnose()
+        #expect(found.unevaluatedDenials == 1)
+        let ofBuckets = found.causes.first { $0.cause == .bucketPolicy }
+        #expect(ofBuckets?.state == .undecidable)
+        #expect(ofBuckets?.reasons == ["no denial in a general purpose bucket is stored"])
+    }
 }

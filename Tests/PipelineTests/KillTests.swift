@@ -25,25 +25,35 @@ import Testing
         let logs = folder.path + "/logs"
         let undisturbed = folder.path + "/undisturbed.sqlite"
         let killed = folder.path + "/killed.sqlite"
-        for store in [undisturbed, killed] {
+        func begin(_ store: String) throws {
+            for end in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: store + end)
+            }
             let imported = try RunningWhy403.run([
                 "snapshot", "import", DemoTests.demo + "/snapshots", "--store", store,
             ])
             #expect(imported == 0)
         }
+        try begin(undisturbed)
+        try begin(killed)
         let start = Date()
         #expect(try RunningWhy403.run(["ingest", logs, "--store", undisturbed]) == 0)
-        let seconds = Date().timeIntervalSince(start)
+        var seconds = Date().timeIntervalSince(start)
         var generator = SeededGenerator(seed: 9)
         var kills = 0
-        for _ in 0..<10 {
+        while kills < 5 {
             let process = try RunningWhy403.start(["ingest", logs, "--store", killed])
             Thread.sleep(forTimeInterval: Double.random(in: 0...seconds, using: &generator))
-            kills += process.isRunning ? 1 : 0
+            let isRunning = process.isRunning
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
+            kills += isRunning ? 1 : 0
+            if !isRunning {
+                // It came to its end before the kill: once more from the beginning, and sooner.
+                seconds /= 2
+                try begin(killed)
+            }
         }
-        #expect(kills > 0)
         #expect(try RunningWhy403.run(["ingest", logs, "--store", killed]) == 0)
         let expected = try KillTests.contents(undisturbed)
         #expect(expected.count == 150 + 600)

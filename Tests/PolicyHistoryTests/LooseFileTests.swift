@@ -160,6 +160,11 @@ struct LooseCase: CustomTestStringConvertible, Sendable {
             subject: bucket, facet: "bucket-policy", expected: "unknown",
             problem: "unknown file type"),
         LooseCase(
+            says: "a log of CloudTrail",
+            content: #"{"Records":[{"eventSource":"s3.amazonaws.com"}]}"#, bucket: "lake",
+            subject: bucket, facet: "bucket-policy", expected: "unknown",
+            problem: "is a CloudTrail file: why403 ingest reads it"),
+        LooseCase(
             says: "a list", content: "[]", subject: bucket, facet: "payer", expected: "unknown",
             problem: "is no JSON object"),
     ]

@@ -151,6 +151,31 @@ import Testing
                     time: "2026-03-01T10:05:00Z"))
         },
         Scenario(
+            "the same where nobody captured the owner's canonical user id", "undetermined"
+        ) {
+            write([:])(&$0)
+            $0.notCaptured = ["orders/get-bucket-acl.json"]
+            $0.captures["\(World.lake)/manifest.json"] = [
+                "capturedAt": $0.captured, "accountId": World.lake, "region": World.region,
+            ]
+            $0.events.append(
+                Event.put(
+                    by: World.stranger, bucket: "orders", owner: World.lake, key: key,
+                    acl: "bucket-owner-full-control", name: "PutObjectAcl",
+                    time: "2026-03-01T10:05:00Z"))
+        },
+        Scenario(
+            "an upload in parts sent its ACL before, which is not known",
+            "object-ownership/object-acl", certainty: "likely",
+            says: ["who owns the object is not known"], omits: ["without an ACL"]
+        ) {
+            $0.buckets["orders"]?.ownership = "BucketOwnerPreferred"
+            $0.events.append(
+                Event.put(
+                    by: World.stranger, bucket: "orders", owner: World.lake, key: key,
+                    name: "CompleteMultipartUpload"))
+        },
+        Scenario(
             "the bucket's owner may have overwritten the object since",
             "object-ownership/object-acl", certainty: "likely",
             says: ["later write or delete by the bucket's owner"], isFixed: false

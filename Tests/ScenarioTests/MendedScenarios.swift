@@ -25,6 +25,47 @@ import Testing
 
     static let identity = "iam-role-policy/identity-policy"
 
+    /// Some of what refused the request is gone, or there for another reason.
+    static let partly = [
+        Scenario(
+            "of two layers one was set right: the fix is the other's",
+            "bucket-policy/bucket-policy",
+            certainty: "proven", blockedBy: ["bucket-policy/bucket-policy", identity],
+            says: ["allow s3:GetObject"], omits: ["exempt", "exclude"], isFixed: true
+        ) {
+            $0.identity = narrow
+            $0.buckets["orders"]?.policy = Policy.of(
+                #"{"Sid":"P","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"}"#)
+            $0.events.append(
+                Event.record(
+                    "s3.amazonaws.com", "DeleteBucketPolicy", time: after, ["bucketName": "orders"])
+            )
+        },
+        Scenario(
+            "another statement denies now: the fix is about that one",
+            "bucket-policy/bucket-policy", certainty: "proven",
+            says: ["from the Deny statement Now"], omits: ["from the Deny statement Then"],
+            isFixed: true
+        ) {
+            func deny(_ sid: String) -> String {
+                Policy.of(
+                    #"""
+                    {"Sid":"\#(sid)","Effect":"Deny","Principal":"*","Action":"s3:*",
+                    "Resource":"*"}
+                    """#)
+            }
+            $0.buckets["orders"]?.policy = deny("Then")
+            $0.events.append(
+                Event.record(
+                    "s3.amazonaws.com", "PutBucketPolicy", time: after,
+                    ["bucketName": "orders", "bucketPolicy": World.value(deny("Now"))]))
+        },
+    ]
+
+    @Test(arguments: partly) func `what is left is to be changed`(scenario: Scenario) throws {
+        try scenario.check()
+    }
+
     static let mended: [(Scenario, by: String)] = [
         (
             Scenario("a policy was widened", identity, certainty: "proven", isFixed: true) {

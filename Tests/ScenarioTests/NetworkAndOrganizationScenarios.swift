@@ -68,6 +68,54 @@ import Testing
         },
     ]
 
+    private static func perimeter(_ world: inout World, address: String) {
+        world.request.address = address
+        world.buckets["orders"]?.policy = Policy.of(
+            #"""
+            {"Sid":"Perimeter","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*",
+            "Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0else"}}}
+            """#)
+    }
+
+    /// An access log names no endpoint, and a VPC may have any range of addresses.
+    static let addresses = [
+        Scenario(
+            "a public address in the access log came through no endpoint",
+            "bucket-policy/bucket-policy", certainty: "proven",
+            says: ["not through a VPC endpoint"]
+        ) {
+            perimeter(&$0, address: "52.95.4.1")
+            $0.request.logs = [.accessLog]
+        },
+        Scenario(
+            "an address that companies number their networks with may have come through one",
+            "bucket-policy/bucket-policy", certainty: "likely",
+            omits: ["not through a VPC endpoint"]
+        ) {
+            perimeter(&$0, address: "30.0.4.7")
+            $0.request.logs = [.accessLog]
+        },
+        Scenario(
+            "an IPv6 address in the access log may have come through one",
+            "bucket-policy/bucket-policy", certainty: "likely",
+            omits: ["not through a VPC endpoint"]
+        ) {
+            perimeter(&$0, address: "2600:1f18::7")
+            $0.request.logs = [.accessLog]
+        },
+        Scenario(
+            "CloudTrail names an endpoint, and here none", "bucket-policy/bucket-policy",
+            certainty: "proven", says: ["not through a VPC endpoint"]
+        ) {
+            perimeter(&$0, address: "30.0.4.7")
+            $0.request.logs = [.cloudTrail]
+        },
+    ]
+
+    @Test(arguments: addresses) func `addresses that a VPC may have`(scenario: Scenario) throws {
+        try scenario.check()
+    }
+
     static let organization = [
         Scenario(
             "a service control policy denies", "service-control-policy/service-control-policy",

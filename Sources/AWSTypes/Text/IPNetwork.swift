@@ -53,6 +53,19 @@ package struct IPNetwork: Hashable, Sendable {
     /// Whether it lies in a range that cannot cross the internet.
     package var isPrivate: Bool { IPNetwork.privateRanges.contains { $0.contains(self) } }
 
+    /// Ranges of the defence ministries of the United States and the United Kingdom (IANA IPv4
+    /// Address Space Registry). They are hardly seen on the internet, so that companies number
+    /// networks of their own with them; a VPC may have any range, publicly routable or not (VPC User
+    /// Guide, "VPC CIDR blocks").
+    private static let borrowedRanges = [6, 7, 11, 21, 22, 25, 26, 28, 29, 30, 33, 55, 214, 215]
+        .compactMap { IPNetwork("\($0).0.0.0/8") }
+
+    /// Whether a caller with this address may be in a VPC although it can cross the internet: version
+    /// 6 addresses of VPCs are public too.
+    package var mayBeOfVPC: Bool {
+        isV6 || IPNetwork.borrowedRanges.contains { $0.contains(self) }
+    }
+
     /// Whether every address of both families lies in one of the networks.
     package static func coverEverything(_ networks: [IPNetwork]) -> Bool {
         networks.contains { $0.prefix == 0 && !$0.isV6 }

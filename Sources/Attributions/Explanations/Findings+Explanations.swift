@@ -9,8 +9,15 @@ extension Findings {
     func openExplanations() -> [OpenExplanation] {
         let request = ExplainedRequest(self)
         return OtherExplanation.open(for: request).map {
-            OpenExplanation(cause: $0.cause, remark: $0.remark(for: request))
+            OpenExplanation(row: $0.row, cause: $0.cause, remark: $0.remark(for: request))
         }
+    }
+
+    /// Those that are known to refuse the request, whatever the layers say.
+    func knownExplanations() -> [OpenExplanation] {
+        guard denial.parameters != nil else { return [] }
+        return OtherExplanation.isSSECRefused(ExplainedRequest(self))
+            ? openExplanations().filter { $0.row == .customerKeyRefused } : []
     }
 
     /// Whether every layer is known to let a permission pass, were it asked besides, on a bucket.

@@ -20,6 +20,10 @@ extension OtherExplanation {
             commands: { bucket, _ in [.bucket("get-bucket-encryption", bucket), .eventSelectors] },
             isOpen: isSSECOpen),
         OtherExplanation(
+            row: .customerKeyRefused, logs: .both,
+            commands: { bucket, _ in [.bucket("get-bucket-encryption", bucket)] },
+            isOpen: isSSECRefused),
+        OtherExplanation(
             row: .multipartHeaders, logs: .both, commands: dataEvent,
             isOpen: { request in
                 request.kind.contains(.part)
@@ -53,12 +57,18 @@ extension OtherExplanation {
     /// Guide, "Using server-side encryption with customer-provided keys").
     @Sendable private static func isSSECOpen(_ request: ExplainedRequest) -> Bool {
         let isConcerned = request.isWrite || request.kind.contains(.decrypting)
-        guard isConcerned else { return false }
+        guard isConcerned, !isSSECRefused(request) else { return false }
         if request.areHeadersSeen,
             request.header("x-amz-server-side-encryption-customer-algorithm") == nil
         {
             return false
         }
         return !request.isWrite || request.findings.refusesSSEC != false
+    }
+
+    /// Whether nothing is open: the header was sent, and the setting refuses it.
+    @Sendable static func isSSECRefused(_ request: ExplainedRequest) -> Bool {
+        request.isWrite && request.header("x-amz-server-side-encryption-customer-algorithm") != nil
+            && request.findings.refusesSSEC == true
     }
 }

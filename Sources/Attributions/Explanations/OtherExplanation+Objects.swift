@@ -6,7 +6,7 @@ extension OtherExplanation {
     static let ofObjects: [OtherExplanation] = [
         OtherExplanation(
             row: .missingObject, logs: .both,
-            commands: { [.object("head-object", $0, $1)] },
+            commands: { [.object("head-object", $0, $1)] }, isAboutWhatIsRead: true,
             isOpen: { request in
                 if !request.findings.hypotheses.isEmpty { return true }
                 let isMissing =
@@ -18,7 +18,7 @@ extension OtherExplanation {
             }),
         OtherExplanation(
             row: .objectKey, logs: .both, cause: .kmsKey,
-            commands: { [.object("head-object", $0, $1)] },
+            commands: { [.object("head-object", $0, $1)] }, isAboutWhatIsRead: true,
             isOpen: { request in
                 !request.kind.isDisjoint(with: [.decrypting, .part, .copy])
                     && !request.findings.isObjectKeyTold

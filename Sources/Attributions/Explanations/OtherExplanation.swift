@@ -16,6 +16,8 @@ struct OtherExplanation: Sendable {
     var cause: Cause?
     /// The commands that would tell, of a bucket and a key.
     var commands: @Sendable (_ bucket: String?, _ key: String?) -> [AWSCommand] = { _, _ in [] }
+    /// Whether it is about the object that is read, which of a copy is the source.
+    var isAboutWhatIsRead = false
     /// Whether nothing rules it out for a request.
     let isOpen: @Sendable (ExplainedRequest) -> Bool
     /// What the policies say to it for a request; nil where they say nothing.
@@ -28,11 +30,21 @@ struct OtherExplanation: Sendable {
 
     /// The remark for a request: what may be behind it, and the command that would tell.
     func remark(for request: ExplainedRequest) -> Remark {
-        let denial = request.denial
+        let (bucket, key) = object(of: request)
         return Remark(
             .otherExplanation,
             texts: [Remark.Text(.row, row.rawValue)] + (detail?(request) ?? []),
-            run: commands(denial.bucket, denial.key))
+            run: commands(bucket, key))
+    }
+
+    /// The object that the commands are about. A copy's access log does not name its source.
+    private func object(of request: ExplainedRequest) -> (bucket: String?, key: String?) {
+        let denial = request.denial
+        guard isAboutWhatIsRead, request.kind.contains(.copy) else {
+            return (denial.bucket, denial.key)
+        }
+        guard let source = denial.copySource else { return ("SOURCE", nil) }
+        return (source.bucket ?? "SOURCE", source.key)
     }
 
     /// Only CloudTrail's data event of the request shows its headers.
@@ -61,6 +73,7 @@ extension OtherExplanation {
 
 /// A row that is open for a request.
 struct OpenExplanation: Hashable {
+    let row: ExplanationRow
     let cause: Cause?
     /// What may be behind the refusal, and the command that would tell.
     let remark: Remark

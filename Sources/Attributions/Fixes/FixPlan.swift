@@ -58,13 +58,17 @@ struct FixPlan {
             !remedies.isEmpty && !combination.isContradicted
             && !(combination.primary?.isHypothesis ?? false)
             && scenario.passes(changing: Set(blockers.map(\.layer)))
-        let isAlone = combination.certainty == .reported || !combination.hasOtherExplanations
+        let isAlone =
+            combination.refusedBesides == nil
+            && (combination.certainty == .reported || !combination.hasOtherExplanations)
         let fixes = remedies.map { remedy in
             var fix = remedy.fix
             fix.verified = passes && isAlone
             return fix
         }
-        return Plan(fixes: fixes, pass: passes, checks: checks.uniqued())
+        return Plan(
+            fixes: fixes, pass: passes && combination.refusedBesides == nil,
+            checks: checks.uniqued())
     }
 
     private static let sessionCheck = Remark(

@@ -28,6 +28,32 @@ struct MendedSince {
             change: .madeSince(time, by: changes(at: time)), role: nil, verified: true)
     }
 
+    /// The same request under what is in force last; nil where the same layers refuse it for the same
+    /// reasons, or none did.
+    func findingsNow(unlike results: [LayerResult]) -> Findings? {
+        guard let last = history.instants(after: denial.time).last else { return nil }
+        let then = MendedSince.refusals(results)
+        let now = findings(at: last)
+        return then.isEmpty || MendedSince.refusals(now.results()) == then ? nil : now
+    }
+
+    /// What refuses, without the words about the one object.
+    private struct Refusal: Hashable {
+        let mechanism: Mechanism
+        let outcome: Outcome
+        let policy: String?
+        let statement: String?
+    }
+
+    private static func refusals(_ results: [LayerResult]) -> Set<Refusal> {
+        Set(
+            results.filter(\.blocks).map { result in
+                Refusal(
+                    mechanism: result.mechanism, outcome: result.outcome,
+                    policy: result.place.policy, statement: result.quotation)
+            })
+    }
+
     /// Since when all that was in force lets the request pass, up to the last fact known.
     private func begin() -> Instant? {
         let later = Array(history.instants(after: denial.time))
@@ -62,10 +88,14 @@ struct MendedSince {
     }
 
     private func passes(at time: Instant) -> Bool {
+        !findings(at: time).results().contains { $0.blocks || $0.mayBlock }
+    }
+
+    private func findings(at time: Instant) -> Findings {
         let later = Inquiry.findings(
             of: DeniedRequest(
                 denial, evidence: findings.evidence, history: history.lasting(since: time)))
         findings.later.append(later)
-        return !later.results().contains { $0.blocks || $0.mayBlock }
+        return later
     }
 }

@@ -17,11 +17,19 @@ struct RemedyBuilder {
         if let remedy = settings.remedy(for: result, of: permission) { return remedy }
         guard let permission else { return nil }
         if result.outcome == .implicitlyDenies {
+            if let change = metCondition(result, permission) {
+                return requestRemedy(result, change)
+            }
             var remedy = grant(result, permission)
             remedy?.weakensGuard = isGuard(result)
             return remedy
         }
-        if let remedy = requestChange(result) { return remedy }
+        if let change = RequestChange.all(for: permission.request.action).first(where: { change in
+            result.cause != .kmsKey
+                && result.conditionKeys.contains { $0.lowercased() == change.key }
+        }) {
+            return requestRemedy(result, change)
+        }
         var remedy = amend(result, permission)
         remedy?.weakensGuard = true
         return remedy
@@ -109,15 +117,37 @@ struct RemedyBuilder {
 
     private static let unscoped: Set<String> = ["s3:listallmybuckets"]
 
-    // MARK: - Denies
+    // MARK: - Of the request
 
-    /// A deny whose condition the request itself can meet is answered by meeting it.
-    private func requestChange(_ result: LayerResult) -> Remedy? {
-        guard result.cause != .kmsKey,
-            let change = RequestChange.all.first(where: { change in
-                result.conditionKeys.contains { $0.lowercased() == change.key }
-            })
-        else { return nil }
+    /// What the request would have to bring for a statement that is there to allow it: nobody should
+    /// grant without a condition what a guard grants with it.
+    private func metCondition(
+        _ result: LayerResult, _ permission: AskedPermission
+    ) -> RequestChange? {
+        guard !permission.isKeyRequest else { return nil }
+        return RequestChange.all(for: permission.request.action).first { change in
+            switch permission.request.context.state(of: change.key) {
+            case .value, .absent: break
+            // What is not known to be missing may have been there.
+            case .presentUnknown, .noneOf, .unknown: return false
+            }
+            guard asks(change.key, in: documents(of: result, permission)) else { return false }
+            return change.values.contains { value in
+                var trial = permission
+                trial.request.context.set(change.key, value, from: "the fix")
+                return !PolicyLayers.unpassed(trial).contains { $0.layer == result.layer }
+            }
+        }
+    }
+
+    private func asks(_ key: String, in documents: [PolicyDocument]) -> Bool {
+        documents.contains { document in
+            document.statements.contains { $0.json.lowercased().contains(text: key) }
+        }
+    }
+
+    /// A condition that the request itself can meet is answered by meeting it.
+    private func requestRemedy(_ result: LayerResult, _ change: RequestChange) -> Remedy {
         let fix = Fix(
             cause: result.cause, place: PolicyPlace(.job, principal.roleARN),
             change: .jobOption(change.option), role: role)
@@ -129,6 +159,8 @@ struct RemedyBuilder {
             }
         }
     }
+
+    // MARK: - Denies
 
     /// The denying statement, changed so that it no longer meets this role; or, in the role's own
     /// policy, this request.

@@ -13,6 +13,10 @@ struct SettingRemedies {
         case .requestPayment: return job(result, .requesterPays)
         case .objectACL: return setting(result, .bucketOwnerEnforced)
         case .keyState: return setting(result, .usableKey)
+        // BlockPublicPolicy refuses a public policy, and no setting but itself would let it in.
+        case .publicAccessBlock
+        where permission?.request.action.lowercased == "s3:putbucketpolicy":
+            return nil
         case .publicAccessBlock:
             return Remedy(fix: fix(result, .setting(.privateBucketPolicy))) { scenario in
                 scenario.changePolicies(ofKey: false) { $0.blockPublicAccess = .off }

@@ -126,8 +126,9 @@ struct AWSReport {
             report.alternatives =
                 message.isExplicit
                 ? [.blockPublicAccess, .accessPointPolicy] : [.accessPointPolicy, .objectACL]
-        case .blockPublicAccess:
+        case .blockPublicAccess, .blockPublicACLs:
             report = Report(.blockPublicAccess, .explicitlyDenies, sentence)
+            if type == .blockPublicACLs { report.placeKind = .blockPublicACLs }
         case .roleTrust, .blockedEncryption: return nil
         }
         if isKey { report.cause = .kmsKey }

@@ -182,7 +182,7 @@ extension AccessControlLists {
         // Of a version, or of an object of another bucket of the name, nothing was captured.
         guard target.version == nil, !bucket.isAnother,
             case .known(let list?, let captured) = history.objectACL(
-                bucket: bucketName, key: key, at: time),
+                bucket: bucketName, key: key, bucketOwnerID: bucketOwnerID, at: time),
             write.map({ $0.time <= captured.confirmedAt }) ?? true
         else { return write.map(object) }
         // A change of an ACL need not name the object's owner, and moves no object to another:
@@ -202,6 +202,7 @@ extension AccessControlLists {
     /// What a write left. The bucket's owner owns the object where it prefers to and the canned
     /// ACL says so (S3 User Guide, "Controlling ownership of objects").
     private func object(_ write: ForeignWrite) -> ObjectACLKnown {
+        if write.sentACL == ForeignWrite.aclOfUpload { return uploaded(write) }
         let handsOver = write.sentACL == "bucket-owner-full-control"
         let isOwners = handsOver && bucket.ownership.value == "BucketOwnerPreferred"
         let ownerID = isOwners ? bucketOwnerID : history.canonicalID(of: write.writer)
@@ -210,6 +211,16 @@ extension AccessControlLists {
             list: ObjectACLInForce(
                 sent: write.sentACL, ownerID: ownerID, bucketOwnerID: bucketOwnerID),
             isByEventsAlone: true, write: write)
+    }
+
+    /// What an upload in parts left, whose ACL is not known. Its writer owns it where the setting
+    /// says so; else the ACL decides that too.
+    private func uploaded(_ write: ForeignWrite) -> ObjectACLKnown {
+        let isWriters = bucket.ownership.value == "ObjectWriter"
+        return ObjectACLKnown(
+            ownerID: isWriters ? history.canonicalID(of: write.writer) : nil,
+            ownerAccount: isWriters ? write.writer : nil, list: nil, isByEventsAlone: true,
+            write: write)
     }
 
     private func latestForeignWrite(_ bucketName: String, _ key: String) -> ForeignWrite? {

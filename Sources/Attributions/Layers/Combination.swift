@@ -20,6 +20,8 @@ struct Combination {
     /// Whether something besides the layers may have refused the request: an object that is not
     /// there, or another explanation that nothing rules out. No change is verified then.
     private(set) var hasOtherExplanations = false
+    /// What besides the layers is known to refuse the request, whoever is to blame.
+    private(set) var refusedBesides: Remark?
     private let findings: Findings
     /// What AWS itself says of the refusal; nil where it says only `Access Denied`.
     let report: Report?
@@ -63,6 +65,10 @@ struct Combination {
                 ? blockers + suspects : blockers)
         if report == nil, !(primary?.isCertain ?? false) {
             consider(findings.openExplanations())
+        } else {
+            let known = findings.knownExplanations()
+            consider(known)
+            refusedBesides = known.first?.remark
         }
         if primary == nil { (blockers, open) = ([], suspects) }
     }
@@ -117,7 +123,7 @@ struct Combination {
             isContradicted = true
             primary = LayerResult(
                 report.mechanism, report.outcome,
-                place: PolicyPlace(report.mechanism.row.place, policy: report.policyARN),
+                place: place(named: report),
                 reason: Reason(.namedByAWS))
             primary.cause = report.cause
             if let seen = results.first(where: report.names) {
@@ -143,6 +149,18 @@ struct Combination {
         primary.blocks = true
         blockers.removeAll { $0.cause == primary.cause && $0.mechanism == primary.mechanism }
         blockers.insert(primary, at: 0)
+    }
+
+    /// The place that AWS names, as far as the request tells which one it is.
+    private func place(named report: Report) -> PolicyPlace {
+        let kind = report.placeKind ?? report.mechanism.row.place
+        var place = PolicyPlace(kind, policy: report.policyARN)
+        switch kind {
+        case .publicAccessBlock, .blockPublicACLs: place.name = findings.denial.bucket
+        case .vpcEndpointPolicy: place.name = findings.denial.vpcEndpointID
+        default: break
+        }
+        return place
     }
 
     /// No layer is known to deny: what is not known is suspected. A layer whose policy is there
@@ -184,9 +202,13 @@ struct Combination {
         if certainty == .undetermined { certainty = .likely }
     }
 
-    /// The command that tells something of the object.
+    /// The command that tells something of the object that the first blocker is about.
     private func ask(_ operation: String) -> AWSCommand {
-        .object(operation, findings.denial.bucket, findings.denial.key)
+        let denial = findings.denial
+        guard let source = denial.copySource, let bucket = blockers.first?.bucket,
+            bucket == source.bucket, bucket != denial.bucket
+        else { return .object(operation, denial.bucket, denial.key) }
+        return .object(operation, bucket, source.key)
     }
 
     /// What is known of the policy was captured after the request, and may have changed between.

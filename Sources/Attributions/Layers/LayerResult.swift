@@ -172,7 +172,7 @@ extension LayerResult {
         provenance?.description ?? decided.flatMap { $0.layers.source(of: $0.number) }
     }
     /// The deciding statement, as JSON.
-    private var quotation: String? {
+    var quotation: String? {
         decided.flatMap { $0.layers.quotation(of: $0.number) }
     }
     /// The condition keys of the deciding statement.

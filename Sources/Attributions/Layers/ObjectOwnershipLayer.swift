@@ -69,6 +69,11 @@ struct ObjectOwnershipLayer: SettingLayer {
             return make(.allows, Reason(.objectOfCaller))
         }
         guard let list = object.list else {
+            if object.write?.sentACL == ForeignWrite.aclOfUpload {
+                var reason = Reason(.objectOwnerNotKnown)
+                reason.ownership = setting
+                return unknown(reason, missing: lists.missingObjectACL)
+            }
             return unknown(
                 owner(of: object, .granteeNotKnown, setting), missing: lists.missingObjectACL)
         }

@@ -125,22 +125,17 @@ struct PolicyGathering {
             ])
     }
 
-    /// A resource's policy as the service has it. The ARN of a role in its `Principal` stands for
-    /// the role of that name when the policy was put or seen: once that role is deleted it means
-    /// nobody, also not a new role of the same name (IAM User Guide, "AWS JSON policy elements:
-    /// Principal").
+    /// A resource's policy as the service has it (`PolicyHistory.stored`), as far as the caller is
+    /// concerned. One that is only proposed means the role of now.
     private func asStored(_ policy: Knowledge<String?>) -> Knowledge<String?> {
         guard case .known(let text?, let provenance) = policy, !provenance.isLater,
-            let account = asked.account, let name = asked.roleName,
-            // An access log does not tell the id: it is then that of the role of that time.
-            let own = asked.uniqueID
-                ?? (history.role(account: account, name: name, at: time).valueThen ?? nil)?.uniqueID,
-            case .known(let role?, _) = history.role(
-                account: account, name: name, exactlyAt: provenance.confirmedAt),
-            let named = role.uniqueID, named != own
+            !provenance.isProposed, let account = asked.account, let name = asked.roleName
         else { return policy }
-        let stored = StoredPrincipals.replace(account: account, role: name, by: named, in: text)
-        return .known(stored, provenance)
+        return .known(
+            history.stored(
+                text, seenAt: provenance.confirmedAt, at: time,
+                caller: (account, name, asked.uniqueID)),
+            provenance)
     }
 
     // MARK: - The caller's side

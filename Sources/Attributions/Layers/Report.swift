@@ -14,6 +14,8 @@ struct Report {
     var alternatives: Set<Mechanism> = []
     /// The ARN of what the words are about, where they tell no mechanism.
     var subject: String?
+    /// What kind of place the words are about, where one mechanism has several.
+    var placeKind: PolicyPlace.Kind?
     /// Whether the words tell the mechanism at all. Where they tell only the cause, `mechanism` is
     /// nobody's claim.
     var isMechanismTold = true

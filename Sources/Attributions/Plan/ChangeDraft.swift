@@ -119,11 +119,13 @@ struct ChangeDraft {
         let old = before ?? PolicyDocument.empty(named: place.subjectText)
         let (grants, widths) = scopedGrants(place, resources)
         let narrowed = scopedExemptions(old, resources)
-        let after = try old.applying(
+        let edited = try old.applying(
             grants.map { .allow($0) } + narrowed.map { .exempt($0.exemption) })
+        let (after, emptied) =
+            place.hasPrincipals ? try edited.withoutDeletedPrincipals() : (edited, [])
         let words = ChangeWords(
             place: place, owner: owner, roles: roles.sorted(), widths: widths,
-            grants: PolicyGrant.joined(grants), exemptions: narrowed)
+            grants: PolicyGrant.joined(grants), exemptions: narrowed, withoutDeleted: emptied)
         return PlannedChange(
             target: target, owner: owner, account: account, roles: roles.sorted(),
             summaries: words.summaries, newlyAllows: words.newlyAllows, before: before,
@@ -234,6 +236,14 @@ struct ChangeDraft {
 }
 
 extension DocumentPlace {
+    /// Whether its statements name principals.
+    fileprivate var hasPrincipals: Bool {
+        switch self {
+        case .bucketPolicy, .accessPointPolicy, .keyPolicy: return true
+        default: return false
+        }
+    }
+
     /// The kind of policy, by whose rule it is measured.
     var kind: PolicyKind {
         switch self {

@@ -21,6 +21,8 @@ struct ChangeWords {
     let widths: [String: Set<Int>]
     let grants: [PolicyGrant]
     let exemptions: [Narrowed]
+    /// The statements that lose a principal that was deleted.
+    let withoutDeleted: [String]
 
     /// What is done.
     var summaries: [String] {
@@ -34,6 +36,12 @@ struct ChangeWords {
             }
         }
             + narrowed.map { "\($0.verb) the Deny \($0.label)" }
+            + (withoutDeleted.isEmpty
+                ? []
+                : [
+                    "take the principals that were deleted out of "
+                        + "\(ChangeWords.list(withoutDeleted)): AWS takes no policy that names one"
+                ])
     }
 
     /// What is let through besides the denied requests.

@@ -123,7 +123,28 @@ public struct PlanBuilder {
     }
 }
 
+extension Fix {
+    /// Whether it opens something that keeps others out as well: a deny, an organization's policy, a
+    /// permissions boundary, a key, an endpoint.
+    var opensGuard: Bool {
+        if change.weakensGuard { return true }
+        guard case .allow = change else { return false }
+        switch place.kind {
+        case .serviceControlPolicy, .resourceControlPolicy, .permissionsBoundary, .keyPolicy,
+            .keyGrant, .vpcEndpointPolicy:
+            return true
+        default: return false
+        }
+    }
+}
+
 extension FixChange {
+    /// Whether it is left to be made.
+    var isToMake: Bool {
+        if case .madeSince = self { return false }
+        return true
+    }
+
     /// Whether it lets something through that a Deny statement keeps out.
     var weakensGuard: Bool { deny != nil }
 

@@ -117,11 +117,12 @@ final class DenialOutline: Hashable, Sendable {
     }
 
     /// One address for all that only a policy about addresses tells apart: those of private
-    /// ranges, and all others of version 4 (TEST-NET-1, RFC 5737).
+    /// ranges, those that a VPC may have, and all others of version 4 (TEST-NET-1, RFC 5737).
     private static func address(like text: String) -> String {
         guard !text.utf8.contains(UInt8(ascii: ":")), let address = IPNetwork(address: text) else {
             return text
         }
-        return address.isPrivate ? "10.0.0.1" : "192.0.2.1"
+        if address.isPrivate { return "10.0.0.1" }
+        return address.mayBeOfVPC ? "11.0.0.1" : "192.0.2.1"
     }
 }

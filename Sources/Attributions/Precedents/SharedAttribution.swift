@@ -87,6 +87,7 @@ extension Attribution {
         mapped.action = change(action)
         mapped.resource = change(resource)
         mapped.missing = missing.map { $0.mappingTexts(change) }
+        mapped.refusedBesides = refusedBesides?.mappingTexts(change)
         mapped.evidence = evidence.map { $0.mappingTexts(change) }
         mapped.notes = notes.map { $0.mappingTexts(change) }
         mapped.blockedBy = blockedBy.map { $0.mappingTexts(change) }

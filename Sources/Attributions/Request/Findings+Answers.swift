@@ -65,7 +65,7 @@ extension Findings {
 
     private var hasOtherRules: Bool {
         guard let bucket = denial.bucket else { return false }
-        return bucket.hasSuffix("--x-s3") || bucket.hasSuffix("--table-s3")
+        return !BucketName.isEvaluated(bucket)
     }
 
     /// Whether the principal counts as a Glue role (docs/DESIGN.md): never by its name.

@@ -29,8 +29,8 @@ enum NetworkPath {
         } else if let address, let text {
             if address.isPrivate {
                 self = .unnamedEndpoint(address: text)
-            } else if address.isV6, !denial.isSeenInCloudTrail {
-                // VPCs have public IPv6 addresses too, and the access log names no endpoint.
+            } else if address.mayBeOfVPC, !denial.isSeenInCloudTrail {
+                // The access log names no endpoint.
                 self = .unknown
             } else {
                 self = .publicInternet(address: text)

@@ -23,7 +23,7 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
             return .failed
         }
         if let path = command.outputPath {
-            try FolderWriter(path).write(PlanFolder(plan).files)
+            try FolderWriter(path, protected: command.filesInUse).write(PlanFolder(plan).files)
             console.note("\(path): " + PlanReport.headline(plan))
         } else {
             let terminal = console.outputTerminal

@@ -31,9 +31,9 @@ struct ReportAnswer {
                 by: first, and: command.groupings.dropFirst().first, filter)
             let report = GroupReport(
                 groupings: command.groupings, columns: columns, zone: command.zone)
-            let shown = groups.prefix(command.number(.limit) ?? groups.count)
+            let shown = ReportGroup.largest(command.number(.limit) ?? groups.count, of: groups)
             channel.write(
-                report.text(shownGroups(Array(shown), by: command.groupings), format: format))
+                report.text(shownGroups(shown, by: command.groupings), format: format))
             return groups.count
         }
         if command.asksForOverview(terminal) {

@@ -20,7 +20,9 @@ func runSnapshotGaps(_ command: ParsedCommand, console: Console) -> ExitCode {
                 rows: gaps.map(row))
         try console.answer(report, to: command)
         if gaps.isEmpty {
-            console.note("no document is missing: all that the stored denials need is captured")
+            console.note(
+                "no document is missing: all that the stored denials need, of what is evaluated "
+                    + "here, is captured")
         }
         return .done
     } catch {

@@ -8,10 +8,13 @@ func runSnapshotShow(_ command: ParsedCommand, console: Console) -> ExitCode {
     do {
         let name = command.positionals.first ?? ""
         let time = command.instant(.at) ?? Instant(seconds: Int64(Glibc.time(nil)))
-        let subjects = try SnapshotCatalog(storePath: command.storePath).show(name, at: time)
+        let catalog = try SnapshotCatalog(storePath: command.storePath)
+        let subjects = catalog.show(name, at: time)
         guard !subjects.isEmpty else {
+            let likely = catalog.likely(name)
+            let meant = likely.isEmpty ? "" : " (\(likely.joined(separator: ", ")) is known)"
             console.error(
-                "nothing is known of '\(name)'; 'why403 snapshot list' prints what is")
+                "nothing is known of '\(name)'\(meant); 'why403 snapshot list' prints what is")
             return .failed
         }
         try console.answer(command) { channel, _ in

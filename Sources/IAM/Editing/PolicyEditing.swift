@@ -93,7 +93,8 @@ extension PolicyDocument {
 
     // MARK: - The document
 
-    private func with(
+    /// The document with other statements.
+    func with(
         _ statements: [JSONValue], needing grants: [PolicyGrant]
     ) throws(PolicyError) -> PolicyDocument {
         let list = JSONValue.Member("Statement", .array(statements))

@@ -34,6 +34,7 @@ public struct Doctor {
                 ages: Doctor.ages(entries, of: subjects.times),
                 gaps: gaps.map(Diagnosis.Gap.init), causes: causes.all)
             diagnosis.openDenials = subjects.open
+            diagnosis.unevaluatedDenials = subjects.unevaluated
             diagnosis.files = try DoctorFiles.find(reader)
             return diagnosis
         } catch {
@@ -118,7 +119,10 @@ struct DeniedSubjects: Sendable {
 
     /// ARNs.
     let roles: [Named]
+    /// Names, without those of directory and table buckets.
     let buckets: [Named]
+    /// How many denials are of these, whose policies are not evaluated.
+    let unevaluated: Int
     /// `vpce-…`, of any principal's denials.
     let endpoints: [Named]
     /// ARNs of keys that events name.
@@ -157,7 +161,9 @@ struct DeniedSubjects: Sendable {
             }
         }
         self.roles = roles.values.sorted { $0.name < $1.name }
-        self.buckets = buckets.values.sorted { $0.name < $1.name }
+        let isEvaluated = Dictionary(grouping: buckets.values) { BucketName.isEvaluated($0.name) }
+        self.buckets = (isEvaluated[true] ?? []).sorted { $0.name < $1.name }
+        unevaluated = (isEvaluated[false] ?? []).reduce(0) { $0 + $1.denials }
         self.causes = causes.values.sorted { ($1.denials, $0.name) < ($0.denials, $1.name) }
             .map {
                 StoreStatus.Count(name: $0.name, count: $0.denials, first: $0.first, last: $0.last)

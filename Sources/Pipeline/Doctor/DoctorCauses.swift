@@ -166,7 +166,9 @@ struct DoctorCauses {
             total == 0 || known == 0 ? .undecidable : known == total ? .decidable : .partly
         let reason =
             total == 0
-            ? "no denial of a Glue role is stored"
+            ? noun == "bucket" && subjects.unevaluated > 0
+                ? "no denial in a general purpose bucket is stored"
+                : "no denial of a Glue role is stored"
             : "\(what) captured for \(known) of \(Plural.count(total, noun)) denied"
         return Diagnosis.Readiness(
             cause: cause, state: state, reasons: [reason],

@@ -48,6 +48,10 @@ struct PlanStanding: Sendable {
                 detail: nil)
             return
         }
+        if let besides = answer.refusedBesides {
+            state = .unresolved(.refusedBesides(besides), detail: nil)
+            return
+        }
         let fixing = told ?? shared
         let item = PlanItem(
             role: answer.role, isObjectNamed: stored.denial.key != nil,

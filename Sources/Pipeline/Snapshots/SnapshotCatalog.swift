@@ -85,6 +85,20 @@ public struct SnapshotCatalog {
         public let facets: [ShownFacet]
     }
 
+    /// Some subjects, as `KIND:NAME`, that a name leaves something out of: `role:etl` is
+    /// `role:111122223333/etl`.
+    public func likely(_ name: String) -> [String] {
+        let parts = name.split(separator: ":", maxSplits: 1)
+        func last(_ text: some StringProtocol) -> Substring? {
+            text.split { $0 == "/" || $0 == ":" }.last.map { Substring($0) }
+        }
+        guard let wanted = parts.last.flatMap({ last($0) }) else { return [] }
+        let found = history.subjects.filter { subject in
+            (parts.count == 1 || subject.kind.rawValue == parts[0]) && last(subject.name) == wanted
+        }
+        return found.prefix(3).map { "\($0.kind.rawValue):\($0.name)" }
+    }
+
     /// The subjects that people mean by a name, or by an ARN, as they were at a time. Empty for a
     /// name that nothing is known of.
     public func show(_ name: String, at time: Instant) -> [ShownSubject] {

@@ -9,7 +9,7 @@ struct WhatIfOverlay {
     /// From when on a changed fact holds: before every log.
     private static let beginning = Instant(seconds: 0)
     /// The name of a policy that a change brings.
-    private static let name = "what-if"
+    private static let name = HistoryEntry.proposal
     /// The groups of control policies attached to a target; the last one's by events that do not
     /// tell the type.
     private static let attachments = [
@@ -194,8 +194,7 @@ struct WhatIfOverlay {
         for (index, entry) in entries.enumerated()
         where entry.subject == subject && entry.facet == facet {
             guard entry.value.isKnown else { continue }
-            let value = HistoryEntry.Value(change(entry.value.text))
-            entries[index] = entry.moved(to: subject, facet, value: value)
+            entries[index] = entry.proposing(HistoryEntry.Value(change(entry.value.text)))
         }
     }
 

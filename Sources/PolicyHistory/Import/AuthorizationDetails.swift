@@ -79,7 +79,11 @@ extension EntryBuilder {
         require(
             subject, Facet.arn, role.field("Arn")?.string, at: jsonPath + ".Arn",
             expected: "the ARN")
-        if let id = role.field("RoleId")?.string { set(subject, Facet.uniqueID, id) }
+        if let id = role.field("RoleId")?.string {
+            set(subject, Facet.uniqueID, id)
+            let birth = role.field("CreateDate")?.string.flatMap { Instant(iso8601: $0) }
+            if let birth { setBirth(subject, id, at: birth) }
+        }
         setPolicy(
             subject, Facet.trust, role.field("AssumeRolePolicyDocument"),
             at: jsonPath + ".AssumeRolePolicyDocument")

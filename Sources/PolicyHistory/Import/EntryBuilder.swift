@@ -38,6 +38,16 @@ struct EntryBuilder {
         add(subject, facet, HistoryEntry.Value(value))
     }
 
+    /// That a role of a unique id was made at a time, which a capture tells of it. Two captures of
+    /// one role tell the same fact.
+    mutating func setBirth(_ role: Subject, _ uniqueID: String, at birth: Instant) {
+        guard birth < time else { return }
+        var entries = EntryBuilder(
+            time: birth, source: .change, origin: HistoryEntry.birthOrigin)
+        entries.set(role, Facet.uniqueID, uniqueID)
+        add(entries.result)
+    }
+
     private mutating func add(_ subject: Subject, _ facet: Facet, _ value: HistoryEntry.Value) {
         guard result.entries.count < EntryBuilder.maximumFacts else {
             return problem(
@@ -76,8 +86,7 @@ struct EntryBuilder {
 
     /// A listing of a group, complete.
     mutating func list(_ subject: Subject, _ group: Facet.Group, _ names: [String]) {
-        let value = JSONValue.array(names.sorted().map { .string($0) })
-        set(subject, group.listing, value.description)
+        add(subject, group.listing, HistoryEntry.listing(names))
     }
 
     /// A policy document as AWS delivers it: an object, a JSON text, or a URL-encoded one. One

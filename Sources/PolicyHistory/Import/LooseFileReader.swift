@@ -11,6 +11,12 @@ struct LooseFileReader {
         self.entries = entries
     }
 
+    /// A file of CloudTrail's holds its records in one list (CloudTrail User Guide, "CloudTrail log
+    /// file examples").
+    private func isTrail(_ value: JSONValue) -> Bool {
+        value["Records"]?.array?.first?["eventSource"]?.string != nil
+    }
+
     mutating func read(_ value: JSONValue) -> ImportResult {
         if value.members == nil {
             entries.problem("", "is no JSON object")
@@ -18,7 +24,10 @@ struct LooseFileReader {
             OrganizationTree(account: context.account).read(value, into: &entries)
         } else if !readSelfNaming(value) && !readRole(value) && !readOfContext(value) {
             entries.problem(
-                "", "unknown file type (not a snapshot or AWS CLI output)")
+                "",
+                isTrail(value)
+                    ? "is a CloudTrail file: why403 ingest reads it"
+                    : "unknown file type (not a snapshot or AWS CLI output)")
         }
         return entries.result
     }

@@ -125,11 +125,12 @@ extension PolicyHistory {
 
     /// An object's owner and grants.
     public func objectACL(
-        bucket: String, key: String, at time: Instant
+        bucket: String, key: String, bucketOwnerID known: String? = nil, at time: Instant
     ) -> Knowledge<ObjectACLInForce?> {
         let object = Subject(.object, "\(bucket)/\(key)")
         let ownerID = fact(object, Facet.ownerID, at: time).value ?? nil
-        let bucketOwnerID = fact(Subject(.bucket, bucket), Facet.ownerID, at: time).value ?? nil
+        let bucketOwnerID =
+            known ?? fact(Subject(.bucket, bucket), Facet.ownerID, at: time).value ?? nil
         return fact(object, Facet.acl, at: time).map {
             $0.flatMap { ObjectACLInForce($0, ownerID: ownerID, bucketOwnerID: bucketOwnerID) }
         }

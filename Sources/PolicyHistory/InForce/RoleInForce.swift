@@ -51,6 +51,9 @@ extension PolicyHistory {
         account: AccountID, name: String, at time: Instant
     ) -> Knowledge<RoleInForce?> {
         let subject = Subject(.role, "\(account)/\(name)")
+        if let alone = withoutOtherLives(of: subject, at: time) {
+            return alone.role(account: account, name: name, at: time)
+        }
         // A role that a complete listing of its account does not hold did not exist then.
         let roles = timelines[Subject(.account, account.description)]?[Facet.roles.listing]
         let existence = FacetFacts(

@@ -1,26 +1,30 @@
 public import AWSTypes
 import JSON
 
-/// Changes the principals of a policy document that name a role.
-public enum StoredPrincipals {
-    /// The document with every `Principal` and `NotPrincipal` that is the role's ARN, with or
-    /// without its path, replaced by its unique id; unchanged where there is none.
-    public static func replace(
-        account: AccountID, role name: String, by uniqueID: String, in document: String
+/// Changes the principals of a policy document that name roles.
+enum StoredPrincipals {
+    /// The document with every `Principal` and `NotPrincipal` that is a role's ARN, with or without
+    /// its path, replaced by the unique id that is given for the role; unchanged where none is.
+    static func replacing(
+        in document: String, _ uniqueID: (AccountID, String) -> String?
     ) -> String {
-        guard document.contains(text: name), let value = try? JSONValue(parsing: document),
+        guard document.contains(text: ":role/"), let value = try? JSONValue(parsing: document),
             let members = value.members
         else { return document }
-        func isRole(_ text: String) -> Bool {
-            guard let arn = ARN(text), arn.service == "iam", arn.accountID == account else {
-                return false
-            }
-            return arn.resource == "role/\(name)"
-                || (arn.resource.hasPrefix("role/") && arn.resource.hasSuffix("/\(name)"))
+        var isChanged = false
+        func stored(_ text: String) -> String? {
+            guard let arn = ARN(text), arn.service == "iam", let account = arn.accountID,
+                arn.resource.hasPrefix("role/"),
+                let name = arn.resource.split(separator: "/").last
+            else { return nil }
+            return uniqueID(account, String(name))
         }
         func replaced(_ value: JSONValue) -> JSONValue {
             switch value {
-            case .string(let text): return isRole(text) ? .string(uniqueID) : value
+            case .string(let text):
+                guard let id = stored(text) else { return value }
+                isChanged = true
+                return .string(id)
             case .array(let values): return .array(values.map(replaced))
             case .object(let members):
                 return .object(members.map { JSONValue.Member($0.key, replaced($0.value)) })
@@ -35,12 +39,43 @@ public enum StoredPrincipals {
                         ? JSONValue.Member(member.key, replaced(member.value)) : member
                 })
         }
-        return JSONValue.object(
+        let changed = JSONValue.object(
             members.map { member in
                 guard member.key == "Statement" else { return member }
                 let list = member.value.array.map { JSONValue.array($0.map(statement)) }
                 return JSONValue.Member(member.key, list ?? statement(member.value))
             }
-        ).description
+        )
+        return isChanged ? changed.description : document
+    }
+}
+
+extension PolicyHistory {
+    /// Stands for a role that was deleted and whose unique id nobody captured.
+    static let unknownUniqueID = "AROA" + String(repeating: "X", count: 17)
+
+    /// A resource's policy as the service has it. The ARN of a role in its `Principal` stands for
+    /// the role of that name when the policy was put or seen: once that role is deleted it means
+    /// nobody, also not a new role of the same name (IAM User Guide, "AWS JSON policy elements:
+    /// Principal").
+    ///
+    /// - Parameter caller: the only role that matters, with its unique id where a log tells it; nil
+    ///   for all.
+    public func stored(
+        _ document: String, seenAt seen: Instant, at time: Instant,
+        caller: (account: AccountID, role: String, uniqueID: String?)? = nil
+    ) -> String {
+        StoredPrincipals.replacing(in: document) { account, name in
+            if let caller, caller.account != account || caller.role != name { return nil }
+            let birth = birth(of: Subject(.role, "\(account)/\(name)"), at: time)
+            let now = role(account: account, name: name, at: time)
+            // What only a later capture shows may have been another role.
+            let own =
+                caller?.uniqueID
+                ?? (birth == nil ? now.valueThen ?? nil : now.value ?? nil)?.uniqueID
+            let named = (role(account: account, name: name, at: seen).value ?? nil)?.uniqueID
+            guard let own, named != own else { return nil }
+            return named ?? (birth.map { $0 > seen } ?? false ? PolicyHistory.unknownUniqueID : nil)
+        }
     }
 }

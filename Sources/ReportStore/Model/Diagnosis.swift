@@ -129,6 +129,8 @@ public struct Diagnosis: Hashable, Sendable {
     public var status: StoreStatus
     /// Of how many denials of Glue roles the cause is not certain.
     public var openDenials = 0
+    /// How many denials are of directory or table buckets, whose policies are not evaluated.
+    public var unevaluatedDenials = 0
     /// What was not read as a whole.
     public var files = Files()
     /// The earliest and the latest denial of a Glue role; nil where there is none.

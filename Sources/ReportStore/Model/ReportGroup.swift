@@ -49,6 +49,15 @@ public struct ReportGroup: Hashable, Sendable {
         return group
     }
 
+    /// The groups with the most denials, so many of them, in the order in which all are.
+    public static func largest(_ count: Int, of groups: [ReportGroup]) -> [ReportGroup] {
+        guard count < groups.count else { return groups }
+        let largest = groups.indices.sorted {
+            (groups[$1].denials, $0) < (groups[$0].denials, $1)
+        }
+        return largest.prefix(count).sorted().map { groups[$0] }
+    }
+
     /// A group.
     public init(
         key: String?, denials: Int, roles: Int, buckets: Int, first: Instant, last: Instant

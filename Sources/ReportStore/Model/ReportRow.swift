@@ -1,4 +1,5 @@
 public import AWSTypes
+internal import Denials
 
 /// One denial with its attribution, as every report shows it: the fields of
 /// `report --format ndjson`.
@@ -243,6 +244,8 @@ public struct ReportedLayer: Hashable, Sendable {
 public struct ReportedSighting: Hashable, Sendable {
     /// The log's slug.
     public var log: String
+    /// Whether that is the server access log, which names no VPC endpoint.
+    public var isOfAccessLog: Bool { log == Sighting.Log.s3AccessLog.rawValue }
     /// The time that the log gives.
     public var time: Instant
     /// The operation as logged.

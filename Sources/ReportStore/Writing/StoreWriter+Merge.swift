@@ -74,7 +74,7 @@ extension StoreWriter {
                 let stamp = try nextStamp.returnedInteger()
                 try addNamedRoles(try source.namedGlueRoles())
                 try source.keptHistory { entry, _, _ throws(StoreError) in
-                    if entry.source != .change { try insert(entry, of: nil, &summary) }
+                    if entry.isOfCapture { try insert(entry, of: nil, &summary) }
                 }
                 try source.keptJobs { item, _, _ throws(StoreError) in
                     guard item.isOfCapture else { return }

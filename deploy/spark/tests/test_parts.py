@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from typing import BinaryIO
 import support
 
 from why403_spark import program
+from why403_spark.merging import Merging
 from why403_spark.packing import DROP_BYTES, Drop, pack
 from why403_spark.places import Folder
 from why403_spark.settings import parse
@@ -54,6 +56,57 @@ class PackingTests(unittest.TestCase):
             name_of(["a", "bc"]),
         }
         self.assertEqual(len(names), 7)
+
+
+class MergingTests(unittest.TestCase):
+    """Stores are merged as they come in, and what is left at the end is told."""
+
+    def setUp(self) -> None:
+        temporary = tempfile.TemporaryDirectory(prefix="why403-merging-")
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name)
+        self.place = Folder(str(self.folder / "parts"))
+        self.store = str(self.folder / "store.sqlite")
+        program.run(["ingest", "--facts-only", "--paths-from", "-", "--store", self.store])
+
+    def part(self, name: str, number: int) -> None:
+        log = self.folder / f"log-{number}"
+        log.write_text(support.line(number))
+        local = str(self.folder / f"local-{number}.sqlite")
+        program.run_silent(["store", "new", local, "--like", self.store, "--key-only"])
+        program.run(["ingest", "--facts-only", str(log), "--store", local])
+        self.place.put(local, name)
+
+    def denials(self) -> int:
+        connection = sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)
+        with contextlib.closing(connection):
+            return int(connection.execute("SELECT count(*) FROM denial").fetchone()[0])
+
+    def test_what_is_there_is_merged_and_what_never_came_is_left(self) -> None:
+        self.part("a.sqlite", 1)
+        merging = Merging(
+            self.place, ["a.sqlite", "b.sqlite", "c.sqlite"], self.store, str(self.folder)
+        )
+        merging.start()
+        support.wait_until(lambda: merging.waiting == ["b.sqlite", "c.sqlite"])
+        self.part("b.sqlite", 2)
+        support.wait_until(lambda: merging.waiting == ["c.sqlite"])
+        self.assertEqual(merging.stop(), ["c.sqlite"])
+        self.assertEqual(self.denials(), 2)
+
+    def test_a_store_that_cannot_be_merged_is_an_error(self) -> None:
+        torn = self.folder / "torn"
+        torn.write_bytes(b"SQLite format 3" + bytes(100))
+        self.place.put(str(torn), "a.sqlite")
+        merging = Merging(self.place, ["a.sqlite"], self.store, str(self.folder))
+        merging.start()
+        support.wait_until(lambda: merging.error is not None)
+        with self.assertRaisesRegex(program.ProgramError, "a.sqlite"):
+            merging.stop()
+
+    def test_one_that_was_never_begun_leaves_all(self) -> None:
+        merging = Merging(self.place, ["a.sqlite"], self.store, str(self.folder))
+        self.assertEqual(merging.stop(), ["a.sqlite"])
 
 
 class SettingsTests(unittest.TestCase):

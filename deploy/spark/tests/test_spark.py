@@ -105,14 +105,18 @@ class SparkTests(unittest.TestCase):
     def test_stores_merged_in_groups_by_the_executors_say_the_same(self) -> None:
         settings = self.settings("tree", 9)
         settings.merge_width = 3
-        Job(settings, self.context).run()
+        job = Job(settings, self.context)
+        job.merges_meanwhile = False
+        job.run()
         self.assertEqual(support.contents(settings.store), self.expected)
         self.assertEqual(os.listdir(settings.parts), [])
 
     def test_very_many_stores_are_merged_in_several_rounds_of_groups(self) -> None:
         settings = self.settings("deep", 40)
         settings.merge_width = 3
-        self.assertEqual(Job(settings, self.context).run()["tasks"], 40)
+        job = Job(settings, self.context)
+        job.merges_meanwhile = False
+        self.assertEqual(job.run()["tasks"], 40)
         self.assertEqual(support.contents(settings.store), self.expected)
         self.assertEqual(os.listdir(settings.parts), [])
 

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from why403_spark import program
+from why403_spark.merging import Merging
 from why403_spark.packing import Drop, pack
 from why403_spark.places import Place, is_object, place
 from why403_spark.settings import Settings, parse
-from why403_spark.tasks import MergeParts, ReadPart, Result, merge_one
+from why403_spark.tasks import MergeParts, ReadPart, Result, merge_one, store_name
 
 # Seconds of work and of waiting, by step.
 Times = dict[str, float]
@@ -26,6 +27,9 @@ MAXIMUM_PROBLEMS = 20
 
 class Job:
     """One run over the inputs."""
+
+    # Whether stores are merged while others are still being read.
+    merges_meanwhile = True
 
     def __init__(self, settings: Settings, context: Any) -> None:
         self.settings = settings
@@ -67,9 +71,9 @@ class Job:
             drops = self._timed("list", lambda: list(self._new_drops()))
             bins = pack(drops, self._partitions(len(drops)))
             del drops
-            read = self._timed("read", lambda: self._read(bins))
+            read, left = self._timed("read", lambda: self._read(bins))
             names = [result.name for result in read]
-            self._timed("merge", lambda: self._merge(names))
+            self._timed("merge", lambda: self._merge(left))
             attributed = self._timed("attribute", self._attribute)
             self._timed("send", self._send_store)
             if not self.settings.keeps_parts:
@@ -107,14 +111,22 @@ class Job:
         wanted = self.settings.partitions or 3 * int(self.context.defaultParallelism)
         return max(1, min(wanted, drops))
 
-    def _read(self, bins: list[list[Drop]]) -> list[Result]:
+    def _read(self, bins: list[list[Drop]]) -> tuple[list[Result], list[str]]:
+        """What the tasks did, and the names of stores that were not merged meanwhile."""
         if not bins:
-            return []
+            return [], []
         task = ReadPart(self.parts, self.settings.connection, self._template())
-        results: list[Result] = (
-            self.context.parallelize(bins, len(bins)).mapPartitions(task).collect()
-        )
-        return results
+        names = (store_name(drops) for drops in bins)
+        merging = Merging(self.parts, names, self.store, self.folder)
+        if self.merges_meanwhile:
+            merging.start()
+        try:
+            results: list[Result] = (
+                self.context.parallelize(bins, len(bins)).mapPartitions(task).collect()
+            )
+        finally:
+            left = merging.stop()
+        return results, left
 
     def _template(self) -> bytes:
         path = os.path.join(self.folder, "template.sqlite")

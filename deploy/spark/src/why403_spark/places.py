@@ -12,8 +12,14 @@ from typing import Any, Protocol
 class Place(Protocol):
     """A folder for files that come into it whole or not at all."""
 
+    # Seconds after which it is worth the cost to look again for files that others put there.
+    poll_seconds: float
+
     def has(self, name: str) -> bool:
         """Whether the file is there."""
+
+    def names(self) -> set[str]:
+        """The names of all files that are there."""
 
     def put(self, local: str, name: str) -> None:
         """Puts a file there in one step, in place of one that is there."""
@@ -28,8 +34,13 @@ class Place(Protocol):
 class Folder:
     """A folder of a file system that all machines see."""
 
+    poll_seconds = 0.2
+
     def __init__(self, path: str) -> None:
         self.path = path
+
+    def names(self) -> set[str]:
+        return set(os.listdir(self.path)) if os.path.isdir(self.path) else set()
 
     def has(self, name: str) -> bool:
         return os.path.exists(os.path.join(self.path, name))
@@ -61,6 +72,7 @@ class Bucket:
 
     # What one PUT takes at the most (Amazon S3 User Guide, "Uploading objects").
     maximum_put_bytes = 5 << 30
+    poll_seconds = 2.0
 
     def __init__(self, uri: str, endpoint: str | None = None, region: str | None = None) -> None:
         bucket, _, prefix = uri[len("s3://") :].partition("/")
@@ -92,6 +104,13 @@ class Bucket:
                 return False
             raise
         return True
+
+    def names(self) -> set[str]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix=self.prefix
+        )
+        keys = (item["Key"] for page in pages for item in page.get("Contents", []))
+        return {key[len(self.prefix) :] for key in keys}
 
     def put(self, local: str, name: str) -> None:
         size = os.path.getsize(local)
