@@ -218,6 +218,9 @@ public struct Attributor: Sendable {
         let results = findings.results()
         let other = attribution(of: findings, results)
         if (other.cause, other.mechanism) != (answer.cause, answer.mechanism) { return .another }
+        // The same kind of policy may be another one, of another account.
+        let (named, now) = (answer.blockedBy.first, other.blockedBy.first)
+        if named?.place != now?.place || named?.statement != now?.statement { return .another }
         let hasSuspects = results.contains { $0.mayBlock && !$0.blocks }
         return hasSuspects && answer.certainty == .proven ? .lessCertain : nil
     }
@@ -231,10 +234,14 @@ public struct Attributor: Sendable {
         let mended = MendedSince(findings: findings, history: history)
         if let made = mended.fix(of: results, primary: answer.blockedBy.first) {
             answer.fixes = [made]
-        } else if answer.certainty == .proven, let now = mended.findingsNow(unlike: results) {
+        } else if answer.certainty == .proven || answer.certainty == .reported,
+            let now = mended.findingsNow(unlike: results)
+        {
             // What somebody has set right in part, or broken in another way, needs other changes.
             let current = attribution(of: now, now.results())
-            (answer.fixes, answer.doFixesPass) = (current.fixes, current.doFixesPass)
+            if answer.certainty == .proven || current.doFixesPass {
+                (answer.fixes, answer.doFixesPass) = (current.fixes, current.doFixesPass)
+            }
         }
         guard answer.certainty == .proven || answer.certainty == .eliminated,
             history.hasFact(of: findings.denial.time)

@@ -275,10 +275,10 @@ extension RememberedHistory {
 
     /// A resource's policy as the service has it, as far as the caller is concerned.
     func stored(
-        _ document: String, seenAt seen: Instant, at time: Instant,
+        _ document: String, seenAt seen: Instant, by end: Instant, at time: Instant,
         caller: (account: AccountID, role: String, uniqueID: String?)
     ) -> String {
-        history.stored(document, seenAt: seen, at: moved(time), caller: caller)
+        history.stored(document, seenAt: seen, by: end, at: moved(time), caller: caller)
     }
 
     func organizationPublicAccess(

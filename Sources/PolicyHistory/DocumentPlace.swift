@@ -79,7 +79,9 @@ extension PolicyHistory {
                 return found
             }
             return .known(
-                stored(text, seenAt: provenance.confirmedAt, at: PolicyHistory.lastTime), provenance
+                stored(
+                    text, seenAt: provenance.confirmedAt, by: provenance.seenBy,
+                    at: PolicyHistory.lastTime), provenance
             )
         case .inlinePolicy, .endpointPolicy:
             return fact(place.subject, facet(of: place), at: PolicyHistory.lastTime)

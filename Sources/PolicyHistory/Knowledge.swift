@@ -34,6 +34,15 @@ public enum Knowledge<Value: Sendable>: Sendable {
         return nil
     }
 
+    /// The same, of something that was put to use as that says: where only a later capture shows
+    /// this, the whole is only known later.
+    func asLate(as use: Provenance?) -> Knowledge<Value> {
+        guard let use, use.isLater, case .known(let value, let own) = self, !own.isLater else {
+            return self
+        }
+        return .known(value, use)
+    }
+
     /// The same knowledge of something derived from the value.
     public func map<Other: Sendable>(_ transform: (Value) -> Other) -> Knowledge<Other> {
         switch self {
@@ -80,6 +89,14 @@ public struct Provenance: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether nobody has made the change: it is tried.
     public var isProposed: Bool { HistoryEntry.isProposal(origin) }
+
+    /// The latest time at which what it tells was surely read: a capture's commands take minutes.
+    public var seenBy: Instant {
+        let isEvent = source == .change && confirmedAt == since
+        return isEvent
+            ? confirmedAt
+            : Instant(seconds: confirmedAt.seconds + UnseenChanges.captureSeconds)
+    }
 
     /// Who made the change, as people say it: `role Admin/ops`; nil for captures.
     public var authorName: String? { author.map(AuthorName.short) }

@@ -11,7 +11,7 @@ public struct UnseenChanges: Sendable {
 
     /// How long after its own time a capture may have read things: its commands take minutes, and
     /// an event of that time tells the change that it shows.
-    private static let captureSeconds: Int64 = 3600
+    static let captureSeconds: Int64 = 3600
 
     /// Nil where every difference between two captures is told by an event.
     public init?(in history: PolicyHistory) {
@@ -76,7 +76,7 @@ public struct UnseenChanges: Sendable {
             for entry in timeline.entries where entry.source != .change && entry.value.isKnown {
                 guard let before = facts.decisive(at: Instant(seconds: entry.time.seconds - 1)),
                     before.value.isKnown, before.time.seconds + 1 < entry.time.seconds,
-                    !SameValue.areSame(before.value, entry.value),
+                    !areSame(before, entry, in: history),
                     let value = unseenValue(of: entry, after: before, in: history)
                 else { continue }
                 // What was captured of a role is of none that had the name before.
@@ -87,6 +87,18 @@ public struct UnseenChanges: Sendable {
             }
         }
         return found
+    }
+
+    /// Whether two facts say the same. A policy that named a role by its ARN reads back with the
+    /// role's unique id once that is deleted.
+    private static func areSame(
+        _ before: HistoryEntry, _ entry: HistoryEntry, in history: PolicyHistory
+    ) -> Bool {
+        if SameValue.areSame(before.value, entry.value) { return true }
+        guard let text = before.value.text, entry.value.text != nil else { return false }
+        let stored = history.stored(
+            text, seenAt: before.time, by: before.time, at: entry.time)
+        return stored != text && SameValue.areSame(.text(stored), entry.value)
     }
 
     /// What a capture shows that no event between it and the fact before tells; nil where all of it

@@ -41,6 +41,15 @@ import Testing
                 $0.request.operation = "PutObject"
             },
             Scenario(
+                "a Deny of PutObjectAcl asks a write for the same header",
+                "bucket-policy/bucket-policy", certainty: "proven", says: [fullControl],
+                omits: ["exempt"], isFixed: true
+            ) {
+                denyWithout("s3:x-amz-acl", "bucket-owner-full-control", &$0)
+                $0.request.operation = "PutObject"
+                $0.request.parameters = ["x-amz-acl": "private"]
+            },
+            Scenario(
                 "who sends an ACL chooses it: no option of the job does",
                 "bucket-policy/bucket-policy", omits: ["fs.s3.canned.acl"]
             ) {
@@ -78,6 +87,22 @@ import Testing
             $0.identity = Policy.of(
                 #"""
                 {"Effect":"Allow","Action":"s3:PutObject","Resource":"*",
+                "Condition":{"StringEquals":{"s3:x-amz-server-side-encryption":"AES256"}}}
+                """#)
+        },
+        Scenario(
+            "an Allow of the bucket's policy that asks for encryption is as good as the role's",
+            "iam-role-policy/identity-policy", certainty: "proven", says: [header],
+            omits: ["allow s3:PutObject"], isFixed: true
+        ) {
+            $0.request.operation = "PutObject"
+            $0.request.logs = [.cloudTrail]
+            $0.identity = Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)
+            $0.buckets["orders"]?.policy = Policy.of(
+                #"""
+                {"Effect":"Allow",
+                "Principal":{"AWS":"arn:aws:iam::111122223333:role/service-role/nightly"},
+                "Action":"s3:PutObject","Resource":"arn:aws:s3:::orders/*",
                 "Condition":{"StringEquals":{"s3:x-amz-server-side-encryption":"AES256"}}}
                 """#)
         },

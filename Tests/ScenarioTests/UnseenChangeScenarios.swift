@@ -130,6 +130,90 @@ import Testing
         },
     ]
 
+    private static func deny(_ sid: String, _ condition: String = "") -> String {
+        Policy.of(
+            #"""
+            {"Sid":"\#(sid)","Effect":"Deny","Principal":"*","Action":"s3:GetObject",
+            "Resource":"*"\#(condition)}
+            """#)
+    }
+
+    static let places = [
+        Scenario(
+            "the captures blame statements of one policy that are not the same",
+            "bucket-policy/bucket-policy", certainty: "likely", says: [unseen]
+        ) {
+            $0.buckets["orders"]?.policy = deny("First")
+            captureAgain(&$0, bucketPolicy: deny("Second"), of: "orders")
+        },
+        Scenario(
+            "the captures blame policies of two accounts", "bucket-policy/bucket-policy",
+            certainty: "likely", says: [unseen]
+        ) {
+            $0.request.operation = "CopyObject"
+            $0.request.bucket = "orders"
+            $0.request.logs = [.cloudTrail]
+            $0.request.parameters = ["x-amz-copy-source": "feeds/a"]
+            $0.buckets["feeds"]?.policy = deny("Source")
+            captureAgain(
+                &$0,
+                bucketPolicy: Policy.of(
+                    #"{"Sid":"Target","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*"}"#
+                ), of: "orders")
+            $0.captures["third/manifest.json"] = [
+                "capturedAt": second, "accountId": World.partner, "region": World.region,
+            ]
+            $0.captures["third/s3/feeds/get-bucket-policy.json"] = ["Policy": Policy.sharesFeeds]
+        },
+        Scenario(
+            "a policy that denies was captured before, and attached by a later capture alone",
+            "iam-role-policy/identity-policy", certainty: "likely", says: ["later than the request"]
+        ) {
+            let arn = "arn:aws:iam::111122223333:policy/guard"
+            $0.roleIsCaptured = false
+            $0.notCaptured = ["\(World.lake)/iam/get-account-authorization-details.json"]
+            let guardPolicy: [String: Any] = [
+                "PolicyName": "guard", "Arn": arn, "DefaultVersionId": "v1",
+                "PolicyVersionList": [
+                    [
+                        "VersionId": "v1", "IsDefaultVersion": true,
+                        "Document": World.value(Policy.of(HistoryScenarios.denial)),
+                    ]
+                ],
+            ]
+            captureAgain(&$0, role: Policy.roleAllows, attached: [arn], policies: [guardPolicy])
+            $0.events.append(
+                Event.record(
+                    "iam.amazonaws.com", "CreatePolicy", time: HistoryScenarios.before,
+                    ["policyName": "guard", "policyDocument": Policy.of(HistoryScenarios.denial)],
+                    response: ["policy": ["arn": arn, "defaultVersionId": "v1"]]))
+        },
+        Scenario(
+            "a policy that reads back with the id of a role that was deleted has not changed",
+            "bucket-policy/bucket-policy", certainty: "proven", omits: [unseen]
+        ) {
+            func policy(_ principal: String) -> String {
+                Policy.of(
+                    #"""
+                    {"Effect":"Allow","Principal":{"AWS":"\#(principal)"},"Action":"s3:List*",
+                    "Resource":"*"}
+                    """#,
+                    #"{"Sid":"Shut","Effect":"Deny","Principal":"*","Action":"s3:Get*","Resource":"*"}"#
+                )
+            }
+            $0.buckets["orders"]?.policy = policy(World.role)
+            captureAgain(&$0, bucketPolicy: policy(World.roleID), of: "orders")
+            $0.events.append(
+                Event.record(
+                    "iam.amazonaws.com", "DeleteRole", time: HistoryScenarios.after,
+                    ["roleName": "nightly"]))
+        },
+    ]
+
+    @Test(arguments: places) func `which policy it is counts`(scenario: Scenario) throws {
+        try scenario.check()
+    }
+
     static let eliminations = [
         Scenario(
             "nothing is eliminated while another layer may have denied by then",
@@ -201,6 +285,37 @@ import Testing
             captureAgain(
                 &$0, role: Policy.roleAllows, at: "2026-03-02T05:00:00Z",
                 created: "2026-03-02T01:00:00Z", uniqueID: "AROAEXAMPLENIGHTLY02")
+        },
+        Scenario(
+            "the role was made anew in the second in which it was deleted",
+            "bucket-policy/bucket-policy", certainty: "proven"
+        ) {
+            $0.request.bucket = "feeds"
+            $0.request.roleID = "AROAEXAMPLENIGHTLY02"
+            for (name, response) in [
+                ("DeleteRole", nil),
+                ("CreateRole", ["role": ["roleId": "AROAEXAMPLENIGHTLY02", "arn": World.role]]),
+            ] as [(String, [String: Any]?)] {
+                $0.events.append(
+                    Event.record(
+                        "iam.amazonaws.com", name, time: HistoryScenarios.before,
+                        [
+                            "roleName": "nightly", "path": "/service-role/",
+                            "assumeRolePolicyDocument": Policy.trust(service: "glue.amazonaws.com"),
+                        ], response: response))
+            }
+            $0.events.append(
+                HistoryScenarios.putRolePolicy(Policy.roleAllows, time: "2026-03-02T05:10:00Z"))
+        },
+        Scenario(
+            "the role was made while the capture's commands ran", "iam-role-policy/identity-policy",
+            certainty: "proven", omits: ["AROAXXXX"]
+        ) {
+            $0.request.bucket = "feeds"
+            let keys = Policy.of(
+                #"{"Effect":"Allow","Action":["s3:List*","kms:*"],"Resource":"*"}"#)
+            $0.identity = keys
+            captureAgain(&$0, role: keys, created: "2026-03-01T00:02:00Z")
         },
         Scenario(
             "the role is older than all that was captured", "iam-role-policy/identity-policy",

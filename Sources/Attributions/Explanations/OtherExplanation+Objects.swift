@@ -25,7 +25,7 @@ extension OtherExplanation {
             }),
         OtherExplanation(
             row: .objectOwner, logs: .both, cause: .objectOwnership,
-            commands: { [.object("get-object-acl", $0, $1)] },
+            commands: { [.object("get-object-acl", $0, $1)] }, isAboutWhatIsRead: true,
             isOpen: { request in
                 request.findings.results().contains {
                     $0.cause == .objectOwnership && $0.mayBlock && !$0.blocks

@@ -24,10 +24,12 @@ struct RemedyBuilder {
             remedy?.weakensGuard = isGuard(result)
             return remedy
         }
-        if let change = RequestChange.all(for: permission.request.action).first(where: { change in
-            result.cause != .kmsKey
-                && result.conditionKeys.contains { $0.lowercased() == change.key }
-        }) {
+        if let change = RequestChange.all(for: permission.request.action, of: denial.operation)
+            .first(where: { change in
+                result.cause != .kmsKey
+                    && result.conditionKeys.contains { $0.lowercased() == change.key }
+            })
+        {
             return requestRemedy(result, change)
         }
         var remedy = amend(result, permission)
@@ -125,13 +127,17 @@ struct RemedyBuilder {
         _ result: LayerResult, _ permission: AskedPermission
     ) -> RequestChange? {
         guard !permission.isKeyRequest else { return nil }
-        return RequestChange.all(for: permission.request.action).first { change in
+        return RequestChange.all(for: permission.request.action, of: denial.operation).first {
+            change in
             switch permission.request.context.state(of: change.key) {
             case .value, .absent: break
             // What is not known to be missing may have been there.
             case .presentUnknown, .noneOf, .unknown: return false
             }
-            guard asks(change.key, in: documents(of: result, permission)) else { return false }
+            // A bucket's policy allows what the role's does not, and the other way round.
+            let layers = [result.layer, .identityPolicy, .bucketPolicy]
+            guard layers.contains(where: { asks(change.key, in: documents(of: $0, permission)) })
+            else { return false }
             return change.values.contains { value in
                 var trial = permission
                 trial.request.context.set(change.key, value, from: "the fix")
@@ -270,13 +276,23 @@ struct RemedyBuilder {
         }
     }
 
+    private func documents(of layer: Layer, _ permission: AskedPermission) -> [PolicyDocument] {
+        documents(of: layer, target: nil, permission)
+    }
+
     /// The documents of the layer that decided.
     private func documents(
         of result: LayerResult, _ permission: AskedPermission
     ) -> [PolicyDocument] {
+        documents(of: result.layer, target: result.target, permission)
+    }
+
+    private func documents(
+        of layer: Layer, target: String?, _ permission: AskedPermission
+    ) -> [PolicyDocument] {
         var documents: [PolicyDocument] = []
         var trial = permission.policies
-        trial.change(result.layer, target: result.target) {
+        trial.change(layer, target: target) {
             documents += $0
             return $0
         }

@@ -7,25 +7,29 @@ struct RequestChange {
     /// The values that may satisfy the policy, the most usual first.
     let values: [String]
     let option: JobOption
-    /// The only action, lowercased, whose requests the setting changes; nil for all. No read, no
-    /// tagging and no delete carries a header of a write (Service Authorization Reference), and what
-    /// sends `PutObjectAcl` chooses its ACL itself.
-    let action: String?
+    /// The actions, lowercased, that a write asks for and that look at the header; nil for all. No
+    /// read, no tagging and no delete carries a header of a write (Service Authorization Reference).
+    let actions: Set<String>?
 
     /// The keys a Glue job can bring (S3 User Guide, "Condition keys for Amazon S3").
     private static let all = [
         RequestChange(
             key: "s3:x-amz-server-side-encryption", values: ["aws:kms", "AES256", "aws:kms:dsse"],
-            option: .encryption, action: "s3:putobject"),
+            option: .encryption, actions: ["s3:putobject"]),
         RequestChange(
             key: "s3:x-amz-acl", values: ["bucket-owner-full-control"],
-            option: .bucketOwnerFullControl, action: "s3:putobject"),
+            option: .bucketOwnerFullControl, actions: ["s3:putobject", "s3:putobjectacl"]),
         RequestChange(
-            key: "aws:securetransport", values: ["true"], option: .secureTransport, action: nil),
+            key: "aws:securetransport", values: ["true"], option: .secureTransport, actions: nil),
     ]
 
-    /// Those that a request for an action can bring.
-    static func all(for action: Action) -> [RequestChange] {
-        all.filter { $0.action.map { $0 == action.lowercased } ?? true }
+    /// Those that a request of an operation can bring, where it asks for an action. What sets an
+    /// ACL alone chooses it itself.
+    static func all(for action: Action, of operation: String) -> [RequestChange] {
+        all.filter { change in
+            guard let actions = change.actions else { return true }
+            return actions.contains(action.lowercased)
+                && (action.lowercased == "s3:putobject" || KeyActions.writesWhole(operation))
+        }
     }
 }

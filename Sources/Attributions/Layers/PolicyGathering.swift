@@ -133,7 +133,7 @@ struct PolicyGathering {
         else { return policy }
         return .known(
             history.stored(
-                text, seenAt: provenance.confirmedAt, at: time,
+                text, seenAt: provenance.confirmedAt, by: provenance.seenBy, at: time,
                 caller: (account, name, asked.uniqueID)),
             provenance)
     }

@@ -59,7 +59,7 @@ struct PlanStanding: Sendable {
             doFixesPass: fixing.attribution.doFixesPass,
             mayWeakenGuards: told != nil || heading.certainty == .proven
                 || heading.certainty == .reported || answer.certainty == .proven,
-            isCauseCertain: fixing.attribution.certainty.isCertain)
+            isCauseCertain: fixing.attribution.certainty.isCertain || heading.certainty.isCertain)
         state = .open(
             item,
             missing: item.fixes.isEmpty

@@ -53,7 +53,9 @@ public struct SnapshotGaps {
         let looks = tallies.all.map { history.look(at: $0.part, at: $0.first) }
         let tags = tagNeeds(of: looks, together: tallies.combinations)
         let lacking = tallies.all.indices.map { place in
-            let gaps = looks[place].gaps(tags: tags[place])
+            let gaps = looks[place].gaps(tags: tags[place]).filter { gap in
+                gap.subject.kind != .bucket || BucketName.isEvaluated(gap.subject.name)
+            }
             let grouped = Dictionary(grouping: gaps, by: \.subject)
             let tally = tallies.all[place]
             for (subject, gaps) in grouped {

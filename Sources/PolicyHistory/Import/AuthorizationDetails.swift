@@ -79,11 +79,7 @@ extension EntryBuilder {
         require(
             subject, Facet.arn, role.field("Arn")?.string, at: jsonPath + ".Arn",
             expected: "the ARN")
-        if let id = role.field("RoleId")?.string {
-            set(subject, Facet.uniqueID, id)
-            let birth = role.field("CreateDate")?.string.flatMap { Instant(iso8601: $0) }
-            if let birth { setBirth(subject, id, at: birth) }
-        }
+        setUniqueID(of: subject, role)
         setPolicy(
             subject, Facet.trust, role.field("AssumeRolePolicyDocument"),
             at: jsonPath + ".AssumeRolePolicyDocument")
@@ -102,6 +98,14 @@ extension EntryBuilder {
         }
         setBoundary(subject, role.field("PermissionsBoundary"), at: jsonPath)
         setTags(subject, role.field("Tags"), at: jsonPath + ".Tags")
+    }
+
+    /// The unique id, and since when the role is there.
+    mutating func setUniqueID(of subject: Subject, _ role: JSONValue) {
+        guard let id = role.field("RoleId")?.string else { return }
+        set(subject, Facet.uniqueID, id)
+        let birth = role.field("CreateDate")?.string.flatMap { Instant(iso8601: $0) }
+        if let birth { setBirth(subject, id, at: birth) }
     }
 
     /// A role without one leaves the member out.

@@ -83,7 +83,7 @@ struct LooseFileReader {
     private mutating func readRole(_ role: JSONValue, _ subject: Subject) {
         entries.require(
             subject, Facet.arn, role["Arn"]?.string, at: "Role.Arn", expected: "the ARN")
-        if let id = role["RoleId"]?.string { entries.set(subject, Facet.uniqueID, id) }
+        entries.setUniqueID(of: subject, role)
         entries.setPolicy(
             subject, Facet.trust, role["AssumeRolePolicyDocument"],
             at: "Role.AssumeRolePolicyDocument")

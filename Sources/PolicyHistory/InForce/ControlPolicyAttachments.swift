@@ -51,7 +51,7 @@ struct ControlPolicyAttachments {
                         .policyTypeNotKnown, [.policy: id, .place: name],
                         run: [.describePolicy(id)]))
             }
-            return history.controlPolicy(id, at: time)
+            return history.controlPolicy(id, at: time).asLate(as: value.provenance)
         }
     }
 

@@ -104,7 +104,8 @@ extension PolicyHistory {
             attachedPolicies: group(Facet.attachedPolicies, of: subject, at: time).documents {
                 arn, value in
                 // An attachment that could not be read is as unknown as its document.
-                value.reason.map { .notCaptured($0) } ?? managedPolicy(arn, at: time)
+                value.reason.map { .notCaptured($0) }
+                    ?? managedPolicy(arn, at: time).asLate(as: value.provenance)
             },
             boundary: boundary(of: subject, at: time),
             tags: group(Facet.tags, of: subject, at: time).texts())
@@ -114,7 +115,8 @@ extension PolicyHistory {
         switch fact(subject, Facet.boundary, at: time) {
         case .notCaptured(let reason): return .notCaptured(reason)
         case .known(nil, let provenance): return .known(nil, provenance)
-        case .known(let arn?, _): return managedPolicy(arn, at: time).map { $0 }
+        case .known(let arn?, let provenance):
+            return managedPolicy(arn, at: time).asLate(as: provenance).map { $0 }
         }
     }
 

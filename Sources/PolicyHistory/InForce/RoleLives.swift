@@ -3,10 +3,16 @@ import AWSTypes
 /// A role that is deleted and made again by the same name is another role: nothing that was captured
 /// of the one says anything of the other (IAM User Guide, "IAM identifiers: unique identifiers").
 extension PolicyHistory {
-    /// When roles of that name were made, as far as events and captures tell, in their order.
+    /// When roles of that name were made, as far as events and captures tell, in their order. A
+    /// capture may show one that was made while its commands ran, after its own time.
     private func births(of role: Subject) -> [Instant] {
-        (timelines[role]?[Facet.uniqueID]?.entries ?? [])
-            .filter { $0.source == .change && $0.value.isKnown }.map(\.time)
+        let ids = timelines[role]?[Facet.uniqueID]?.entries ?? []
+        return ids.filter { $0.source == .change && $0.tellsOfOne }.map { birth in
+            ids.first { seen in
+                seen.source != .change && seen.value == birth.value && seen.time < birth.time
+                    && seen.time.seconds + UnseenChanges.captureSeconds >= birth.time.seconds
+            }?.time ?? birth.time
+        }
     }
 
     /// When a role of that name was made between two times, the last where several were.
@@ -41,5 +47,15 @@ extension PolicyHistory {
         history.timelines[role] = facets.mapValues { $0.filtered(isOfThisRole) }
             .filter { !$0.value.entries.isEmpty }
         return history
+    }
+}
+
+extension HistoryEntry {
+    /// Whether there is one, be it one that could not be read.
+    fileprivate var tellsOfOne: Bool {
+        switch value {
+        case .text, .unreadable: return true
+        case .absent, .ended: return false
+        }
     }
 }

@@ -59,10 +59,12 @@ extension PolicyHistory {
     /// nobody, also not a new role of the same name (IAM User Guide, "AWS JSON policy elements:
     /// Principal").
     ///
-    /// - Parameter caller: the only role that matters, with its unique id where a log tells it; nil
-    ///   for all.
+    /// - Parameters:
+    ///   - seen: when it was put or captured.
+    ///   - end: by when that was surely done: a role that was made before may be meant.
+    ///   - caller: the only role that matters, with its unique id where a log tells it; nil for all.
     public func stored(
-        _ document: String, seenAt seen: Instant, at time: Instant,
+        _ document: String, seenAt seen: Instant, by end: Instant, at time: Instant,
         caller: (account: AccountID, role: String, uniqueID: String?)? = nil
     ) -> String {
         StoredPrincipals.replacing(in: document) { account, name in
@@ -74,8 +76,11 @@ extension PolicyHistory {
                 caller?.uniqueID
                 ?? (birth == nil ? now.valueThen ?? nil : now.value ?? nil)?.uniqueID
             let named = (role(account: account, name: name, at: seen).value ?? nil)?.uniqueID
-            guard let own, named != own else { return nil }
-            return named ?? (birth.map { $0 > seen } ?? false ? PolicyHistory.unknownUniqueID : nil)
+            let isYounger = birth.map { $0 > end } ?? false
+            if case .known(nil, _) = now, caller == nil { return named }
+            guard let own else { return isYounger ? named ?? PolicyHistory.unknownUniqueID : nil }
+            if named == own { return nil }
+            return named ?? (isYounger ? PolicyHistory.unknownUniqueID : nil)
         }
     }
 }
