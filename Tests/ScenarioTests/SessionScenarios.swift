@@ -130,6 +130,39 @@ import Testing
         },
     ]
 
+    private static func openTagged(_ world: inout World, _ key: String) {
+        world.tags = ["team": "core"]
+        var event = Event.assumeRole()
+        event["requestParameters"] = [
+            "roleArn": World.role, "roleSessionName": "GlueJobRunnerSession",
+            "tags": [["key": key, "value": "ops"]],
+        ]
+        world.events.append(event)
+        world.request.logs = [.cloudTrail]
+        world.buckets["orders"]?.policy = Policy.of(
+            #"""
+            {"Sid":"Core","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*",
+            "Condition":{"StringEquals":{"aws:PrincipalTag/team":"core"}}}
+            """#)
+    }
+
+    /// Each as often as would show an order that is drawn anew in each process or set.
+    static let tagged: [Scenario] =
+        ["team", "Team", "TEAM"].map { key in
+            Scenario("a session's tag \(key) takes the place of the role's team", "undetermined") {
+                openTagged(&$0, key)
+            }
+        } + [
+            Scenario(
+                "another tag of the session leaves the role's", "bucket-policy/bucket-policy",
+                certainty: "proven"
+            ) { openTagged(&$0, "teams") }
+        ]
+
+    @Test(arguments: tagged) func `keys of tags have no case`(scenario: Scenario) throws {
+        try scenario.check()
+    }
+
     @Test(arguments: narrowed + enriched)
     func `what is known of the session decides, and no more`(scenario: Scenario) throws {
         try scenario.check()

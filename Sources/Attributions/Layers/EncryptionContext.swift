@@ -79,10 +79,7 @@ struct EncryptionContext {
             context.set("kms:EncryptionContextKeys", .presentUnknown, from: "S3 sets it")
             return
         }
-        for (name, value) in others {
-            context.set(prefix + name, value, from: "the encryption context")
-        }
-        context.setAbsent(prefix: prefix, from: "not in the encryption context")
+        context.setTags(prefix, others, from: "the encryption context")
         let names = [EncryptionContext.pairOfS3] + others.keys.sorted()
         context.set(
             "kms:EncryptionContextKeys", areNamesExact ? .value(names) : .presentUnknown,

@@ -11,10 +11,7 @@ struct KeyConditionKeys {
         // Tags and aliases change as policies do, but no word of an answer says since when.
         if let tags = key.tags.valueThen {
             // ABAC for KMS is always on.
-            for (name, value) in tags {
-                context.set("aws:ResourceTag/\(name)", value, from: "the key's tags")
-            }
-            context.setAbsent(prefix: "aws:ResourceTag/", from: "not among the key's tags")
+            context.setTags("aws:ResourceTag/", tags, from: "the key's tags")
         }
         if let aliases = key.aliases.valueThen {
             context.set(

@@ -31,32 +31,23 @@ struct ResourceTagKeys {
         // Tags change as policies do, but no word of an answer says since when.
         let ofBucket = bucket?.valueThen.map { $0 ?? [:] }
         if let ofBucket {
-            ResourceTagKeys.set("s3:BucketTag/", ofBucket, from: "the bucket's tags", &context)
+            context.setTags("s3:BucketTag/", ofBucket, from: "the bucket's tags")
         }
         guard let accessPoint else {
             context.setAbsent(prefix: "s3:AccessPointTag/", from: "no access point in the log")
             if let ofBucket {
-                ResourceTagKeys.set(
-                    "aws:ResourceTag/", ofBucket, from: "the bucket's tags", &context)
+                context.setTags("aws:ResourceTag/", ofBucket, from: "the bucket's tags")
             }
             return
         }
         guard let ofPoint = accessPoint.valueThen else { return }
         let source = "the access point's tags"
-        ResourceTagKeys.set("s3:AccessPointTag/", ofPoint, from: source, &context)
+        context.setTags("s3:AccessPointTag/", ofPoint, from: source)
         guard let ofBucket else { return }
         let agreed = ofPoint.filter { ofBucket[$0.key] == $0.value }
+        context.setTags("aws:ResourceTag/", agreed, from: source)
         for name in Set(ofPoint.keys).union(ofBucket.keys) where agreed[name] == nil {
             context.set("aws:ResourceTag/\(name)", .unknown, from: "the bucket or the access point")
         }
-        ResourceTagKeys.set("aws:ResourceTag/", agreed, from: source, &context)
-    }
-
-    private static func set(
-        _ prefix: String, _ tags: [String: String], from source: String,
-        _ context: inout RequestContext
-    ) {
-        for (name, value) in tags { context.set(prefix + name, value, from: source) }
-        context.setAbsent(prefix: prefix, from: "not among \(source)")
     }
 }

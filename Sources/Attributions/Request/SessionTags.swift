@@ -14,12 +14,14 @@ struct SessionTags {
     func add(to context: inout RequestContext) {
         // A tag of the role that the session may override says nothing while its own were not seen.
         guard let sessionTags else { return }
-        let known = (roleTags ?? [:]).merging(sessionTags) { _, session in session }
-        for (key, value) in known {
-            context.set("aws:PrincipalTag/\(key)", value, from: "the role's and session's tags")
-        }
-        if roleTags != nil {
-            context.setAbsent(prefix: "aws:PrincipalTag/", from: "not among the role's tags")
+        // A session's tag takes the place of the role's whatever the case of its key is.
+        let names = Set(sessionTags.keys.map { $0.lowercased() })
+        let own = (roleTags ?? [:]).filter { !names.contains($0.key.lowercased()) }
+        let known = own.merging(sessionTags) { _, session in session }
+        let (prefix, source) = ("aws:PrincipalTag/", "the role's and session's tags")
+        if roleTags != nil { return context.setTags(prefix, known, from: source) }
+        for (key, value) in known.sorted(by: { $0.key < $1.key }) {
+            context.set(prefix + key, value, from: source)
         }
     }
 }

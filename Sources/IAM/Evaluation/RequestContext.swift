@@ -77,6 +77,21 @@ public struct RequestContext: Sendable {
         set(key, .value([value]), from: provenance)
     }
 
+    /// Sets a key for each of some tags, and says that every other key of the prefix is absent.
+    /// Condition keys are compared without regard to case (IAM User Guide, "IAM JSON policy elements:
+    /// Condition"): of tags that differ by that alone nobody says which one counts.
+    public mutating func setTags(
+        _ prefix: String, _ tags: [String: String], from provenance: String
+    ) {
+        let named = Dictionary(grouping: tags.sorted { $0.key < $1.key }) { $0.key.lowercased() }
+        for (_, same) in named.sorted(by: { $0.key < $1.key }) {
+            guard let tag = same.first else { continue }
+            let isOne = Set(same.map(\.value)).count == 1
+            set(prefix + tag.key, isOne ? .value([tag.value]) : .presentUnknown, from: provenance)
+        }
+        setAbsent(prefix: prefix, from: "not among \(provenance)")
+    }
+
     /// Says that every key of a prefix that is not given is absent.
     public mutating func setAbsent(prefix: String, from provenance: String = "") {
         absentPrefixes.append(prefix.lowercased())
