@@ -155,7 +155,7 @@ extension PolicyHistory {
             HistoryEntry(
                 subject: subject, facet: facet,
                 time: Instant(seconds: PolicyHistory.lastTime.seconds - 60), value: .text(value),
-                source: .change, origin: HistoryEntry.planned, eventID: "plan"))
+                source: .change, origin: "the plan", eventID: "plan", isProposed: true))
     }
 
     private func facet(of place: DocumentPlace) -> Facet {

@@ -65,7 +65,8 @@ struct FacetFacts {
             Provenance(
                 origin: beginning.origin, source: beginning.source, since: beginning.time,
                 author: beginning.author, isLater: isLater, changedSince: change?.time,
-                changedBy: change?.originAndAuthor, confirmedAt: entry.time))
+                changedBy: change?.originAndAuthor, confirmedAt: entry.time,
+                isProposed: entry.isProposed))
     }
 
     /// The first change that put in force what an entry says, as far back as nothing else held;

@@ -89,13 +89,13 @@ public struct HistoryEntry: Hashable, Sendable {
     }
 
     /// What the facet belongs to.
-    public let subject: Subject
+    public private(set) var subject: Subject
     /// The facet of the subject.
-    public let facet: Facet
+    public private(set) var facet: Facet
     /// From when the fact holds: the capture, or the change.
-    public let time: Instant
+    public private(set) var time: Instant
     /// What the facet holds.
-    public let value: Value
+    public private(set) var value: Value
     /// What kind of fact this is.
     public let source: Source
     /// The file's path in the snapshot, or the event's name.
@@ -104,11 +104,14 @@ public struct HistoryEntry: Hashable, Sendable {
     public let eventID: String
     /// Who made the change: the caller's ARN; nil for snapshots.
     public let author: String?
+    /// Whether nobody has made the change: it is tried. Never of what is read, whatever a file or an
+    /// event is called.
+    public private(set) var isProposed: Bool
 
     /// An entry.
     public init(
         subject: Subject, facet: Facet, time: Instant, value: Value, source: Source,
-        origin: String, eventID: String = "", author: String? = nil
+        origin: String, eventID: String = "", author: String? = nil, isProposed: Bool = false
     ) {
         self.subject = subject
         self.facet = facet
@@ -118,6 +121,7 @@ public struct HistoryEntry: Hashable, Sendable {
         self.origin = origin
         self.eventID = eventID
         self.author = author
+        self.isProposed = isProposed
     }
 }
 
@@ -140,37 +144,30 @@ extension HistoryEntry {
     /// The origin of the fact that something was made, where no event but its capture tells.
     static let birthOrigin = "CreateDate"
 
-    /// The origin of a change that is tried, and that nobody has made.
-    public static let proposal = "what-if"
-    /// The same, of a plan.
-    static let planned = "the plan"
-
-    /// Whether nobody has made the change: it is tried.
-    var isProposed: Bool { HistoryEntry.isProposal(origin) }
-
-    static func isProposal(_ origin: String) -> Bool { origin == proposal || origin == planned }
+    /// Whether it is that, which a capture tells of a time before.
+    var isBirth: Bool { source == .change && origin == HistoryEntry.birthOrigin }
 
     /// Whether a capture tells it, be it of a time before.
-    public var isOfCapture: Bool { source != .change || origin == HistoryEntry.birthOrigin }
+    public var isOfCapture: Bool { source != .change || isBirth }
 
     /// The same fact of another time, or with another value.
     func moved(to time: Instant, value: Value) -> HistoryEntry {
-        HistoryEntry(
-            subject: subject, facet: facet, time: time, value: value, source: source,
-            origin: origin, eventID: eventID, author: author)
+        var entry = self
+        (entry.time, entry.value) = (time, value)
+        return entry
     }
 
     /// The same fact with a value that is tried.
     public func proposing(_ value: Value) -> HistoryEntry {
-        HistoryEntry(
-            subject: subject, facet: facet, time: time, value: value, source: source,
-            origin: HistoryEntry.proposal, eventID: eventID, author: author)
+        var entry = self
+        (entry.value, entry.isProposed) = (value, true)
+        return entry
     }
 
     /// The same fact of another facet, or with another value.
     public func moved(to subject: Subject, _ facet: Facet, value: Value) -> HistoryEntry {
-        HistoryEntry(
-            subject: subject, facet: facet, time: time, value: value, source: source,
-            origin: origin, eventID: eventID, author: author)
+        var entry = self
+        (entry.subject, entry.facet, entry.value) = (subject, facet, value)
+        return entry
     }
 }

@@ -71,11 +71,13 @@ public struct Provenance: Hashable, Sendable, CustomStringConvertible {
     /// The latest fact, not after the time asked about, that shows it in force: a capture after
     /// the change confirms it. For a later capture, that capture's time.
     public let confirmedAt: Instant
+    /// Whether nobody has made the change: it is tried.
+    public let isProposed: Bool
 
     init(
         origin: String, source: HistoryEntry.Source, since: Instant, author: String? = nil,
         isLater: Bool = false, changedSince: Instant? = nil, changedBy: String? = nil,
-        confirmedAt: Instant? = nil
+        confirmedAt: Instant? = nil, isProposed: Bool = false
     ) {
         self.origin = origin
         self.source = source
@@ -85,10 +87,8 @@ public struct Provenance: Hashable, Sendable, CustomStringConvertible {
         self.changedSince = changedSince
         self.changedBy = changedBy
         self.confirmedAt = confirmedAt ?? since
+        self.isProposed = isProposed
     }
-
-    /// Whether nobody has made the change: it is tried.
-    public var isProposed: Bool { HistoryEntry.isProposal(origin) }
 
     /// The latest time at which what it tells was surely read: a capture's commands take minutes.
     public var seenBy: Instant {

@@ -40,7 +40,7 @@ public struct UnseenChanges: Sendable {
     private static func hasTwoTimes(_ timelines: some Sequence<Timeline>) -> Bool {
         var first: Instant?
         for timeline in timelines {
-            for entry in timeline.entries where entry.origin != HistoryEntry.birthOrigin {
+            for entry in timeline.entries where !entry.isBirth {
                 if let first, first != entry.time { return true }
                 first = entry.time
             }

@@ -77,6 +77,22 @@ import Testing
         }
     }
 
+    @Test func `what a file is called makes no fact a proposal, nor a birth`() {
+        let entries = [("what-if", 0), ("the plan", 0), ("CreateDate", 0), ("CreateDate", 100)].map
+        {
+            HistoryEntry(
+                subject: Self.bucket, facet: Facet.payer, time: Instant(seconds: $1),
+                value: .text("\($1)"), source: .snapshot, origin: $0)
+        }
+        for entry in entries.prefix(3) {
+            let history = PolicyHistory(entries: [entry])
+            let fact = history.fact(Self.bucket, Facet.payer, at: entry.time)
+            #expect(fact.provenance?.isProposed == false && !entry.isBirth)
+        }
+        let unseen = UnseenChanges(in: PolicyHistory(entries: Array(entries.suffix(2))))
+        #expect(unseen?.isOpen(at: Instant(seconds: 50)) == true)
+    }
+
     @Test func `of a list only the names that no event tells are early`() throws {
         let tags = Facet.tags
         let history = PolicyHistory(entries: [

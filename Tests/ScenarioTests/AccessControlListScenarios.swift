@@ -17,6 +17,16 @@ import Testing
         }
     }
 
+    /// A stranger writes the object, and gives the bucket's owner full control of it later.
+    private static func writeAndHandOver(_ world: inout World) {
+        write([:])(&world)
+        world.events.append(
+            Event.put(
+                by: World.stranger, bucket: "orders", owner: World.lake, key: key,
+                acl: "bucket-owner-full-control", name: "PutObjectAcl",
+                time: "2026-03-01T10:05:00Z"))
+    }
+
     /// The role of `lake` reads or writes in `partner`'s bucket without a bucket policy.
     private static func share(
         _ break: @escaping @Sendable (inout World) -> Void
@@ -143,26 +153,16 @@ import Testing
         Scenario(
             "the writer handed the object over later: nothing denies", "undetermined"
         ) {
-            write([:])(&$0)
-            $0.events.append(
-                Event.put(
-                    by: World.stranger, bucket: "orders", owner: World.lake, key: key,
-                    acl: "bucket-owner-full-control", name: "PutObjectAcl",
-                    time: "2026-03-01T10:05:00Z"))
+            writeAndHandOver(&$0)
         },
         Scenario(
             "the same where nobody captured the owner's canonical user id", "undetermined"
         ) {
-            write([:])(&$0)
+            writeAndHandOver(&$0)
             $0.notCaptured = ["orders/get-bucket-acl.json"]
             $0.captures["\(World.lake)/manifest.json"] = [
                 "capturedAt": $0.captured, "accountId": World.lake, "region": World.region,
             ]
-            $0.events.append(
-                Event.put(
-                    by: World.stranger, bucket: "orders", owner: World.lake, key: key,
-                    acl: "bucket-owner-full-control", name: "PutObjectAcl",
-                    time: "2026-03-01T10:05:00Z"))
         },
         Scenario(
             "an upload in parts sent its ACL before, which is not known",

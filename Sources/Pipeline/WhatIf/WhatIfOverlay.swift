@@ -9,7 +9,7 @@ struct WhatIfOverlay {
     /// From when on a changed fact holds: before every log.
     private static let beginning = Instant(seconds: 0)
     /// The name of a policy that a change brings.
-    private static let name = HistoryEntry.proposal
+    private static let name = "what-if"
     /// The groups of control policies attached to a target; the last one's by events that do not
     /// tell the type.
     private static let attachments = [
@@ -184,7 +184,8 @@ struct WhatIfOverlay {
         entries.append(
             HistoryEntry(
                 subject: subject, facet: facet, time: WhatIfOverlay.beginning,
-                value: HistoryEntry.Value(value), source: .snapshot, origin: WhatIfOverlay.name))
+                value: HistoryEntry.Value(value), source: .snapshot, origin: WhatIfOverlay.name,
+                isProposed: true))
     }
 
     /// Changes the value of every fact of a facet, each at its own time.

@@ -62,25 +62,50 @@ extension PolicyHistory {
     /// - Parameters:
     ///   - seen: when it was put or captured.
     ///   - end: by when that was surely done: a role that was made before may be meant.
-    ///   - caller: the only role that matters, with its unique id where a log tells it; nil for all.
+    ///   - caller: the only role that matters, with its unique id where a log tells it.
     public func stored(
         _ document: String, seenAt seen: Instant, by end: Instant, at time: Instant,
-        caller: (account: AccountID, role: String, uniqueID: String?)? = nil
+        caller: (account: AccountID, role: String, uniqueID: String?)
+    ) -> String {
+        // Mostly it is the same role, and no document need be read.
+        guard
+            let other = predecessor(
+                of: caller.account, caller.role, seenAt: seen, by: end, at: time,
+                uniqueID: caller.uniqueID)
+        else { return document }
+        return StoredPrincipals.replacing(in: document) { account, name in
+            account == caller.account && name == caller.role ? other : nil
+        }
+    }
+
+    /// The same of all roles; one that is not there any more means nobody either.
+    func stored(
+        _ document: String, seenAt seen: Instant, by end: Instant, at time: Instant
     ) -> String {
         StoredPrincipals.replacing(in: document) { account, name in
-            if let caller, caller.account != account || caller.role != name { return nil }
-            let birth = birth(of: Subject(.role, "\(account)/\(name)"), at: time)
-            let now = role(account: account, name: name, at: time)
-            // What only a later capture shows may have been another role.
-            let own =
-                caller?.uniqueID
-                ?? (birth == nil ? now.valueThen ?? nil : now.value ?? nil)?.uniqueID
-            let named = (role(account: account, name: name, at: seen).value ?? nil)?.uniqueID
-            let isYounger = birth.map { $0 > end } ?? false
-            if case .known(nil, _) = now, caller == nil { return named }
-            guard let own else { return isYounger ? named ?? PolicyHistory.unknownUniqueID : nil }
-            if named == own { return nil }
-            return named ?? (isYounger ? PolicyHistory.unknownUniqueID : nil)
+            if case .known(nil, _) = role(account: account, name: name, at: time) {
+                return (role(account: account, name: name, at: seen).value ?? nil)?.uniqueID
+            }
+            return predecessor(
+                of: account, name, seenAt: seen, by: end, at: time, uniqueID: nil)
         }
+    }
+
+    /// The unique id of the role that had a name when a policy was put or seen, where another has
+    /// it at a time; `uniqueID` is that other's, where a log tells it.
+    private func predecessor(
+        of account: AccountID, _ name: String, seenAt seen: Instant, by end: Instant,
+        at time: Instant, uniqueID: String?
+    ) -> String? {
+        let birth = birth(of: Subject(.role, "\(account)/\(name)"), at: time)
+        let now = role(account: account, name: name, at: time)
+        // What only a later capture shows may have been another role.
+        let own =
+            uniqueID ?? (birth == nil ? now.valueThen ?? nil : now.value ?? nil)?.uniqueID
+        let named = (role(account: account, name: name, at: seen).value ?? nil)?.uniqueID
+        let isYounger = birth.map { $0 > end } ?? false
+        guard let own else { return isYounger ? named ?? PolicyHistory.unknownUniqueID : nil }
+        if named == own { return nil }
+        return named ?? (isYounger ? PolicyHistory.unknownUniqueID : nil)
     }
 }
