@@ -16,7 +16,7 @@ public struct Attributor: Sendable {
     private let unseen: (changes: UnseenChanges, made: RememberedHistory)?
     private let precedents = Precedents<SharedAttribution>()
     private let nameless = Precedents<SharedAttribution>()
-    private let namelessSituations = Memory<Situation, Situation>()
+    private let namelessSituations = Memory<Situation, Situation?>()
     private let judgements = Precedents<Judgement>()
 
     /// An attributor over everything known of the policies.
@@ -97,7 +97,7 @@ public struct Attributor: Sendable {
     private func namelessAnswer(
         _ denial: Denial, _ evidence: WeighedEvidence, _ names: StandInNames
     ) -> SharedAttribution? {
-        let denial = names.denial(like: denial, namelessSituations)
+        guard let denial = names.denial(like: denial, namelessSituations) else { return nil }
         return nameless.answer(for: denial, evidence, history: history, inData: false) {
             let (findings, attribution) = decide($0, $1)
             return (findings, SharedAttribution(nameless: attribution, $2))

@@ -40,9 +40,11 @@ public enum ShellWord {
     package static func isHarmless(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
+            // - . / : and _ = @ % + ,
+            0x2D...0x2F, 0x3A, 0x5F, 0x3D, 0x40, 0x25, 0x2B, 0x2C:
             return true
-        default: return "-_./:=@%+,".utf8.contains(byte)
+        default: return false
         }
     }
 }

@@ -7,6 +7,8 @@ public import Denials
 public final class SharedAttribution: Sendable {
     /// The answer, with the stand-ins in its texts.
     public let attribution: Attribution
+    /// What it comes to, for all that share it.
+    public let judgement: Judgement
     /// What stands in the texts for the denial's key; nil where they are of one denial alone. It is
     /// made of letters, digits, `-_./:=@%+,`, and stands only for keys that are.
     public let keyStandIn: String?
@@ -18,6 +20,7 @@ public final class SharedAttribution: Sendable {
     /// The answer of one denial.
     public init(_ attribution: Attribution) {
         self.attribution = attribution
+        judgement = Judgement(of: attribution)
         keyStandIn = nil
         namesStandIns = nil
     }
@@ -26,6 +29,7 @@ public final class SharedAttribution: Sendable {
     /// stands somewhere, of which nobody could say what it means.
     init?(_ attribution: Attribution, _ key: StandInKey) {
         self.attribution = attribution
+        judgement = Judgement(of: attribution)
         keyStandIn = key.text
         namesStandIns = nil
         guard key != .plain else { return }
@@ -41,6 +45,7 @@ public final class SharedAttribution: Sendable {
             return nil
         }
         self.attribution = attribution
+        judgement = Judgement(of: attribution)
         keyStandIn = key.text
         namesStandIns = (StandInNames.role, StandInNames.bucket)
     }

@@ -12,26 +12,30 @@ struct StandInNames {
     static let bucket = StandInKey.drawnMark()
 
     private let ownRole: String
+    private let ownBucket: String
 
     /// The names of a denial; nil where the answer may depend on them: where anything is captured,
-    /// or seen beside the request, and where a name tells something by itself, or is written in
-    /// another way in JSON or a shell. Only an access log names both in known places and nowhere
-    /// else.
+    /// or seen beside the request. Only an access log names both in known places and nowhere else.
     init?(of denial: Denial, _ evidence: DenialEvidence, history: RememberedHistory) {
         guard history.isEmpty, evidence.isEmpty, denial.sightings == [.s3AccessLog],
             denial.message == nil, denial.parameters == nil, denial.accessPointARN == nil,
             denial.notes.isEmpty, let role = denial.roleName, let bucket = denial.bucket,
             denial.requester.arn != nil, denial.requester.issuerARN == nil,
-            role != bucket, StandInNames.isPlain(role), StandInNames.isPlainBucket(bucket)
+            role != bucket
         else { return nil }
         ownRole = role
+        ownBucket = bucket
     }
 
-    /// The same denial under the names that stand for its own.
-    func denial(like denial: Denial, _ situations: Memory<Situation, Situation>) -> Denial {
-        let situation = situations.answer(to: denial.merged.situation) {
-            renamed(denial.merged.situation)
+    /// The same denial under the names that stand for its own; nil where a name tells something by
+    /// itself, or is written in another way in JSON or a shell. Looked at once for a situation.
+    func denial(like denial: Denial, _ situations: Memory<Situation, Situation?>) -> Denial? {
+        let own = denial.merged.situation
+        let known = situations.answer(to: own) {
+            StandInNames.isPlain(ownRole) && StandInNames.isPlainBucket(ownBucket)
+                ? renamed(own) : nil
         }
+        guard let situation = known else { return nil }
         return Denial(
             merged: Sighting(situation, denial.merged.fields), sightings: denial.sightings,
             notes: denial.notes)

@@ -53,7 +53,7 @@ final class BatchAttribution {
         return Decision(
             DenialSummary(of: denial, principal: principal), role: role, answer, isGlue: isGlue,
             judgement: ReplayedRequest.isTheDenial(denial, of: sightings, evidence)
-                ? Judgement(of: answer.attribution) : nil)
+                ? answer.judgement : nil)
     }
 
     /// The role and the principal of an answer, in a denial's own names.
