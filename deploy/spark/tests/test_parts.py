@@ -12,6 +12,7 @@ import sys
 import tempfile
 import threading
 import unittest
+import unittest.mock
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +20,7 @@ import support
 
 from why403_spark import program
 from why403_spark.merging import Merging
-from why403_spark.packing import DROP_BYTES, Drop, pack
+from why403_spark.packing import DROP_BYTES, Drop, pack, task_count
 from why403_spark.places import Folder
 from why403_spark.settings import parse
 from why403_spark.tasks import name_of, store_name
@@ -36,6 +37,36 @@ class PackingTests(unittest.TestCase):
         loads = sorted(sum(d.size + DROP_BYTES for d in part) for part in bins)
         self.assertEqual(sum(len(part) for part in bins), len(drops))
         self.assertLess(loads[-1] - loads[0], 1_200_000)
+
+    def test_compressed_and_plain_drops_are_each_spread_evenly(self) -> None:
+        # As many bytes of either, in drops of other sizes: by bytes alone a bin would be all plain.
+        drops = [Drop(f"p{n}", 8_000_000, "t") for n in range(10)] + [
+            Drop(f"c{n}.json.gz", 5_000_000, "t") for n in range(16)
+        ]
+        for part in pack(drops, 2):
+            self.assertEqual(sum(drop.path.endswith(".gz") for drop in part), 8)
+            self.assertEqual(sum(not drop.path.endswith(".gz") for drop in part), 5)
+
+    def test_what_one_kind_leaves_uneven_the_other_evens(self) -> None:
+        drops = [Drop("p0", 9_000, "t"), Drop("c0.gz", 9_000, "t")]
+        self.assertEqual(sorted(len(part) for part in pack(drops, 2)), [1, 1])
+
+    def test_there_is_a_task_for_each_core_and_three_where_there_is_much_to_read(self) -> None:
+        def count(sizes: list[int], cores: int, ending: str = "") -> int:
+            drops = [Drop(f"d{n}{ending}", size, "t") for n, size in enumerate(sizes)]
+            return task_count(drops, cores)
+
+        for sizes, cores, tasks in [
+            ([1 << 20] * 100, 2, 2),
+            ([1 << 30] * 10, 2, 2),
+            ([1 << 30] * 17, 2, 4),
+            ([1 << 30] * 100, 2, 6),
+            ([1 << 20] * 3, 8, 3),
+            ([], 2, 1),
+        ]:
+            self.assertEqual(count(sizes, cores), tasks, (len(sizes), cores))
+        # A compressed byte is more work.
+        self.assertEqual(count([1 << 27] * 17, 2, ".json.gz"), 6)
 
     def test_the_same_drops_give_the_same_bins_in_any_order(self) -> None:
         drops = [Drop(f"d{n}", n % 7, "t") for n in range(50)]
@@ -170,6 +201,23 @@ class ProgramTests(unittest.TestCase):
         starter.kill()
         starter.wait()
         support.wait_until(lambda: support.programs(self.store) == 0)
+
+    def test_a_task_has_its_programs_answer_whether_or_not_the_system_tells_of_its_end(
+        self,
+    ) -> None:
+        executor, worker = socket.socketpair()
+        self.addCleanup(executor.close)
+        self.addCleanup(worker.close)
+        words = ["ingest", "--facts-only", "--paths-from", "-", "--store", self.store]
+
+        def main(infile: BinaryIO) -> int:
+            """As pyspark.worker calls a task."""
+            with infile:
+                return int(program.run(words)["read"])
+
+        self.assertEqual(main(worker.makefile("rb")), 0)
+        with unittest.mock.patch("os.pidfd_open", side_effect=OSError):
+            self.assertEqual(main(worker.makefile("rb")), 0)
 
     def test_a_program_ends_when_the_executor_closes_its_connection_to_the_worker(self) -> None:
         executor, worker = socket.socketpair()

@@ -14,7 +14,7 @@ from typing import Any
 
 from why403_spark import program
 from why403_spark.merging import Merging
-from why403_spark.packing import Drop, pack
+from why403_spark.packing import Drop, pack, task_count
 from why403_spark.places import Place, is_object, place
 from why403_spark.settings import Settings, parse
 from why403_spark.tasks import MergeParts, ReadPart, Result, merge_one, store_name
@@ -69,7 +69,7 @@ class Job:
             self._timed("fetch", self._fetch_store)
             self._timed("prepare", self._prepare)
             drops = self._timed("list", lambda: list(self._new_drops()))
-            bins = pack(drops, self._partitions(len(drops)))
+            bins = pack(drops, self._partitions(drops))
             del drops
             read, left = self._timed("read", lambda: self._read(bins))
             names = [result.name for result in read]
@@ -107,9 +107,9 @@ class Job:
         for found in program.objects(["list", *settings.inputs, *flags]):
             yield Drop(found["path"], found["size"], found["modified"], found.get("entityTag"))
 
-    def _partitions(self, drops: int) -> int:
-        wanted = self.settings.partitions or 3 * int(self.context.defaultParallelism)
-        return max(1, min(wanted, drops))
+    def _partitions(self, drops: list[Drop]) -> int:
+        cores = int(self.context.defaultParallelism)
+        return self.settings.partitions or task_count(drops, cores)
 
     def _read(self, bins: list[list[Drop]]) -> tuple[list[Result], list[str]]:
         """What the tasks did, and the names of stores that were not merged meanwhile."""

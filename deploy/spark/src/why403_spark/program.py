@@ -20,8 +20,8 @@ KEPT_ERROR_BYTES = 8 << 10
 # Exit codes of why403 (its docs/DESIGN.md).
 DONE, DONE_WITH_DOUBT = 0, 2
 _PR_SET_PDEATHSIG = 1
-# How often a task that waits for its program looks whether it is still wanted.
-WATCH_SECONDS = 0.5
+# How often a task looks whether its program has ended, where the system does not tell.
+WATCH_MILLISECONDS = 50
 
 
 class ProgramError(Exception):
@@ -94,19 +94,35 @@ def _executor_connection() -> int | None:
     return None
 
 
+def _end_of(process: subprocess.Popen[bytes]) -> int | None:
+    """A descriptor that can be read from when the program has ended; None where the system has
+    none (before Linux 5.3, or in a sandbox)."""
+    try:
+        return os.pidfd_open(process.pid)
+    except OSError:
+        return None
+
+
 def _wait(process: subprocess.Popen[bytes]) -> int:
     """Waits for a program's end. Where Spark cancels a task, it may leave the Python worker as it
     is: then the program is ended here."""
     executor = _executor_connection()
+    if executor is None:
+        return process.wait()
     poll = select.poll()
-    if executor is not None:
-        poll.register(executor, select.POLLRDHUP)
-    while True:
-        try:
-            return process.wait(None if executor is None else WATCH_SECONDS)
-        except subprocess.TimeoutExpired:
-            if poll.poll(0):
-                raise TaskCancelled("the task was cancelled") from None
+    poll.register(executor, select.POLLRDHUP)
+    end = _end_of(process)
+    try:
+        if end is not None:
+            poll.register(end, select.POLLIN)
+        while process.poll() is None:
+            seen = poll.poll(WATCH_MILLISECONDS if end is None else None)
+            if any(descriptor == executor for descriptor, _ in seen):
+                raise TaskCancelled("the task was cancelled")
+        return process.returncode
+    finally:
+        if end is not None:
+            os.close(end)
 
 
 def _failure(arguments: Sequence[str], status: int, errors: Any) -> ProgramError:

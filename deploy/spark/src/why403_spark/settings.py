@@ -68,7 +68,9 @@ def parse(arguments: Sequence[str]) -> Settings:
     add("input", required=True, metavar="PATH|s3://…|JSON", help="logs; may be repeated", **many)
     add("store", required=True, metavar="FILE|s3://…", help="the store, made where there is none")
     add("parts", required=True, metavar="FOLDER|s3://…", help="where tasks put their stores")
-    add("partitions", type=int, metavar="N", help="tasks; default: three for each core")
+    add(
+        "partitions", type=int, metavar="N", help="tasks; default: one for each core, more for much"
+    )
     add("snapshots", metavar="PATH|JSON", help="local folders of captures to import", **many)
     add("role", metavar="GLOB|JSON", help="count these roles as Glue's too", **many)
     add("endpoint-url", metavar="URL", help="another endpoint than AWS's")
