@@ -114,17 +114,16 @@ extension ParsedCommand {
         return Set(words.compactMap(Cause.init(rawValue:)))
     }
 
-    /// `--replace`, `--add` and `--remove`, in this order.
+    /// `--remove`, `--replace` and `--add`, in this order: what is added stays.
     var policyChanges: [WhatIfArgument] {
         let withFile: [(FlagName, WhatIfChange.Kind)] = [(.replace, .replace), (.add, .add)]
-        var changes = [WhatIfArgument]()
+        var changes = texts(.remove).map { WhatIfArgument(kind: .remove, subject: $0, file: nil) }
         for (flag, kind) in withFile {
             for case .subjectAndFile(let subject, let file) in values[flag] ?? [] {
                 changes.append(WhatIfArgument(kind: kind, subject: subject, file: file))
             }
         }
         return changes
-            + texts(.remove).map { WhatIfArgument(kind: .remove, subject: $0, file: nil) }
     }
 }
 

@@ -122,11 +122,19 @@ extension PolicyHistory {
         fact(Subject(.organizationPolicy, id), Facet.name, at: PolicyHistory.lastTime).value ?? nil
     }
 
-    /// The control policies attached to a root, unit or account last, by id.
+    /// The control policies attached to a root, unit or account last, by id, whether a listing or an
+    /// event told of it.
     public func lastControlPolicies(of target: String, isService: Bool) -> [String] {
-        let attached = isService ? Facet.serviceControlPolicies : Facet.resourceControlPolicies
-        let subject = Subject(.organizationTarget, target)
-        return group(attached, of: subject, at: PolicyHistory.lastTime).members.map(\.name)
+        ControlPolicyAttachments(
+            history: self, type: isService ? .service : .resource, time: PolicyHistory.lastTime
+        ).attached(to: target)
+    }
+
+    /// Whether a control policy may be of the type whose attachments a group holds.
+    public func mayBelong(_ policy: String, to group: Facet.Group) -> Bool {
+        identities.type(ofPolicy: policy).map {
+            ControlPolicyType(rawValue: $0)?.attachments == group
+        } ?? true
     }
 
     /// The history with other documents in force last.

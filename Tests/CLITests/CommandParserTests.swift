@@ -126,14 +126,14 @@ struct CommandParserTests {
         #expect(try command("report").causesToFailOn.isEmpty)
     }
 
-    @Test func `what-if takes changes of three kinds`() throws {
+    @Test func `what-if takes changes of three kinds, and adds last`() throws {
         let parsed = try command(
             "what-if --replace lake=a=b.json --add role/x=c.json --remove p-1 --expect allowed")
         #expect(
             parsed.policyChanges == [
+                WhatIfArgument(kind: .remove, subject: "p-1", file: nil),
                 WhatIfArgument(kind: .replace, subject: "lake", file: "a=b.json"),
                 WhatIfArgument(kind: .add, subject: "role/x", file: "c.json"),
-                WhatIfArgument(kind: .remove, subject: "p-1", file: nil),
             ])
         #expect(parsed.expectation == .allowed)
     }

@@ -55,6 +55,9 @@ struct FixGroupTests {
         #expect(names.count == changes.count && names.count == 7)
         let csv = try demo.succeed(["report", "--group-by", "fix", "--format", "csv"])
         for name in names { #expect(csv.contains("\"\(name)\"")) }
+        // Each whole document stands in its field as JSON.
+        #expect(csv.contains(#""{""Version"":""2012-10-17"",""Statement"":["#))
+        #expect(!csv.contains("<U+A>"))
         var explained: Set<String> = []
         for id in try demo.ids([]) {
             let explanation = try Self.object(

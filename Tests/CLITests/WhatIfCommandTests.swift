@@ -119,6 +119,17 @@ struct WhatIfCommandTests {
         (["--replace", "acme-ledger=/nonexistent.json"], "/nonexistent.json"),
         (["--remove", "orders-etl#trust"], "cannot be changed so"),
         (["--add", "orders-etl#boundary=FILE"], "one boundary"),
+        (
+            ["--remove", "acme-ledger", "--replace", "bucket:acme-ledger=FILE"],
+            "'bucket:acme-ledger' is replaced or removed twice"
+        ),
+        (
+            [
+                "--replace", "orders-etl#boundary=FILE", "--remove",
+                "111122223333/orders-etl#boundary",
+            ],
+            "is replaced or removed twice"
+        ),
     ])
     func `a change that cannot be made says why, and the way out`(
         arguments: [String], message: String

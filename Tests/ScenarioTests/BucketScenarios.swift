@@ -204,7 +204,7 @@ import Testing
     static let publicAccess = [
         Scenario(
             "RestrictPublicBuckets keeps another account out of a public bucket",
-            "bucket-policy/block-public-access", certainty: "proven", isFixed: true
+            "bucket-policy/block-public-access", certainty: "proven", isFixed: false
         ) {
             $0.request.bucket = "feeds"
             $0.buckets["feeds"]?.policy = Policy.of(

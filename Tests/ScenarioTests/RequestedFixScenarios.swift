@@ -50,6 +50,16 @@ import Testing
                 $0.request.parameters = ["x-amz-acl": "private"]
             },
             Scenario(
+                "a header of an ACL asks for PutObjectAcl besides: without that it is not enough",
+                "bucket-policy/bucket-policy", certainty: "proven", says: [fullControl],
+                omits: ["exempt"], isFixed: false
+            ) {
+                denyWithout("s3:x-amz-acl", "bucket-owner-full-control", &$0)
+                $0.request.operation = "PutObject"
+                $0.identity = Policy.of(
+                    #"{"Effect":"Allow","Action":"s3:PutObject","Resource":"*"}"#)
+            },
+            Scenario(
                 "who sends an ACL chooses it: no option of the job does",
                 "bucket-policy/bucket-policy", omits: ["fs.s3.canned.acl"]
             ) {
@@ -62,7 +72,7 @@ import Testing
         #"""
         {"Sid":"FullControlOnly","Effect":"Allow",
         "Principal":{"AWS":"arn:aws:iam::111122223333:role/service-role/nightly"},
-        "Action":"s3:PutObject","Resource":"arn:aws:s3:::feeds/*",
+        "Action":["s3:PutObject","s3:PutObjectAcl"],"Resource":"arn:aws:s3:::feeds/*",
         "Condition":{"StringEquals":{"s3:x-amz-acl":"bucket-owner-full-control"}}}
         """#)
 

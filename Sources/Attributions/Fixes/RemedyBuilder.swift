@@ -18,7 +18,7 @@ struct RemedyBuilder {
         guard let permission else { return nil }
         if result.outcome == .implicitlyDenies {
             if let change = metCondition(result, permission) {
-                return requestRemedy(result, change)
+                return requestRemedy(result, change, permission)
             }
             var remedy = grant(result, permission)
             remedy?.weakensGuard = isGuard(result)
@@ -30,7 +30,7 @@ struct RemedyBuilder {
                     && result.conditionKeys.contains { $0.lowercased() == change.key }
             })
         {
-            return requestRemedy(result, change)
+            return requestRemedy(result, change, permission)
         }
         var remedy = amend(result, permission)
         remedy?.weakensGuard = true
@@ -153,11 +153,14 @@ struct RemedyBuilder {
     }
 
     /// A condition that the request itself can meet is answered by meeting it.
-    private func requestRemedy(_ result: LayerResult, _ change: RequestChange) -> Remedy {
+    private func requestRemedy(
+        _ result: LayerResult, _ change: RequestChange, _ permission: AskedPermission
+    ) -> Remedy {
         let fix = Fix(
             cause: result.cause, place: PolicyPlace(.job, principal.roleARN),
             change: .jobOption(change.option), role: role)
         return Remedy(fix: fix) { scenario in
+            if let action = change.asks { scenario.ask(action, like: permission) }
             scenario.setContext(change.key, change.values.first ?? "")
             for value in change.values.dropFirst() where !scenario.passes(changing: [result.layer])
             {

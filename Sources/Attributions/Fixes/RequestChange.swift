@@ -10,17 +10,22 @@ struct RequestChange {
     /// The actions, lowercased, that a write asks for and that look at the header; nil for all. No
     /// read, no tagging and no delete carries a header of a write (Service Authorization Reference).
     let actions: Set<String>?
+    /// What a request that brings it asks for besides; nil for nothing more.
+    let asks: Action?
 
     /// The keys a Glue job can bring (S3 User Guide, "Condition keys for Amazon S3").
     private static let all = [
         RequestChange(
             key: "s3:x-amz-server-side-encryption", values: ["aws:kms", "AES256", "aws:kms:dsse"],
-            option: .encryption, actions: ["s3:putobject"]),
+            option: .encryption, actions: ["s3:putobject"], asks: nil),
         RequestChange(
             key: "s3:x-amz-acl", values: ["bucket-owner-full-control"],
-            option: .bucketOwnerFullControl, actions: ["s3:putobject", "s3:putobjectacl"]),
+            option: .bucketOwnerFullControl, actions: ["s3:putobject", "s3:putobjectacl"],
+            // S3 API Reference, PutObject: "If your PutObject request includes ACL headers".
+            asks: Action(service: "s3", name: "PutObjectAcl")),
         RequestChange(
-            key: "aws:securetransport", values: ["true"], option: .secureTransport, actions: nil),
+            key: "aws:securetransport", values: ["true"], option: .secureTransport, actions: nil,
+            asks: nil),
     ]
 
     /// Those that a request of an operation can bring, where it asks for an action. What sets an

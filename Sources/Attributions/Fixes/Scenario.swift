@@ -42,6 +42,18 @@ struct Scenario {
         }
     }
 
+    /// Has the request ask for one more permission, of the same resource and the same policies.
+    mutating func ask(_ action: Action, like permission: AskedPermission) {
+        guard !permissions.contains(where: { $0.request.action == action }),
+            var asked = permissions.first(where: {
+                $0.request.action == permission.request.action
+                    && $0.request.resource == permission.request.resource
+            })
+        else { return }
+        asked.request.action = action
+        permissions.append(asked)
+    }
+
     /// Sets a condition key that the request itself can bring, such as a header.
     mutating func setContext(_ key: String, _ value: String) {
         for index in permissions.indices {

@@ -18,9 +18,8 @@ struct SettingRemedies {
         where permission?.request.action.lowercased == "s3:putbucketpolicy":
             return nil
         case .publicAccessBlock:
-            return Remedy(fix: fix(result, .setting(.privateBucketPolicy))) { scenario in
-                scenario.changePolicies(ofKey: false) { $0.blockPublicAccess = .off }
-            }
+            // Which statement is narrowed, and to what, is its owner's to say: it cannot be tried.
+            return Remedy(fix: fix(result, .setting(.privateBucketPolicy))) { _ in }
         case .blockPublicACLs: return job(result, .noPublicACL)
         case .accessPointNetworkOrigin: return job(result, .accessPointVPC)
         default: return isOfManagedKey(result, permission) ? reencryption(result) : nil

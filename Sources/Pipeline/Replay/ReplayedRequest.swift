@@ -62,7 +62,11 @@ struct ReplayedRequest: Sendable {
         }
         // What the sightings have besides was put together before.
         let merged = denial.merged
-        if merged.message == nil, merged.errorCode == errorCode { return denial }
+        if merged.message == nil,
+            merged.errorCode == errorCode || ErrorCodes.isKeyStateOfKMS(merged.errorCode)
+        {
+            return denial
+        }
         return Denial(
             merged: withoutReason(merged, asking: nil), sightings: denial.sightings,
             notes: denial.notes)
@@ -70,7 +74,8 @@ struct ReplayedRequest: Sendable {
 
     private static func withoutReason(_ sighting: Sighting, asking message: String?) -> Sighting {
         var sighting = sighting
-        if sighting.errorCode != errorCode { sighting.errorCode = errorCode }
+        // That a key cannot be used is no policy's word: its state in force tells whether it can.
+        if !ErrorCodes.isKeyStateOfKMS(sighting.errorCode) { sighting.errorCode = errorCode }
         if sighting.message != nil || message != nil { sighting.message = message }
         return sighting
     }

@@ -40,8 +40,14 @@ public struct WhatIf {
             var overlay = WhatIfOverlay(entries)
             var comparisons: [String] = []
             var subjects: [Subject] = []
+            var whole: Set<WhatIfSubject> = []
             for change in changes {
                 let target = try WhatIfSubject(change.subject, in: overlay.entries)
+                if change.kind != .add, !whole.insert(target).inserted {
+                    throw PipelineError(
+                        "'\(change.subject)' is replaced or removed twice; say once what becomes "
+                            + "of it")
+                }
                 let checks = WhatIfChecks(change, target, in: overlay.entries)
                 try checks.checkSubject { try WhatIf.isLogged(target.subject, in: reader) }
                 try checks.checkPrincipals()

@@ -92,7 +92,7 @@ struct WhatIfOverlay {
             entries.removeAll { $0.subject == subject && group.contains($0.facet) }
             set(subject, group.listing, "[]")
         }
-        let name = name ?? WhatIfOverlay.name
+        let name = name ?? freeName(in: group, of: subject)
         if let document = change.document {
             put(name, document, into: group, of: subject)
         } else {
@@ -131,7 +131,9 @@ struct WhatIfOverlay {
         case .remove: set(subject, Facet.boundary, nil)
         case .replace:
             let account = subject.name.prefix { $0 != "/" }
-            let arn = "arn:aws:iam::\(account):policy/\(WhatIfOverlay.name)-boundary"
+            let arn = WhatIfOverlay.free("arn:aws:iam::\(account):policy/what-if-boundary") { arn in
+                entries.contains { $0.subject == Subject(.managedPolicy, arn) }
+            }
             setManaged(Subject(.managedPolicy, arn), change.document)
             set(subject, Facet.boundary, arn)
         case .add:
@@ -159,17 +161,51 @@ struct WhatIfOverlay {
         _ change: WhatIfChange, _ target: Subject, _ group: Facet.Group
     ) throws(PipelineError) {
         if change.kind != .add {
-            entries.removeAll { $0.subject == target && group.contains($0.facet) }
+            let history = PolicyHistory(entries: entries)
+            entries.removeAll { entry in
+                guard entry.subject == target else { return false }
+                // An event that attached or detached a policy does not tell its type.
+                return group.contains(entry.facet)
+                    || Facet.controlPolicies.contains(entry.facet)
+                        && history.mayBelong(entry.facet.member ?? "", to: group)
+            }
             set(target, group.listing, "[]")
         }
         guard let document = change.document else { return }
-        let id = "p-\(WhatIfOverlay.name)-\(target.name)"
+        let id = WhatIfOverlay.free("p-\(WhatIfOverlay.name)-\(target.name)") { id in
+            entries.contains { $0.subject == Subject(.organizationPolicy, id) }
+        }
         set(Subject(.organizationPolicy, id), Facet.content, document)
         set(
             Subject(.organizationPolicy, id), Facet.policyType,
             group == Facet.serviceControlPolicies
                 ? "SERVICE_CONTROL_POLICY" : "RESOURCE_CONTROL_POLICY")
         put(id, id, into: group, of: target)
+    }
+
+    // MARK: - Names
+
+    /// The name of an embedded policy that the role has not.
+    private func freeName(in group: Facet.Group, of subject: Subject) -> String {
+        WhatIfOverlay.free(WhatIfOverlay.name) { name in
+            entries.contains {
+                $0.subject == subject
+                    && ($0.facet == group.member(name)
+                        || $0.facet == group.listing
+                            && WhatIfOverlay.names(in: $0.value.text).contains(name))
+            }
+        }
+    }
+
+    /// A name that nothing has: each of several changes brings a policy of its own.
+    private static func free(_ name: String, isTaken: (String) -> Bool) -> String {
+        var candidate = name
+        var number = 1
+        while isTaken(candidate) {
+            number += 1
+            candidate = "\(name)-\(number)"
+        }
+        return candidate
     }
 
     // MARK: - Entries
@@ -212,11 +248,16 @@ struct WhatIfOverlay {
         map(subject, group.listing) { WhatIfOverlay.listing($0) { $0.remove(name) } }
     }
 
+    private static func names(in listing: String?) -> Set<String> {
+        let names = listing.flatMap { try? JSONValue(parsing: $0) }?.array ?? []
+        return Set(names.compactMap(\.string))
+    }
+
     private static func listing(
         _ text: String?, _ change: (inout Set<String>) -> Void
     ) -> String? {
-        guard let text, let value = try? JSONValue(parsing: text) else { return text }
-        var names = Set((value.array ?? []).compactMap(\.string))
+        guard let text, (try? JSONValue(parsing: text)) != nil else { return text }
+        var names = names(in: text)
         change(&names)
         return JSONValue.array(names.sorted().map { .string($0) }).description
     }

@@ -7,7 +7,7 @@ import PolicyHistory
 /// kind that `snapshot list` prints, or a name that one known subject alone has (a control
 /// policy's own name too). The part is
 /// `boundary`, `inline/NAME`, `attached/ARN` or another facet of the history.
-struct WhatIfSubject {
+struct WhatIfSubject: Hashable {
     let subject: Subject
     /// Behind the `#`; nil where the whole is meant.
     let part: String?

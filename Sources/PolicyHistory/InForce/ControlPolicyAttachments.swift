@@ -25,9 +25,28 @@ struct ControlPolicyAttachments {
         return path.map { ($0, policies(of: $0, since: switchedOn)) }
     }
 
+    /// The ids of the policies of one target, in their order.
+    func attached(to name: String) -> [String] {
+        group(of: name, since: nil).members.map(\.name)
+    }
+
     /// The policies of one target. Switching a type on begins anew everywhere, with AWS's own
     /// full-access policy alone (Organizations User Guide, "Enabling a policy type").
     private func policies(of name: String, since start: HistoryEntry?) -> Policies {
+        group(of: name, since: start).documents { id, value in
+            if let reason = value.reason { return .notCaptured(reason) }
+            guard isOfType(id) != nil else {
+                return .notCaptured(
+                    Remark(
+                        .policyTypeNotKnown, [.policy: id, .place: name],
+                        run: [.describePolicy(id)]))
+            }
+            return history.controlPolicy(id, at: time).asLate(as: value.provenance)
+        }
+    }
+
+    /// The attachments themselves.
+    private func group(of name: String, since start: HistoryEntry?) -> PolicyHistory.Group {
         let target = Subject(.organizationTarget, name)
         let group = type.attachments
         let listing = listing(of: target, since: start)
@@ -43,16 +62,7 @@ struct ControlPolicyAttachments {
                 .knowledge(at: time)
             return value.isAbsent ? nil : (id, value)
         }
-        return PolicyHistory.Group(members: members, listing: known).documents { id, value in
-            if let reason = value.reason { return .notCaptured(reason) }
-            guard isOfType(id) != nil else {
-                return .notCaptured(
-                    Remark(
-                        .policyTypeNotKnown, [.policy: id, .place: name],
-                        run: [.describePolicy(id)]))
-            }
-            return history.controlPolicy(id, at: time).asLate(as: value.provenance)
-        }
+        return PolicyHistory.Group(members: members, listing: known)
     }
 
     private func isOfType(_ id: String) -> Bool? {

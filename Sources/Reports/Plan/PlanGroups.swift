@@ -60,7 +60,8 @@ public struct PlanGroups {
         let changed = changes.map { change in
             fields(change.name, change.denials, change.reach) + [
                 change.owner, change.title, change.summaries.joined(separator: "; "),
-                change.document?.after, change.command ?? change.setting,
+                change.document.map { PlanGroups.onOneLine($0.after) },
+                change.command ?? change.setting,
                 change.newlyAllows.joined(separator: "; "),
                 change.isVerified ? "true" : "false", nil,
             ]
@@ -70,6 +71,11 @@ public struct PlanGroups {
                 + [String?](repeating: nil, count: 7) + [group.reason]
         }
         return ([PlanGroups.columns] + changed + rest).map(CSVReport.line).joined()
+    }
+
+    /// A field shows a line's end as a character, which no JSON parser takes.
+    private static func onOneLine(_ document: String) -> String {
+        (try? JSONValue(parsing: document))?.description ?? document
     }
 
     private func fields(_ key: String?, _ denials: Int, _ reach: ChangePlan.Reach) -> [String?] {

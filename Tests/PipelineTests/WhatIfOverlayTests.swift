@@ -1,0 +1,153 @@
+import AWSTypes
+import TestSupport
+import Testing
+
+@testable import Pipeline
+@testable import PolicyHistory
+
+/// What several changes of one run come to: each stays, whatever else is changed.
+@Suite struct WhatIfOverlayTests {
+    private static let account = "111122223333"
+    private static let target = Subject(.organizationTarget, account)
+
+    private static func entry(
+        _ subject: Subject, _ facet: Facet, _ value: String?,
+        by source: HistoryEntry.Source = .snapshot
+    ) -> HistoryEntry {
+        HistoryEntry(
+            subject: subject, facet: facet, time: Instant(seconds: 1_772_000_000),
+            value: HistoryEntry.Value(value), source: source, origin: "a")
+    }
+
+    private static func role(_ name: String, with policies: [String]) -> [HistoryEntry] {
+        let role = Subject(.role, "\(account)/\(name)")
+        let group = Facet.inlinePolicies
+        return [
+            entry(role, .boundary, nil),
+            entry(role, group.listing, "[\(policies.map { "\"\($0)\"" }.joined(separator: ","))]"),
+        ] + policies.map { entry(role, group.member($0), document("Own")) }
+    }
+
+    private static func document(_ sid: String) -> String {
+        #"{"Version":"2012-10-17","Statement":[{"Sid":"\#(sid)","Effect":"Deny","Action":"s3:*","Resource":"*"}]}"#
+    }
+
+    /// The history after changes, each with a document whose statement has the Sid given.
+    private func changed(
+        _ entries: [HistoryEntry], _ changes: [(WhatIfChange.Kind, String, String?)]
+    ) throws -> PolicyHistory {
+        let folder = try TemporaryFolder()
+        var overlay = WhatIfOverlay(entries)
+        for (kind, subject, sid) in changes {
+            let file = try sid.map {
+                try folder.write(WhatIfOverlayTests.document($0), to: "\($0).json")
+            }
+            let change = try WhatIfChange(kind, subject: subject, file: file)
+            try overlay.apply(change, to: WhatIfSubject(subject, in: overlay.entries))
+        }
+        return PolicyHistory(entries: overlay.entries)
+    }
+
+    private func inline(_ history: PolicyHistory) throws -> [String: String] {
+        let account = try #require(AccountID(WhatIfOverlayTests.account))
+        let policies = history.lastInlinePolicies(account: account, role: "etl")
+        return Dictionary(uniqueKeysWithValues: policies.map { ($0.name, $0.text) })
+    }
+
+    @Test func `each policy added to a role is one of its own, beside one of the same name`() throws
+    {
+        let history = try changed(
+            WhatIfOverlayTests.role("etl", with: ["what-if"]),
+            [(.add, "role:111122223333/etl", "A"), (.add, "role:111122223333/etl", "B")])
+        let policies = try inline(history)
+        #expect(policies.keys.sorted() == ["what-if", "what-if-2", "what-if-3"])
+        for (name, sid) in [("what-if", "Own"), ("what-if-2", "A"), ("what-if-3", "B")] {
+            #expect(policies[name]?.contains("\"\(sid)\"") == true, "\(name)")
+        }
+    }
+
+    @Test func `each role has the boundary that it was given`() throws {
+        let history = try changed(
+            WhatIfOverlayTests.role("etl", with: []) + WhatIfOverlayTests.role("mp", with: []),
+            [
+                (.replace, "role:111122223333/etl#boundary", "Etl"),
+                (.replace, "role:111122223333/mp#boundary", "Mp"),
+            ])
+        for (role, sid) in [("etl", "Etl"), ("mp", "Mp")] {
+            let arn = try #require(
+                history.fact(
+                    Subject(.role, "111122223333/\(role)"), .boundary, at: PolicyHistory.lastTime
+                ).value ?? nil)
+            let document = history.lastDocument(at: .managedPolicy(arn)).value ?? nil
+            #expect(document?.contains("\"\(sid)\"") == true, "\(role)")
+        }
+    }
+
+    @Test func `each control policy added to an account is one of its own, of its own type`() throws
+    {
+        let rcp = "organization-target:111122223333#resource-control-policies"
+        let listings = [Facet.serviceControlPolicies, Facet.resourceControlPolicies].map {
+            WhatIfOverlayTests.entry(WhatIfOverlayTests.target, $0.listing, "[]")
+        }
+        let history = try changed(
+            listings,
+            [
+                (.add, "organization-target:111122223333", "A"),
+                (.add, "organization-target:111122223333", "B"), (.add, rcp, "C"),
+            ])
+        func sids(isService: Bool) -> [String] {
+            history.lastControlPolicies(of: "111122223333", isService: isService).map { id in
+                let place: DocumentPlace =
+                    isService ? .serviceControlPolicy(id) : .resourceControlPolicy(id)
+                let text = (history.lastDocument(at: place).value ?? nil) ?? ""
+                return ["A", "B", "C"].first { text.contains("\"\($0)\"") } ?? "?"
+            }
+        }
+        #expect(sids(isService: true) == ["A", "B"])
+        #expect(sids(isService: false) == ["C"])
+    }
+
+    private static let attachedByEvent = [
+        entry(target, Facet.serviceControlPolicies.listing, #"["p-listed"]"#),
+        entry(target, Facet.serviceControlPolicies.member("p-listed"), "p-listed"),
+        entry(Subject(.organizationPolicy, "p-listed"), .policyType, "SERVICE_CONTROL_POLICY"),
+        entry(Subject(.organizationPolicy, "p-event"), .policyType, "SERVICE_CONTROL_POLICY"),
+        entry(Subject(.organizationPolicy, "p-other"), .policyType, "RESOURCE_CONTROL_POLICY"),
+        later(Facet.controlPolicies.member("p-event"), "p-event"),
+        later(Facet.controlPolicies.member("p-other"), "p-other"),
+    ]
+
+    private static func later(_ facet: Facet, _ value: String?) -> HistoryEntry {
+        HistoryEntry(
+            subject: target, facet: facet, time: Instant(seconds: 1_772_000_060),
+            value: HistoryEntry.Value(value), source: .change, origin: "b", eventID: "e")
+    }
+
+    @Test func `what an event attached counts as attached, what one detached does not`() {
+        let entries = WhatIfOverlayTests.attachedByEvent
+        func last(_ entries: [HistoryEntry], isService: Bool) -> [String] {
+            PolicyHistory(entries: entries).lastControlPolicies(
+                of: "111122223333", isService: isService)
+        }
+        #expect(last(entries, isService: true) == ["p-event", "p-listed"])
+        #expect(last(entries, isService: false) == ["p-other"])
+        let detached =
+            entries + [
+                WhatIfOverlayTests.later(Facet.controlPolicies.member("p-listed"), nil)
+            ]
+        #expect(last(detached, isService: true) == ["p-event"])
+    }
+
+    @Test(arguments: [WhatIfChange.Kind.replace, .remove])
+    func `what takes an account's control policies away takes those that events attached`(
+        kind: WhatIfChange.Kind
+    ) throws {
+        let history = try changed(
+            WhatIfOverlayTests.attachedByEvent,
+            [(kind, "organization-target:111122223333", kind == .remove ? nil : "A")])
+        let left = history.lastControlPolicies(of: "111122223333", isService: true)
+        #expect(left == (kind == .remove ? [] : ["p-what-if-111122223333"]))
+        #expect(
+            history.lastControlPolicies(of: "111122223333", isService: false) == ["p-other"])
+    }
+}
