@@ -92,6 +92,12 @@ struct FixCommandTests {
         #expect(!left.contains { $0.hasSuffix(".part") })
     }
 
+    @Test func `filters that no denial passes are said beside the empty plan`() throws {
+        let result = try StoreFixture.sharedDemo().run(["fix", "--role", "nosuch"])
+        #expect(result.output.contains("0 changes"))
+        #expect(result.errors.contains("No denial passes the filters"), "\(result.errors)")
+    }
+
     @Test func `a request that is in no store is said, and nothing is planned`() throws {
         let result = try StoreFixture.sharedDemo().run(["fix", "NIX"])
         #expect(result.status == 1 && result.output.isEmpty)

@@ -29,6 +29,7 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
             let terminal = console.outputTerminal
             console.standardOutput.write(
                 PlanReport(columns: command.columns(of: terminal)).text(plan, format: format))
+            if plan.denials == 0 { console.note(try EmptyAnswer.sentence(reader, filter)) }
         }
         let isWaiting = try PendingDenials.tell(reader, console)
         return plan.unresolved.isEmpty && !isWaiting ? .done : .doneWithDoubt
