@@ -5,6 +5,7 @@ import Testing
 @Suite struct RequestedFixScenarios {
     private static let header = "Send the encryption header"
     private static let fullControl = "full control"
+    private static let keyHeader = "s3:x-amz-server-side-encryption-aws-kms-key-id"
 
     private static func denyWithout(_ key: String, _ value: String, _ world: inout World) {
         world.request.logs = [.cloudTrail]
@@ -49,6 +50,18 @@ import Testing
                 $0.request.operation = "PutObject"
                 $0.request.parameters = ["x-amz-acl": "private"]
             },
+            Scenario(
+                "a write can name the key that a Deny asks for; what that key says is not known",
+                "bucket-policy/bucket-policy", certainty: "proven", says: [header],
+                omits: ["exempt", "exclude"], isFixed: false
+            ) {
+                denyWithout(keyHeader, World.lakeKey, &$0)
+                $0.request.operation = "PutObject"
+            },
+            Scenario(
+                "a read names no key: the policy must change", "bucket-policy/bucket-policy",
+                says: ["exempt"], omits: [header], isFixed: true
+            ) { denyWithout(keyHeader, World.lakeKey, &$0) },
             Scenario(
                 "a header of an ACL asks for PutObjectAcl besides: without that it is not enough",
                 "bucket-policy/bucket-policy", certainty: "proven", says: [fullControl],

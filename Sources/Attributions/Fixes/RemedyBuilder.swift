@@ -1,6 +1,7 @@
 import AWSTypes
 import Denials
 import IAM
+import JSON
 import PolicyHistory
 import Wording
 
@@ -23,6 +24,9 @@ struct RemedyBuilder {
             var remedy = grant(result, permission)
             remedy?.weakensGuard = isGuard(result)
             return remedy
+        }
+        if let change = namedKey(result, permission) {
+            return requestRemedy(result, change, permission)
         }
         if let change = RequestChange.all(for: permission.request.action, of: denial.operation)
             .first(where: { change in
@@ -152,6 +156,25 @@ struct RemedyBuilder {
         }
     }
 
+    /// The key that a deny asks a write to name; nil where it names none, or asks for a pattern.
+    private func namedKey(_ result: LayerResult, _ permission: AskedPermission) -> RequestChange? {
+        guard !permission.isKeyRequest, let index = result.statementIndex,
+            result.conditionKeys.contains(where: { $0.lowercased() == RequestChange.keyHeader }),
+            RequestChange.all(for: permission.request.action, of: denial.operation)
+                .contains(where: { $0.option == .encryption }),
+            let statement = documents(of: result, permission)
+                .first(where: { $0.name == result.document })?
+                .statements.first(where: { $0.index == index })
+        else { return nil }
+        let keys = (statement.value["Condition"]?.members ?? [])
+            .filter { $0.key.lowercased().contains(text: "not") }
+            .flatMap { $0.value.members ?? [] }
+            .filter { $0.key.lowercased() == RequestChange.keyHeader }
+            .flatMap { $0.value.oneOrMany.compactMap(\.string) }
+            .filter { ARN($0)?.resource.hasPrefix("key/") ?? false && !$0.contains("*") }
+        return keys.isEmpty ? nil : .naming(keys: keys)
+    }
+
     /// A condition that the request itself can meet is answered by meeting it.
     private func requestRemedy(
         _ result: LayerResult, _ change: RequestChange, _ permission: AskedPermission
@@ -161,6 +184,12 @@ struct RemedyBuilder {
             change: .jobOption(change.option), role: role)
         return Remedy(fix: fix) { scenario in
             if let action = change.asks { scenario.ask(action, like: permission) }
+            if change.namesKey {
+                // What another key than the one that was asked would say is not known.
+                let asked = scenario.permissions.filter(\.isKeyRequest).map(\.request.resource)
+                guard change.values.contains(where: asked.contains) else { return }
+                scenario.setContext("s3:x-amz-server-side-encryption", "aws:kms")
+            }
             scenario.setContext(change.key, change.values.first ?? "")
             for value in change.values.dropFirst() where !scenario.passes(changing: [result.layer])
             {

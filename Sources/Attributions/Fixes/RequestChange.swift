@@ -12,6 +12,8 @@ struct RequestChange {
     let actions: Set<String>?
     /// What a request that brings it asks for besides; nil for nothing more.
     let asks: Action?
+    /// Whether the values are keys, of which each asks its own policy.
+    var namesKey = false
 
     /// The keys a Glue job can bring (S3 User Guide, "Condition keys for Amazon S3").
     private static let all = [
@@ -27,6 +29,16 @@ struct RequestChange {
             key: "aws:securetransport", values: ["true"], option: .secureTransport, actions: nil,
             asks: nil),
     ]
+
+    /// The header that names the object's key, where a policy asks for one of these.
+    static func naming(keys: [String]) -> RequestChange {
+        RequestChange(
+            key: keyHeader, values: keys, option: .encryption, actions: ["s3:putobject"],
+            asks: nil, namesKey: true)
+    }
+
+    /// Lowercased.
+    static let keyHeader = "s3:x-amz-server-side-encryption-aws-kms-key-id"
 
     /// Those that a request of an operation can bring, where it asks for an action. What sets an
     /// ACL alone chooses it itself.
