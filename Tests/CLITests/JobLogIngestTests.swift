@@ -42,6 +42,18 @@ struct JobLogIngestTests {
         #expect(text.contains("seen in glue-job-log (run \(Self.run))"))
     }
 
+    @Test func `the run that a run's own log names is found, and no other log's event`() throws {
+        let fixture = try StoreFixture()
+        let file = try fixture.folder.write(
+            Self.export([Self.text("JOBLOG0000000001")]), to: "exportedlogs/1/\(Self.run)/000000")
+        try fixture.succeed(["ingest", file])
+        try fixture.ingest([DeniedEvent(id: "F000000000000001", role: "etl", key: "a")])
+        for (run, found) in [(Self.run, 1), ("jr_*", 1), ("*", 1), ("jr_none", 0)] {
+            let rows = try fixture.objects(["report", "--all-principals", "--run", run])
+            #expect(rows.map { $0["requestId"] as? String }.count == found, "\(run)")
+        }
+    }
+
     @Test(arguments: [true, false])
     func `what S3's log tells already stays one denial, whichever comes first`(
         logFirst: Bool

@@ -79,17 +79,27 @@ extension ReportFilter {
             guard !globs.isEmpty else { return nil }
             return "(" + globs.map { _ in value }.joined(separator: " OR ") + ")"
         }
-        func ofJob(_ list: String, _ value: String, _ globs: [String]) -> String? {
+        func ofJob(_ list: String, _ value: String, or others: String = "", _ globs: [String])
+            -> String?
+        {
             guard !globs.isEmpty else { return nil }
-            let any = globs.map { _ in "\(value) GLOB ?" }.joined(separator: " OR ")
+            let any = globs.map { _ in "name GLOB ?" }.joined(separator: " OR ")
             return """
-                EXISTS (SELECT 1 FROM document, json_each(document.content, '$.\(list)') AS listed
-                    WHERE document.id = attribution.job AND (\(any)))
+                EXISTS (SELECT 1 FROM (
+                    SELECT \(value) AS name
+                    FROM document, json_each(document.content, '$.\(list)') AS listed
+                    WHERE document.id = attribution.job \(others)) WHERE \(any))
                 """
         }
+        // A run's own log names the run, whether or not its start is known.
+        let loggedRuns = """
+            UNION ALL SELECT event_id FROM sighting
+            WHERE sighting.denial_id = attribution.denial_id AND attribution.logs & 8
+                AND event_id GLOB 'jr_*'
+            """
         let terms = [
             ofJob("jobs", "listed.value", jobs),
-            ofJob("runs", "json_extract(listed.value, '$.id')", runs),
+            ofJob("runs", "json_extract(listed.value, '$.id')", or: loggedRuns, runs),
             anyOf("attribution.key GLOB ?", keys),
             anyOf("upper(request_id) GLOB upper(?)", requestIDs).map {
                 "attribution.denial_id IN (SELECT id FROM denial WHERE \($0))"
