@@ -8,7 +8,7 @@ public enum Grouping: String, CaseIterable, Sendable {
     case bucket
     case action
     case mechanism
-    /// Who has to make the first change.
+    /// Who has to make a change: a denial that waits for several owners counts for each.
     case owner
     /// The UTC day, `2026-05-04`.
     case day

@@ -91,15 +91,24 @@ extension StoreReader {
             """
     }
 
-    /// What no verdict tells is counted row by row.
+    /// What no verdict tells is counted row by row. A denial that waits for changes of several owners
+    /// is counted for each.
     private static func countsOfRows(
         by grouping: Grouping, _ other: Grouping?, _ condition: String, _ ofDenials: String
     ) -> String {
-        """
-        SELECT \(grouping.term) AS name, count(*) AS denials, count(DISTINCT verdict.role),
+        let changes =
+            grouping == .owner || other == .owner
+            ? """
+            LEFT JOIN json_each((SELECT replace(content, \(Schema.hole), '') FROM document
+                WHERE document.id = attribution.fix)) AS change
+            """ : ""
+        return """
+        SELECT \(grouping.term) AS name, count(DISTINCT attribution.denial_id) AS denials,
+            count(DISTINCT verdict.role),
             count(DISTINCT verdict.bucket), min(attribution.time), max(attribution.time),
             \(other?.term ?? "NULL") AS other
         FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+        \(changes)
         WHERE \(condition) AND attribution.time BETWEEN ? AND ? AND \(ofDenials)
         GROUP BY name, other
         ORDER BY \(grouping.isInOrder ? "name, denials DESC, other" : "denials DESC, name, other")
@@ -130,7 +139,7 @@ extension Grouping {
         switch self {
         case .job: return member("$.job", of: "job")
         case .run: return member("$.run", of: "job")
-        case .owner: return member("$[0].owner", of: "fix")
+        case .owner: return "json_extract(change.value, '$.owner')"
         case .day: return "strftime('%Y-%m-%d', attribution.time, 'unixepoch')"
         case .hour: return "strftime('%Y-%m-%dT%H:00Z', attribution.time, 'unixepoch')"
         case .cause, .role, .account, .bucket, .action, .mechanism:
