@@ -16,7 +16,7 @@ public enum InputPaths {
 
     /// The drops, in order. Hidden files, and names that a copy in progress bears (`.part`,
     /// `.tmp`), are left out. Links to files are followed, links to folders are not, so that no
-    /// cycle can be walked; pipes and devices are read where they are named, and left out of
+    /// cycle can be walked, and are told; pipes and devices are read where they are named, and left out of
     /// folders. Throws `LogInputError` for an argument that is not there.
     public static func list(_ arguments: [String]) throws(LogInputError) -> Found {
         var found = Found()
@@ -64,7 +64,9 @@ public enum InputPaths {
                 }
                 continue
             }
-            if DropLocation.isFile(status) {
+            if status.st_mode & S_IFMT == S_IFDIR {
+                found.problems.append(.linkedFolder(path: path.text))
+            } else if DropLocation.isFile(status) {
                 found.drops.append(DropLocation(path, status: status))
             }
         }

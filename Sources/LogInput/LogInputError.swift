@@ -11,6 +11,8 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
     case transfer(path: String, sentence: String)
     /// A folder lies deeper than `InputPaths.maximumDepth`, and is not looked into.
     case tooDeep(path: String)
+    /// A link in a folder leads to another folder, and is not followed.
+    case linkedFolder(path: String)
     /// What is to be followed is no folder.
     case noFolder(path: String)
 
@@ -21,7 +23,7 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
             return "damaged at byte \(offset) (\(inflated) bytes inflated): \(reason)"
         case .systemCall(let call, _, let number):
             return "cannot \(call): \(String(cString: strerror(number)))"
-        case .transfer, .tooDeep, .noFolder: return description
+        case .transfer, .tooDeep, .linkedFolder, .noFolder: return description
         }
     }
 
@@ -29,7 +31,7 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
     public var isOfDelivery: Bool {
         switch self {
         case .systemCall, .transfer: true
-        case .damaged, .tooDeep, .noFolder: false
+        case .damaged, .tooDeep, .linkedFolder, .noFolder: false
         }
     }
 
@@ -42,6 +44,8 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
         case .damaged(let path, _, _, _): return "\(path): \(reason)"
         case .tooDeep(let path):
             return "\(path): folders nest deeper than \(InputPaths.maximumDepth); not looked into"
+        case .linkedFolder(let path):
+            return "\(path): a link to a folder, which is not followed; name the folder itself"
         case .noFolder(let path):
             return "\(path) is no folder; only folders can be followed"
         }

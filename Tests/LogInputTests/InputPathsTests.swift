@@ -64,6 +64,22 @@ import Testing
         #expect(found.problems.map { "\($0)".contains("circle") } == [true])
     }
 
+    @Test func `a link to a folder is told and not followed, one that is named is read`() throws {
+        let folder = try TemporaryFolder()
+        let elsewhere = try TemporaryFolder()
+        try folder.write("x", to: "own")
+        try elsewhere.write("x", to: "theirs")
+        let link = folder.path + "/link"
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: elsewhere.path)
+        let found = try InputPaths.list([folder.path])
+        #expect(found.drops.map(\.path) == [folder.path + "/own"])
+        #expect(found.problems == [.linkedFolder(path: link)])
+        let named = try InputPaths.list([link])
+        #expect(named.drops.map(\.path) == [link + "/theirs"])
+        #expect(named.problems.isEmpty)
+    }
+
     @Test func `folders nest as deep as the limit, and deeper ones are named`() throws {
         let folder = try TemporaryFolder()
         let deep = Array(repeating: "d", count: InputPaths.maximumDepth - 1)

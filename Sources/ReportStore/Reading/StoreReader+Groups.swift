@@ -103,16 +103,16 @@ extension StoreReader {
                 WHERE document.id = attribution.fix)) AS change
             """ : ""
         return """
-        SELECT \(grouping.term) AS name, count(DISTINCT attribution.denial_id) AS denials,
-            count(DISTINCT verdict.role),
-            count(DISTINCT verdict.bucket), min(attribution.time), max(attribution.time),
-            \(other?.term ?? "NULL") AS other
-        FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
-        \(changes)
-        WHERE \(condition) AND attribution.time BETWEEN ? AND ? AND \(ofDenials)
-        GROUP BY name, other
-        ORDER BY \(grouping.isInOrder ? "name, denials DESC, other" : "denials DESC, name, other")
-        """
+            SELECT \(grouping.term) AS name, count(DISTINCT attribution.denial_id) AS denials,
+                count(DISTINCT verdict.role),
+                count(DISTINCT verdict.bucket), min(attribution.time), max(attribution.time),
+                \(other?.term ?? "NULL") AS other
+            FROM verdict CROSS JOIN attribution ON attribution.verdict_id = verdict.id
+            \(changes)
+            WHERE \(condition) AND attribution.time BETWEEN ? AND ? AND \(ofDenials)
+            GROUP BY name, other
+            ORDER BY \(grouping.isInOrder ? "name, denials DESC, other" : "denials DESC, name, other")
+            """
     }
 }
 
