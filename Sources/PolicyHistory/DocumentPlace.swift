@@ -127,14 +127,25 @@ extension PolicyHistory {
     public func lastControlPolicies(of target: String, isService: Bool) -> [String] {
         ControlPolicyAttachments(
             history: self, type: isService ? .service : .resource, time: PolicyHistory.lastTime
-        ).attached(to: target)
+        ).attached(to: target, below: organizationRoot(of: target))
     }
 
-    /// Whether a control policy may be of the type whose attachments a group holds.
-    public func mayBelong(_ policy: String, to group: Facet.Group) -> Bool {
-        identities.type(ofPolicy: policy).map {
-            ControlPolicyType(rawValue: $0)?.attachments == group
-        } ?? true
+    /// The root above a unit or account last, as far as its parents are known.
+    private func organizationRoot(of target: String) -> String? {
+        var top = target
+        for _ in 0..<PolicyHistory.maximumOrganizationDepth where !top.hasPrefix("r-") {
+            let parent = fact(
+                Subject(.organizationTarget, top), Facet.parent, at: PolicyHistory.lastTime)
+            guard let above = parent.value ?? nil else { return nil }
+            top = above
+        }
+        return top.hasPrefix("r-") ? top : nil
+    }
+
+    /// Whether a control policy is known to be of the type whose attachments a group holds.
+    public func isControlPolicy(_ policy: String, of group: Facet.Group) -> Bool {
+        let type = identities.type(ofPolicy: policy).flatMap(ControlPolicyType.init)
+        return type?.attachments == group
     }
 
     /// The history with other documents in force last.

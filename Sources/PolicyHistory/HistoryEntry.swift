@@ -107,6 +107,10 @@ public struct HistoryEntry: Hashable, Sendable {
     /// Whether nobody has made the change: it is tried. Never of what is read, whatever a file or an
     /// event is called.
     public private(set) var isProposed: Bool
+    /// From when on a proposed fact holds that no time bounds: before every log.
+    public static let always = Instant(seconds: 0)
+    /// Whether it is such a fact.
+    var isOfAlways: Bool { isProposed && time == HistoryEntry.always }
 
     /// An entry.
     public init(

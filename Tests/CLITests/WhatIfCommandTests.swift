@@ -130,6 +130,12 @@ struct WhatIfCommandTests {
             ],
             "is replaced or removed twice"
         ),
+        (
+            [
+                "--replace", "111122223333=FILE",
+                "--replace", "111122223333#service-control-policies=FILE",
+            ], "is replaced or removed twice"
+        ),
     ])
     func `a change that cannot be made says why, and the way out`(
         arguments: [String], message: String

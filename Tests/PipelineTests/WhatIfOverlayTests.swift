@@ -150,4 +150,73 @@ import Testing
         #expect(
             history.lastControlPolicies(of: "111122223333", isService: false) == ["p-other"])
     }
+
+    @Test func `a policy of which nothing tells the type stays where another type is taken away`()
+        throws
+    {
+        let entries =
+            WhatIfOverlayTests.attachedByEvent + [
+                WhatIfOverlayTests.later(Facet.controlPolicies.member("p-untold"), "p-untold")
+            ]
+        let history = try changed(
+            entries, [(.remove, "organization-target:111122223333", nil)])
+        for isService in [true, false] {
+            let left = history.lastControlPolicies(of: "111122223333", isService: isService)
+            #expect(left.contains("p-untold"))
+            #expect(!left.contains("p-listed"))
+        }
+    }
+
+    private static func switchedOn(at seconds: Int64) -> [HistoryEntry] {
+        let root = Subject(.organizationTarget, "r-acme")
+        return [
+            entry(target, .parent, "r-acme"),
+            HistoryEntry(
+                subject: root, facet: Facet.policyTypes.member("SERVICE_CONTROL_POLICY"),
+                time: Instant(seconds: seconds), value: .text("ENABLED"), source: .change,
+                origin: "b", eventID: "on"),
+        ]
+    }
+
+    @Test func `a type that was switched on anew leaves what is proposed as it is`() throws {
+        let entries =
+            WhatIfOverlayTests.attachedByEvent
+            + WhatIfOverlayTests.switchedOn(at: 1_772_000_090)
+        let subject = "organization-target:111122223333"
+        for (changes, left) in [
+            ([], ["p-FullAWSAccess"]),
+            ([(.replace, subject, "A")], ["p-what-if-111122223333"]),
+            ([(.remove, subject, nil)], []),
+            ([(.add, subject, "A")], ["p-FullAWSAccess", "p-what-if-111122223333"]),
+        ] as [([(WhatIfChange.Kind, String, String?)], [String])] {
+            let history = try changed(entries, changes)
+            #expect(history.lastControlPolicies(of: "111122223333", isService: true) == left)
+        }
+    }
+
+    @Test func `a document is added to the policy of its name`() throws {
+        let history = try changed(
+            WhatIfOverlayTests.role("etl", with: ["job"]),
+            [(.add, "role:111122223333/etl#inline/job", "A")])
+        let text = try #require(try inline(history)["job"])
+        #expect(text.contains(#""Own""#) && text.contains(#""A""#))
+    }
+
+    @Test func `the whole of a subject is changed before its parts, and what is added comes last`()
+        throws
+    {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(WhatIfOverlayTests.document("A"), to: "a.json")
+        let changes = try [
+            WhatIfChange(.add, subject: "etl", file: file),
+            WhatIfChange(.replace, subject: "etl#inline/x", file: file),
+            WhatIfChange(.replace, subject: "etl", file: file),
+            WhatIfChange(.remove, subject: "etl#inline/y", file: nil),
+        ]
+        #expect(
+            WhatIfChange.inOrder(changes).map(\.description) == [
+                "remove etl#inline/y", "replace etl by \(file)", "replace etl#inline/x by \(file)",
+                "add \(file) to etl",
+            ])
+    }
 }

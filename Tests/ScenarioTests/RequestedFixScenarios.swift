@@ -63,10 +63,25 @@ import Testing
                 says: ["exempt"], omits: [header], isFixed: true
             ) { denyWithout(keyHeader, World.lakeKey, &$0) },
             Scenario(
-                "a header of an ACL asks for PutObjectAcl besides: without that it is not enough",
+                "a header of an ACL asks for PutObjectAcl besides, which is allowed with it",
+                "bucket-policy/bucket-policy", certainty: "proven",
+                says: [fullControl, "allow s3:PutObjectAcl"], omits: ["exempt"], isFixed: true
+            ) {
+                denyWithout("s3:x-amz-acl", "bucket-owner-full-control", &$0)
+                $0.request.operation = "PutObject"
+                $0.identity = Policy.of(
+                    #"{"Effect":"Allow","Action":"s3:PutObject","Resource":"*"}"#)
+            },
+            Scenario(
+                "a header of an ACL is not enough where a guard denies PutObjectAcl",
                 "bucket-policy/bucket-policy", certainty: "proven", says: [fullControl],
                 omits: ["exempt"], isFixed: false
             ) {
+                $0.serviceControl["r-acme"] = [
+                    "guard": Policy.of(
+                        #"{"Sid":"NoAcl","Effect":"Deny","Action":"s3:PutObjectAcl","Resource":"*"}"#
+                    )
+                ]
                 denyWithout("s3:x-amz-acl", "bucket-owner-full-control", &$0)
                 $0.request.operation = "PutObject"
                 $0.identity = Policy.of(

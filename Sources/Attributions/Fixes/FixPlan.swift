@@ -1,4 +1,5 @@
 import AWSTypes
+import IAM
 
 /// One fix for each blocker, all of them tried together on a copy of the policies: a fix is
 /// verified when the request then passes every layer that is known, and nothing else may have
@@ -53,11 +54,15 @@ struct FixPlan {
         var scenario = findings.scenario(
             withListing: combination.primary?.isHypothesis ?? false)
         for remedy in remedies { remedy.apply(&scenario) }
+        let besides = grants(besides: &scenario, builder)
+        remedies += besides.remedies.filter { remedy in
+            !remedies.contains { $0.fix == remedy.fix }
+        }
         // Who may list is told 404 in place of 403, which is no success.
         let passes =
             !remedies.isEmpty && !combination.isContradicted
             && !(combination.primary?.isHypothesis ?? false)
-            && scenario.passes(changing: Set(blockers.map(\.layer)))
+            && scenario.passes(changing: Set(blockers.map(\.layer)).union(besides.layers))
         let isAlone =
             combination.refusedBesides == nil
             && (combination.certainty == .reported || !combination.hasOtherExplanations)
@@ -69,6 +74,29 @@ struct FixPlan {
         return Plan(
             fixes: fixes, pass: passes && combination.refusedBesides == nil,
             checks: checks.uniqued())
+    }
+
+    /// The grants of what the request asks for once the job sends what a policy asks for, applied.
+    /// What denies it, or needs a guard opened, stays, so that the fixes are not verified.
+    private func grants(
+        besides scenario: inout Scenario, _ builder: RemedyBuilder
+    ) -> (remedies: [Remedy], layers: Set<Layer>) {
+        var found: (remedies: [Remedy], layers: Set<Layer>) = ([], [])
+        let asked = scenario.permissions.filter { permission in
+            !findings.permissions.contains { $0.request.action == permission.request.action }
+        }
+        for permission in asked {
+            for result in PolicyLayers(permission).results()
+            where result.blocks && result.outcome == .implicitlyDenies {
+                guard let remedy = builder.remedy(for: result, of: permission),
+                    !remedy.weakensGuard
+                else { continue }
+                remedy.apply(&scenario)
+                found.remedies.append(remedy)
+                found.layers.insert(result.layer)
+            }
+        }
+        return found
     }
 
     private static let sessionCheck = Remark(

@@ -121,7 +121,13 @@ struct PlanText {
                 + "--ownership-controls='Rules=[{ObjectOwnership=BucketOwnerEnforced}]'"
         case .usableKey:
             let region = ARN(name).map { " --region=\(ShellWord.quoted($0.region))" } ?? ""
-            return "aws kms enable-key --key-id=\(ShellWord.quoted(name))\(region)"
+            let key = "--key-id=\(ShellWord.quoted(name))\(region)"
+            // A key whose deletion is pending is disabled once that is cancelled, and cannot be
+            // enabled before (KMS API Reference, "CancelKeyDeletion").
+            return
+                "case $(aws kms describe-key \(key) --query=KeyMetadata.KeyState --output=text) in "
+                + "PendingDeletion) aws kms cancel-key-deletion \(key);; esac "
+                + "&& aws kms enable-key \(key)"
         case .privateBucketPolicy, .customerManagedKey: return nil
         }
     }

@@ -41,9 +41,9 @@ public struct WhatIf {
             var comparisons: [String] = []
             var subjects: [Subject] = []
             var whole: Set<WhatIfSubject> = []
-            for change in changes {
+            for change in WhatIfChange.inOrder(changes) {
                 let target = try WhatIfSubject(change.subject, in: overlay.entries)
-                if change.kind != .add, !whole.insert(target).inserted {
+                if change.kind != .add, !whole.insert(target.spelledOut).inserted {
                     throw PipelineError(
                         "'\(change.subject)' is replaced or removed twice; say once what becomes "
                             + "of it")

@@ -77,6 +77,19 @@ public struct WhatIfChange: Sendable {
         return (documents, untried)
     }
 
+    /// The changes in the order in which they are made: what is removed first and what is added last,
+    /// and the whole of a subject before its parts, so that none undoes another.
+    static func inOrder(_ changes: [WhatIfChange]) -> [WhatIfChange] {
+        func rank(_ change: WhatIfChange) -> Int {
+            let kinds: [Kind] = [.remove, .replace, .add]
+            let isPart = change.subject.contains("#")
+            return 2 * (kinds.firstIndex(of: change.kind) ?? kinds.count) + (isPart ? 1 : 0)
+        }
+        return changes.enumerated().sorted { left, right in
+            (rank(left.element), left.offset) < (rank(right.element), right.offset)
+        }.map(\.element)
+    }
+
     /// `replace bucket:lake by policy.json`.
     public var description: String {
         switch kind {

@@ -6,8 +6,6 @@ import PolicyHistory
 /// The entries of a policy history with changes laid over: what is changed holds at every time,
 /// so that a denial of last month is decided as if the change had been there.
 struct WhatIfOverlay {
-    /// From when on a changed fact holds: before every log.
-    private static let beginning = Instant(seconds: 0)
     /// The name of a policy that a change brings.
     private static let name = "what-if"
     /// The groups of control policies attached to a target; the last one's by events that do not
@@ -32,7 +30,7 @@ struct WhatIfOverlay {
             return
         }
         switch subject.kind {
-        case .role: inline(change, subject, nil)
+        case .role: try inline(change, subject, nil)
         case .managedPolicy: try managed(change, subject)
         case .bucket: try single(change, subject, Facet.bucketPolicy)
         case .accessPoint: try single(change, subject, Facet.accessPointPolicy)
@@ -56,7 +54,7 @@ struct WhatIfOverlay {
         let member = facet.member ?? ""
         switch (subject.kind, facet.group) {
         case (.role, Facet.inlinePolicies?) where !member.isEmpty:
-            inline(change, subject, member)
+            try inline(change, subject, member)
         case (.role, Facet.attachedPolicies?) where !member.isEmpty && change.kind == .remove:
             drop(member, from: Facet.attachedPolicies, of: subject)
         case (.role, nil) where facet == Facet.boundary: try boundary(change, subject)
@@ -86,11 +84,18 @@ struct WhatIfOverlay {
     }
 
     /// A role's embedded policies: all of them, or the one of a name.
-    private mutating func inline(_ change: WhatIfChange, _ subject: Subject, _ name: String?) {
+    private mutating func inline(
+        _ change: WhatIfChange, _ subject: Subject, _ name: String?
+    ) throws(PipelineError) {
         let group = Facet.inlinePolicies
         if name == nil, change.kind != .add {
             entries.removeAll { $0.subject == subject && group.contains($0.facet) }
             set(subject, group.listing, "[]")
+        }
+        if let name, change.kind == .add,
+            entries.contains(where: { $0.subject == subject && $0.facet == group.member(name) })
+        {
+            return try extend(subject, group.member(name), by: change)
         }
         let name = name ?? freeName(in: group, of: subject)
         if let document = change.document {
@@ -164,10 +169,11 @@ struct WhatIfOverlay {
             let history = PolicyHistory(entries: entries)
             entries.removeAll { entry in
                 guard entry.subject == target else { return false }
-                // An event that attached or detached a policy does not tell its type.
+                // An event that attached or detached a policy does not tell its type; one of which
+                // nothing tells it may be of the other, and stays.
                 return group.contains(entry.facet)
                     || Facet.controlPolicies.contains(entry.facet)
-                        && history.mayBelong(entry.facet.member ?? "", to: group)
+                        && history.isControlPolicy(entry.facet.member ?? "", of: group)
             }
             set(target, group.listing, "[]")
         }
@@ -219,7 +225,7 @@ struct WhatIfOverlay {
         entries.removeAll { $0.subject == subject && $0.facet == facet }
         entries.append(
             HistoryEntry(
-                subject: subject, facet: facet, time: WhatIfOverlay.beginning,
+                subject: subject, facet: facet, time: HistoryEntry.always,
                 value: HistoryEntry.Value(value), source: .snapshot, origin: WhatIfOverlay.name,
                 isProposed: true))
     }

@@ -12,6 +12,17 @@ struct WhatIfSubject: Hashable {
     /// Behind the `#`; nil where the whole is meant.
     let part: String?
 
+    /// The same with the part that is meant where none is named.
+    var spelledOut: WhatIfSubject {
+        guard subject.kind == .organizationTarget, part == nil else { return self }
+        return WhatIfSubject(subject: subject, part: Facet.serviceControlPolicies.name)
+    }
+
+    private init(subject: Subject, part: String?) {
+        self.subject = subject
+        self.part = part
+    }
+
     /// Reads it as typed against the facts of the history. Throws `PipelineError` where it names
     /// nothing, or several things.
     init(_ text: String, in entries: [HistoryEntry]) throws(PipelineError) {

@@ -14,20 +14,36 @@ struct ControlPolicyAttachments {
 
     /// The policies of each target; empty where the type is switched off at the root.
     func levels(along path: [String]) -> [(target: String, policies: Policies)] {
-        var switchedOn: HistoryEntry?
-        if let root = path.first, root.hasPrefix("r-") {
-            let facts = history.facts(
-                Subject(.organizationTarget, root), Facet.policyTypes.member(type.rawValue))
-            let entry = facts.decisive(at: time)
-            if let entry, entry.value == .absent { return [] }
-            if entry?.source == .change { switchedOn = entry }
-        }
-        return path.map { ($0, policies(of: $0, since: switchedOn)) }
+        let state = path.first.map(state(at:)) ?? .kept
+        if state == .off { return [] }
+        return path.map { ($0, policies(of: $0, since: state.switchedOn)) }
     }
 
-    /// The ids of the policies of one target, in their order.
-    func attached(to name: String) -> [String] {
-        group(of: name, since: nil).members.map(\.name)
+    /// The ids of the policies of one target, in their order; `root` is its organisation's, where
+    /// that is known.
+    func attached(to name: String, below root: String?) -> [String] {
+        let state = root.map(state(at:)) ?? .kept
+        return state == .off ? [] : group(of: name, since: state.switchedOn).members.map(\.name)
+    }
+
+    /// What events say of the type: nothing, that it is off, or since when it is on.
+    private enum State: Equatable {
+        case kept, off
+        case on(HistoryEntry)
+
+        var switchedOn: HistoryEntry? {
+            if case .on(let entry) = self { return entry }
+            return nil
+        }
+    }
+
+    private func state(at root: String) -> State {
+        guard root.hasPrefix("r-") else { return .kept }
+        let facts = history.facts(
+            Subject(.organizationTarget, root), Facet.policyTypes.member(type.rawValue))
+        guard let entry = facts.decisive(at: time) else { return .kept }
+        if entry.value == .absent { return .off }
+        return entry.source == .change ? .on(entry) : .kept
     }
 
     /// The policies of one target. Switching a type on begins anew everywhere, with AWS's own
@@ -49,6 +65,9 @@ struct ControlPolicyAttachments {
     private func group(of name: String, since start: HistoryEntry?) -> PolicyHistory.Group {
         let target = Subject(.organizationTarget, name)
         let group = type.attachments
+        // A list that is proposed holds whatever was switched on since.
+        let isProposed = history.facts(target, group.listing).own.entries.contains { $0.isOfAlways }
+        let start = isProposed ? nil : start
         let listing = listing(of: target, since: start)
         var names = history.memberNames(group, of: target)
             .union(history.memberNames(Facet.controlPolicies, of: target))
@@ -78,8 +97,14 @@ struct ControlPolicyAttachments {
         for entry in listed.own.entries where !Timeline.precedes(entry, start) {
             own.insert(entry)
         }
+        let proposed = history.memberNames(type.attachments, of: target).filter { id in
+            history.timelines[target]?[type.attachments.member(id)]?.entries.contains {
+                $0.isOfAlways && $0.value != .absent
+            } ?? false
+        }
+        let names = (proposed.union([type.fullAccessID])).sorted().map { "\"\($0)\"" }
         own.insert(
-            start.moved(to: target, facet, value: .text("[\"\(type.fullAccessID)\"]")))
+            start.moved(to: target, facet, value: .text("[\(names.joined(separator: ","))]")))
         return FacetFacts(subject: target, facet: facet, own: own, listing: nil, name: "*")
     }
 

@@ -109,7 +109,8 @@ class Job:
 
     def _partitions(self, drops: list[Drop]) -> int:
         cores = int(self.context.defaultParallelism)
-        return self.settings.partitions or task_count(drops, cores)
+        # No more than there are drops, however many are asked for.
+        return max(1, min(self.settings.partitions or task_count(drops, cores), len(drops)))
 
     def _read(self, bins: list[list[Drop]]) -> tuple[list[Result], list[str]]:
         """What the tasks did, and the names of stores that were not merged meanwhile."""
