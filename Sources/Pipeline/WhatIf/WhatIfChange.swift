@@ -82,7 +82,7 @@ public struct WhatIfChange: Sendable {
     static func inOrder(_ changes: [WhatIfChange]) -> [WhatIfChange] {
         func rank(_ change: WhatIfChange) -> Int {
             let kinds: [Kind] = [.remove, .replace, .add]
-            let isPart = change.subject.contains("#")
+            let isPart = change.subject.utf8.contains(UInt8(ascii: "#"))
             return 2 * (kinds.firstIndex(of: change.kind) ?? kinds.count) + (isPart ? 1 : 0)
         }
         return changes.enumerated().sorted { left, right in
