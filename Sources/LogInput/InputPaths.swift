@@ -15,9 +15,9 @@ public enum InputPaths {
     }
 
     /// The drops, in order. Hidden files, and names that a copy in progress bears (`.part`,
-    /// `.tmp`), are left out. Links to files are followed, links to folders are not, so that no
-    /// cycle can be walked, and are told; pipes and devices are read where they are named, and left out of
-    /// folders. Throws `LogInputError` for an argument that is not there.
+    /// `.tmp`), are left out. Links to files are followed, links to folders are told and not
+    /// followed, so that no cycle can be walked; pipes and devices are read where they are named,
+    /// and left out of folders. Throws `LogInputError` for an argument that is not there.
     public static func list(_ arguments: [String]) throws(LogInputError) -> Found {
         var found = Found()
         for argument in arguments {

@@ -102,8 +102,10 @@ extension StoreReader {
             LEFT JOIN json_each((SELECT replace(content, \(Schema.hole), '') FROM document
                 WHERE document.id = attribution.fix)) AS change
             """ : ""
+        // Only with the changes a denial may stand in several rows.
+        let count = changes.isEmpty ? "count(*)" : "count(DISTINCT attribution.denial_id)"
         return """
-            SELECT \(grouping.term) AS name, count(DISTINCT attribution.denial_id) AS denials,
+            SELECT \(grouping.term) AS name, \(count) AS denials,
                 count(DISTINCT verdict.role),
                 count(DISTINCT verdict.bucket), min(attribution.time), max(attribution.time),
                 \(other?.term ?? "NULL") AS other

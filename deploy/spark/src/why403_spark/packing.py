@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # What opening a drop costs beside its bytes, as bytes: very many small ones are work too.
@@ -27,11 +27,10 @@ class Drop:
     entity_tag: str | None = None
 
 
-def task_count(drops: Sequence[Drop], cores: int) -> int:
+def task_count(drops: Iterable[Drop], cores: int) -> int:
     """How many tasks read these drops: one for each core, and more where each has enough to do."""
     size = sum(_size(drop) * (GZIP_WEIGHT if _is_compressed(drop) else 1) for drop in drops)
-    wanted = min(TASKS_PER_CORE * cores, max(cores, size // TASK_BYTES))
-    return max(1, min(wanted, len(drops)))
+    return min(TASKS_PER_CORE * cores, max(cores, size // TASK_BYTES))
 
 
 def pack(drops: Iterable[Drop], bins: int) -> list[list[Drop]]:
