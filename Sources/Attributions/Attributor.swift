@@ -65,40 +65,58 @@ public struct Attributor: Sendable {
     /// The answer for one denial, shared with others like it where what was found for one of them
     /// holds for all: in the denial's words the same as `attribute` gives.
     public func answer(_ denial: Denial, evidence: DenialEvidence) -> SharedAttribution {
-        answer(denial, evidence: evidence, inData: false)
+        answer(denial, evidence: evidence, inData: false).answer
+    }
+
+    /// The same for one denial after another of a situation. `latest` comes of the denial before, and
+    /// is returned where this one has its answer; else what is to be handed over next.
+    public func answer(
+        _ denial: Denial, evidence: DenialEvidence, after latest: LatestAnswer?
+    ) -> (answer: SharedAttribution, latest: LatestAnswer?) {
+        if let latest, latest.isAnswer(to: denial, evidence, history: history) {
+            return (latest.answer, latest)
+        }
+        let (answer, precedent) = answer(denial, evidence: evidence, inData: false)
+        return (
+            answer,
+            precedent.flatMap { LatestAnswer($0, to: denial, evidence, history: history) }
+        )
     }
 
     /// The same for those who read no text of it, no remark and no document: only what was decided,
     /// and the changes. It is shared also with denials whose keys are written in another way in a
     /// policy or a shell.
     public func decision(_ denial: Denial, evidence: DenialEvidence) -> SharedAttribution {
-        answer(denial, evidence: evidence, inData: true)
+        answer(denial, evidence: evidence, inData: true).answer
     }
 
     private func answer(
         _ denial: Denial, evidence: DenialEvidence, inData: Bool
-    ) -> SharedAttribution {
+    ) -> (answer: SharedAttribution, precedent: Precedent<SharedAttribution>?) {
         if denial.isInDoubt || evidence.isInDoubt {
-            return SharedAttribution(attribute(denial, evidence: evidence))
+            return (SharedAttribution(attribute(denial, evidence: evidence)), nil)
         }
         let names = inData ? nil : StandInNames(of: denial, evidence, history: history)
         let evidence = WeighedEvidence(evidence, of: denial)
-        if let names, let shared = namelessAnswer(denial, evidence, names) { return shared }
+        if let names, let found = namelessAnswer(denial, evidence, names) {
+            return (found.answer, found)
+        }
         // Written out: a method handed over as it is would be held on to, with all that it reads.
-        let shared = precedents.answer(for: denial, evidence, history: history, inData: inData) {
+        let found = precedents.precedent(for: denial, evidence, history: history, inData: inData) {
             let (findings, attribution) = decide($0, $1)
             return (findings, SharedAttribution(attribution, $2))
         }
-        return shared ?? SharedAttribution(decide(denial, evidence).attribution)
+        if let found { return (found.answer, found) }
+        return (SharedAttribution(decide(denial, evidence).attribution), nil)
     }
 
     /// The answer that a denial shares with those of other roles and buckets; nil where it is about
     /// these.
     private func namelessAnswer(
         _ denial: Denial, _ evidence: WeighedEvidence, _ names: StandInNames
-    ) -> SharedAttribution? {
+    ) -> Precedent<SharedAttribution>? {
         guard let denial = names.denial(like: denial, namelessSituations) else { return nil }
-        return nameless.answer(for: denial, evidence, history: history, inData: false) {
+        return nameless.precedent(for: denial, evidence, history: history, inData: false) {
             let (findings, attribution) = decide($0, $1)
             return (findings, SharedAttribution(nameless: attribution, $2))
         }

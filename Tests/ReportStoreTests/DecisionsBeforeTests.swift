@@ -25,7 +25,7 @@ import Testing
             var prepared = preparation.prepare(sighting)
             if !undecided.contains(sighting.requestID) {
                 let denial = Denial(sightings: [sighting])
-                prepared.decision = Decision(
+                prepared.decision = SharedDecision(
                     DenialSummary(of: denial, principal: nil), role: nil,
                     SharedAttribution(
                         Attribution(action: "s3:GetObject", resource: "before")), isGlue: true)

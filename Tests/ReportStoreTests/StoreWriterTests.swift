@@ -192,6 +192,6 @@ import Testing
         #expect(try fixture.count("pending_attribution") == 0)
         try writer.countAsGlue([])
         #expect(try fixture.count("pending_attribution") == 1)
-        #expect(try StoreReader(path: fixture.path).hasNamedGlueRoles() == false)
+        #expect(try StoreReader(path: fixture.path).namedGlueRoles() == [])
     }
 }

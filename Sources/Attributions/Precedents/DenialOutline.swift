@@ -32,8 +32,25 @@ final class DenialOutline: Hashable, Sendable {
         situation: Situation, inData: Bool
     ) {
         guard evidence.keyDenials.isEmpty, evidence.foreignWrites.isEmpty,
-            denial.accessPointARN == nil, !denial.merged.isLong,
-            // Of an object copied onto itself both permissions ask for one resource.
+            let fields = DenialOutline.fields(of: denial, history: history, inData: inData)
+        else { return nil }
+        let request = Sighting(situation, fields)
+        // Another spelling of the same letters is told in other bytes.
+        guard request.isASCII, denial.notes.allSatisfy(\.isASCII), evidence.isASCII else {
+            return nil
+        }
+        self.request = request
+        self.evidence = evidence
+        logs = denial.sightings
+        notes = denial.notes
+    }
+
+    /// What of a denial's own fields is in its outline; nil where it has none.
+    static func fields(
+        of denial: Denial, history: RememberedHistory, inData: Bool
+    ) -> Sighting.Fields? {
+        // Of an object copied onto itself both permissions ask for one resource.
+        guard denial.accessPointARN == nil, !denial.merged.isLong,
             denial.parameters?["x-amz-copy-source"] == nil
         else { return nil }
         let own = denial.merged.fields
@@ -49,15 +66,15 @@ final class DenialOutline: Hashable, Sendable {
                 DenialOutline.put(.plain, for: key, into: &fields, of: denial)
             else { return nil }
         }
-        let request = Sighting(situation, fields)
-        // Another spelling of the same letters is told in other bytes.
-        guard request.isASCII, denial.notes.allSatisfy(\.isASCII), evidence.isASCII else {
-            return nil
-        }
-        self.request = request
-        self.evidence = evidence
-        logs = denial.sightings
-        notes = denial.notes
+        return fields
+    }
+
+    /// Whether it is also that of another denial of the same situation, with the same evidence.
+    func isThat(of denial: Denial, history: RememberedHistory) -> Bool {
+        guard denial.sightings == logs, denial.notes == notes,
+            let fields = DenialOutline.fields(of: denial, history: history, inData: false)
+        else { return false }
+        return fields == request.fields
     }
 
     static func == (left: DenialOutline, right: DenialOutline) -> Bool {

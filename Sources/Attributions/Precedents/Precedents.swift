@@ -54,6 +54,14 @@ final class Precedents<Answer: Sendable>: Sendable {
         for denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory, inData: Bool,
         _ decide: (Denial, WeighedEvidence, StandInKey) -> Decided
     ) -> Answer? {
+        precedent(for: denial, evidence, history: history, inData: inData, decide)?.answer
+    }
+
+    /// The same, with what the denial's like have in common.
+    func precedent(
+        for denial: Denial, _ evidence: WeighedEvidence, history: RememberedHistory, inData: Bool,
+        _ decide: (Denial, WeighedEvidence, StandInKey) -> Decided
+    ) -> Precedent<Answer>? {
         let own = denial.merged.situation
         guard !own.isLong,
             let outline = DenialOutline(
@@ -64,11 +72,16 @@ final class Precedents<Answer: Sendable>: Sendable {
             Outlined(decide(outline.denial, evidence, .plain))
         }
         guard let likeness = outlined.view.likeness(of: denial) else { return nil }
-        if likeness == .ofOutline { return outlined.answer }
-        return cases.answer(to: Case(outline: outline, likeness: likeness)) {
-            outline.denial(with: likeness).flatMap {
-                decide($0, evidence, likeness.key ?? .plain).answer
+        let answer =
+            likeness == .ofOutline
+            ? outlined.answer
+            : cases.answer(to: Case(outline: outline, likeness: likeness)) {
+                outline.denial(with: likeness).flatMap {
+                    decide($0, evidence, likeness.key ?? .plain).answer
+                }
             }
+        return answer.map {
+            Precedent(answer: $0, outline: outline, view: outlined.view, likeness: likeness)
         }
     }
 }

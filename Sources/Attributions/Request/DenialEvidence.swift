@@ -33,6 +33,9 @@ public struct DenialEvidence: Sendable {
         self.jobRuns = jobRuns
     }
 
+    /// Whether nothing was seen or told beside the request at all.
+    var isNone: Bool { isEmpty && !isAssumedByGlue && !leavesReasonsAside && !isInDoubt }
+
     /// Whether nothing was seen beside the request that names another or its role.
     var isEmpty: Bool {
         keyDenials.isEmpty && foreignWrites.isEmpty && roleSessions.isEmpty && jobRuns.isEmpty

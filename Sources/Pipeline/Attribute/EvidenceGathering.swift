@@ -44,7 +44,7 @@ final class EvidenceGathering {
     private let reader: StoreReader
     private let isStill: Bool
     private var extent = StoreExtent.empty
-    private var hasNamedGlueRoles = false
+    private var namedGlueRoles: [String] = []
     private var namedAsGlue: [String: Bool] = [:]
     private var assumedByGlue: [Role: Bool] = [:]
     /// Nil where there are too many to remember.
@@ -63,21 +63,27 @@ final class EvidenceGathering {
         try refresh()
     }
 
-    /// Takes note of what has been added to the store. To be called after the denials were read:
-    /// a fact that comes later marks them again.
-    func refresh() throws(StoreError) {
-        hasNamedGlueRoles = try reader.hasNamedGlueRoles()
+    /// Takes note of what has been added to the store; says whether anything has. To be called after
+    /// the denials were read: a fact that comes later marks them again.
+    @discardableResult
+    func refresh() throws(StoreError) -> Bool {
+        let named = try reader.namedGlueRoles()
+        let isNamedAnew = named != namedGlueRoles
+        namedGlueRoles = named
         namedAsGlue.removeAll(keepingCapacity: true)
         keyCalls.removeAll()
         rivals.removeAll()
         let latest = try reader.extent()
-        if latest == extent, assumedByGlue.count < EvidenceGathering.rememberedRoles { return }
+        if latest == extent, assumedByGlue.count < EvidenceGathering.rememberedRoles {
+            return isNamedAnew
+        }
         extent = latest
         accessKeys = try reader.sessionAccessKeys(limit: EvidenceGathering.rememberedAccessKeys)
         assumedByGlue.removeAll()
         sessions.removeAll()
         runs.removeAll()
         jobs.removeAll()
+        return true
     }
 
     /// The evidence of one denial.
@@ -144,7 +150,7 @@ final class EvidenceGathering {
 
     /// Whether the user says that the role counts as Glue's.
     func isNamedAsGlue(roleARN: String) throws(StoreError) -> Bool {
-        guard hasNamedGlueRoles else { return false }
+        guard !namedGlueRoles.isEmpty else { return false }
         if let known = namedAsGlue[roleARN] { return known }
         let answer = try reader.isNamedAsGlue(roleARN: roleARN)
         namedAsGlue[roleARN] = answer

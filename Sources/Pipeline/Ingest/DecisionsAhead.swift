@@ -61,7 +61,7 @@ final class DropPreparation {
         prepared.reserveCapacity(sightings.count)
         for sighting in sightings {
             var next = opened.sightings.prepare(sighting)
-            next.decision = try opened.attribution.decide([sighting], opened.attributor)
+            next.decision = try opened.attribution.decide([sighting], opened.attributor).shared
             prepared.append(next)
         }
         decided += sightings.count

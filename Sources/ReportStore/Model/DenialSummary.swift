@@ -41,35 +41,6 @@ public struct PendingDenial: Hashable, Sendable {
     public internal(set) var sightings: [Sighting] = []
 }
 
-/// What was decided of a denial. A value that never changes; a class, since it is handed on from
-/// list to list.
-public final class Decision: Sendable {
-    /// What the sightings say.
-    public let summary: DenialSummary
-    /// The role's ARN, where the principal is one's.
-    public let role: String?
-    /// Why the request was refused; where the answer is shared, the summary's key fills it, and the
-    /// names of role and bucket.
-    public let answer: SharedAttribution
-    /// Whether the principal counts as a Glue role, in place of what the answer says.
-    public let isGlue: Bool
-    /// What all layers say together to the request, as `what-if` asks them; nil where the answer rests
-    /// on more than the policies, and on more of the request than its verdict names.
-    public let judgement: Judgement?
-
-    /// A decision on the denial of this summary and role.
-    public init(
-        _ summary: DenialSummary, role: String?, _ answer: SharedAttribution, isGlue: Bool,
-        judgement: Judgement? = nil
-    ) {
-        self.summary = summary
-        self.role = role
-        self.answer = answer
-        self.isGlue = isGlue
-        self.judgement = judgement
-    }
-}
-
 /// A denial's attribution, to be saved in place of an earlier one.
 public struct AttributedDenial: Sendable {
     /// The store's own number of the denial.

@@ -150,7 +150,7 @@ extension StoreReader {
     }
 
     /// The globs of roles that count as Glue's because people said so.
-    func namedGlueRoles() throws(StoreError) -> [String] {
+    public func namedGlueRoles() throws(StoreError) -> [String] {
         try connection.texts("SELECT pattern FROM glue_role ORDER BY pattern")
     }
 }

@@ -182,11 +182,6 @@ extension StoreReader {
             kind: kind, name: found.text(4), role: found.text(5))
     }
 
-    /// Whether there are roles that count as Glue's because the user said so.
-    public func hasNamedGlueRoles() throws(StoreError) -> Bool {
-        try connection.integer("SELECT count(*) FROM glue_role") > 0
-    }
-
     /// Whether the user said that a role, by its ARN, counts as Glue's.
     public func isNamedAsGlue(roleARN: String) throws(StoreError) -> Bool {
         let found = try connection.prepare(

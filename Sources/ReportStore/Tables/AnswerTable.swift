@@ -12,8 +12,8 @@ final class AnswerTable {
     static let bucketHole = "\u{2}"
     /// That of a role's name.
     static let roleHole = "\u{3}"
-    /// How many shared answers are remembered at the most: as many as there are kinds of denials,
-    /// or each would be written again.
+    /// How many shared answers and decisions are remembered at the most: as many as there are kinds
+    /// of denials, or each would be written again.
     static let cacheCount = 8_192
 
     /// Where the parts of an answer are.
@@ -25,19 +25,26 @@ final class AnswerTable {
         var evidence: Int64?
         var notes: Int64?
         var job: Int64?
+        /// As `LogBits`.
+        var logs: Int64
+        /// Whether the resource is what the view makes of bucket and key, whatever the key.
+        var isResourcePlain: Bool
     }
 
-    /// The parts of an answer as the last decision had it, which holds on to it: no other answer
-    /// can have its identity.
+    /// The parts of a decision that is held on to: no other can have its identity.
     private struct Cached {
-        let decision: Decision
+        let decision: SharedDecision
         let parts: Parts
     }
 
     private let documents: DocumentTable
     private let verdicts: VerdictTable
     private var json = JSONText()
-    private var cache = Generations<ObjectIdentifier, Cached>(limit: cacheCount)
+    private var decisions = Generations<ObjectIdentifier, Cached>(limit: cacheCount)
+    /// The decision before: sightings are kept in the order of their situations.
+    private var latest: Cached?
+    /// By the answer, whose latest decision holds on to it.
+    private var answers = Generations<ObjectIdentifier, Cached>(limit: cacheCount)
     /// The fixes kept last of an answer that is not shared: those of the next denial often are the
     /// same, and to put them in words costs more than all else of the denial.
     private var latestFixes: (fixes: [Fix], id: Int64)?
@@ -49,33 +56,66 @@ final class AnswerTable {
         verdicts = try VerdictTable(connection, hash: hash)
     }
 
-    /// The parts of a decision's answer, which are kept where they are new.
-    func parts(of decision: Decision) throws(StoreError) -> Parts {
+    /// The parts of a decision, which are kept where they are new.
+    func parts(of decision: SharedDecision) throws(StoreError) -> Parts {
+        if let latest, latest.decision === decision { return latest.parts }
+        // Of one denial alone.
         guard decision.answer.keyStandIn != nil else { return try kept(decision) }
-        let identity = ObjectIdentifier(decision.answer)
-        var kept: Parts
-        if let cached = cache[identity] {
-            if VerdictTable.haveOne(cached.decision, decision) { return cached.parts }
-            kept = cached.parts
-            kept.verdict = try verdicts.id(of: decision)
+        let identity = ObjectIdentifier(decision)
+        let cached: Cached
+        if let known = decisions[identity] {
+            cached = known
         } else {
-            kept = try self.kept(decision)
+            cached = Cached(decision: decision, parts: try sharing(decision))
+            decisions[identity] = cached
         }
-        cache[identity] = Cached(decision: decision, parts: kept)
-        return kept
+        latest = cached
+        return cached.parts
+    }
+
+    /// The parts of a decision whose answer other decisions may have, too.
+    private func sharing(_ decision: SharedDecision) throws(StoreError) -> Parts {
+        let identity = ObjectIdentifier(decision.answer)
+        var parts: Parts
+        if let cached = answers[identity] {
+            parts = cached.parts
+            if !VerdictTable.haveOne(cached.decision, decision) {
+                parts.verdict = try verdicts.id(of: decision)
+            }
+            parts.logs = LogBits.bits(of: decision.logs)
+            parts.isResourcePlain = isResourcePlain(decision)
+        } else {
+            parts = try kept(decision)
+        }
+        answers[identity] = Cached(decision: decision, parts: parts)
+        return parts
     }
 
     /// Forgets ids that a rolled back transaction made.
     func forget() {
-        cache.removeAll()
+        decisions.removeAll()
+        latest = nil
+        answers.removeAll()
         latestFixes = nil
         verdicts.forget()
     }
 
-    private func kept(_ decision: Decision) throws(StoreError) -> Parts {
+    /// Of shared answers: a resource that names the stand-ins as the view would name theirs.
+    private func isResourcePlain(_ decision: SharedDecision) -> Bool {
+        guard let key = decision.answer.keyStandIn else { return false }
+        guard let bucket = decision.answer.namesStandIns?.bucket ?? decision.bucket else {
+            return false
+        }
+        return SameBytes.areSame(
+            decision.answer.attribution.resource, "arn:aws:s3:::\(bucket)/\(key)")
+    }
+
+    private func kept(_ decision: SharedDecision) throws(StoreError) -> Parts {
         let answer = decision.answer
         let attribution = answer.attribution
-        var kept = Parts(verdict: try verdicts.id(of: decision))
+        var kept = Parts(
+            verdict: try verdicts.id(of: decision), logs: LogBits.bits(of: decision.logs),
+            isResourcePlain: isResourcePlain(decision))
         kept.blockedBy = try list(attribution.blockedBy, of: answer, AttributionText.write)
         kept.missing = try list(attribution.missing, of: answer, AttributionText.write)
         kept.fix = try fixes(of: answer)

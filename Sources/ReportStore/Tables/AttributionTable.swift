@@ -44,20 +44,20 @@ final class AttributionTable {
         _ denial: AttributedDenial, _ connection: borrowing Connection
     ) throws(StoreError) {
         let decision = denial.decision
-        let parts = try answers.parts(of: decision)
+        let parts = try answers.parts(of: decision.shared)
         insert.bind(1, denial.id)
         insert.bind(2, parts.verdict)
-        insert.bind(3, decision.summary.time.seconds)
-        insert.bind(4, LogBits.bits(of: decision.summary.logs))
-        insert.bind(5, decision.summary.key)
-        insert.bind(6, resource(of: decision))
+        insert.bind(3, decision.time.seconds)
+        insert.bind(4, parts.logs)
+        insert.bind(5, decision.key)
+        insert.bind(6, resource(of: decision, parts))
         insert.bind(7, parts.blockedBy)
         insert.bind(8, parts.missing)
         insert.bind(9, parts.fix)
         insert.bind(10, parts.evidence)
         insert.bind(11, parts.notes)
         insert.bind(12, parts.job)
-        insert.bind(13, decision.summary.isInDoubt ? 1 : 0)
+        insert.bind(13, decision.shared.isInDoubt ? 1 : 0)
         try insert.run()
         // `OR REPLACE` would have SQLite keep what it needs to undo each row, for the few that
         // there are already. The values stay bound.
@@ -66,17 +66,17 @@ final class AttributionTable {
             try remove.run()
             try insert.run()
         }
-        tallies.add(verdict: parts.verdict, time: decision.summary.time)
+        tallies.add(verdict: parts.verdict, time: decision.time)
     }
 
     /// Keeps the attribution of a denial that is new; `flush` inserts what waits.
     func add(
         _ denial: Int64, _ decision: Decision, _ connection: borrowing Connection
     ) throws(StoreError) {
-        let parts = try answers.parts(of: decision)
+        let parts = try answers.parts(of: decision.shared)
         AttributionTable.add(
-            denial, decision, parts, resource: resource(of: decision), to: &rows)
-        tallies.add(verdict: parts.verdict, time: decision.summary.time)
+            denial, decision, parts, resource: resource(of: decision, parts), to: &rows)
+        tallies.add(verdict: parts.verdict, time: decision.time)
         if rows.isFull { try rows.flush(connection) }
     }
 
@@ -86,9 +86,9 @@ final class AttributionTable {
     ) {
         rows.add(denial)
         rows.add(parts.verdict)
-        rows.add(decision.summary.time.seconds)
-        rows.add(LogBits.bits(of: decision.summary.logs))
-        rows.add(decision.summary.key)
+        rows.add(decision.time.seconds)
+        rows.add(parts.logs)
+        rows.add(decision.key)
         rows.add(resource)
         rows.add(parts.blockedBy)
         rows.add(parts.missing)
@@ -96,7 +96,7 @@ final class AttributionTable {
         rows.add(parts.evidence)
         rows.add(parts.notes)
         rows.add(parts.job)
-        rows.add(decision.summary.isInDoubt ? 1 : 0)
+        rows.add(decision.shared.isInDoubt ? 1 : 0)
     }
 
     /// Inserts what waits, and counts what was inserted.
@@ -167,25 +167,27 @@ final class AttributionTable {
     }
 
     /// The resource; nil where it is what the view makes of bucket and key.
-    private func resource(of decision: Decision) -> String? {
-        var resource = decision.answer.attribution.resource
-        let standIn = decision.answer.keyStandIn
-        if let bucket = decision.summary.bucket {
+    private func resource(of decision: Decision, _ parts: AnswerTable.Parts) -> String? {
+        if parts.isResourcePlain, decision.key != nil { return nil }
+        let shared = decision.shared
+        var resource = shared.answer.attribution.resource
+        let standIn = shared.answer.keyStandIn
+        if let bucket = shared.bucket {
             plainResource.removeAll(keepingCapacity: true)
             plainResource.append(contentsOf: "arn:aws:s3:::".utf8)
-            let named = decision.answer.namesStandIns?.bucket ?? bucket
+            let named = shared.answer.namesStandIns?.bucket ?? bucket
             plainResource.append(contentsOf: named.utf8)
-            if let key = decision.summary.key {
+            if let key = decision.key {
                 plainResource.append(UInt8(ascii: "/"))
                 plainResource.append(contentsOf: (standIn ?? key).utf8)
             }
             let isPlain = plainResource.withUnsafeBufferPointer { SameBytes.isSame(resource, $0) }
             if isPlain { return nil }
-            if let named = decision.answer.namesStandIns?.bucket {
+            if let named = shared.answer.namesStandIns?.bucket {
                 resource = resource.replacing(text: named, with: bucket)
             }
         }
-        guard let standIn, let key = decision.summary.key else { return resource }
+        guard let standIn, let key = decision.key else { return resource }
         return resource.replacing(text: standIn, with: key)
     }
 }

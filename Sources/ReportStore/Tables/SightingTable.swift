@@ -112,7 +112,7 @@ final class SightingTable {
     /// for all its rows, and not written again for each.
     func insert(
         stamp: Int64, connection: borrowing Connection,
-        _ receive: (Sighting, Decision?, Outcome) -> Void
+        _ receive: (Sighting, SharedDecision?, Outcome) -> Void
     ) throws(StoreError) {
         defer { entries = [] }
         let first = try latestNumber.returnedInteger() + 1
@@ -152,7 +152,7 @@ final class SightingTable {
     /// Keeps the first sighting of a denial that was just made.
     private func insert(
         _ entry: Entry, newDenial id: Int64, connection: borrowing Connection,
-        _ receive: (Sighting, Decision?, Outcome) -> Void
+        _ receive: (Sighting, SharedDecision?, Outcome) -> Void
     ) throws(StoreError) {
         SightingTable.add(entry, denial: id, to: &sightings)
         if sightings.isFull { try sightings.flush(connection) }

@@ -12,6 +12,10 @@ final class SituationTable {
     private let candidates: Statement
     private let insert: Statement
     private var cache = Generations<Situation, Int64>(limit: cacheCount)
+    /// The same by identity, held on to: each thread that reads logs makes a situation once, and
+    /// then again and again hands out that one.
+    private var known = Generations<ObjectIdentifier, (situation: Situation, id: Int64)>(
+        limit: cacheCount)
 
     init(
         _ connection: borrowing Connection, hash: ContentHash, reader: SightingReader
@@ -30,18 +34,27 @@ final class SituationTable {
 
     /// The number of the situation, which is kept now or was before.
     func kept(_ situation: Situation) throws(StoreError) -> Int64 {
-        if let known = cache[situation] { return known }
+        let identity = ObjectIdentifier(situation)
+        if let known = known[identity] { return known.id }
+        if let id = cache[situation] {
+            known[identity] = (situation, id)
+            return id
+        }
         let text = SituationText(situation.fields)
         let hashed = hash(text.shared)
         let found = try stored(text.shared, hashed: hashed)
         let id = if let found { found } else { try keep(situation, text.shared, hashed: hashed) }
-        if !situation.isLong { cache[situation] = id }
+        if !situation.isLong {
+            cache[situation] = id
+            known[identity] = (situation, id)
+        }
         return id
     }
 
     /// Forgets ids that a rolled back transaction made.
     func forget() {
         cache.removeAll()
+        known.removeAll()
         reader.forget()
     }
 

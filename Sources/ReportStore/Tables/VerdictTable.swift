@@ -27,22 +27,22 @@ final class VerdictTable {
     }
 
     /// Whether two decisions that have one answer have one verdict.
-    static func haveOne(_ left: Decision, _ right: Decision) -> Bool {
+    static func haveOne(_ left: SharedDecision, _ right: SharedDecision) -> Bool {
         left.isGlue == right.isGlue && left.judgement == right.judgement
             && SameBytes.areSame(left.role, right.role)
-            && SameBytes.areSame(left.summary.bucket, right.summary.bucket)
-            && SameBytes.areSame(left.summary.principal, right.summary.principal)
-            && SameBytes.areSame(left.summary.region, right.summary.region)
+            && SameBytes.areSame(left.bucket, right.bucket)
+            && SameBytes.areSame(left.principal, right.principal)
+            && SameBytes.areSame(left.region, right.region)
     }
 
     /// The id of a decision's verdict, which is kept if it is new.
-    func id(of decision: Decision) throws(StoreError) -> Int64 {
+    func id(of decision: SharedDecision) throws(StoreError) -> Int64 {
         let attribution = decision.answer.attribution
         let fields: [String?] = [
             attribution.cause.rawValue, attribution.mechanism?.rawValue,
-            attribution.certainty.rawValue, decision.role, decision.summary.principal,
-            attribution.account, attribution.action, decision.summary.bucket,
-            decision.summary.region, decision.judgement?.rawValue,
+            attribution.certainty.rawValue, decision.role, decision.principal,
+            attribution.account, attribution.action, decision.bucket,
+            decision.region, decision.judgement?.rawValue,
         ]
         if let latest, latest.isGlue == decision.isGlue,
             zip(latest.fields, fields).allSatisfy({ SameBytes.areSame($0, $1) })

@@ -4,13 +4,13 @@ internal import Denials
 /// The denials that one transaction has made, each with what was decided of it before, and with its
 /// sighting where it has one alone.
 struct MadeDenials {
-    typealias Made = (id: Int64, sighting: Sighting?, decision: Decision?)
+    typealias Made = (id: Int64, sighting: Sighting?, decision: SharedDecision?)
 
     /// By growing numbers.
     private(set) var denials: [Made] = []
 
     /// Takes note of a denial; its number is larger than those of all before.
-    mutating func add(_ id: Int64, _ sighting: Sighting, _ decision: Decision?) {
+    mutating func add(_ id: Int64, _ sighting: Sighting, _ decision: SharedDecision?) {
         denials.append((id, sighting, decision))
     }
 

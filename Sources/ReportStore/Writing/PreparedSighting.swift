@@ -8,8 +8,8 @@ public struct PreparedSighting: Sendable {
     let fact: Int64
     /// The hash of the object, where the sighting names one.
     let object: Int64?
-    /// What was decided of its denial, should that be new.
-    public var decision: Decision?
+    /// What was decided of its denial, should that be new; the sighting has the key and the time.
+    public var decision: SharedDecision?
 }
 
 /// Prepares sightings for one store. For one thread.

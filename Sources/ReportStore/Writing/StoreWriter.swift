@@ -202,8 +202,8 @@ public final class StoreWriter {
         let areKept = try decisionsHold()
         var undecided: [Int64] = []
         for (id, sighting, decision) in made.denials {
-            if areKept, let decision {
-                try attributions.add(id, decision, connection)
+            if areKept, let sighting, let decision {
+                try attributions.add(id, Decision(sighting, decision), connection)
                 summary.decided += 1
                 decided.insert(id, isGlue: decision.isGlue)
             } else {
