@@ -116,17 +116,21 @@ import Testing
             try fixture.sql("SELECT logs FROM attribution ORDER BY denial_id") == ["1", "3", "1"])
     }
 
-    @Test func `what a failed commit would have kept is not handed out`() throws {
+    /// With `FAIL` the rows stay that the statement has inserted before.
+    @Test(arguments: ["ABORT", "FAIL"])
+    func `of a failed commit nothing is kept and nothing is handed out`(how: String) throws {
         try keep(1, [StoreFixture.sighting("A")])
         try fixture.sql(
             """
             CREATE TRIGGER fail BEFORE INSERT ON denial WHEN new.request_id = 'C'
-            BEGIN SELECT raise(ABORT, 'as if the disk broke'); END
+            BEGIN SELECT raise(\(how), 'as if the disk broke'); END
             """)
         #expect(throws: StoreError.self) {
             try keep(2, [StoreFixture.sighting("B"), StoreFixture.sighting("C")])
         }
         try fixture.sql("DROP TRIGGER fail")
+        #expect(try fixture.count("denial") == 1)
+        #expect(try fixture.count("sighting") == 1)
         #expect(try writer.takeNewDenials(limit: 9) == [])
         #expect(requests(try writer.nextPending(limit: 9)) == ["A"])
     }
