@@ -20,6 +20,8 @@ public final class SituationMemory {
 
     private var situations = Generations<Situation.Fields, Situation>(limit: limit)
     private var lines = Generations<Int, Told>(limit: limit)
+    /// The bytes of the line that is looked up.
+    private var telling: [UInt8] = []
 
     /// A memory of nothing.
     public init() {}
@@ -38,18 +40,8 @@ public final class SituationMemory {
     func situation(
         of line: S3AccessLogRecord, _ read: () -> Situation.Fields
     ) -> Situation {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(1_024)
-        for field in SituationMemory.telling {
-            if let text = line.bytes(field) { bytes.append(contentsOf: text) }
-            // No line has one, so that it shows where fields end.
-            bytes.append(UInt8(ascii: "\n"))
-        }
-        if line.isInDoubt { bytes.append(UInt8(ascii: "?")) }
-        if !line.has(.accessPointARN) {
-            bytes.append(
-                UInt8(ascii: line.has(.tlsVersion) ? "1" : line.has(.cipherSuite) ? "2" : "3"))
-        }
+        SituationMemory.write(line, to: &telling)
+        let bytes = telling
         if bytes.count > Situation.Fields.usualBytes { return Situation(read()) }
         var hasher = Hasher()
         bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
@@ -62,8 +54,23 @@ public final class SituationMemory {
         return situation
     }
 
+    /// Writes all that a line tells of its situation in place of what is there.
+    private static func write(_ line: S3AccessLogRecord, to bytes: inout [UInt8]) {
+        bytes.removeAll(keepingCapacity: true)
+        for field in fields {
+            if let text = line.bytes(field) { bytes.append(contentsOf: text) }
+            // No line has one, so that it shows where fields end.
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        if line.isInDoubt { bytes.append(UInt8(ascii: "?")) }
+        if !line.has(.accessPointARN) {
+            bytes.append(
+                UInt8(ascii: line.has(.tlsVersion) ? "1" : line.has(.cipherSuite) ? "2" : "3"))
+        }
+    }
+
     /// All that a line tells of its situation.
-    private static let telling: [S3AccessLogRecord.Field] = [
+    private static let fields: [S3AccessLogRecord.Field] = [
         .bucketOwner, .bucket, .requester, .operation, .errorCode, .userAgent, .signatureVersion,
         .cipherSuite, .authenticationType, .hostHeader, .tlsVersion, .accessPointARN, .aclRequired,
     ]
