@@ -60,6 +60,10 @@ public enum JobOption: String, CaseIterable, Sendable {
     case bucketOwnerFullControl = "bucket-owner-full-control"
     /// TLS.
     case secureTransport = "secure-transport"
+    /// TLS 1.2 or later.
+    case tls12 = "tls-1.2"
+    /// TLS 1.3.
+    case tls13 = "tls-1.3"
     /// No ACL that is public.
     case noPublicACL = "no-public-acl"
     /// A connection into the access point's VPC.

@@ -98,6 +98,8 @@ public enum FixWords {
             return "Give the bucket's owner full control of the objects that the job writes, as "
                 + "the policy requires"
         case .secureTransport: return "Use TLS in the job"
+        case .tls12: return "Use TLS 1.2 or later in the job"
+        case .tls13: return "Use TLS 1.3 in the job"
         case .noPublicACL:
             return "Write without a public ACL; share the data by the bucket's policy"
         case .accessPointVPC: return "Run the job in the access point's VPC"
@@ -232,6 +234,12 @@ private enum FixSettings {
                 + "(S3A: fs.s3a.acl.default=BucketOwnerFullControl)"
         case .secureTransport:
             return "use https endpoints (S3A: fs.s3a.connection.ssl.enabled=true)"
+        case .tls12:
+            return "a client whose TLS library offers it (Java: "
+                + "-Djdk.tls.client.protocols=TLSv1.2,TLSv1.3)"
+        case .tls13:
+            return "a client whose TLS library offers it (Java 8u261 or later: "
+                + "-Djdk.tls.client.protocols=TLSv1.3)"
         case .noPublicACL:
             return "remove fs.s3.canned.acl (S3A: fs.s3a.acl.default), or set it to "
                 + "BucketOwnerFullControl"

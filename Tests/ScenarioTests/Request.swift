@@ -25,6 +25,8 @@ struct Request {
     var accessPoint: String?
     var invokedBy: String?
     var isEncrypted = true
+    /// The TLS version that both logs show of an encrypted request.
+    var tlsVersion = "TLSv1.3"
     /// Condition keys and tags of an enriched event.
     var context: [String: Any]?
     /// Whether CloudTrail shows it as a network activity event, which AWS leaves the request out
@@ -103,7 +105,7 @@ struct Request {
         ]
         if isEncrypted {
             record["tlsDetails"] = [
-                "tlsVersion": "TLSv1.3", "cipherSuite": "TLS_AES_128_GCM_SHA256",
+                "tlsVersion": tlsVersion, "cipherSuite": "TLS_AES_128_GCM_SHA256",
             ]
         }
         if let endpoint {
@@ -153,7 +155,7 @@ struct Request {
             "\"\(verb) \(uri) HTTP/1.1\"", code.hasPrefix("KMS.") ? "400" : "403", code, "243",
             "-", "9", "-", "\"\(referer ?? "-")\"", "\"\(userAgent)\"", "-", "host-\(id)",
             "SigV4", isEncrypted ? "TLS_AES_128_GCM_SHA256" : "-", authentication,
-            "\(bucket).s3.\(World.region).amazonaws.com", isEncrypted ? "TLSv1.3" : "-",
+            "\(bucket).s3.\(World.region).amazonaws.com", isEncrypted ? tlsVersion : "-",
             accessPoint ?? "-", "-", "-",
         ]
         return fields.prefix(lineFields ?? fields.count).joined(separator: " ") + "\n"

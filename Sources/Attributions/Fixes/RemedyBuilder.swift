@@ -28,12 +28,7 @@ struct RemedyBuilder {
         if let change = namedKey(result, permission) {
             return requestRemedy(result, change, permission)
         }
-        if let change = RequestChange.all(for: permission.request.action, of: denial.operation)
-            .first(where: { change in
-                result.cause != .kmsKey
-                    && result.conditionKeys.contains { $0.lowercased() == change.key }
-            })
-        {
+        if let change = avoiding(result, permission) {
             return requestRemedy(result, change, permission)
         }
         var remedy = amend(result, permission)
@@ -122,81 +117,6 @@ struct RemedyBuilder {
     }
 
     private static let unscoped: Set<String> = ["s3:listallmybuckets"]
-
-    // MARK: - Of the request
-
-    /// What the request would have to bring for a statement that is there to allow it: nobody should
-    /// grant without a condition what a guard grants with it.
-    private func metCondition(
-        _ result: LayerResult, _ permission: AskedPermission
-    ) -> RequestChange? {
-        guard !permission.isKeyRequest else { return nil }
-        return RequestChange.all(for: permission.request.action, of: denial.operation).first {
-            change in
-            switch permission.request.context.state(of: change.key) {
-            case .value, .absent: break
-            // What is not known to be missing may have been there.
-            case .presentUnknown, .noneOf, .unknown: return false
-            }
-            // A bucket's policy allows what the role's does not, and the other way round.
-            let layers = [result.layer, .identityPolicy, .bucketPolicy]
-            guard layers.contains(where: { asks(change.key, in: documents(of: $0, permission)) })
-            else { return false }
-            return change.values.contains { value in
-                var trial = permission
-                trial.request.context.set(change.key, value, from: "the fix")
-                return !PolicyLayers.unpassed(trial).contains { $0.layer == result.layer }
-            }
-        }
-    }
-
-    private func asks(_ key: String, in documents: [PolicyDocument]) -> Bool {
-        documents.contains { document in
-            document.statements.contains { $0.json.lowercased().contains(text: key) }
-        }
-    }
-
-    /// The key that a deny asks a write to name; nil where it names none, or asks for a pattern.
-    private func namedKey(_ result: LayerResult, _ permission: AskedPermission) -> RequestChange? {
-        guard !permission.isKeyRequest, let index = result.statementIndex,
-            result.conditionKeys.contains(where: { $0.lowercased() == RequestChange.keyHeader }),
-            RequestChange.all(for: permission.request.action, of: denial.operation)
-                .contains(where: { $0.option == .encryption }),
-            let statement = documents(of: result, permission)
-                .first(where: { $0.name == result.document })?
-                .statements.first(where: { $0.index == index })
-        else { return nil }
-        let keys = (statement.value["Condition"]?.members ?? [])
-            .filter { $0.key.lowercased().contains(text: "not") }
-            .flatMap { $0.value.members ?? [] }
-            .filter { $0.key.lowercased() == RequestChange.keyHeader }
-            .flatMap { $0.value.oneOrMany.compactMap(\.string) }
-            .filter { ARN($0)?.resource.hasPrefix("key/") ?? false && !$0.contains("*") }
-        return keys.isEmpty ? nil : .naming(keys: keys)
-    }
-
-    /// A condition that the request itself can meet is answered by meeting it.
-    private func requestRemedy(
-        _ result: LayerResult, _ change: RequestChange, _ permission: AskedPermission
-    ) -> Remedy {
-        let fix = Fix(
-            cause: result.cause, place: PolicyPlace(.job, principal.roleARN),
-            change: .jobOption(change.option), role: role)
-        return Remedy(fix: fix) { scenario in
-            if let action = change.asks { scenario.ask(action, like: permission) }
-            if change.namesKey {
-                // What another key than the one that was asked would say is not known.
-                let asked = scenario.permissions.filter(\.isKeyRequest).map(\.request.resource)
-                guard change.values.contains(where: asked.contains) else { return }
-                scenario.setContext("s3:x-amz-server-side-encryption", "aws:kms")
-            }
-            scenario.setContext(change.key, change.values.first ?? "")
-            for value in change.values.dropFirst() where !scenario.passes(changing: [result.layer])
-            {
-                scenario.setContext(change.key, value)
-            }
-        }
-    }
 
     // MARK: - Denies
 
@@ -308,12 +228,12 @@ struct RemedyBuilder {
         }
     }
 
-    private func documents(of layer: Layer, _ permission: AskedPermission) -> [PolicyDocument] {
+    func documents(of layer: Layer, _ permission: AskedPermission) -> [PolicyDocument] {
         documents(of: layer, target: nil, permission)
     }
 
     /// The documents of the layer that decided.
-    private func documents(
+    func documents(
         of result: LayerResult, _ permission: AskedPermission
     ) -> [PolicyDocument] {
         documents(of: result.layer, target: result.target, permission)
@@ -334,7 +254,7 @@ struct RemedyBuilder {
     // MARK: - What a fix says
 
     /// The role as fixes name it: by its ARN, else by its name.
-    private var role: String? { principal.roleARN ?? principal.roleName }
+    var role: String? { principal.roleARN ?? principal.roleName }
 
     private func fix(_ result: LayerResult, _ change: FixChange) -> Fix {
         Fix(cause: result.cause, place: result.place, change: change, role: role)

@@ -14,6 +14,8 @@ struct RequestChange {
     let asks: Action?
     /// Whether the values are keys, of which each asks its own policy.
     var namesKey = false
+    /// Keys that come with it, and their values, where the request has none of them.
+    var besides: [(key: String, value: String)] = []
 
     /// The keys a Glue job can bring (S3 User Guide, "Condition keys for Amazon S3").
     private static let all = [
@@ -27,8 +29,26 @@ struct RequestChange {
             asks: Action(service: "s3", name: "PutObjectAcl")),
         RequestChange(
             key: "aws:securetransport", values: ["true"], option: .secureTransport, actions: nil,
-            asks: nil),
+            asks: nil,
+            // S3 takes no TLS before 1.2 (AWS re:Post, "How do I enforce TLS 1.2 or later for my S3
+            // buckets?").
+            besides: [("s3:tlsversion", "1.2")]),
+        version("1.2", .tls12), version("1.3", .tls13),
     ]
+
+    private static func version(_ version: String, _ option: JobOption) -> RequestChange {
+        RequestChange(
+            key: "s3:tlsversion", values: [version], option: option, actions: nil, asks: nil,
+            besides: [("aws:securetransport", "true")])
+    }
+
+    /// A permission, asked by a request that brings one of the values.
+    func trial(of permission: AskedPermission, _ value: String) -> AskedPermission {
+        var trial = Scenario(permissions: [permission], settings: [])
+        trial.setContext(key, value)
+        for (key, value) in besides { trial.setContext(key, value, ifUnset: true) }
+        return trial.permissions.first ?? permission
+    }
 
     /// The header that names the object's key, where a policy asks for one of these.
     static func naming(keys: [String]) -> RequestChange {

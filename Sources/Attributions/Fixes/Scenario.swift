@@ -54,9 +54,11 @@ struct Scenario {
         permissions.append(asked)
     }
 
-    /// Sets a condition key that the request itself can bring, such as a header.
-    mutating func setContext(_ key: String, _ value: String) {
+    /// Sets a condition key that the request itself can bring, such as a header; where it is to be
+    /// unset, only where it has no value that is known.
+    mutating func setContext(_ key: String, _ value: String, ifUnset: Bool = false) {
         for index in permissions.indices {
+            if ifUnset, case .value = permissions[index].request.context.state(of: key) { continue }
             permissions[index].request.context.set(key, value, from: "the fix")
         }
     }

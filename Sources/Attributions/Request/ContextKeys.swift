@@ -140,7 +140,7 @@ struct ContextKeys {
         } else if denial.isSeenInAccessLog, !denial.merged.lacksTransport {
             context.set("aws:SecureTransport", "false", from: "no cipher suite in the access log")
         }
-        if let version = denial.tlsVersion {
+        if let version = denial.tlsVersion, version.lowercased().hasPrefix("tls") {
             let number = version.drop { !$0.isNumber }
             if !number.isEmpty {
                 context.set("s3:TlsVersion", String(number), from: "the TLS version logged")

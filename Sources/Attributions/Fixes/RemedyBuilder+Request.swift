@@ -1,0 +1,102 @@
+import AWSTypes
+import Denials
+import IAM
+import JSON
+import PolicyHistory
+
+/// What the request itself would have to bring, in the place of a change to a policy.
+extension RemedyBuilder {
+    /// What the request can bring so that a deny no longer meets it: a guard that asks for something of
+    /// the request is there to be met, and stays. Nil where nothing of it is known to help.
+    func avoiding(_ result: LayerResult, _ permission: AskedPermission) -> RequestChange? {
+        guard result.cause != .kmsKey else { return nil }
+        return RequestChange.all(for: permission.request.action, of: denial.operation).first {
+            change in
+            result.conditionKeys.contains { $0.lowercased() == change.key }
+                && change.values.contains { value in
+                    !denies(result, change.trial(of: permission, value))
+                }
+        }
+    }
+
+    /// Whether the same statement still denies, or may.
+    private func denies(_ result: LayerResult, _ permission: AskedPermission) -> Bool {
+        PolicyLayers(permission).results().contains { now in
+            now.layer == result.layer && (now.blocks || now.mayBlock)
+                && now.document == result.document && now.statementIndex == result.statementIndex
+        }
+    }
+
+    /// What the request would have to bring for a statement that is there to allow it: nobody should
+    /// grant without a condition what a guard grants with it.
+    func metCondition(
+        _ result: LayerResult, _ permission: AskedPermission
+    ) -> RequestChange? {
+        guard !permission.isKeyRequest else { return nil }
+        return RequestChange.all(for: permission.request.action, of: denial.operation).first {
+            change in
+            switch permission.request.context.state(of: change.key) {
+            case .value, .absent: break
+            // What is not known to be missing may have been there.
+            case .presentUnknown, .noneOf, .unknown: return false
+            }
+            // A bucket's policy allows what the role's does not, and the other way round.
+            let layers = [result.layer, .identityPolicy, .bucketPolicy]
+            guard layers.contains(where: { asks(change.key, in: documents(of: $0, permission)) })
+            else { return false }
+            return change.values.contains { value in
+                let trial = change.trial(of: permission, value)
+                return !PolicyLayers.unpassed(trial).contains { $0.layer == result.layer }
+            }
+        }
+    }
+
+    private func asks(_ key: String, in documents: [PolicyDocument]) -> Bool {
+        documents.contains { document in
+            document.statements.contains { $0.json.lowercased().contains(text: key) }
+        }
+    }
+
+    /// The key that a deny asks a write to name; nil where it names none, or asks for a pattern.
+    func namedKey(_ result: LayerResult, _ permission: AskedPermission) -> RequestChange? {
+        guard !permission.isKeyRequest, let index = result.statementIndex,
+            result.conditionKeys.contains(where: { $0.lowercased() == RequestChange.keyHeader }),
+            RequestChange.all(for: permission.request.action, of: denial.operation)
+                .contains(where: { $0.option == .encryption }),
+            let statement = documents(of: result, permission)
+                .first(where: { $0.name == result.document })?
+                .statements.first(where: { $0.index == index })
+        else { return nil }
+        let keys = (statement.value["Condition"]?.members ?? [])
+            .filter { $0.key.lowercased().contains(text: "not") }
+            .flatMap { $0.value.members ?? [] }
+            .filter { $0.key.lowercased() == RequestChange.keyHeader }
+            .flatMap { $0.value.oneOrMany.compactMap(\.string) }
+            .filter { ARN($0)?.resource.hasPrefix("key/") ?? false && !$0.contains("*") }
+        return keys.isEmpty ? nil : .naming(keys: keys)
+    }
+
+    /// A condition that the request itself can meet is answered by meeting it.
+    func requestRemedy(
+        _ result: LayerResult, _ change: RequestChange, _ permission: AskedPermission
+    ) -> Remedy {
+        let fix = Fix(
+            cause: result.cause, place: PolicyPlace(.job, principal.roleARN),
+            change: .jobOption(change.option), role: role)
+        return Remedy(fix: fix) { scenario in
+            if let action = change.asks { scenario.ask(action, like: permission) }
+            if change.namesKey {
+                // What another key than the one that was asked would say is not known.
+                let asked = scenario.permissions.filter(\.isKeyRequest).map(\.request.resource)
+                guard change.values.contains(where: asked.contains) else { return }
+                scenario.setContext("s3:x-amz-server-side-encryption", "aws:kms")
+            }
+            scenario.setContext(change.key, change.values.first ?? "")
+            for (key, value) in change.besides { scenario.setContext(key, value, ifUnset: true) }
+            for value in change.values.dropFirst() where !scenario.passes(changing: [result.layer])
+            {
+                scenario.setContext(change.key, value)
+            }
+        }
+    }
+}

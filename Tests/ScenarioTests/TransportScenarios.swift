@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// A guard against plain HTTP and old TLS is met by the job's client: the guard stays.
+@Suite struct TransportScenarios {
+    private static func deny(_ condition: String, _ sid: String = "Modern") -> String {
+        #"{"Sid":"\#(sid)","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{\#(condition)}}"#
+    }
+
+    private static let oldTLS = #""NumericLessThan":{"s3:TlsVersion":"1.2"}"#
+    private static let plain = #""Bool":{"aws:SecureTransport":"false"}"#
+    private static let guardStays = ["exempt", "exclude", "narrow it by hand"]
+
+    static let versions: [Scenario] = [
+        ("TLSv1.1", "1.2", "TLS 1.2 or later"), ("TLSv1", "1.2", "TLS 1.2 or later"),
+        ("TLSv1.2", "1.3", "TLS 1.3"), ("TLSV1.1", "1.2", "TLS 1.2 or later"),
+    ].map { logged, wanted, words in
+        Scenario(
+            "\(logged) where the bucket's policy wants \(wanted): the client changes",
+            "bucket-policy/bucket-policy", certainty: "proven",
+            says: ["s3:TlsVersion", words, String(logged.dropFirst(4)), "the TLS version logged"],
+            omits: guardStays, isFixed: true
+        ) {
+            $0.request.tlsVersion = logged
+            $0.buckets["orders"]?.policy = Policy.of(
+                deny(#""NumericLessThan":{"s3:TlsVersion":"\#(wanted)"}"#))
+        }
+    }
+
+    static let guards: [Scenario] = [
+        Scenario(
+            "a service control policy that wants TLS 1.2 stays",
+            "service-control-policy/service-control-policy", certainty: "proven",
+            says: ["TLS 1.2 or later"], omits: guardStays, isFixed: true
+        ) {
+            $0.request.tlsVersion = "TLSv1.1"
+            $0.serviceControl["r-acme"] = [
+                "guard": Policy.of(
+                    #"{"Sid":"Modern","Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{\#(oldTLS)}}"#
+                )
+            ]
+        },
+        Scenario(
+            "a resource control policy that wants TLS stays",
+            "service-control-policy/resource-control-policy", certainty: "proven",
+            says: ["https"], omits: guardStays, isFixed: true
+        ) {
+            $0.request.isEncrypted = false
+            $0.resourceControl["r-acme"] = [
+                "guard": Policy.of(deny(#""BoolIfExists":{"aws:SecureTransport":"false"}"#))
+            ]
+        },
+        Scenario(
+            "an Allow that asks for TLS 1.2 is met by the client",
+            "bucket-policy/bucket-policy", certainty: "proven", says: ["TLS 1.2 or later"],
+            omits: ["Why403", "allow arn:aws:iam"], isFixed: true
+        ) {
+            $0.request.bucket = "feeds"
+            $0.request.tlsVersion = "TLSv1.1"
+            $0.buckets["feeds"]?.policy = Policy.sharesFeeds.replacingOccurrences(
+                of: #""Resource":"#,
+                with:
+                    #""Condition":{"NumericGreaterThanEquals":{"s3:TlsVersion":"1.2"}},"Resource":"#
+            )
+        },
+        Scenario(
+            "plain HTTP meets both usual guards: who uses TLS has 1.2 at least",
+            "bucket-policy/bucket-policy", certainty: "proven", says: ["https"],
+            omits: guardStays, isFixed: true
+        ) {
+            $0.request.isEncrypted = false
+            $0.buckets["orders"]?.policy = Policy.of(deny(plain), deny(oldTLS, "Old"))
+        },
+        Scenario(
+            "plain HTTP and a guard on the version alone: whether it holds is not known",
+            "bucket-policy/bucket-policy", certainty: "likely", says: ["TLS 1.2 or later"],
+            omits: guardStays
+        ) {
+            $0.request.isEncrypted = false
+            $0.buckets["orders"]?.policy = Policy.of(deny(oldTLS))
+        },
+        Scenario(
+            "a Deny that TLS itself meets is none that TLS mends", "bucket-policy/bucket-policy",
+            certainty: "proven", says: ["exclude"], omits: ["Use TLS"]
+        ) {
+            $0.buckets["orders"]?.policy = Policy.of(
+                deny(#""Bool":{"aws:SecureTransport":"true"}"#))
+        },
+        Scenario(
+            "a Deny of a newer version is none that a newer version mends",
+            "bucket-policy/bucket-policy", certainty: "proven", says: ["exclude"],
+            omits: ["Use TLS"]
+        ) {
+            $0.buckets["orders"]?.policy = Policy.of(
+                deny(#""NumericGreaterThanEquals":{"s3:TlsVersion":"1.2"}"#))
+        },
+        Scenario(
+            "a guard on TLS or another key that the client cannot bring",
+            "bucket-policy/bucket-policy", certainty: "proven", says: ["TLS 1.2 or later"],
+            omits: guardStays, isFixed: true
+        ) {
+            $0.request.tlsVersion = "TLSv1.1"
+            $0.buckets["orders"]?.policy = Policy.of(
+                deny(oldTLS + #","StringNotEquals":{"aws:SourceVpce":"vpce-1"}"#))
+        },
+    ]
+
+    @Test(arguments: versions + guards) func transport(_ scenario: Scenario) throws {
+        try scenario.check()
+    }
+}
