@@ -22,6 +22,8 @@ public struct DenialMessage: Hashable, Sendable {
         case blockPublicACLs = "S3 BlockPublicAcls"
         /// No policy, but S3's own sentence about a bucket that takes no SSE-C uploads.
         case blockedEncryption = "the bucket's blocked encryption types"
+        /// No policy, but KMS's own sentence about a key that cannot be used.
+        case keyState = "the key's state"
     }
 
     /// The ARN after `User:`.
@@ -40,6 +42,8 @@ public struct DenialMessage: Hashable, Sendable {
     public let isTruncated: Bool
     /// Whether a service control policy stands behind an endpoint policy's deny.
     public let isThroughServiceControl: Bool
+    /// The state of the key, as KMS's API names it, where the sentence is about that.
+    public let keyState: String?
     private let isKeySentence: Bool
 
     /// Whether it is about a KMS key: the action, or one of KMS's own sentences.
@@ -67,18 +71,21 @@ public struct DenialMessage: Hashable, Sendable {
         let marker = "is not authorized to perform: "
         let keySentence = DenialMessage.keySentences.contains { folded.contains(text: $0) }
         guard let start = folded.firstRange(ofText: marker) else {
-            guard keySentence else { return nil }
+            let stated = KeyStateSentence(folded)
+            guard keySentence || stated != nil else { return nil }
             principalARN = nil
             action = nil
-            resource = nil
+            resource = stated?.keyARN
             isKeySentence = true
-            policyType = .resource
-            isExplicit = false
+            policyType = stated == nil ? .resource : .keyState
+            keyState = stated?.state
+            isExplicit = stated != nil
             policyARN = nil
             isThroughServiceControl = false
             isTruncated = false
             return
         }
+        keyState = nil
         principalARN = DenialMessage.principal(in: folded[..<start.lowerBound])
         let rest = folded[start.upperBound...]
         action = Action(rest.upTo(" ", or: ","))
@@ -102,7 +109,8 @@ public struct DenialMessage: Hashable, Sendable {
     ]
 
     /// Words without white space, of which every sentence that is read here holds one.
-    private static let wordsOfSentences = ["authorized", "resource-based", "ciphertext"]
+    private static let wordsOfSentences =
+        ["authorized", "resource-based", "ciphertext"] + KeyStateSentence.words
 
     // MARK: - Parts
 

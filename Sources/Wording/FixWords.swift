@@ -77,6 +77,9 @@ public enum FixWords {
         let name = place.name ?? "the bucket"
         switch setting {
         case .bucketOwnerEnforced: return "Set Object Ownership of \(name) to BucketOwnerEnforced"
+        case .usableKey where place.kind == .keyOfObjects:
+            let object = place.object.map { "\(name)/\($0)" }
+            return "Find the key of \(object ?? "new objects in \(name)"), and make it usable again"
         case .usableKey: return "Make the key \(name) usable again"
         case .privateBucketPolicy:
             return "Bucket policy of \(name): narrow the statement that makes it public (a fixed "
@@ -202,6 +205,9 @@ private enum FixSettings {
     static func commands(_ setting: FixSetting, _ place: PolicyPlace) -> String {
         let name = ShellWord.quoted(place.name ?? "BUCKET")
         switch setting {
+        case .usableKey where place.kind == .keyOfObjects:
+            return "\(keyOf(place))\n"
+                + commands(setting, PolicyPlace(.keyState, "KEYARN", account: place.account))
         case .bucketOwnerEnforced:
             return "aws s3api put-bucket-ownership-controls --bucket \(name) "
                 + "--ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'"
@@ -218,6 +224,16 @@ private enum FixSettings {
                 + "--server-side-encryption-configuration '\(rule)'\n"
                 + "aws s3 cp \(objects) \(objects) --recursive --sse aws:kms --sse-kms-key-id KEY"
         }
+    }
+
+    /// The command that tells the key of an object, or of those to be written.
+    private static func keyOf(_ place: PolicyPlace) -> String {
+        guard let object = place.object else {
+            return CommandText.line(.bucket("get-bucket-encryption", place.name))
+                + "  # or the key that the job's encryption header names"
+        }
+        return CommandText.line(.object("head-object", place.name, object))
+            + " --query SSEKMSKeyId"
     }
 
     static func option(_ option: JobOption) -> String {

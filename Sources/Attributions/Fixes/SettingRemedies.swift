@@ -13,6 +13,9 @@ struct SettingRemedies {
         case .requestPayment: return job(result, .requesterPays)
         case .objectACL: return setting(result, .bucketOwnerEnforced)
         case .keyState: return setting(result, .usableKey)
+        // Which key it is must be found first: it cannot be tried.
+        case .keyOfObjects where result.mechanism == .keyState:
+            return Remedy(fix: fix(result, .setting(.usableKey))) { _ in }
         // BlockPublicPolicy refuses a public policy, and no setting but itself would let it in.
         case .publicAccessBlock
         where permission?.request.action.lowercased == "s3:putbucketpolicy":

@@ -11,7 +11,8 @@ struct AWSReport {
     static func mayTell(of denial: Denial, _ evidence: DenialEvidence) -> Bool {
         !evidence.leavesReasonsAside
             && (denial.readMessage != nil || !evidence.keyDenials.isEmpty
-                || denial.errorCode == "VpceAccessDenied" || denial.errorCode.hasPrefix("KMS."))
+                || denial.errorCode == "VpceAccessDenied"
+                || ErrorCodes.isKeyStateOfKMS(denial.errorCode))
     }
 
     /// The layer AWS names; nil where it says only `Access Denied`.
@@ -29,10 +30,14 @@ struct AWSReport {
                 outcome: .implicitlyDenies,
                 evidence: Remark(.networkActivity, [.endpoint: denial.vpcEndpointID]))
         }
-        guard denial.errorCode.hasPrefix("KMS.") else { return nil }
-        return Report(
+        guard ErrorCodes.isKeyStateOfKMS(denial.errorCode) else { return nil }
+        var report = Report(
             cause: .kmsKey, mechanism: .keyState, outcome: .explicitlyDenies,
             evidence: Remark(.errorCode, [.code: denial.errorCode]))
+        report.subject =
+            denial.service == "kms"
+            ? denial.keyARN : findings.message?.keyState == nil ? nil : findings.message?.keyARN
+        return report
     }
 
     private var fromMessage: Report? {
@@ -66,10 +71,12 @@ struct AWSReport {
                 cause: .kmsKey, mechanism: .vpcEndpointPolicy, outcome: .implicitlyDenies,
                 evidence: event(.pairedEndpointDenial))
         }
-        if paired.errorCode.contains("Disabled") || paired.errorCode.contains("InvalidState") {
-            return Report(
+        if ErrorCodes.isKeyStateOfKMS(paired.errorCode) {
+            var report = Report(
                 cause: .kmsKey, mechanism: .keyState, outcome: .explicitlyDenies,
                 evidence: event(.pairedFailure, code: paired.errorCode))
+            report.subject = paired.keyARN
+            return report
         }
         if let text = paired.message, let message = DenialMessage(text),
             let report = AWSReport.report(of: message, sentence: text, isKey: true)
@@ -129,6 +136,9 @@ struct AWSReport {
         case .blockPublicAccess, .blockPublicACLs:
             report = Report(.blockPublicAccess, .explicitlyDenies, sentence)
             if type == .blockPublicACLs { report.placeKind = .blockPublicACLs }
+        case .keyState:
+            report = Report(.keyState, .explicitlyDenies, sentence)
+            report.subject = message.keyARN
         case .roleTrust, .blockedEncryption: return nil
         }
         if isKey { report.cause = .kmsKey }

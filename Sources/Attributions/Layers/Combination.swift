@@ -126,13 +126,18 @@ struct Combination {
                 place: place(named: report),
                 reason: Reason(.namedByAWS))
             primary.cause = report.cause
-            if let seen = results.first(where: report.names) {
+            let seen = results.first(where: report.names)
+            if report.mechanism == .keyState {
+                primary.place = placeOfState(named: report, seen)
+            }
+            // Of a key whose state nobody captured nothing speaks against AWS's word.
+            if let seen, report.mechanism != .keyState || seen.outcome == .allows {
                 primary.layer = seen.layer
                 // The statement that allows is not the one that AWS says denied.
                 if report.outcome == .implicitlyDenies {
                     primary.place = seen.place
                     primary.place.policy = report.policyARN ?? seen.place.policy
-                } else {
+                } else if report.mechanism != .keyState {
                     primary.place.account = seen.place.account
                 }
                 primary.reason = Reason(.namedAgainstCapture)
@@ -161,6 +166,18 @@ struct Combination {
         default: break
         }
         return place
+    }
+
+    /// The key that cannot be used, as AWS names it or the request tells it; else it is one that an
+    /// object shows.
+    private func placeOfState(named report: Report, _ seen: LayerResult?) -> PolicyPlace {
+        if let key = report.subject {
+            return PolicyPlace(.keyState, key, account: ARN(key)?.accountID?.description)
+        }
+        if let seen, seen.doubt == nil, findings.denial.copySource == nil { return seen.place }
+        let denial = findings.denial
+        let isRead = KeyActions.of(denial.operation).allSatisfy { $0.name == "Decrypt" }
+        return PolicyPlace(.keyOfObjects, denial.bucket, object: isRead ? denial.key : nil)
     }
 
     /// No layer is known to deny: what is not known is suspected. A layer whose policy is there

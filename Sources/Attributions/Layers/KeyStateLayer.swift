@@ -9,20 +9,31 @@ import PolicyHistory
 /// else, whatever state the key is in.
 struct KeyStateLayer {
     let key: KeyInForce
-    /// As logged.
-    let errorCode: String
+    let told: Told
+
+    /// What AWS's words say of the state of a key.
+    enum Told {
+        /// Nothing.
+        case nothing
+        /// That a key cannot be used, which may be another than this one.
+        case ofSomeKey
+        /// That this key is in a state in which it cannot be used; nil where they do not name it.
+        case ofThisKey(state: String?)
+    }
 
     func result() -> LayerResult {
         switch key.state {
         case .known(let state?, let provenance):
             let isUsable = ["Enabled", "Updating"].contains(state)
-            if !isUsable, !ErrorCodes.isKeyStateOfKMS(errorCode) {
+            if !isUsable, case .nothing = told {
                 return make(.notApplicable, state, since: provenance)
             }
             return make(isUsable ? .allows : .explicitlyDenies, state, since: provenance)
         case .known(nil, _), .notCaptured:
-            // Without a word on its state a key is taken as usable: S3 says otherwise in its
-            // error code, `KMS.DisabledException`.
+            if case .ofThisKey(let state) = told {
+                return make(.explicitlyDenies, state ?? "not usable, as KMS says")
+            }
+            // Without a word on its state a key is taken as usable.
             return make(.notApplicable, nil)
         }
     }
@@ -36,5 +47,35 @@ struct KeyStateLayer {
             .keyState, outcome,
             place: PolicyPlace(.keyState, key.arn, account: key.account?.description),
             reason: reason, since: provenance)
+    }
+}
+
+extension KeyStateLayer.Told {
+    /// What is told of a key that a request asks for: by the code of the refusal, by its message, or
+    /// by the refused call of KMS that belongs to it.
+    init(of key: String, _ request: KeyRequest, _ findings: Findings) {
+        let denial = findings.denial
+        if let call = findings.keyDenial?.event, call.keyARN == key,
+            ErrorCodes.isKeyStateOfKMS(call.errorCode)
+        {
+            self = .ofThisKey(state: Self.state(call.errorCode, call.message))
+            return
+        }
+        guard
+            ErrorCodes.isKeyStateOfKMS(denial.errorCode)
+                || findings.message?.policyType == .keyState
+        else {
+            self = .nothing
+            return
+        }
+        let named = findings.message?.keyState == nil ? nil : findings.message?.keyARN
+        // A copy asks two keys, of which the code may mean either.
+        let isThis = named.map { $0 == key } ?? (request.isCertain && denial.copySource == nil)
+        self = isThis ? .ofThisKey(state: Self.state(denial.errorCode, denial.message)) : .ofSomeKey
+    }
+
+    private static func state(_ code: String, _ message: String?) -> String? {
+        if let state = message.flatMap({ DenialMessage($0) })?.keyState { return state }
+        return code.hasSuffix("DisabledException") ? "Disabled" : nil
     }
 }

@@ -12,7 +12,7 @@ struct Report {
     /// Mechanisms that the same words stand for as well: a "resource-based policy" may be the
     /// bucket's, an access point's, the public access block, or an object's owner.
     var alternatives: Set<Mechanism> = []
-    /// The ARN of what the words are about, where they tell no mechanism.
+    /// The ARN of what the words are about: of a key, where they tell no mechanism or its state.
     var subject: String?
     /// What kind of place the words are about, where one mechanism has several.
     var placeKind: PolicyPlace.Kind?

@@ -45,6 +45,8 @@ struct DocumentFinder {
 
     mutating func target(of fix: Fix) throws(Unplannable) -> ChangeTarget {
         switch fix.change {
+        case .setting where fix.place.kind == .keyOfObjects:
+            throw .keyOfObjectsNotCaptured(bucket: fix.place.name ?? "")
         case .setting(let setting):
             // Of the bucket or key, whichever object showed it.
             return .setting(

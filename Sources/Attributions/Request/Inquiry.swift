@@ -170,8 +170,8 @@ final class Inquiry {
                 at: denial.time))
         let gathered = policies(of: key, owned.organization, isManaged: isManaged)
         add(
-            KeyStateLayer(key: key, errorCode: denial.merged.errorCode).result().doubted(doubt),
-            of: target)
+            KeyStateLayer(key: key, told: KeyStateLayer.Told(of: arn, keyRequest, findings))
+                .result().doubted(doubt), of: target)
         var context = RequestContext(isComplete: false)
         keys(owned).addCaller(to: &context)
         keyRequest.addContext(

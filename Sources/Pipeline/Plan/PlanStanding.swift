@@ -43,8 +43,12 @@ struct PlanStanding: Sendable {
         if let named = told?.attribution.blockedBy.first, !answer.blocks(at: named) {
             // A layer that nobody captured is not said to allow.
             let unknown = named.reason.kind == .unknownFacts ? named.reason.unknowns.first : nil
+            let isOfUnknownKey = named.place.kind == .keyOfObjects
             state = .unresolved(
-                unknown.map(Unplannable.notCaptured) ?? .blamedLayerAllows(named.mechanism),
+                unknown.map(Unplannable.notCaptured)
+                    ?? (isOfUnknownKey
+                        ? .keyOfObjectsNotCaptured(bucket: named.place.name ?? "")
+                        : .blamedLayerAllows(named.mechanism)),
                 detail: nil)
             return
         }

@@ -51,13 +51,15 @@ struct ReplayedRequest: Sendable {
     }
 
     private static func withoutReasons(
-        _ denial: Denial, of sightings: [Sighting], keyCall: String?
+        _ denial: Denial, of sightings: [Sighting], keyCall: KeyCall?
     ) -> Denial {
-        let messages = sightings.map { asked($0.message, keyCall: keyCall) }
+        let messages = sightings.map { asked($0.message, keyCall: keyCall?.message) }
         guard messages.allSatisfy({ $0 == nil }) else {
             return Denial(
                 sightings: zip(sightings, messages).map { sighting, message in
-                    withoutReason(sighting, asking: message)
+                    var sighting = withoutReason(sighting, asking: message)
+                    if let code = keyCall?.stateCode { sighting.errorCode = code }
+                    return sighting
                 })
         }
         // What the sightings have besides was put together before.
@@ -84,8 +86,11 @@ struct ReplayedRequest: Sendable {
     private static func asked(_ message: String?, keyCall: String?) -> String? {
         guard let message else { return keyCall }
         let read = DenialMessage(message)
-        // A refusal that no policy made stays one, whatever the policies.
-        if OtherRefusal(message, readAs: read) != nil { return message }
+        // A refusal that no policy made stays one, whatever the policies; and the code of a key that
+        // cannot be used stays, so that its name does.
+        if OtherRefusal(message, readAs: read) != nil || read?.policyType == .keyState {
+            return message
+        }
         return keyCall ?? read.flatMap(question)
     }
 
@@ -124,17 +129,40 @@ struct ReplayedRequest: Sendable {
         return sentence(action, resource, principal: message.principalARN)
     }
 
+    /// A refused KMS call as a message of S3.
+    private struct KeyCall {
+        /// What was asked of which key, or that the key cannot be used.
+        let message: String
+        /// The code by which S3 tells that; nil of another refusal.
+        var stateCode: String?
+    }
+
     /// The refused KMS call nearest to a request of S3, as a message that names key and action.
-    private static func keyCall(of denial: Denial, _ evidence: DenialEvidence) -> String? {
+    private static func keyCall(of denial: Denial, _ evidence: DenialEvidence) -> KeyCall? {
         guard denial.service == "s3" else { return nil }
         let nearest = evidence.keyDenials.filter { $0.keyARN != nil }.min {
             (abs($0.time.seconds - denial.time.seconds), $0.eventID ?? "")
                 < (abs($1.time.seconds - denial.time.seconds), $1.eventID ?? "")
         }
         guard let nearest, let key = nearest.keyARN else { return nil }
-        return sentence(
-            Action(service: "kms", name: nearest.operation), key,
-            principal: denial.requester.arn)
+        if ErrorCodes.isKeyStateOfKMS(nearest.errorCode), mayBeOf(denial, nearest) {
+            let code = nearest.errorCode
+            return KeyCall(
+                message: "\(key) is disabled.",
+                stateCode: code.hasPrefix("KMS.") ? code : "KMS." + code)
+        }
+        return KeyCall(
+            message: sentence(
+                Action(service: "kms", name: nearest.operation), key,
+                principal: denial.requester.arn))
+    }
+
+    /// Whether a call that names an object names this one, or its bucket.
+    private static func mayBeOf(_ denial: Denial, _ call: Sighting) -> Bool {
+        guard let context = call.parameters?["encryptioncontext.aws:s3:arn"] else { return true }
+        guard let bucket = denial.bucket else { return false }
+        return context == denial.s3ARN(bucket: bucket)
+            || context == denial.key.map { denial.s3ARN(bucket: bucket, key: $0) }
     }
 
     private static func sentence(

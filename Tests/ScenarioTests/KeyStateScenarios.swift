@@ -1,0 +1,151 @@
+import Testing
+
+/// A key that cannot be used, as S3's error code or KMS's own event tells it: which key it is is
+/// named where anything names it, and else what would tell.
+@Suite struct KeyStateScenarios {
+    private static let notCaptured: Set<String> = ["111122223333/kms"]
+    private static let object = "arn:aws:s3:::payroll/2026/03/orders.parquet"
+    private static let usable = "Make the key \(World.lakeKey) usable again"
+
+    /// The world without any capture of keys, as S3 says that one of them is disabled.
+    private static func coded(_ world: inout World, message: String = "Access Denied") {
+        world.request.bucket = "payroll"
+        world.request.code = "KMS.DisabledException"
+        world.request.message = message
+        world.keys[World.lakeKey] = nil
+    }
+
+    static let codes: [Scenario] = [
+        Scenario(
+            "the message names a key that nobody captured", "kms-key/key-state",
+            certainty: "reported", says: [usable, "account 111122223333, which owns the key"],
+            omits: ["the bucket usable", "contradiction", "--key-id BUCKET"]
+        ) { coded(&$0, message: "\(World.lakeKey) is disabled.") },
+        Scenario(
+            "the message names a key whose deletion is pending", "kms-key/key-state",
+            certainty: "reported", says: [usable, "cancel-key-deletion"],
+            omits: ["the bucket usable", "contradiction"]
+        ) {
+            coded(&$0, message: "\(World.lakeKey) is pending deletion.")
+            $0.request.code = "KMS.KMSInvalidStateException"
+        },
+        Scenario(
+            "the message names the key of a bucket of which nothing is captured",
+            "kms-key/key-state", certainty: "reported", says: [usable],
+            omits: ["the bucket usable", "contradiction"]
+        ) {
+            coded(&$0, message: "\(World.lakeKey) is disabled.")
+            $0.buckets["payroll"] = nil
+            $0.request.logs = [.cloudTrail]
+        },
+        Scenario(
+            "the message names another key than the bucket's default", "kms-key/key-state",
+            certainty: "reported", says: ["Make the key \(World.partnerKey) usable again"],
+            omits: [usable, "contradiction"]
+        ) {
+            coded(&$0, message: "\(World.partnerKey) is disabled.")
+            $0.keys[World.partnerKey] = nil
+        },
+        Scenario(
+            "nothing names the key of the object: the bucket's default need not be it",
+            "kms-key/key-state", certainty: "reported",
+            says: [
+                "Find the key of payroll/2026/03/orders.parquet", "aws s3api head-object",
+                "SSEKMSKeyId",
+            ],
+            omits: ["the bucket usable", usable, "contradiction"], isFixed: false
+        ) {
+            coded(&$0)
+            $0.request.logs = [.accessLog]
+        },
+        Scenario(
+            "nothing is captured: the object itself tells its key", "kms-key/key-state",
+            certainty: "reported", says: ["aws s3api head-object", "SSEKMSKeyId"],
+            omits: ["the bucket usable", "contradiction"], isFixed: false
+        ) {
+            coded(&$0)
+            $0.buckets["payroll"] = nil
+            $0.request.logs = [.accessLog]
+        },
+        Scenario(
+            "a write names no object that is there: the bucket's default is its key",
+            "kms-key/key-state", certainty: "reported", says: [usable],
+            omits: ["head-object", "contradiction"]
+        ) {
+            coded(&$0)
+            $0.request.operation = "PutObject"
+            $0.request.logs = [.cloudTrail]
+        },
+        Scenario(
+            "a write's header is in no access log", "kms-key/key-state", certainty: "reported",
+            says: ["get-bucket-encryption"],
+            omits: ["the bucket usable", "--query SSEKMSKeyId", "contradiction"], isFixed: false
+        ) {
+            coded(&$0)
+            $0.request.operation = "PutObject"
+            $0.request.logs = [.accessLog]
+            $0.buckets["payroll"] = nil
+        },
+        Scenario(
+            "the key was captured as enabled: AWS's word wins, and the key is named",
+            "kms-key/key-state", certainty: "reported", says: [usable, "contradiction"],
+            omits: ["the bucket usable"], isFixed: false
+        ) {
+            coded(&$0, message: "\(World.lakeKey) is disabled.")
+            $0.keys[World.lakeKey] = World.Key(policy: Policy.delegates(to: World.lake))
+        },
+        Scenario(
+            "a text that only begins like KMS's names no key", "kms-key/key-state",
+            certainty: "reported",
+            omits: ["Make the key arn:aws:kms:eu-central-1:111122223333:key/evil"],
+            isFixed: false
+        ) {
+            coded(&$0, message: "arn:aws:kms:eu-central-1:111122223333:key/evil thing is disabled.")
+        },
+    ]
+
+    static let events: [Scenario] = ["DisabledException", "KMSInvalidStateException"].flatMap {
+        code in
+        [
+            Scenario(
+                "\(code) of KMS for the very object beside a bare 403", "kms-key/key-state",
+                certainty: "reported", says: [usable], omits: ["contradiction", "no change"],
+                isFixed: true
+            ) {
+                $0.request.bucket = "payroll"
+                $0.keys[World.lakeKey]?.state = "Disabled"
+                $0.events.append(Event.key(key: World.lakeKey, context: object, code: code))
+            },
+            Scenario(
+                "\(code) of KMS for a key that nobody captured", "kms-key/key-state",
+                certainty: "reported", says: [usable], omits: ["contradiction", "no change"]
+            ) {
+                $0.request.bucket = "payroll"
+                $0.keys[World.lakeKey] = nil
+                $0.events.append(Event.key(key: World.lakeKey, context: object, code: code))
+            },
+            Scenario(
+                "\(code) of KMS at the moment, without the object's name", "kms-key/key-state",
+                certainty: "likely", says: [usable], omits: ["contradiction", "no change"]
+            ) {
+                $0.request.bucket = "payroll"
+                $0.keys[World.lakeKey]?.state = "Disabled"
+                $0.events.append(Event.key(key: World.lakeKey, context: nil, code: code))
+            },
+            Scenario(
+                "\(code) of another object's key says nothing of this one", "undetermined",
+                omits: ["usable again"]
+            ) {
+                $0.request.bucket = "payroll"
+                $0.keys[World.lakeKey]?.state = "Disabled"
+                $0.events.append(
+                    Event.key(
+                        key: World.lakeKey, context: "arn:aws:s3:::payroll/other", code: code))
+            },
+        ]
+    }
+
+    @Test(arguments: codes + events) func states(_ scenario: Scenario) throws {
+        try scenario.check()
+    }
+}
