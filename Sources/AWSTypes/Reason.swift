@@ -78,6 +78,8 @@ public struct Reason: Hashable, Sendable {
         case objectOfOther = "object-of-other"
         /// The same, and whom its ACL lets in cannot be told.
         case granteeNotKnown = "grantee-not-known"
+        /// The same, and whether that matters for `action` AWS does not say.
+        case ownerMayNotCount = "owner-may-not-count"
         /// The object's ACL lets the caller in.
         case objectACLAllows = "object-acl-allows"
         /// Whether the object's ACL lets the caller in is not known.

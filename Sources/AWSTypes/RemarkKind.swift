@@ -29,6 +29,8 @@ extension Remark {
         case bucketOwnerSnapshot = "bucket-owner-snapshot"
         /// The object's ACL.
         case objectACL = "object-acl"
+        /// Whether an object's owner has a say in the action `operation`.
+        case ownersSayNotKnown = "owners-say-not-known"
         /// The bucket's ACL.
         case bucketACL = "bucket-acl"
         /// The canonical user id of `account`, which an ACL may name.

@@ -155,6 +155,10 @@ private enum ObjectOwnerText {
             return "the canonical user id of the bucket's owner is not known"
         case .granteeNotKnown:
             return "\(story(reason)); its ACL names a grantee that cannot be identified" + ownership
+        case .ownerMayNotCount:
+            return
+                "\(story(reason)); whether its owner has a say in \(reason.action ?? "it") AWS's "
+                + "pages do not say" + ownership
         default:
             let ignored =
                 reason.isPublicGrantIgnored ? ", because IgnorePublicAcls voids public grants" : ""

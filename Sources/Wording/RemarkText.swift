@@ -54,6 +54,11 @@ private enum MissingText {
                 + RemarkText.list(remark.because)
         case .bucketOwnerSnapshot: return "a snapshot of the bucket owner's account"
         case .objectACL: return "the object's ACL: \(commands)"
+        case .ownersSayNotKnown:
+            return
+                "whether the owner of an object has a say in \(remark[.operation] ?? "it"), which "
+                + "AWS's pages do not say: the same request of an object that the bucket's owner "
+                + "wrote tells"
         case .bucketACL:
             return "the bucket's ACL: \(commands)"
                 + (remark.because.isEmpty ? "" : " (\(RemarkText.list(remark.because)))")

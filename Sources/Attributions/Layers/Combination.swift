@@ -97,6 +97,7 @@ struct Combination {
         case .captured: notes.append(Remark(.captureAssumed, run: [ask("head-object")]))
         case .lastWrite: notes.append(Remark(.lastWriteAssumed, run: [ask("get-object-acl")]))
         case .session: notes.append(Remark(.sessionAssumed))
+        case .undocumented: break
         }
         guard !hypotheses.isEmpty else { return }
         notes.append(Remark(.orMissingObject))

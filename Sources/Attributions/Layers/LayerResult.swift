@@ -44,6 +44,8 @@ struct LayerResult {
         case captured
         /// The last foreign write known is taken for the object's last.
         case lastWrite
+        /// AWS's pages do not say whether it has a say.
+        case undocumented
         /// What sessions of this name, or runs of the role, passed is taken for the session's.
         case session
     }

@@ -15,18 +15,23 @@ struct ObjectOwnershipLayer: SettingLayer {
     private var target: RequestTarget { lists.target }
     private var bucket: BucketSettings { lists.bucket }
 
-    /// The actions on an existing object for which its owner matters.
+    /// The actions on an existing object for which its owner matters. A bucket's owner deletes,
+    /// archives and restores whosever objects (S3 User Guide, "Amazon S3 bucket and object
+    /// ownership").
     private static let actions: Set<String> = [
         "s3:getobject", "s3:getobjectversion", "s3:getobjectacl", "s3:getobjectversionacl",
-        "s3:putobjectacl", "s3:putobjectversionacl", "s3:getobjecttagging",
-        "s3:getobjectversiontagging", "s3:restoreobject", "s3:getobjectattributes",
+        "s3:putobjectacl", "s3:putobjectversionacl", "s3:getobjectattributes",
         "s3:getobjectversionattributes",
     ]
 
-    /// Other actions on an existing object, of which AWS's mapping of ACL permissions says nothing:
-    /// of an object of another account it is not known whether its ACL can allow them.
+    /// Other actions on an existing object, which no ACL permission stands for ("Mapping of ACL
+    /// permissions and access policy permissions"). That the object's owner has a say in them no page
+    /// tells: a bucket's policy does not speak for the objects of others ("Bucket policies for Amazon
+    /// S3"), and of tags "by default, the bucket owner has this permission" (S3 API Reference,
+    /// `PutObjectTagging`).
     private static let otherActions: Set<String> = [
-        "s3:putobjecttagging", "s3:putobjectversiontagging", "s3:deleteobjecttagging",
+        "s3:getobjecttagging", "s3:getobjectversiontagging", "s3:putobjecttagging",
+        "s3:putobjectversiontagging", "s3:deleteobjecttagging",
         "s3:deleteobjectversiontagging", "s3:getobjectretention", "s3:putobjectretention",
         "s3:getobjectlegalhold", "s3:putobjectlegalhold", "s3:getobjectannotation",
         "s3:putobjectannotation", "s3:deleteobjectannotation", "s3:listobjectannotations",
@@ -68,16 +73,17 @@ struct ObjectOwnershipLayer: SettingLayer {
         if lists.isCaller(object) {
             return make(.allows, Reason(.objectOfCaller))
         }
+        if ObjectOwnershipLayer.otherActions.contains(action.lowercased) {
+            return isOwners == nil
+                ? ownerNotKnown(object)
+                : undocumented(action, owner(of: object, .ownerMayNotCount, setting))
+        }
         guard let list = object.list else {
             if object.write?.sentACL == ForeignWrite.aclOfUpload {
                 var reason = Reason(.objectOwnerNotKnown)
                 reason.ownership = setting
                 return unknown(reason, missing: lists.missingObjectACL)
             }
-            return unknown(
-                owner(of: object, .granteeNotKnown, setting), missing: lists.missingObjectACL)
-        }
-        if ObjectOwnershipLayer.otherActions.contains(action.lowercased) {
             return unknown(
                 owner(of: object, .granteeNotKnown, setting), missing: lists.missingObjectACL)
         }
@@ -88,13 +94,7 @@ struct ObjectOwnershipLayer: SettingLayer {
             return unknown(Reason(.objectACLNotKnown), missing: missing)
         case .no: break
         }
-        if isOwners == nil {
-            return object.ownerID == nil
-                ? unknown(Reason(.objectOwnerNotKnown), missing: lists.missingObjectACL)
-                : unknown(
-                    Reason(.bucketOwnerIDNotKnown),
-                    missing: lists.missingBucketACL(nil))
-        }
+        if isOwners == nil { return ownerNotKnown(object) }
         var reason = owner(of: object, .objectOfOther, setting)
         reason.isPublicGrantIgnored = isPublicGrantIgnored(list, permission)
         var result = make(.implicitlyDenies, reason)
@@ -127,6 +127,22 @@ struct ObjectOwnershipLayer: SettingLayer {
             reason.account = object.ownerAccount?.description
         }
         return reason
+    }
+
+    private func ownerNotKnown(_ object: ObjectACLKnown) -> LayerResult {
+        object.ownerID == nil
+            ? unknown(Reason(.objectOwnerNotKnown), missing: lists.missingObjectACL)
+            : unknown(Reason(.bucketOwnerIDNotKnown), missing: lists.missingBucketACL(nil))
+    }
+
+    /// Of an object of another account, an action of which AWS does not say whether that matters.
+    private func undocumented(_ action: Action, _ reason: Reason) -> LayerResult {
+        var reason = reason
+        reason.action = action.description
+        var result = unknown(
+            reason, missing: Remark(.ownersSayNotKnown, [.operation: action.description]))
+        result.doubt = .undocumented
+        return result
     }
 
     /// Whether a grant to everybody is there, and does not count.
