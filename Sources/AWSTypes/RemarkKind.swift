@@ -27,6 +27,12 @@ extension Remark {
         case elementNotUnderstood = "element-not-understood"
         /// A snapshot of the account that owns the bucket.
         case bucketOwnerSnapshot = "bucket-owner-snapshot"
+        /// Whether the policy of an access point in the caller's own account must allow what another
+        /// account's bucket does.
+        case accessPointOfCaller = "access-point-of-caller"
+        /// Whether the resource control policies of `account`, which owns the access point, hold for
+        /// another account's bucket.
+        case controlPolicyOfAccessPoint = "control-policy-of-access-point"
         /// The object's ACL.
         case objectACL = "object-acl"
         /// Whether an object's owner has a say in the action `operation`.

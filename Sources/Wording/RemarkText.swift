@@ -54,6 +54,14 @@ private enum MissingText {
                 + RemarkText.list(remark.because)
         case .bucketOwnerSnapshot: return "a snapshot of the bucket owner's account"
         case .objectACL: return "the object's ACL: \(commands)"
+        case .accessPointOfCaller:
+            return "whether the policy of an access point in the caller's own account must allow "
+                + "what the role's policies and another account's bucket do, which AWS's pages do "
+                + "not say"
+        case .controlPolicyOfAccessPoint:
+            return "whether resource control policies of account \(remark[.account] ?? ""), which "
+                + "owns the access point and not the bucket, hold for what comes through it, which "
+                + "AWS's pages do not say: they do not let this request pass"
         case .ownersSayNotKnown:
             return
                 "whether the owner of an object has a say in \(remark[.operation] ?? "it"), which "

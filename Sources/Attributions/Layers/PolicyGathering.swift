@@ -6,6 +6,9 @@ import PolicyHistory
 struct GatheredPolicies: Sendable {
     var set: PolicySet
     var inForce: PoliciesInForce
+    /// The resource control policies of the account that owns the access point, where another owns
+    /// the bucket.
+    var ofAccessPoint: [OrganizationLevel] = []
 }
 
 /// Gathers the policies in force for a request from the history. What a session passed is not
@@ -75,7 +78,20 @@ struct PolicyGathering {
         addEndpoint(to: &set, &inForce)
         addBucket(to: &set, &inForce)
         addAccessPoint(to: &set, &inForce)
-        return GatheredPolicies(set: set, inForce: inForce)
+        return GatheredPolicies(
+            set: set, inForce: inForce, ofAccessPoint: controlOfAccessPoint())
+    }
+
+    /// Resource control policies hold for the resources of an account (Organizations User Guide,
+    /// "Resource control policies"), of which the access point is one and the bucket behind it
+    /// another's.
+    private func controlOfAccessPoint() -> [OrganizationLevel] {
+        guard let account = asked.accessPoint.flatMap({ ARN($0)?.accountID }), account != owner,
+            !isServiceLinked,
+            case .known(let membership?, _) = history.membership(of: account, at: time),
+            membership.managementAccount != account
+        else { return [] }
+        return levels(membership.resourceControl)
     }
 
     private func keyPolicies(_ key: KeyInForce) -> GatheredPolicies {

@@ -28,8 +28,27 @@ final class PreparedTarget {
         request.underlyingResource = target.underlyingResource(of: permission.action, denial)
         var policies = gathered.set
         policies.accessControlList = lists.state(for: permission.action)
+        policies.resourceControl += controlOfAccessPoint(request)
         return AskedPermission(
             request: request, policies: policies, inForce: gathered.inForce,
             isKeyRequest: false)
+    }
+
+    /// A level that is not known to hold, where the policies of the access point's account would not
+    /// let the request pass.
+    private func controlOfAccessPoint(_ request: AuthorizationRequest) -> [OrganizationLevel] {
+        let levels = gathered.ofAccessPoint
+        guard !levels.isEmpty, let account = target.accessPointARN.flatMap({ ARN($0)?.account })
+        else { return [] }
+        var alone = PolicySet(resourceKind: .s3)
+        alone.resourceControl = levels
+        let said = authorize(request, with: alone, settling: false)
+            .layer(.resourceControlPolicy)?.outcome
+        switch said {
+        case .allows, .notApplicable, nil: return []
+        case .explicitlyDenies, .implicitlyDenies, .unknown:
+            let reason = Remark(.controlPolicyOfAccessPoint, [.account: account])
+            return [OrganizationLevel(target: account, policies: .unknown([reason]))]
+        }
     }
 }

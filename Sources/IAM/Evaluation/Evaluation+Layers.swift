@@ -53,6 +53,9 @@ extension Evaluation {
             case .notApplicable, .policies: break
             }
             if layer == .bucketPolicy { unknowns += policies.accessControlList.unknowns }
+            if layer == .accessPointPolicy, mayPassOwnAccessPoint {
+                unknowns.append(.ownAccessPoint)
+            }
             if layer == .kms { unknowns += policies.grants.unknowns(question) }
         }
         return LayerDecision(

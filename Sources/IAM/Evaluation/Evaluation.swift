@@ -26,6 +26,9 @@ struct Evaluation {
     /// say.
     var isClosedToOthers: Match?
     var isSameAccount: Match
+    /// Whether the access point is of the caller's account, its policy does not allow, and the
+    /// caller's own policies may be enough.
+    let mayPassOwnAccessPoint: Bool
 
     init(_ question: borrowing PreparedRequest, _ policies: PolicySet) {
         resourceKind = policies.resourceKind
@@ -50,6 +53,10 @@ struct Evaluation {
         }
         isClosedToOthers = PublicAccess.isClosed(policies, to: question.caller.principal)
         isSameAccount = question.isSameAccount
+        mayPassOwnAccessPoint =
+            accessPoint.isApplicable && accessPoint.allow == .no && identity.allow != .no
+            && question.isThroughOwnAccessPoint
+        if mayPassOwnAccessPoint { accessPoint.add(.allow, .unknown, .account) }
         if resourceKind == .s3 {
             // ACLs name accounts: within the account its own policies still decide.
             resource.add(.allow, policies.accessControlList.match, .account)

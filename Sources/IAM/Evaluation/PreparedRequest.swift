@@ -24,6 +24,25 @@ struct PreparedRequest {
     }
 }
 
+extension PreparedRequest {
+    /// Whether the request comes through an access point of the caller's own account to a bucket of
+    /// another. Both "must permit the request" (S3 User Guide, "Configuring IAM policies for using
+    /// access points"), and in one account an identity policy does; that it is enough for the point
+    /// alone no page says.
+    var isThroughOwnAccessPoint: Bool {
+        guard underlying != nil, let account = caller.account,
+            let arn = ARN(request.resource), arn.service == "s3", isSameAccount == .no
+        else { return false }
+        return arn.accountID == account
+    }
+}
+
+extension UnknownFact {
+    /// Whether the policy of an access point in the caller's own account must allow besides.
+    static let ownAccessPoint = UnknownFact.document(
+        .accessPointPolicy, [Remark(.accessPointOfCaller)])
+}
+
 extension LayerPolicies {
     /// Whether there are policies of this kind at all.
     fileprivate var areSome: Match {

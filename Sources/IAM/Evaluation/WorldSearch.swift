@@ -98,6 +98,9 @@ struct WorldSearch {
             }
         }
         if ignoresBucketDenies { base.resource.deny = .no }
+        if evaluation.mayPassOwnAccessPoint {
+            addTruth(of: [.ownAccessPoint], .statement(.accessPoint, .allow, .account))
+        }
         if policies.resourceKind == .s3 {
             addAccessControlList(policies.accessControlList)
         } else {

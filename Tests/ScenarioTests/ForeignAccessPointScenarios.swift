@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+/// An access point of one account on a bucket of another: both accounts have a say, each in its own
+/// policies.
+@Suite struct ForeignAccessPointScenarios {
+    private static let own = "arn:aws:s3:eu-central-1:111122223333:accesspoint/shared"
+    private static let other = "arn:aws:s3:eu-central-1:444455556666:accesspoint/shared"
+    private static let owner = "account 111122223333, which owns the access point"
+
+    private static func delegates(to account: String) -> String {
+        Policy.of(
+            #"""
+            {"Effect":"Allow","Principal":"*","Action":"*",
+            "Resource":["arn:aws:s3:::feeds","arn:aws:s3:::feeds/*"],
+            "Condition":{"StringEquals":{"s3:DataAccessPointAccount":"\#(account)"}}}
+            """#)
+    }
+
+    private static func allows(_ point: String) -> String {
+        Policy.of(
+            #"""
+            {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/service-role/nightly"},
+            "Action":["s3:GetObject","s3:ListBucket"],"Resource":["\#(point)","\#(point)/object/*"]}
+            """#)
+    }
+
+    /// The role reads in `partner`'s bucket through a point, and all let it.
+    private static func read(_ point: String, policy: String?) -> @Sendable (inout World) -> Void {
+        {
+            $0.request.bucket = "feeds"
+            $0.request.accessPoint = point
+            $0.request.logs = [.cloudTrail]
+            $0.buckets["feeds"]?.key = nil
+            $0.buckets["feeds"]?.policy = delegates(to: String(point.split(separator: ":")[4]))
+            $0.accessPoints[point] = World.AccessPoint(bucket: "feeds", policy: policy)
+        }
+    }
+
+    private static let denies = Policy.of(
+        #"{"Sid":"Closed","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"*"}"#)
+
+    static let all: [Scenario] = [
+        Scenario("a point of the caller's account, and all allow", "undetermined") {
+            read(own, policy: allows(own))(&$0)
+        },
+        Scenario(
+            "a point of the caller's account without a policy: the role's may be enough",
+            "bucket-policy/access-point-policy", certainty: "likely",
+            says: ["AWS's pages do not say"]
+        ) { read(own, policy: nil)(&$0) },
+        Scenario(
+            "a point of the bucket's account without a policy lets no other account in",
+            "bucket-policy/access-point-policy", certainty: "proven",
+            says: ["account 444455556666, which owns the access point"], isFixed: true
+        ) {
+            read(other, policy: nil)(&$0)
+        },
+        Scenario(
+            "the bucket delegates to another account's points than the caller's",
+            "bucket-policy/bucket-policy", certainty: "proven",
+            says: ["account 444455556666, which owns the bucket"], isFixed: true
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.buckets["feeds"]?.policy = delegates(to: World.partner)
+        },
+        Scenario(
+            "the point's account denies by its resource control policy",
+            "service-control-policy/resource-control-policy", certainty: "likely",
+            says: ["resource control policies of account 111122223333"], omits: ["exempt"]
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.resourceControl[World.lake] = ["perimeter": denies]
+        },
+        Scenario(
+            "the bucket's account denies by its resource control policy",
+            "service-control-policy/resource-control-policy", certainty: "proven",
+            says: ["444455556666"]
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.resourceControl[World.partner] = ["perimeter": denies]
+        },
+        Scenario(
+            "a resource control policy of the point's account that lets the request pass",
+            "undetermined", omits: ["resource control policies of account"]
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.resourceControl[World.lake] = [
+                "perimeter": Policy.of(
+                    #"{"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*"}"#)
+            ]
+        },
+        Scenario(
+            "the role's own policy leaves the point out", "iam-role-policy/identity-policy",
+            certainty: "proven", says: ["accesspoint/shared/object"], isFixed: true
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::*"}"#)
+        },
+        Scenario(
+            "the point's policy denies", "bucket-policy/access-point-policy", certainty: "proven",
+            says: [owner]
+        ) { read(own, policy: denies)(&$0) },
+    ]
+
+    @Test(arguments: all) func points(_ scenario: Scenario) throws { try scenario.check() }
+}
