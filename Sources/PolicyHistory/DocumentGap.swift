@@ -8,8 +8,10 @@ public struct NamedSubjects: Hashable, Sendable {
     public var bucket: String?
     /// The bucket owner's account.
     public var bucketOwner: AccountID?
-    /// The key by its ARN, where the logs name one.
+    /// The key by its ARN, id or alias, where the logs name one.
     public var key: String?
+    /// Whose a key is that is named without its account.
+    public var keyOwner: AccountID?
     /// `vpce-…`.
     public var vpcEndpoint: String?
     /// The access point's ARN.
@@ -39,8 +41,10 @@ public struct NamedSubjects: Hashable, Sendable {
     public enum Part: Hashable, Sendable {
         /// A role and its managed policies.
         case role(RoleID)
-        /// A bucket, its owner's account, and where no log names a key, its default key.
-        case bucket(String, owner: AccountID?, isKeyNamed: Bool, region: String?)
+        /// A bucket, its owner's account, and where no log names a key, its default key, which is
+        /// `keyOwner`'s where it is named without its account.
+        case bucket(
+            String, owner: AccountID?, keyOwner: AccountID?, isKeyNamed: Bool, region: String?)
         /// A key that the logs name.
         case key(String, owner: AccountID?, region: String?)
         /// An endpoint.
@@ -57,9 +61,11 @@ public struct NamedSubjects: Hashable, Sendable {
         if let role { parts.append(.role(role)) }
         if let bucket {
             parts.append(
-                .bucket(bucket, owner: bucketOwner, isKeyNamed: key != nil, region: region))
+                .bucket(
+                    bucket, owner: bucketOwner, keyOwner: keyOwner, isKeyNamed: key != nil,
+                    region: region))
         }
-        if let key { parts.append(.key(key, owner: bucketOwner, region: region)) }
+        if let key { parts.append(.key(key, owner: keyOwner, region: region)) }
         if let vpcEndpoint { parts.append(.vpcEndpoint(vpcEndpoint)) }
         if let accessPoint { parts.append(.accessPoint(accessPoint)) }
         let accounts = Set([role?.account, bucketOwner].compactMap { $0 })
@@ -95,8 +101,9 @@ extension PolicyHistory {
         var finder = GapFinder(history: self, time: time)
         switch part {
         case .role(let role): finder.role(role)
-        case .bucket(let name, let owner, let isKeyNamed, let region):
-            finder.bucket(name, owner: owner, isKeyNamed: isKeyNamed, region: region)
+        case .bucket(let name, let owner, let keyOwner, let isKeyNamed, let region):
+            finder.bucket(name, owner: owner)
+            if !isKeyNamed { finder.defaultKey(of: name, owner: keyOwner, region: region) }
         case .key(let key, let owner, let region): finder.key(key, owner: owner, region: region)
         case .vpcEndpoint(let id): finder.endpoint(id)
         case .accessPoint(let arn):
@@ -197,7 +204,7 @@ private struct GapFinder {
         }
         if needs.isEmpty { return }
         switch part {
-        case .bucket(let name, _, _, _):
+        case .bucket(let name, _, _, _, _):
             let subject = Subject(.bucket, name)
             if facet(subject, Facet.abac) != "Disabled" { _ = group(subject, Facet.tags) }
         case .accessPoint(let arn): _ = group(Subject(.accessPoint, arn), Facet.tags)
@@ -228,31 +235,32 @@ private struct GapFinder {
         }
     }
 
-    mutating func bucket(
-        _ name: String, owner: AccountID?, isKeyNamed: Bool, region: String?
-    ) {
+    mutating func bucket(_ name: String, owner: AccountID?) {
         let subject = Subject(.bucket, name)
         for needed in [
             Facet.bucketPolicy, Facet.publicAccessBlock, Facet.ownership, Facet.payer,
+            Facet.encryption,
         ] {
             facet(subject, needed)
-        }
-        let encryption = facet(subject, Facet.encryption).flatMap(PolicyHistory.encryption)
-        if !isKeyNamed, let key = encryption?.kmsKeyID {
-            self.key(key, owner: owner, region: region)
         }
         if let owner {
             facet(Subject(.account, owner.description), Facet.publicAccessBlock)
         }
     }
 
+    /// A bucket's default key; of `aws/s3` nobody captures anything.
+    mutating func defaultKey(of bucket: String, owner: AccountID?, region: String?) {
+        let encryption = history.bucket(bucket, at: time).encryption.value ?? nil
+        guard let key = encryption?.kmsKeyID, !key.hasSuffix("alias/aws/s3") else { return }
+        self.key(key, owner: owner, region: region)
+    }
+
     mutating func key(_ name: String, owner: AccountID?, region: String?) {
-        let arn = history.keyARN(name, account: owner, region: region, at: time)
-        guard let arn else {
+        guard let arn = history.keyARN(name, account: owner, region: region, at: time) else {
             let account = ARN(name)?.account ?? owner?.description ?? "ACCOUNT"
             add(
                 Subject(.account, account), Facet.aliases.member(name),
-                Remark(.aliasNotKnown, [.key: name]))
+                PolicyHistory.keyNotKnown(name, account: owner))
             return
         }
         let subject = Subject(.key, arn)

@@ -25,7 +25,7 @@ public struct PartInstants {
         case .role(let role):
             let subject = Subject(.role, "\(role.account)/\(role.name)")
             return stretch([subject], [.account, .managedPolicy], time)
-        case .bucket(let name, _, _, _):
+        case .bucket(let name, _, _, _, _):
             return stretch([Subject(.bucket, name)], [.account, .key], time)
         case .key: return stretch([], [.account, .key], time)
         case .vpcEndpoint(let id): return stretch([Subject(.vpcEndpoint, id)], [], time)

@@ -106,7 +106,11 @@ private enum SettingText {
         switch remark.kind {
         case .notKeyARN: return "\(key) is no ARN of a key"
         case .aliasNotKnown:
-            return "which key \(key) points at is not known; capture the aliases"
+            guard let account = remark[.account] else {
+                return "which key \(key) is is not known, as it is named without its account"
+            }
+            return "which key \(key) is in account \(account) is not known "
+                + "(\(CommandText.list(remark.commands)), run there)"
         case .grantWithoutGrantee:
             return "\(grant) of \(remark[.subjectKind] ?? "") \(remark[.subject] ?? "") names no "
                 + "grantee"

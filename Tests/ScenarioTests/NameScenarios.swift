@@ -60,6 +60,61 @@ import Testing
                     by: World.lake, bucket: "feeds", owner: World.partner,
                     key: "2026/03/orders.parquet", acl: "bucket-owner-full-control"))
         },
+        Scenario(
+            "a write asks the key of an id in the caller's account", "kms-key/key-policy",
+            certainty: "proven", says: [World.lakeKey]
+        ) {
+            byAlias(&$0)
+            $0.buckets["feeds"]?.key = "1aa0e0a0-0000-4000-8000-000000000001"
+            $0.request.operation = "PutObject"
+            $0.request.logs = [.accessLog, .cloudTrail]
+            $0.keys[World.lakeKey]?.policy = Policy.of(
+                #"{"Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*"}"#)
+        },
+        Scenario(
+            "an alias that nobody can resolve names nobody", "undetermined",
+            says: [
+                "which key alias/data is in account 444455556666 is not known",
+                "aws kms list-aliases",
+            ], omits: ["resource-control-policy likely", "key alias/data is not known; a capture"]
+        ) {
+            byAlias(&$0)
+            $0.captures = [:]
+        },
+        Scenario(
+            "nor does one of the caller's account, for a write", "undetermined",
+            says: ["which key alias/data is in account 111122223333 is not known"]
+        ) {
+            byAlias(&$0)
+            $0.captures = [:]
+            $0.request.operation = "PutObject"
+        },
+        Scenario(
+            "an alias by its ARN says whose it is, and not which key", "undetermined",
+            says: ["is in account 444455556666 is not known"]
+        ) {
+            byAlias(&$0)
+            $0.captures = [:]
+            $0.buckets["feeds"]?.key = "arn:aws:kms:eu-central-1:444455556666:alias/data"
+        },
+        Scenario(
+            "a write that names an alias in its header", "undetermined",
+            says: ["which key alias/mine is in account 111122223333 is not known"]
+        ) {
+            $0.request.operation = "PutObject"
+            $0.request.parameters = [
+                "x-amz-server-side-encryption": "aws:kms",
+                "x-amz-server-side-encryption-aws-kms-key-id": "alias/mine",
+            ]
+        },
+        Scenario(
+            "the role's own policy refuses whatever key the alias is",
+            "iam-role-policy/identity-policy", certainty: "likely"
+        ) {
+            byAlias(&$0)
+            $0.captures = [:]
+            $0.identity = Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)
+        },
         Scenario("a write by a foreign account takes its own aws/s3", "undetermined") {
             $0.request.bucket = "feeds"
             $0.request.operation = "PutObject"

@@ -203,6 +203,8 @@ struct Combination {
         } else if !open.isEmpty || Set(uncaptured.map(\.cause)).count == 1 {
             certainty = .likely
         }
+        // Nobody is told to change a key of which nothing tells whose it is.
+        if blockers.allSatisfy(\.isOfUnresolvedKey) { certainty = .undetermined }
         // What is open about the request itself comes before the object's absence, and that
         // before its owner, of whom nothing speaks.
         let isOwnerAlone = open.first { !$0.isHypothesis }?.cause == .objectOwnership

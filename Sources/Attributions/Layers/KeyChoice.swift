@@ -11,6 +11,8 @@ struct KeyChoice {
     private(set) var isOfCapture = false
     /// Whether S3 asks KMS with the bucket's ARN, and not the object's; nil where that is not known.
     private(set) var hasBucketKey: Bool?
+    /// Why it is not known which key a name stands for.
+    private(set) var unresolved: Remark?
     private let denial: Denial
     private let target: RequestTarget
     private let history: RememberedHistory
@@ -41,7 +43,7 @@ struct KeyChoice {
         let own = encryptionOfObject
         hasBucketKey = usesBucketKey(algorithm: algorithm, own: own)
         if let name = named ?? sentKey {
-            key = key(named: name)
+            choose(name)
             isCertain = true
         } else if let algorithm {
             // Without the name of a key it is aws/s3, whatever the bucket's default (S3 API
@@ -52,9 +54,9 @@ struct KeyChoice {
             // What the object itself was captured with beats its bucket's default.
             isCertain = true
             isOfCapture = own.provenance.map { !$0.isLater } ?? false
-            key = (own.value ?? nil).map(key(of:))
+            if let encryption = own.value ?? nil { choose(encryption) }
         } else if let encryption = target.settings.encryption.value ?? nil {
-            key = key(of: encryption)
+            choose(encryption)
             isCertain = writesUnderDefault
         }
     }
@@ -99,13 +101,9 @@ struct KeyChoice {
     /// Whether the request encrypts something: a new object, a part, or a copy.
     ///
     /// KMS then looks up a key that is named by its id or alias, and `aws/s3`, in the account that
-    /// asks, not in the bucket owner's (S3 API Reference, `ServerSideEncryptionRule`: "KMS resolves
-    /// the key within the requester's account"); the object keeps the key that was found.
+    /// asks (`S3Operations.encrypts`); the object keeps the key that was found.
     private static func encrypts(_ denial: Denial, _ target: RequestTarget) -> Bool {
-        guard target.isOwn else { return false }
-        let isOfUpload = S3Operations.continuesUpload(denial.operation)
-        return isOfUpload
-            || KeyActions.of(denial.operation).contains { $0.name == "GenerateDataKey" }
+        target.isOwn && S3Operations.encrypts(denial.operation)
     }
 
     /// How the object read is encrypted, where that was captured; nil for writes.
@@ -117,17 +115,25 @@ struct KeyChoice {
         return target.capturedEncryption(at: denial.time, history)
     }
 
-    private func key(of encryption: BucketEncryption) -> KeyRequest.Key {
-        encryption.kmsKeyID.map { key(named: $0) } ?? .managed(account)
+    private mutating func choose(_ encryption: BucketEncryption) {
+        guard let name = encryption.kmsKeyID else {
+            key = .managed(account)
+            return
+        }
+        choose(name)
     }
 
-    /// A key by its ARN, id or alias. An alias that is not known to point anywhere stays, and so
-    /// does what nobody captured of it.
-    private func key(named name: String) -> KeyRequest.Key {
-        if name.hasSuffix("alias/aws/s3") { return .managed(ARN(name)?.accountID ?? account) }
-        return .arn(
-            history.keyARN(
-                name, account: account, region: denial.region ?? target.settings.region,
-                at: denial.time) ?? name)
+    /// A key by its ARN, id or alias.
+    private mutating func choose(_ name: String) {
+        if name.hasSuffix("alias/aws/s3") {
+            key = .managed(ARN(name)?.accountID ?? account)
+        } else if let arn = history.keyARN(
+            name, account: account, region: denial.region ?? target.settings.region,
+            at: denial.time)
+        {
+            key = .arn(arn)
+        } else {
+            unresolved = PolicyHistory.keyNotKnown(name, account: account)
+        }
     }
 }

@@ -39,9 +39,11 @@ struct KeyRequest {
     }
 
     /// The request behind a denial of KMS itself.
-    init?(direct denial: Denial) {
-        guard denial.service == "kms", let arn = denial.keyARN else { return nil }
-        key = .arn(arn)
+    init?(direct denial: Denial, history: RememberedHistory) {
+        guard denial.service == "kms", let name = denial.keyARN else { return nil }
+        key = .arn(
+            history.keyARN(
+                name, account: denial.account, region: denial.region, at: denial.time) ?? name)
         actions = [Action(service: "kms", name: denial.operation)]
         encryptionContext = EncryptionContext(of: denial.parameters)
         isCertain = true
@@ -50,11 +52,11 @@ struct KeyRequest {
         region = nil
     }
 
-    /// The request behind S3's; nil where no key is involved as far as is known. `paired` is the
-    /// refused call itself, where a log shows it.
+    /// The request behind S3's; nil where no key is involved as far as is known, or it is not known
+    /// which. `paired` is the refused call itself, where a log shows it.
     init?(
         _ denial: Denial, target: RequestTarget, paired: Sighting?, message: DenialMessage?,
-        isPairCertain: Bool, caller: AccountID?, writer: AccountID?, history: RememberedHistory
+        isPairCertain: Bool, choice: KeyChoice
     ) {
         let paired = target.isOwn ? paired : nil
         let message = target.isOwn ? message : nil
@@ -64,11 +66,7 @@ struct KeyRequest {
         } else if let action = message?.action, action.service.lowercased() == "kms" {
             actions = [action]
         }
-        guard !actions.isEmpty else { return nil }
-        let named = paired?.keyARN ?? message?.keyARN
-        let choice = KeyChoice(
-            denial, target: target, named: named, caller: caller, writer: writer, history: history)
-        guard let key = choice.key else { return nil }
+        guard !actions.isEmpty, let key = choice.key else { return nil }
         self.key = key
         self.actions = actions
         isCertain = choice.isCertain && (paired == nil || isPairCertain)

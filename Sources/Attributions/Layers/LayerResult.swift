@@ -19,6 +19,8 @@ struct LayerResult {
     /// Whether it is unknown because nobody captured the policy or setting, not because of a fact
     /// about the request.
     var isUncaptured = false
+    /// Whether it is a key's, and which key its name stands for is not known: nor is whose it is.
+    var isOfUnresolvedKey = false
     /// What else than the policies must hold for it to block; nil where nothing must.
     var doubt: Doubt?
     /// Whether it blocks only if the object is not there.

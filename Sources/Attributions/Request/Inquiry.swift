@@ -51,7 +51,9 @@ final class Inquiry {
             of: denial, required: isS3 ? required : [], caller: principal.account,
             history: history)
         guard isS3 else {
-            if let key = KeyRequest(direct: denial) { ask(key, of: findings.targets[0]) }
+            if let key = KeyRequest(direct: denial, history: history) {
+                ask(key, of: findings.targets[0])
+            }
             return
         }
         guard !findings.targets[0].permissions.isEmpty else { return }
@@ -130,15 +132,17 @@ final class Inquiry {
     }
 
     private func askKey(of target: RequestTarget) {
+        let named = findings.keyDenial?.event.keyARN ?? message?.keyARN
+        let choice = KeyChoice(
+            denial, target: target, named: target.isOwn ? named : nil, caller: principal.account,
+            writer: evidence.lastForeignWriter(of: target, before: denial.time), history: history)
         let key = KeyRequest(
             denial, target: target, paired: findings.keyDenial?.event, message: message,
-            isPairCertain: findings.keyDenial?.isCertain ?? false, caller: principal.account,
-            writer: evidence.lastForeignWriter(of: target, before: denial.time),
-            history: history)
+            isPairCertain: findings.keyDenial?.isCertain ?? false, choice: choice)
         if let key {
             ask(key, of: target)
         } else if let unknown = UnknownKeyLayer(
-            denial: denial, target: target, history: history
+            denial: denial, target: target, unresolved: choice.unresolved, history: history
         ).result() {
             add(unknown, of: target)
         }

@@ -211,7 +211,10 @@ struct KeyDenialPairing {
     private func keyARN(_ name: String, of claimant: RivalRequest) -> String? {
         let settings = settings(of: claimant)
         return history.keyARN(
-            name, account: settings.owner, region: claimant.region ?? settings.region,
+            name,
+            account: S3Operations.encrypts(claimant.operation)
+                ? principal.account : settings.owner,
+            region: claimant.region ?? settings.region,
             at: claimant.time)
     }
 

@@ -64,6 +64,14 @@ public enum S3Operations {
         uploadSteps.contains(operation)
     }
 
+    /// Whether the operation encrypts something: a new object, a part, or a copy. A key that is named
+    /// by its id or alias is then looked up in the account that asks, not in the bucket owner's (S3
+    /// API Reference, `ServerSideEncryptionByDefault`: "KMS resolves the key within the requester's
+    /// account").
+    public static func encrypts(_ operation: String) -> Bool {
+        writesWhole(operation) || continuesUpload(operation)
+    }
+
     /// Whether the operation reads another object, which a header names.
     public static func copies(_ operation: String) -> Bool { copyOperations.contains(operation) }
 

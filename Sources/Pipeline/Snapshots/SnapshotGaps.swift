@@ -176,6 +176,8 @@ extension NamedSubjects {
                 ?? names.bucketOwnerCanonicalID.flatMap { history.account(canonicalID: $0) }
         }
         key = names.keyARN
+        // As `KeyChoice` has it; of what was written nobody knows here by whom.
+        keyOwner = names.encrypts ? names.account : bucketOwner
         vpcEndpoint = names.vpcEndpointID.flatMap { $0.hasPrefix("vpce-") ? $0 : nil }
         accessPoint = names.accessPointARN
         region = names.region

@@ -131,15 +131,23 @@ extension PolicyHistory {
         }
     }
 
+    /// That a name tells no key; `account` is the one that the name is looked up in.
+    public static func keyNotKnown(_ name: String, account: AccountID?) -> Remark {
+        Remark(
+            .aliasNotKnown,
+            [.key: name, .account: ARN(name)?.account ?? account?.description],
+            run: [AWSCommand("kms", "list-aliases")])
+    }
+
     /// The ARN of a key that is named by its ARN, its id, or an alias (as ARN or `alias/…`) of an
-    /// account and region; nil where an alias is not known to point at a key.
+    /// account and region; nil where an alias is not known to point at a key, or whose the key is.
     public func keyARN(
         _ name: String, account: AccountID?, region: String?, at time: Instant
     ) -> String? {
         let arn = ARN(name)
         let resource = arn?.resource ?? name
         guard let owner = arn?.accountID ?? account, let place = arn?.region ?? region else {
-            return arn == nil || resource.hasPrefix("alias/") ? nil : name
+            return arn?.resource.hasPrefix("key/") ?? false ? name : nil
         }
         guard resource.hasPrefix("alias/") else {
             return arn == nil

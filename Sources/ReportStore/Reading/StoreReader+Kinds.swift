@@ -68,6 +68,8 @@ extension StoreReader {
         let content = found.text(7)
         names.region = SituationText.member("region", of: content)
         names.bucketOwnerCanonicalID = SituationText.member("bucketOwnerCanonicalID", of: content)
+        names.encrypts =
+            SituationText.member("operation", of: content).map(S3Operations.encrypts) ?? false
         return names
     }
 
@@ -104,6 +106,8 @@ public struct DeniedNames: Hashable, Sendable {
     public var accessPointARN: String?
     /// The bucket's region.
     public var region: String?
+    /// Whether something is encrypted: a key without its account is then the principal's.
+    public var encrypts = false
 
     init() {}
 
@@ -115,5 +119,6 @@ public struct DeniedNames: Hashable, Sendable {
         keyARN = denial.keyARN ?? denial.readMessage?.keyARN
         (vpcEndpointID, accessPointARN) = (denial.vpcEndpointID, denial.accessPointARN)
         region = denial.region
+        encrypts = S3Operations.encrypts(denial.operation)
     }
 }
