@@ -257,7 +257,12 @@ struct ContextKeys {
                 context.set(key, value, from: "requestParameters")
             }
         }
-        guard let tagging = parameters["x-amz-tagging"] else { return }
+        guard let tagging = parameters["x-amz-tagging"] else {
+            guard ContextKeys.setsNoTags(denial.operation, parameters) else { return }
+            context.setAbsent(prefix: "s3:RequestObjectTag/", from: "no x-amz-tagging")
+            context.set("s3:RequestObjectTagKeys", .absent, from: "no x-amz-tagging")
+            return
+        }
         let tags = TaggingHeader.tags(in: tagging)
         for (name, value) in tags {
             context.set("s3:RequestObjectTag/\(name)", value, from: "x-amz-tagging")
@@ -265,6 +270,16 @@ struct ContextKeys {
         context.setAbsent(prefix: "s3:RequestObjectTag/", from: "not in x-amz-tagging")
         context.set(
             "s3:RequestObjectTagKeys", .value(tags.map(\.name)), from: "x-amz-tagging")
+    }
+
+    /// Whether a write without the header sets no tags: a form has a field for them, and a copy takes
+    /// its source's along (S3 API Reference, `CopyObject`: `x-amz-tagging-directive`).
+    private static func setsNoTags(_ operation: String, _ sent: [String: String]) -> Bool {
+        switch operation {
+        case "PutObject", "CreateMultipartUpload": return true
+        case "CopyObject": return sent["x-amz-tagging-directive"]?.uppercased() == "REPLACE"
+        default: return false
+        }
     }
 
     private func addAccessPoint(to context: inout RequestContext) {
