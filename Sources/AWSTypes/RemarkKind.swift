@@ -206,6 +206,9 @@ extension Remark {
         case notKeyARN = "not-key-arn"
         /// Which key `key` points at.
         case aliasNotKnown = "alias-not-known"
+        /// The condition `operation` on `conditionKey` asks for a time so near to the one logged that
+        /// it is not decided.
+        case timeTooNear = "time-too-near"
         /// The grant `grant` of a subject names no grantee.
         case grantWithoutGrantee = "grant-without-grantee"
         /// The grant `grant` has the constraint `conditionKey`, which is not evaluated.

@@ -217,6 +217,10 @@ private enum StatementText {
         case .callersBoundary: return "whether the caller has a permissions boundary"
         case .resourceOfAccessPoint:
             return "whether the bucket's or the access point's ARN counts here"
+        case .timeTooNear:
+            return
+                "\(remark[.operation] ?? "") \(remark[.conditionKey] ?? "") names a time so near to "
+                + "the one logged, in whole seconds, that it cannot be decided"
         case .conditionNotUnderstood:
             return "\(remark[.operation] ?? "") \(remark[.conditionKey] ?? "") cannot be decided"
         default: return nil

@@ -10,6 +10,8 @@ final class Condition: Sendable {
     let texts: [String]
     let values: ConditionValues
     let isSetKey: Bool
+    /// By how many seconds the key's value may differ from the one logged; nil where it is no time.
+    let spread: Int64?
 
     var lowercasedKey: String { lookupKey.lowercased }
 
@@ -22,6 +24,7 @@ final class Condition: Sendable {
         self.values = ConditionValues(
             values, kind: conditionOperator?.kind ?? .null, allowsVariables: allowsVariables)
         isSetKey = ContextKeyRules.setKeys.contains(lookupKey.lowercased)
+        spread = ContextKeyRules.spreadOfTimes[lookupKey.lowercased]
     }
 
     /// Whether the condition holds (docs/DESIGN.md, "Three values").
@@ -99,7 +102,8 @@ final class Condition: Sendable {
     private func satisfies(
         _ seen: String, _ conditionOperator: ConditionOperator, _ context: RequestContext
     ) -> Match {
-        let any = values.matchAny(seen, in: context)
+        // A time that is given, and not read from a log, is exact.
+        let any = values.matchAny(seen, in: context, within: context.isComplete ? nil : spread)
         return conditionOperator.isNegated ? !any : any
     }
 }

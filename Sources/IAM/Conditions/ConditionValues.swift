@@ -32,8 +32,11 @@ enum ConditionValues: Sendable {
         }
     }
 
-    /// Whether one of the values matches what was seen.
-    func matchAny(_ seen: String, in context: RequestContext) -> Match {
+    /// Whether one of the values matches what was seen. Of a time that is exact within so many
+    /// seconds and a part of one, a value so near decides nothing.
+    func matchAny(
+        _ seen: String, in context: RequestContext, within spread: Int64? = nil
+    ) -> Match {
         switch self {
         case .texts(let templates, let ignoringCase):
             let seen = ignoringCase ? seen.lowercased() : seen
@@ -49,15 +52,22 @@ enum ConditionValues: Sendable {
             }
             return any
         case .numbers(let wanted, let order):
-            return ConditionValues.compare(wanted, Decimal(seen), order.holds)
+            let near = spread.flatMap { ConditionValues.near(seen, within: $0) }
+            return ConditionValues.compare(wanted, Decimal(seen)) { seen, wanted in
+                if let near, near.contains(wanted) { return .unknown }
+                return Match(order.holds(seen, wanted))
+            }
         case .instants(let wanted, let order):
-            return ConditionValues.compare(wanted, ConditionValues.instant(seen), order.holds)
+            return ConditionValues.compare(wanted, ConditionValues.instant(seen)) { seen, wanted in
+                if let spread, seen.isWithin(spread, of: wanted) { return .unknown }
+                return Match(order.holds(seen, wanted))
+            }
         case .truths(let wanted):
-            return ConditionValues.compare(wanted, ConditionValues.truth(seen), ==)
+            return ConditionValues.compare(wanted, ConditionValues.truth(seen)) { Match($0 == $1) }
         case .binaries(let wanted):
-            return ConditionValues.compare(wanted, Base64.decoded(seen), ==)
+            return ConditionValues.compare(wanted, Base64.decoded(seen)) { Match($0 == $1) }
         case .networks(let wanted):
-            return ConditionValues.compare(wanted, IPNetwork(seen)) { $1.contains($0) }
+            return ConditionValues.compare(wanted, IPNetwork(seen)) { Match($1.contains($0)) }
         case .none: return .unknown
         }
     }
@@ -85,10 +95,19 @@ enum ConditionValues: Sendable {
     }
 
     private static func compare<Value>(
-        _ wanted: [Value?], _ seen: Value?, _ holds: (Value, Value) -> Bool
+        _ wanted: [Value?], _ seen: Value?, _ holds: (Value, Value) -> Match
     ) -> Match {
         guard let seen else { return wanted.isEmpty ? .no : .unknown }
-        return wanted.anyMatch { value in value.map { Match(holds(seen, $0)) } ?? .unknown }
+        return wanted.anyMatch { value in value.map { holds(seen, $0) } ?? .unknown }
+    }
+
+    /// The numbers that may be meant by one of seconds; nil where it is none, or too large for a time.
+    private static func near(_ text: String, within spread: Int64) -> Range<Decimal>? {
+        guard let seconds = Int64(text), seconds.magnitude < UInt64(1) << 53,
+            let first = Decimal("\(seconds - spread)"),
+            let last = Decimal("\(seconds + spread + 1)")
+        else { return nil }
+        return first..<last
     }
 
     /// ISO 8601, or seconds since the epoch.
@@ -122,5 +141,13 @@ extension ConditionValues {
         case .arns(let patterns): return patterns.flatMap(\.template.variableKeys)
         default: return []
         }
+    }
+}
+
+extension Instant {
+    /// Whether another instant is so many seconds away at most. Policies write any number.
+    fileprivate func isWithin(_ spread: Int64, of other: Instant) -> Bool {
+        let (distance, isTooFar) = seconds.subtractingReportingOverflow(other.seconds)
+        return !isTooFar && distance.magnitude <= spread.magnitude
     }
 }

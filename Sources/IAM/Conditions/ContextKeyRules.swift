@@ -14,6 +14,14 @@ enum ContextKeyRules {
         "kms:resourcealiases",
     ]
 
+    /// By how many seconds a time may differ from the one that a log shows. Logs have whole seconds,
+    /// and the access log's is that of the receipt, CloudTrail's that of the completion (S3 User
+    /// Guide, "Amazon S3 server access log format"; CloudTrail User Guide, `eventTime`): policies are
+    /// asked between them.
+    static let spreadOfTimes: [String: Int64] = [
+        "aws:currenttime": 1, "aws:epochtime": 1, "aws:tokenissuetime": 0,
+    ]
+
     /// Which keys no request for an action carries: those that AWS's reference knows and does not
     /// give to the action (`ServiceAuthorization`). Of a key or an action that the reference does
     /// not know, nothing is said.

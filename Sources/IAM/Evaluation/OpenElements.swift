@@ -73,7 +73,8 @@ struct OpenElements {
         if !context.isKnown(condition.key) { keys.insert(condition.key, at: 0) }
         guard let known = condition.conditionOperator, !keys.isEmpty else {
             let reason = Remark(
-                .conditionNotUnderstood,
+                condition.spread != nil && condition.conditionOperator != nil
+                    ? .timeTooNear : .conditionNotUnderstood,
                 [.operation: condition.operatorName, .conditionKey: condition.key])
             add(.undecidable(operatorName: condition.operatorName), [undecidable(reason)])
             return
