@@ -182,6 +182,16 @@ extension Facet {
     static let unnamedRoot = "root"
 }
 
+extension Facet {
+    /// The attachments of AWS's own full-access policy of an id, with the fact of a root that
+    /// switches its type on; nil for another policy.
+    public static func ofFullAccess(_ id: String) -> (attachments: Group, policyType: Facet)? {
+        ControlPolicyType.allCases.first { $0.fullAccessID == id }.map { type in
+            (type.attachments, Facet.policyTypes.member(type.rawValue))
+        }
+    }
+}
+
 /// The types of organisation policy that decide requests.
 enum ControlPolicyType: String, CaseIterable {
     case service = "SERVICE_CONTROL_POLICY"

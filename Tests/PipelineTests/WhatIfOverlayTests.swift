@@ -194,6 +194,68 @@ import Testing
         }
     }
 
+    /// What is attached after the type was switched on anew.
+    private static let attachedSince = [
+        HistoryEntry(
+            subject: target, facet: Facet.controlPolicies.member("p-event"),
+            time: Instant(seconds: 1_772_000_100), value: .text("p-event"), source: .change,
+            origin: "b", eventID: "since")
+    ]
+    /// A capture made later still.
+    private static let capturedSince = [
+        HistoryEntry(
+            subject: target, facet: Facet.serviceControlPolicies.listing,
+            time: Instant(seconds: 1_772_000_200),
+            value: .text(#"["p-FullAWSAccess","p-event"]"#), source: .snapshot, origin: "c")
+    ]
+
+    @Test(arguments: [[], attachedSince, attachedSince + capturedSince])
+    func `a control policy is taken away where its type was switched on anew`(
+        since: [HistoryEntry]
+    ) throws {
+        let entries =
+            WhatIfOverlayTests.attachedByEvent
+            + WhatIfOverlayTests.switchedOn(at: 1_772_000_090) + since
+        let full = "p-FullAWSAccess"
+        let event = since.isEmpty ? [] : ["p-event"]
+        let subject = "organization-target:111122223333"
+        let added = "p-what-if-111122223333"
+        for (changes, left) in [
+            ([], [full] + event), ([(.remove, full, nil)], event),
+            ([(.remove, full, nil), (.add, subject, "A")], event + [added]),
+            ([(.add, subject, "A"), (.remove, full, nil)], event + [added]),
+            ([(.remove, "p-event", nil), (.add, subject, "A")], [full, added]),
+            ([(.remove, "p-listed", nil), (.add, subject, "A")], [full] + event + [added]),
+            ([(.remove, "p-event", nil), (.remove, full, nil)], []),
+        ] as [([(WhatIfChange.Kind, String, String?)], [String])] {
+            let history = try changed(entries, changes)
+            let found = history.lastControlPolicies(of: "111122223333", isService: true)
+            #expect(found == left, "\(changes)")
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `a policy that AWS attaches where its type is switched on can be taken away`(
+        isOn: Bool
+    ) throws {
+        let root = Subject(.organizationTarget, "r-acme")
+        let facet = Facet.policyTypes.member("SERVICE_CONTROL_POLICY")
+        let entries = [
+            HistoryEntry(
+                subject: root, facet: facet, time: Instant(seconds: 1_772_000_090),
+                value: isOn ? .text("ENABLED") : .absent, source: .change, origin: "b",
+                eventID: "e")
+        ]
+        let change = try WhatIfChange(.remove, subject: "p-FullAWSAccess", file: nil)
+        let checks = WhatIfChecks(
+            change, try WhatIfSubject("p-FullAWSAccess", in: entries), in: entries)
+        if isOn {
+            try checks.checkSubject { false }
+        } else {
+            #expect(throws: PipelineError.self) { try checks.checkSubject { false } }
+        }
+    }
+
     @Test func `a document is added to the policy of its name`() throws {
         let history = try changed(
             WhatIfOverlayTests.role("etl", with: ["job"]),

@@ -68,6 +68,9 @@ struct WhatIfChecks {
                 || WhatIfChecks.isListed(subject.name, in: entry)
                 // A bucket's default encryption names its key.
                 || subject.kind == .key && entry.value.text?.contains(subject.name) ?? false
+                // AWS attaches its own policy wherever the type is switched on.
+                || subject.kind == .organizationPolicy && entry.value.text != nil
+                    && entry.facet == Facet.ofFullAccess(subject.name)?.policyType
         }
     }
 

@@ -157,6 +157,10 @@ struct WhatIfOverlay {
             for group in WhatIfOverlay.attachments {
                 drop(subject.name, from: group, of: target)
             }
+            // AWS attaches its own anew where the type is switched on.
+            if let full = Facet.ofFullAccess(subject.name) {
+                set(target, full.attachments.member(subject.name), nil)
+            }
         }
     }
 

@@ -102,10 +102,19 @@ struct ControlPolicyAttachments {
                 $0.isOfAlways && $0.value != .absent
             } ?? false
         }
-        let names = (proposed.union([type.fullAccessID])).sorted().map { "\"\($0)\"" }
+        let kept = isFullAccessTaken(from: target) ? [] : [type.fullAccessID]
+        let names = (proposed.union(kept)).sorted().map { "\"\($0)\"" }
         own.insert(
             start.moved(to: target, facet, value: .text("[\(names.joined(separator: ","))]")))
         return FacetFacts(subject: target, facet: facet, own: own, listing: nil, name: "*")
+    }
+
+    /// Whether it is proposed to take AWS's own policy away, whatever was switched on since.
+    private func isFullAccessTaken(from target: Subject) -> Bool {
+        let facet = type.attachments.member(type.fullAccessID)
+        return history.timelines[target]?[facet]?.entries.contains {
+            $0.isOfAlways && $0.value == .absent
+        } ?? false
     }
 
     /// What is known of one attachment: by listings and by events, which do not tell the type.
@@ -126,7 +135,10 @@ struct ControlPolicyAttachments {
             own.insert(entry.moved(to: target, facet, value: entry.value))
         }
         if let start, id == type.fullAccessID {
-            own.insert(start.moved(to: target, facet, value: .text(id)))
+            own.insert(
+                start.moved(
+                    to: target, facet,
+                    value: isFullAccessTaken(from: target) ? .absent : .text(id)))
         }
         return FacetFacts(
             subject: target, facet: facet, own: own, listing: listing, name: id)
