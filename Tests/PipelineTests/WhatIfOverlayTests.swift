@@ -256,6 +256,28 @@ import Testing
         }
     }
 
+    @Test func `what is in the place of a change is told, also what an event attached`() throws {
+        func inPlace(_ text: String, _ more: [HistoryEntry] = []) throws -> String {
+            let entries = WhatIfOverlayTests.attachedByEvent + more
+            let subject = try WhatIfSubject(text, in: entries)
+            let change = try WhatIfChange(.remove, subject: text, file: nil)
+            return subject.inPlace(of: change, in: PolicyHistory(entries: entries))
+        }
+        let subject = "organization-target:111122223333"
+        let event = "service-control-policies/p-event as of 2026-02-25T06:14:20Z (b)"
+        let listed = "service-control-policies/p-listed as of 2026-02-25T06:13:20Z (a)"
+        let other = "resource-control-policies/p-other as of 2026-02-25T06:14:20Z (b)"
+        #expect(try inPlace(subject) == "\(event), \(listed)")
+        #expect(try inPlace(subject + "#service-control-policies") == "\(event), \(listed)")
+        #expect(try inPlace(subject + "#resource-control-policies") == other)
+        let detached = WhatIfOverlayTests.later(Facet.controlPolicies.member("p-listed"), nil)
+        #expect(try inPlace(subject, [detached]) == event)
+        let untold = WhatIfOverlayTests.later(Facet.controlPolicies.member("p-untold"), "p-untold")
+        #expect(try inPlace(subject, [untold]) == "\(event), \(listed)")
+        let anew = WhatIfOverlayTests.switchedOn(at: 1_772_000_090)
+        #expect(try inPlace(subject, anew) == "service-control-policies/p-FullAWSAccess")
+    }
+
     @Test func `a document is added to the policy of its name`() throws {
         let history = try changed(
             WhatIfOverlayTests.role("etl", with: ["job"]),

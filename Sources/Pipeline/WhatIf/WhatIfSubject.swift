@@ -58,6 +58,7 @@ struct WhatIfSubject: Hashable {
     /// What was in force last of all that a change is made to: `bucket-policy as captured
     /// 2026-05-04T00:00:00Z (s3/lake/get-bucket-policy.json)`.
     func inPlace(of change: WhatIfChange, in history: PolicyHistory) -> String {
+        if let group = controlPolicies { return attached(group, in: history) }
         let wanted = part.map { Facet($0) }
         var latest: [Facet: HistoryEntry] = [:]
         for entry in history.timeline(of: subject) where !entry.facet.isListing {
@@ -76,11 +77,34 @@ struct WhatIfSubject: Hashable {
             ? "none that was captured" : described.joined(separator: ", ")
     }
 
+    /// The group of control policies that is meant; nil of another subject.
+    private var controlPolicies: Facet.Group? {
+        guard subject.kind == .organizationTarget else { return nil }
+        return [Facet.serviceControlPolicies, Facet.resourceControlPolicies].first {
+            $0.name == spelledOut.part
+        }
+    }
+
+    /// The control policies in force last, also those that an event attached, which does not tell
+    /// their type; one of which nothing tells it stays where the others go.
+    private func attached(_ group: Facet.Group, in history: PolicyHistory) -> String {
+        let timeline = history.timeline(of: subject)
+        let described = history.lastControlPolicies(
+            of: subject.name, isService: group == Facet.serviceControlPolicies
+        ).filter { history.isControlPolicy($0, of: group) }.map { id in
+            let facets = [group.member(id), Facet.controlPolicies.member(id)]
+            let told = timeline.last { facets.contains($0.facet) && $0.value != .absent }
+            return "\(group.member(id))" + (told.map { " as of \($0.time) (\($0.origin))" } ?? "")
+        }
+        return described.isEmpty
+            ? "none that was captured" : described.joined(separator: ", ")
+    }
+
     /// The facets, or groups of them, that are documents of a subject as a whole.
     private static let documents: Set<String> = [
         Facet.bucketPolicy.description, Facet.accessPointPolicy.description,
         Facet.keyPolicy.description, Facet.endpointPolicy.description, Facet.content.description,
-        Facet.inlinePolicies.name, Facet.versions.name, Facet.serviceControlPolicies.name,
+        Facet.inlinePolicies.name, Facet.versions.name,
     ]
 
     /// `bucket:sales-lake`, or `bucket sales-lake`.
