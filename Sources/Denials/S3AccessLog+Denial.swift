@@ -60,13 +60,24 @@ extension Situation.Fields {
         region = record.text(.hostHeader).flatMap(Situation.Fields.region)
     }
 
-    /// `eu-west-1` of `bucket.s3.eu-west-1.amazonaws.com`; nil where the host names none.
+    /// `eu-west-1` of `bucket.s3.eu-west-1.amazonaws.com`, and of
+    /// `bucket.vpce-0a-1b.s3.eu-west-1.vpce.amazonaws.com` (S3 User Guide, "AWS PrivateLink for Amazon
+    /// S3"); nil where the host names none.
+    ///
+    /// The endpoint's id is not read: the client chooses the header, and may send any endpoint's name
+    /// through another one, or over the internet, while conditions on `aws:SourceVpce` are guards
+    /// against such clients.
     private static func region(_ host: String) -> String? {
         let name = host.utf8.prefix { $0 != UInt8(ascii: ":") }
         guard let end = host.lastRange(ofText: ".amazonaws"), end.upperBound <= name.endIndex,
             end.upperBound == name.endIndex || host.utf8[end.upperBound] == UInt8(ascii: ".")
         else { return nil }
-        let before = name[..<end.lowerBound]
+        var before = name[..<end.lowerBound]
+        let suffix = ".vpce"
+        let host = Substring(before)
+        if host.hasSuffix(suffix), host.hasPrefix("vpce-") || host.contains(text: ".vpce-") {
+            before = before.dropLast(suffix.utf8.count)
+        }
         let dot = before.lastIndex(of: UInt8(ascii: "."))
         let candidate = before[(dot.map { before.index(after: $0) } ?? before.startIndex)...]
         let dashes = candidate.count { $0 == UInt8(ascii: "-") }

@@ -44,6 +44,41 @@ import Testing
         },
     ]
 
+    private static let vpceHost =
+        "orders.\(World.endpoint)-1b.s3.\(World.region).vpce.amazonaws.com"
+    private static let endpointOnly = denies(
+        #""StringNotEquals":{"aws:SourceVpce":"\#(World.endpoint)"}"#)
+
+    static let hosts: [Scenario] = [
+        Scenario(
+            "a host that names an endpoint is no evidence of it: the address is public",
+            "bucket-policy/bucket-policy", certainty: "proven"
+        ) { world in
+            world.request.logs = [.accessLog]
+            world.request.host = vpceHost
+            world.buckets["orders"]?.policy = endpointOnly
+        },
+        Scenario(
+            "nor behind a private address, which tells that there was one",
+            "bucket-policy/bucket-policy", certainty: "likely", says: ["aws:SourceVpce"],
+            omits: ["exempt", "exclude"]
+        ) { world in
+            world.request.logs = [.accessLog]
+            world.request.address = "10.0.3.17"
+            world.request.host = vpceHost
+            world.buckets["orders"]?.policy = endpointOnly
+        },
+        Scenario(
+            "the region of such a host is read as of any other", "bucket-policy/bucket-policy",
+            certainty: "proven"
+        ) { world in
+            world.request.logs = [.accessLog]
+            world.request.host = vpceHost
+            world.buckets["orders"]?.policy = denies(
+                #""StringEquals":{"aws:RequestedRegion":"\#(World.region)"}"#)
+        },
+    ]
+
     static let owners: [Scenario] = [
         Scenario(
             "a bucket that was captured in another account is another bucket", "undetermined",
@@ -140,7 +175,7 @@ import Testing
         },
     ]
 
-    @Test(arguments: lines + owners + requests)
+    @Test(arguments: lines + hosts + owners + requests)
     func `what was not said decides nothing`(_ scenario: Scenario) throws {
         try scenario.check()
     }

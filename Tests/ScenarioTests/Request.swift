@@ -38,6 +38,8 @@ struct Request {
     var loggedOwner: String?
     /// Whether the request is about no bucket.
     var namesNoBucket = false
+    /// The header by which the client names S3, in the access log; nil for the bucket's usual host.
+    var host: String?
     /// How many fields the access log's line has; nil for all of today.
     var lineFields: Int?
     var logs: Set<Log> = [.cloudTrail, .accessLog]
@@ -155,7 +157,7 @@ struct Request {
             "\"\(verb) \(uri) HTTP/1.1\"", code.hasPrefix("KMS.") ? "400" : "403", code, "243",
             "-", "9", "-", "\"\(referer ?? "-")\"", "\"\(userAgent)\"", "-", "host-\(id)",
             "SigV4", isEncrypted ? "TLS_AES_128_GCM_SHA256" : "-", authentication,
-            "\(bucket).s3.\(World.region).amazonaws.com", isEncrypted ? tlsVersion : "-",
+            host ?? "\(bucket).s3.\(World.region).amazonaws.com", isEncrypted ? tlsVersion : "-",
             accessPoint ?? "-", "-", "-",
         ]
         return fields.prefix(lineFields ?? fields.count).joined(separator: " ") + "\n"
