@@ -174,7 +174,7 @@ let package = Package(
             // It needs Foundation, whose static library does not link this way.
             path: "Tests/Soak", swiftSettings: house),
         tests("SoakTests", ["why403-soak", "why403"]),
-        tests("AWSTypesTests", ["AWSTypes"]),
+        tests("AWSTypesTests", ["AWSTypes", "Wording"]),
         tests("LogInputTests", ["LogInput"]),
         tests("JSONTests", ["JSON", "AWSTypes"]),
         tests("S3ClientTests", ["S3Client", "AWSTypes"]),

@@ -66,6 +66,12 @@ public struct AWSCommand: Hashable, Sendable {
     public static let eventSelectors = AWSCommand(
         "cloudtrail", "get-event-selectors", [Option("trail-name", "TRAIL")])
 
+    /// The same with a value, where one is known, in the places of a word that stands for it.
+    public func putting(_ value: String?, for word: String) -> AWSCommand {
+        guard let value else { return self }
+        return mappingTexts { $0 == word ? value : $0 }
+    }
+
     /// The same with every value changed.
     func mappingTexts(_ change: (String) -> String) -> AWSCommand {
         var command = self

@@ -34,13 +34,13 @@ public struct ExplanationText {
             "Other policies that also deny this request",
             row.blockedBy.dropFirst().flatMap { wrapped("- \(VerdictText.sentence(of: $0))", 2) })
         lines += section(
-            "What is missing to be sure", row.missing.flatMap { wrapped("- \($0)", 2) })
+            "What is missing to be sure",
+            RemarkLines(columns: columns).lines(of: row.missingRemarks))
         lines += section("What to change", changes(explanation))
         lines += section(
             "Notes",
-            (explanation.notes.map(\.text) + ClientText.sentences(explanation.client)).flatMap {
-                wrapped("- \($0)", 2)
-            })
+            RemarkLines(columns: columns).lines(of: explanation.notes)
+                + ClientText.sentences(explanation.client).flatMap { wrapped("- \($0)", 2) })
         return lines.joined(separator: "\n") + "\n"
     }
 

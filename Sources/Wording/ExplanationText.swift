@@ -8,27 +8,24 @@ public struct ExplanationText: Sendable {
     public let operations: String
     /// The captured fact that rules it out.
     public let ruledOutBy: String
-    /// What would tell, cut at each `$`: all parts but the first begin with a command's number.
-    private let tells: [Substring]
+    /// What would tell, besides or before commands; empty where the commands say it all.
+    private let tells: String
 
     /// What would tell, with these commands.
     public func tells(_ commands: [AWSCommand]) -> String {
-        var text = String(tells.first ?? "")
-        for part in tells.dropFirst() {
-            if let number = part.first?.wholeNumberValue, commands.indices.contains(number - 1) {
-                text += CommandText.line(commands[number - 1])
-            }
-            text += part.dropFirst()
-        }
-        return text
+        guard !commands.isEmpty else { return tells }
+        return (tells.isEmpty ? "" : tells + ": ")
+            + commands.map(CommandText.line).joined(separator: "; ")
     }
 
-    /// The sentence of an open row.
-    static func sentence(_ remark: Remark) -> String {
+    /// The sentence of an open row, without its commands.
+    static func lead(_ remark: Remark) -> String {
         guard let row = remark[.row].flatMap(ExplanationRow.init(rawValue:)) else { return "" }
         let text = ExplanationText(row)
         let detail = detail(remark).map { " (\($0))" } ?? ""
-        return "\(text.says)\(detail): \(text.tells(remark.commands))"
+        // What follows the last colon are the commands.
+        let mark = remark.commands.isEmpty ? ":" : ";"
+        return "\(text.says)\(detail)" + (text.tells.isEmpty ? "" : "\(mark) \(text.tells)")
     }
 
     /// `s3:PutObjectAcl, which bucket-policy may not allow`.
@@ -43,7 +40,7 @@ public struct ExplanationText: Sendable {
 
 extension ExplanationText {
     private static let showsHeaders =
-        "the request's CloudTrail data event, which holds its headers: "
+        "the request's CloudTrail data event holds its headers; whether a trail has these"
     private static let unseenHeaders = "the request's headers, in CloudTrail"
 
     /// The words of a row.
@@ -51,12 +48,11 @@ extension ExplanationText {
         self = ExplanationText.texts[row] ?? ExplanationText("", "", "", "")
     }
 
-    /// In `tells`, `$1`, `$2`, … stand for the commands.
     private init(_ says: String, _ operations: String, _ ruledOutBy: String, _ tells: String) {
         self.says = says
         self.operations = operations
         self.ruledOutBy = ruledOutBy
-        self.tells = tells.split(separator: "$", omittingEmptySubsequences: false)
+        self.tells = tells
     }
 
     private static let texts = ofObjects.merging(ofPermissions) { $1 }.merging(ofHeaders) { $1 }
@@ -68,32 +64,32 @@ extension ExplanationText {
                 + "callers who may not list the bucket",
             "reads, changes and copies of an object",
             "every layer is known to allow s3:ListBucket (of a version s3:ListBucketVersions)",
-            "$1, run by the bucket's owner"),
+            "run by the bucket's owner"),
         .objectKey: ExplanationText(
             "the object may be encrypted with another key than the bucket's default, or with one "
                 + "that the caller must send (SSE-C)",
             "reads, parts and completions of uploads, sources of copies",
             "a captured head-object of the object; a paired KMS event that names the object, or "
-                + "AWS's message that names the key", "$1"),
+                + "AWS's message that names the key", ""),
         .objectOwner: ExplanationText(
             "the object may belong to another account than the bucket's owner",
             "reads and ACLs of an object",
-            "Object Ownership BucketOwnerEnforced, or a captured get-object-acl", "$1"),
+            "Object Ownership BucketOwnerEnforced, or a captured get-object-acl", ""),
         .objectLock: ExplanationText(
             "retention, a legal hold or MFA delete may protect the version",
             "deletes of a version, retention, legal holds", "nothing that is captured",
-            "$1; $2; $3"),
+            ""),
         .organizationS3Policy: ExplanationText(
             "an Organizations S3 policy may block public access, over the account's own setting "
                 + "and without an event in it",
             "all, of another account where the bucket's policy is public; public ACLs",
             "the bucket's policy is not public and the request sets no public ACL; or the captured "
-                + "S3 policies of the organization say that nothing is blocked", "$1"),
+                + "S3 policies of the organization say that nothing is blocked", ""),
         .bucketTags: ExplanationText(
             "tags of the bucket or access point, which a policy looks at, count only where "
                 + "attribute-based access control is on", "all",
             "no policy looks at aws:ResourceTag, s3:BucketTag or s3:AccessPointTag; or a captured "
-                + "get-bucket-abac with the bucket's tags", "$1; $2"),
+                + "get-bucket-abac with the bucket's tags", ""),
     ]
 
     /// Headers that ask for a permission of their own.
@@ -103,7 +99,7 @@ extension ExplanationText {
         ) -> ExplanationText {
             ExplanationText(
                 says, operations, unseenHeaders + "; or every layer is known to allow it",
-                showsHeaders + "$1")
+                showsHeaders)
         }
         return [
             .aclHeader: text("an ACL header may ask for s3:PutObjectAcl"),
@@ -123,30 +119,30 @@ extension ExplanationText {
             "the job's own code: whether it deletes on a condition (If-Match)"),
         .keyHeader: ExplanationText(
             "an encryption header may name another key than the bucket's default",
-            "writes of an object", unseenHeaders, showsHeaders + "$1"),
+            "writes of an object", unseenHeaders, showsHeaders),
         .customerKey: ExplanationText(
             "the request may bring a key of its own (SSE-C), which the bucket refuses by its "
                 + "setting or by default, or which is not the object's",
             "reads, writes and parts of an object",
             unseenHeaders
                 + "; for writes a captured get-bucket-encryption that blocks no encryption type",
-            "$1 (BlockedEncryptionTypes); " + showsHeaders + "$2"),
+            "BlockedEncryptionTypes of the bucket's encryption; " + showsHeaders),
         .customerKeyRefused: ExplanationText(
             "the request brings a key of its own (SSE-C), and the bucket's setting refuses those "
                 + "(BlockedEncryptionTypes)",
             "writes and parts of an object",
             "unless both are known: a request without the header, or a setting that blocks no "
                 + "encryption type",
-            "encrypt with a key of KMS, or allow SSE-C: $1"),
+            "encrypt with a key of KMS, or allow SSE-C"),
         .multipartHeaders: ExplanationText(
             "the upload's headers, which a policy looks at, were sent with CreateMultipartUpload "
                 + "and not with this request", "parts and completions of uploads",
             "no policy looks at a header",
-            "the CreateMultipartUpload event of the same uploadId, in CloudTrail's data events: "
-                + "$1"),
+            "the CreateMultipartUpload event of the same uploadId, in CloudTrail's data events; "
+                + "whether a trail has these"),
         .expectedOwner: ExplanationText(
             "the header x-amz-expected-bucket-owner may name another account than the bucket's "
-                + "owner", "all", unseenHeaders, showsHeaders + "$1"),
+                + "owner", "all", unseenHeaders, showsHeaders),
     ]
 
     private static let ofCopies: [ExplanationRow: ExplanationText] = [
@@ -159,12 +155,12 @@ extension ExplanationText {
             "the source's tags are copied with it, which asks for s3:GetObjectTagging and "
                 + "s3:PutObjectTagging", "copies",
             "x-amz-tagging-directive REPLACE, in CloudTrail; or every layer is known to allow both",
-            "$1"),
+            ""),
         .copyAnnotations: ExplanationText(
             "the source's annotations are copied with it, which asks for s3:GetObjectAnnotation "
                 + "and s3:PutObjectAnnotation", "copies",
             "x-amz-object-annotation-directive EXCLUDE, in CloudTrail; or every layer is known to "
-                + "allow both", "$1"),
+                + "allow both", ""),
     ]
 
     private static let ofSessions: [ExplanationRow: ExplanationText] = [
@@ -172,12 +168,12 @@ extension ExplanationText {
             "a session policy that nobody saw may have been passed, or scoped credentials used "
                 + "(AssumeRole, StartJobRun, GetScopedCredentials)", "all, of a role session",
             "the AssumeRole event of the very access key",
-            "$1 (and StartJobRun, GetScopedCredentials), near the request's time"),
+            "run in the role's account"),
         .sessionTags: ExplanationText(
             "session tags that nobody saw may override the role's, and a policy looks at them",
             "all, of a role session",
             "no policy looks at aws:PrincipalTag; or the AssumeRole event of the very access key",
-            "$1, near the request's time"),
+            "run in the role's account"),
         .presignedURL: ExplanationText(
             "a presigned URL may have been used after its time", "all that a query string signs",
             "the signature stands in a header (AuthHeader)",

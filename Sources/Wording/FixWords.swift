@@ -220,7 +220,8 @@ private enum FixSettings {
             let rule =
                 "Rules=[{ApplyServerSideEncryptionByDefault={SSEAlgorithm=aws:kms,"
                 + "KMSMasterKeyID=KEY}}]"
-            return "aws s3api put-bucket-encryption --bucket \(name) "
+            return "# KEY is the ARN of a customer managed key that the role may use\n"
+                + "aws s3api put-bucket-encryption --bucket \(name) "
                 + "--server-side-encryption-configuration '\(rule)'\n"
                 + "aws s3 cp \(objects) \(objects) --recursive --sse aws:kms --sse-kms-key-id KEY"
         }

@@ -86,7 +86,8 @@ private enum SettingText {
         case .customerKeysNotKnown:
             return
                 "whether bucket \(bucket) refuses uploads with SSE-C is not known: its encryption "
-                + "shows no BlockedEncryptionTypes (aws s3api get-bucket-encryption)"
+                + "shows no BlockedEncryptionTypes (aws s3api get-bucket-encryption --bucket "
+                + "\(ShellWord.quoted(bucket)))"
         case .anotherBucket:
             return "the bucket was captured in another account than the one that the log names as "
                 + "its owner"
@@ -120,7 +121,7 @@ private enum SettingText {
         case .keySharingNotKnown:
             return
                 "whether \(key) is shared with account \(remark[.account] ?? "") through AWS RAM "
-                + "is not known (\(CommandText.list(remark.commands)), run there)"
+                + "is not known; run there"
         default: return nil
         }
     }
@@ -131,7 +132,6 @@ private enum OrganizationText {
     static func sentence(_ remark: Remark) -> String? {
         var account: String { "account \(remark[.account] ?? "")" }
         var policy: String { remark[.policy] ?? "" }
-        var commands: String { CommandText.list(remark.commands) }
         switch remark.kind {
         case .membershipNotKnown:
             return "whether \(account) belongs to an organization, and which control policies hold "
@@ -139,20 +139,19 @@ private enum OrganizationText {
         case .organizationNotKnown: return "which organization \(account) belongs to"
         case .otherOrganization:
             return "\(account) is in no organization that was captured; whether another's control "
-                + "policies hold there is not known (\(commands), run there)"
+                + "policies hold there is not known; run there"
         case .parentNotKnown:
             return "where \(remark[.place] ?? "") stands in organization "
-                + "\(remark[.organization] ?? "") is not known (\(commands))"
+                + "\(remark[.organization] ?? "") is not known"
         case .controlPolicyNotCaptured:
-            return "control policy \(policy) is attached, and its content was not captured "
-                + "(\(commands))"
+            return "control policy \(policy) is attached, and its content was not captured"
         case .policyTypeNotKnown:
             guard let place = remark[.place] else {
                 return "whether policy \(policy) is a service or a resource control policy is not "
                     + "known"
             }
             return "policy \(policy) is attached to \(place), and whether it is a service or a "
-                + "resource control policy was not captured (\(commands))"
+                + "resource control policy was not captured"
         case .callerAccountNotKnown:
             return "the caller's account is not known; CloudTrail's event of the request tells it"
         case .ownerAccountNotKnown:
@@ -163,21 +162,20 @@ private enum OrganizationText {
     }
 
     private static func s3Policy(_ remark: Remark) -> String? {
-        var commands: String { CommandText.list(remark.commands) }
         var account: String { "account \(remark[.account] ?? "")" }
         switch remark.kind {
         case .s3PolicyNotKnown:
             guard let organization = remark[.organization] else {
                 return "whether an organization's S3 policy sets Block Public Access of \(account) "
-                    + "is not known (\(commands))"
+                    + "is not known"
             }
             return "whether an S3 policy of organization \(organization) sets Block Public Access "
-                + "of \(account) was not captured (\(commands))"
+                + "of \(account) was not captured"
         case .s3PolicyNotCaptured:
             return "S3 policy \(remark[.policy] ?? "") of organization "
                 + "\(remark[.organization] ?? "") applies to \(account) since "
                 + "\(remark[.time] ?? ""), and whether it blocks public access there, with what "
-                + "else is attached, was not captured (\(commands))"
+                + "else is attached, was not captured"
         default: return nil
         }
     }

@@ -2,8 +2,14 @@ public import AWSTypes
 
 /// What an answer tells besides its blockers and fixes, each in one sentence without a full stop.
 public enum RemarkText {
-    /// The sentence of a remark, its commands quoted for a shell.
+    /// The sentence of a remark, its commands quoted for a shell at the end.
     public static func sentence(_ remark: Remark) -> String {
+        let says = lead(remark)
+        return remark.commands.isEmpty ? says : "\(says): \(CommandText.list(remark.commands))"
+    }
+
+    /// The sentence without the commands, which stand below it where a line each can be copied.
+    public static func lead(_ remark: Remark) -> String {
         if remark.kind == .stated { return remark[.text] ?? "" }
         return MissingText.sentence(remark) ?? NotCapturedText.sentence(remark)
             ?? EvidenceText.sentence(remark) ?? LogNoteText.sentence(remark)
@@ -22,7 +28,6 @@ public enum RemarkText {
 /// What would settle an answer.
 private enum MissingText {
     static func sentence(_ remark: Remark) -> String? {
-        var commands: String { CommandText.list(remark.commands) }
         switch remark.kind {
         case .objectsNotNamed:
             return "which objects were asked for: this log does not name them; the bucket's access "
@@ -35,14 +40,13 @@ private enum MissingText {
                 + "leave out the request's parameters; the log of the job that ran then names them"
         case .bucketNotNamed: return "which bucket was asked for: the log does not name it"
         case .lakeFormationPolicy:
-            return "the session policy that Lake Formation passed, which no log shows: "
-                + "\(commands), for the job's role"
+            return "the session policy that Lake Formation passed, which no log shows; its "
+                + "permissions for the job's role"
         case .accessGrant:
-            return "the grant that S3 Access Grants vended the session for, which no log shows: "
-                + "\(commands), and s3:GetDataAccess in CloudTrail"
+            return "the grant that S3 Access Grants vended the session for, which no log shows; "
+                + "s3:GetDataAccess in CloudTrail tells, and the list of grants"
         case .otherBucketKind:
-            return "the policies of s3express or s3tables, which are not evaluated here: "
-                + commands
+            return "the policies of s3express or s3tables, which are not evaluated here"
         case .sessionOfService:
             return "whether session \(remark[.session] ?? "") is Glue's: its role may serve "
                 + "\(remark[.services] ?? "others") too; the AssumeRole event of the session tells"
@@ -53,7 +57,7 @@ private enum MissingText {
             return "\(remark[.policy] ?? ""), statement \(remark[.statement] ?? ""): "
                 + RemarkText.list(remark.because)
         case .bucketOwnerSnapshot: return "a snapshot of the bucket owner's account"
-        case .objectACL: return "the object's ACL: \(commands)"
+        case .objectACL: return "the object's ACL"
         case .accessPointOfCaller:
             return "whether the policy of an access point in the caller's own account must allow "
                 + "what the role's policies and another account's bucket do, which AWS's pages do "
@@ -68,42 +72,44 @@ private enum MissingText {
                 + "AWS's pages do not say: the same request of an object that the bucket's owner "
                 + "wrote tells"
         case .bucketACL:
-            return "the bucket's ACL: \(commands)"
+            return "the bucket's ACL"
                 + (remark.because.isEmpty ? "" : " (\(RemarkText.list(remark.because)))")
         case .canonicalUserID:
             return "the canonical user id of account \(remark[.account] ?? ""), which the ACL may "
-                + "name: \(commands), run there"
+                + "name; run there"
         case .keySideNotTold:
             return "which layer of the key's side refused: AWS's message gives no reason; the "
                 + "policies and grants of the key and the policies of the role tell"
         case .policiesThen:
             return "what was in force at the time, which no row of the captured policies shows: "
                 + "deploy/collect-snapshot, run in each account that takes part; AWS's own "
-                + "message, which a CloudTrail data event holds, names the layer: \(commands)"
+                + "message, which a CloudTrail data event holds, names the layer; whether a trail "
+                + "has these"
         case .keyThen:
             return "the key's policy, grants and state at the time: deploy/collect-snapshot, run "
                 + "in each account that takes part"
         case .sessionPolicyUnseen:
-            return "who passed the session's policy, which no log shows: \(commands), near the "
-                + "request's time"
-        case .managedKeyNotNamed: return "the ARN of the account's AWS managed key: \(commands)"
-        case .otherExplanation: return ExplanationText.sentence(remark)
+            return "who passed the session's policy, which no log shows; run in the role's account"
+        case .managedKeyNotNamed: return "the ARN of the account's AWS managed key"
+        case .otherExplanation: return ExplanationText.lead(remark)
         case .guardCondition, .guardOfKey, .guardWithoutMessage:
             return "before any change to \(remark[.place] ?? ""): whether it is what refused is "
-                + "not certain; " + check(remark, commands)
+                + "not certain; " + check(remark)
         default: return nil
         }
     }
 
     /// What would tell whether a guard refused.
-    private static func check(_ remark: Remark, _ commands: String) -> String {
+    private static func check(_ remark: Remark) -> String {
         switch remark.kind {
         case .guardOfKey:
-            return "\(commands), near the request's time, shows KMS's own refusal and its reason"
+            return
+                "KMS's own refusal and its reason, in CloudTrail of the key's account and of the "
+                + "role's"
         case .guardWithoutMessage:
-            return "the message of the request's CloudTrail data event names the layer: "
-                + commands
-        default: return "\(remark[.conditionKey] ?? "") decides there: \(commands)"
+            return "the message of the request's CloudTrail data event names the layer; whether a "
+                + "trail has these"
+        default: return "\(remark[.conditionKey] ?? "") decides there"
         }
     }
 }
@@ -176,25 +182,24 @@ private enum AnswerNoteText {
         + "list the bucket: check the path first"
 
     static func sentence(_ remark: Remark) -> String? {
-        var commands: String { CommandText.list(remark.commands) }
         switch remark.kind {
         case .changedThatSecond: return thatSecond("another")
         case .lessCertainThatSecond: return thatSecond("less certain")
         case .defaultKeyAssumed:
-            return "assumes that the object uses the bucket's default key; check with \(commands)"
+            return "assumes that the object uses the bucket's default key; check with"
         case .checksumAssumed:
             return "S3 asks the key on a HEAD request only where the checksum is asked for "
                 + "(x-amz-checksum-mode), which no log shows"
         case .captureAssumed:
             return "the object is taken for the one that was captured before the request; whether "
-                + "it was written again since is not in the evidence kept: \(commands) tells"
+                + "it was written again since is not in the evidence kept; what tells"
         case .refusedBefore:
             return "policies changed in the five minutes before the request, and before that "
                 + "\(remark[.cause] ?? "another cause") refused it: changes take seconds to "
                 + "minutes to hold everywhere"
         case .lastWriteAssumed:
             return "the object is taken for the one of the last foreign write known; a later write "
-                + "or delete by the bucket's owner is not in the evidence kept: \(commands) tells"
+                + "or delete by the bucket's owner is not in the evidence kept; what tells"
         case .sessionAssumed:
             return "the session is taken for one of those that were seen to begin, or of the job's "
                 + "runs: no access key tells that it is"
@@ -229,7 +234,6 @@ private enum AnswerNoteText {
 
     /// Refusals that no policy made.
     private static func refusal(_ remark: Remark) -> String? {
-        var commands: String { CommandText.list(remark.commands) }
         switch remark.kind {
         case .requestExpired:
             return "S3 says that the request had expired: a presigned URL was used after its time, "
@@ -237,13 +241,13 @@ private enum AnswerNoteText {
                 + "it anew"
         case .objectLocked:
             return "S3 says that Object Lock protects the object: retention or a legal hold on "
-                + "that version, which no policy shows: \(commands). Governance mode alone can be "
-                + "bypassed, by s3:BypassGovernanceRetention and the header "
-                + "x-amz-bypass-governance-retention"
+                + "that version, which no policy shows. Governance mode alone can be bypassed, by "
+                + "s3:BypassGovernanceRetention and the header "
+                + "x-amz-bypass-governance-retention. What protects it"
         case .customerKeysBlocked:
             return "S3 says that the bucket blocks uploads with keys that the caller provides "
-                + "(SSE-C): a setting of its default encryption, which no policy shows: "
-                + "\(commands) (BlockedEncryptionTypes). Upload with another encryption"
+                + "(SSE-C): a setting of its default encryption, which no policy shows. Upload with "
+                + "another encryption, or change the setting, BlockedEncryptionTypes"
         case .keyOfAnotherOwner:
             return "S3 says that UpdateObjectEncryption was asked for a key that is not of the "
                 + "bucket's own account or organization, which no policy decides: name a key of it"
@@ -253,7 +257,6 @@ private enum AnswerNoteText {
 
     /// What looks like a refusal by policy, and may be something else.
     private static func lookAlike(_ remark: Remark) -> String? {
-        var commands: String { CommandText.list(remark.commands) }
         switch remark.kind {
         case .notGeneralPurpose:
             return "\(remark[.bucket] ?? "") is no general purpose bucket: access to directory "
@@ -272,10 +275,10 @@ private enum AnswerNoteText {
                 + "policy: look at both"
         case .lockPossible:
             return "Object Lock (retention or a legal hold on that version) or MFA delete may "
-                + "refuse it, which no policy shows: \(commands)"
+                + "refuse it, which no policy shows"
         case .otherKeyPossible:
             return "the object may be encrypted with another key than the bucket's default, or "
-                + "with one that the caller must send (SSE-C): \(commands)"
+                + "with one that the caller must send (SSE-C)"
         case .recentChange:
             return "the \(remark[.mechanism] ?? "") changed at \(remark[.change] ?? ""), "
                 + "\(remark[.seconds] ?? "") s before the request: changes take seconds to "

@@ -52,7 +52,7 @@ public enum UnplannableText {
             "the control policy \(policy ?? "attached to \(target)") was not captured"
         case .keyOfObjectsNotCaptured(let bucket):
             "which KMS key the objects of \(bucket) are encrypted with was not captured: "
-                + "aws s3api head-object"
+                + CommandText.list([.object("head-object", bucket, nil)])
         case .unknownPartOfKey(let key):
             "which part of the key's side of \(key) refused it is not known: its policy, a grant, "
                 + "its state or the caller's policies"

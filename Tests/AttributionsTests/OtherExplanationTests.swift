@@ -46,9 +46,11 @@ import Wording
         }
     }
 
-    @Test func `a key that reads as the place of a command stays a key`() {
+    @Test func `what would tell ends in its commands`() {
         let commands = [AWSCommand.object("head-object", "lake", "$2"), .eventSelectors]
-        let text = ExplanationText(.missingObject).tells(commands)
-        #expect(text == "aws s3api head-object --bucket lake --key '$2', run by the bucket's owner")
+        #expect(
+            ExplanationText(.missingObject).tells(commands)
+                == "run by the bucket's owner: aws s3api head-object --bucket lake --key '$2'; "
+                + "aws cloudtrail get-event-selectors --trail-name TRAIL")
     }
 }

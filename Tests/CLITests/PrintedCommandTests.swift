@@ -179,6 +179,31 @@ import Testing
         }
     }
 
+    @Test func `what a command asks of a time and a region is filled in`() throws {
+        let asked = try Self.answers().filter { $0.hasPrefix("aws cloudtrail lookup-events") }
+        #expect(!asked.isEmpty)
+        for command in asked {
+            for option in ["--start-time 20", "--end-time 20", "--region "] {
+                #expect(command.contains(option), "\(command)")
+            }
+        }
+    }
+
+    @Test func `what is to be put into a command is said beside it`() throws {
+        let logs = try StoreFixture()
+        try logs.succeed(["ingest", StoreFixture.world + "/logs"])
+        var seen = 0
+        for id in try logs.ids([]) {
+            let text = try logs.succeed(["explain", id])
+            let words = Self.awsCommands(text).flatMap { $0.split(separator: " ") }
+            for word in words where word.allSatisfy({ $0.isUppercase || $0 == "_" }) {
+                #expect(text.contains("for \(word) "), "\(word) of \(id): \(text)")
+                seen += 1
+            }
+        }
+        #expect(seen > 0)
+    }
+
     @Test func `every AWS command of an answer is one that the AWS CLI takes`() throws {
         let python = CollectSnapshotTests.programs + "/python3"
         guard FileManager.default.isExecutableFile(atPath: python) else {

@@ -70,6 +70,6 @@ import Wording
             ])
         #expect(
             RemarkText.sentence(remark).contains(
-                " (s3:PutObjectAcl, which bucket-policy, identity-policy may not allow): "))
+                " (s3:PutObjectAcl, which bucket-policy, identity-policy may not allow)"))
     }
 }

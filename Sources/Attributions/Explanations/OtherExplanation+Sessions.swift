@@ -6,7 +6,7 @@ extension OtherExplanation {
     static let ofSessions: [OtherExplanation] = [
         OtherExplanation(
             row: .sessionPolicy, logs: .both,
-            commands: { _, _ in [.events(named: "AssumeRole")] },
+            commands: { _, _ in AWSCommand.sessionEvents.map { .events(named: $0) } },
             isOpen: { request in
                 request.findings.principal.roleName != nil && !request.isSessionSeen
             }),

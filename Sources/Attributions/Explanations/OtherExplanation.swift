@@ -34,7 +34,10 @@ struct OtherExplanation: Sendable {
         return Remark(
             .otherExplanation,
             texts: [Remark.Text(.row, row.rawValue)] + (detail?(request) ?? []),
-            run: commands(bucket, key))
+            run: commands(bucket, key).map { command in
+                let owner = request.findings.targets.first?.settings.owner
+                return command.putting(owner?.description, for: "ACCOUNT")
+            })
     }
 
     /// The object that the commands are about. A copy's access log does not name its source.

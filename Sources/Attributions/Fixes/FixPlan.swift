@@ -101,7 +101,7 @@ struct FixPlan {
 
     private static let sessionCheck = Remark(
         .sessionPolicyUnseen,
-        run: ["AssumeRole", "StartJobRun", "GetScopedCredentials"].map { .events(named: $0) })
+        run: AWSCommand.sessionEvents.map { .events(named: $0) })
     private static let keyCheck = Remark(
         .managedKeyNotNamed,
         run: [AWSCommand("kms", "describe-key", [AWSCommand.Option("key-id", "alias/aws/s3")])])

@@ -52,7 +52,7 @@ extension Findings {
                     run: [AWSCommand("s3control", "list-access-grants", [account])])
             ]
         }
-        let table = AWSCommand.Option("table-bucket-arn", "ARN")
+        let table = AWSCommand.Option("table-bucket-arn", "TABLE_BUCKET_ARN")
         return [
             Remark(
                 .otherBucketKind,

@@ -77,15 +77,6 @@ public struct UnseenPermission: Hashable, Sendable {
         case sourceTags = "the source of the copy has tags"
         /// A copy copies annotations unless it says `x-amz-object-annotation-directive: EXCLUDE`.
         case sourceAnnotations = "the source of the copy has annotations"
-
-        /// What tells whether it was so.
-        public var check: String {
-            switch self {
-            case .sourceTags: "aws s3api get-object-tagging, for the source"
-            case .sourceAnnotations: "aws s3api list-object-annotations, for the source"
-            default: "CloudTrail's data event of the request: it records the headers"
-            }
-        }
     }
 
     /// A permission that may have been needed.

@@ -207,6 +207,7 @@ struct DoctorCauses {
             .command(
                 "aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors "
                     + ShellWord.quoted(selectors)),
+            .advice("Put in for TRAIL a trail's name, which aws cloudtrail list-trails prints."),
             .advice(
                 "Warning: this replaces all existing selectors of the trail. Name those to be kept "
                     + "too."),

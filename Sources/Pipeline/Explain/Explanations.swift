@@ -135,9 +135,17 @@ extension Attribution {
         return (cause, mechanism, certainty) == (row.cause, row.mechanism, row.certainty)
             && (action, resource) == (row.action, row.resource)
             && blockedBy.map { ReportedBlocker($0) } == row.blockedBy
-            && missing.map { ReportedRemark($0) } == row.missingRemarks
+            && missing.map(\.withoutCommands) == row.missingRemarks.withoutCommands
             && fixes.map { ReportedFix($0) } == row.fix
-            && evidence.map { ReportedRemark($0) } == stored.evidence
-            && notes.map { ReportedRemark($0) } == stored.notes && job == row.jobs
+            && evidence.map(\.withoutCommands) == stored.evidence.withoutCommands
+            && notes.map(\.withoutCommands) == stored.notes.withoutCommands && job == row.jobs
+    }
+}
+
+extension [ReportedRemark] {
+    /// What they tell; what an older store has in words alone is told by these. Which commands are
+    /// printed beside an answer is no part of it.
+    fileprivate var withoutCommands: [Remark] {
+        map { ($0.remark ?? .stated($0.text)).withoutCommands }
     }
 }

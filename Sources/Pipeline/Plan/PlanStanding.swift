@@ -57,6 +57,7 @@ struct PlanStanding: Sendable {
             return
         }
         let fixing = told ?? shared
+        let context = CommandContext(time: heading.eventTime, region: stored.denial.region)
         let item = PlanItem(
             role: answer.role, isObjectNamed: stored.denial.key != nil,
             fixes: fixing.fixes(for: stored.denial),
@@ -67,7 +68,9 @@ struct PlanStanding: Sendable {
         state = .open(
             item,
             missing: item.fixes.isEmpty
-                ? RemarkText.sentences(now.worded(request).missing) : [])
+                ? RemarkText.sentences(
+                    now.worded(request).missing.map { $0.completed(for: context) })
+                : [])
     }
 
     /// The answer of the policies in force last with AWS's own words of then beside it, where those

@@ -37,6 +37,14 @@ extension ReportedRemark {
     }
 }
 
+extension ReportRow {
+    /// A remark with its commands as they are run for this request.
+    public func completed(_ remark: ReportedRemark) -> ReportedRemark {
+        guard let data = remark.remark, data.hasCommands else { return remark }
+        return ReportedRemark(data.completed(for: CommandContext(time: eventTime, region: region)))
+    }
+}
+
 extension ReportedLayer {
     /// What one layer said, with its words.
     public init(_ finding: LayerFinding) {

@@ -64,7 +64,7 @@ final class RowReader {
         result.isGlue = row.integer(15) != 0
         result.isInDoubt = row.integer(19) != 0
         result.blockedBy = try blockers(row.optionalInteger(16), key: key)
-        result.missingRemarks = row.remarks(17)
+        result.missingRemarks = row.remarks(17).map(result.completed)
         result.fix = try fixes(row.optionalInteger(18), key: key)
         result.jobs = try jobs(row.optionalInteger(20))
         result.sourceAddress = row.optionalText(21)

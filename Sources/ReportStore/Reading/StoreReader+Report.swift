@@ -98,8 +98,8 @@ extension StoreReader {
         lists.bind(1, id)
         var explanation = Explanation(row)
         if try lists.step() {
-            explanation.evidence = lists.remarks(0)
-            explanation.notes = lists.remarks(1)
+            explanation.evidence = lists.remarks(0).map(row.completed)
+            explanation.notes = lists.remarks(1).map(row.completed)
         }
         explanation.sightings = try paths(ofDenial: id)
         return explanation

@@ -112,7 +112,7 @@ extension Redaction {
         other.commands = remark.commands.map { command in
             AWSCommand(
                 command.service, command.operation,
-                command.options.map { AWSCommand.Option($0.name, option($0.value)) })
+                command.options.map { AWSCommand.Option($0.name, value(of: $0)) })
         }
         other.because = remark.because.map(self.remark)
         other.reason = remark.reason.map(reason)
@@ -137,8 +137,11 @@ extension Redaction {
         }
     }
 
-    /// The value of an option; placeholders, which are written in capitals, stay.
-    private func option(_ value: String) -> String {
+    /// The value of an option; placeholders, which are written in capitals, stay, and what the
+    /// row itself shows.
+    private func value(of option: AWSCommand.Option) -> String {
+        let value = option.value
+        if ["start-time", "end-time", "region"].contains(option.name) { return value }
         let isPlaceholder = value.utf8.allSatisfy { (0x41...0x5A).contains($0) || $0 == 0x5F }
         if isPlaceholder || value.hasPrefix("AttributeKey=EventName,") { return value }
         return pseudonyms.name(.name, value)

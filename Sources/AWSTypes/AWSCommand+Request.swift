@@ -1,0 +1,84 @@
+/// What is known of a request that commands are to tell more of.
+public struct CommandContext: Hashable, Sendable {
+    /// When the request was made.
+    public var time: Instant
+    /// The region of its bucket; nil where that is not known.
+    public var region: String?
+
+    /// What a log has of a request.
+    public init(time: Instant, region: String?) {
+        self.time = time
+        self.region = region
+    }
+}
+
+extension AWSCommand {
+    /// The command as it is run for one request: where it asks a service that answers for one region
+    /// alone, with the region; where it asks for events, with the times between which they lie.
+    /// Answers are kept without, as many requests share one.
+    public func completed(for request: CommandContext) -> AWSCommand {
+        guard isRegional else { return self }
+        var command = self
+        if let event = eventName {
+            let before = AWSCommand.sessionEvents.contains(event) ? AWSCommand.longestSession : 300
+            command.set("start-time", "\(Instant(seconds: request.time.seconds - before))")
+            command.set("end-time", "\(Instant(seconds: request.time.seconds + 300))")
+        }
+        command.set("region", keyRegion ?? request.region ?? "REGION")
+        return command
+    }
+
+    /// What opens or narrows a session, maybe long before the request.
+    public static let sessionEvents = ["AssumeRole", "StartJobRun", "GetScopedCredentials"]
+
+    /// A role's session lasts twelve hours at the most (STS API Reference, `AssumeRole`,
+    /// `DurationSeconds`).
+    private static let longestSession: Int64 = 12 * 3_600
+
+    /// Whether the service answers for one region, that of the command. Of S3 the CLI finds the
+    /// bucket's; IAM and Organizations have none.
+    private var isRegional: Bool {
+        switch service {
+        case "cloudtrail", "ec2", "kms", "lakeformation", "s3control", "s3tables": true
+        default: false
+        }
+    }
+
+    private var eventName: String? {
+        guard operation == "lookup-events" else { return nil }
+        return options.first { $0.name == "lookup-attributes" }.flatMap {
+            $0.value.split(separator: "=").last.map(String.init)
+        }
+    }
+
+    /// The region that a key's own ARN names.
+    private var keyRegion: String? {
+        options.first { $0.name == "key-id" }.flatMap { ARN($0.value)?.region }
+    }
+
+    private mutating func set(_ name: String, _ value: String) {
+        if options.contains(where: { $0.name == name }) { return }
+        options.append(Option(name, value))
+    }
+}
+
+extension Remark {
+    /// The remark with its commands as they are run for one request.
+    public func completed(for request: CommandContext) -> Remark {
+        var remark = self
+        remark.commands = commands.map { $0.completed(for: request) }
+        remark.because = because.map { $0.completed(for: request) }
+        return remark
+    }
+
+    /// Whether it has commands, or what it follows from has.
+    public var hasCommands: Bool { !commands.isEmpty || because.contains(where: \.hasCommands) }
+
+    /// The remark without commands: what is told, whatever may be run to learn more.
+    public var withoutCommands: Remark {
+        var remark = self
+        remark.commands = []
+        remark.because = because.map(\.withoutCommands)
+        return remark
+    }
+}
