@@ -12,10 +12,8 @@ public struct CaptureCommand: Hashable, Sendable {
     public let account: AccountID?
     /// The facets of the subject that it fills; the list of a group stands for its members too.
     public let facets: [Facet]
-
-    /// The command with its output in the file. The CLI's error answers (`NoSuchBucketPolicy`)
-    /// say that there is none, so they are kept too.
-    public var shellLine: String { "\(command) > \(ShellWord.quoted(file)) 2>&1" }
+    /// The region that it asks, of a service that answers for one region alone; nil of others.
+    public var region: String? = nil
 
     /// The commands that capture all of a subject, those first that matter most.
     ///
@@ -76,7 +74,8 @@ private struct CaptureWriter {
         return CaptureCommand(
             file: file,
             command: (["aws", command] + words + ["--output json"]).joined(separator: " "),
-            account: owner, facets: facets)
+            account: owner, facets: facets,
+            region: options.first { $0.name == "region" }?.value)
     }
 
     /// The whole account at once: only so is it known what does not exist.
@@ -171,7 +170,8 @@ private struct CaptureWriter {
                     .joined(separator: " "),
                 account: AccountID(id),
                 facets: [Facet.aliases.listing]
-                    + (region.map { [Facet.aliasNames(region: $0).listing] } ?? [])),
+                    + (region.map { [Facet.aliasNames(region: $0).listing] } ?? []),
+                region: region ?? "REGION"),
         ]
     }
 

@@ -141,11 +141,26 @@ public struct DiagnosisText {
                     "Each denial has a certain cause without. What is missing could tell what else "
                         + "stands in its way:", 2) + lines
         }
-        lines += sets.prefix(DiagnosisText.listedGaps).flatMap(self.lines)
-        if sets.count > DiagnosisText.listedGaps {
+        let listed = Array(sets.prefix(DiagnosisText.listedGaps))
+        let blocks = CaptureBlock.blocks(of: listed)
+        if !blocks.isEmpty {
+            lines += wrapped(
+                "or what is missing alone: in one folder, each with the credentials of its account:",
+                2)
+        }
+        for block in blocks {
+            lines += block.sets.flatMap(self.lines) + block.lines.map { "      " + $0 }
+            if let words = block.toPutIn { lines += wrapped("(\(words))", 4) }
+        }
+        if sets.count > listed.count {
             lines.append(
-                "  and \(sets.count - DiagnosisText.listedGaps) more; doctor --format json lists all"
+                "  and \(sets.count - listed.count) more; doctor --format json lists all"
             )
+        }
+        if !blocks.isEmpty {
+            lines +=
+                wrapped("and when that is captured:", 2)
+                + ["      why403 snapshot import snapshots/*"]
         }
         return lines
     }
@@ -186,8 +201,6 @@ public struct DiagnosisText {
         }
         return wrapped("\(gap.kind) \(names)\(denials)\(account)", 2)
             + wrapped("missing: \(seen.joined(separator: ", "))", 4)
-            // A command is pasted, so it is never broken.
-            + gap.commands.map { "      " + SafeText.terminal($0) }
     }
 
     private func wrapped(_ text: String, _ indent: Int) -> [String] {
@@ -263,7 +276,7 @@ extension Diagnosis {
                             ("denials", "\($0.denials)"),
                             ("account", text($0.account)), ("missing", list($0.missing)),
                             ("reason", text($0.reason)),
-                            ("commands", list($0.commands)),
+                            ("commands", list($0.commands.map(CaptureBlock.line))),
                         ])
                     })
             ),

@@ -90,7 +90,7 @@ import Testing
         let command = try #require(
             CaptureCommand.commands(for: Subject(.object, "lake/" + key)).first)
         #expect(command.file.split(separator: "/").count == 4)
-        #expect(command.shellLine.unicodeScalars.allSatisfy { $0.value >= 0x20 })
+        #expect((command.command + command.file).unicodeScalars.allSatisfy { $0.value >= 0x20 })
         let program = Process()
         program.executableURL = URL(fileURLWithPath: "/bin/bash")
         // `aws` here is a function that prints its words, each behind a NUL.

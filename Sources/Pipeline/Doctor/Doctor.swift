@@ -94,7 +94,10 @@ extension Diagnosis.Gap {
     fileprivate init(_ gap: SnapshotGaps.Gap) {
         self.init(
             kind: gap.kind, name: gap.name, denials: gap.denials, missing: gap.facets,
-            reason: gap.reason, commands: gap.commands.map(\.shellLine),
+            reason: gap.reason,
+            commands: gap.commands.map {
+                Diagnosis.Gap.Command(line: $0.command, file: $0.file, region: $0.region)
+            },
             account: gap.commands.lazy.compactMap(\.account).first?.description)
     }
 }

@@ -28,15 +28,15 @@ public struct Diagnosis: Hashable, Sendable {
         public var missing: [String]
         /// Why, for the first of them.
         public var reason: String
-        /// The commands that capture them, each with the file it belongs in.
-        public var commands: [String]
+        /// The commands that capture them.
+        public var commands: [Command]
         /// The account whose credentials they need, where that is known.
         public var account: String?
 
         /// A gap.
         public init(
             kind: String, name: String, denials: Int, missing: [String], reason: String,
-            commands: [String], account: String?
+            commands: [Command], account: String?
         ) {
             self.kind = kind
             self.name = name
@@ -45,6 +45,23 @@ public struct Diagnosis: Hashable, Sendable {
             self.reason = reason
             self.commands = commands
             self.account = account
+        }
+
+        /// A command that captures something.
+        public struct Command: Hashable, Sendable {
+            /// As it is typed, its output not redirected.
+            public var line: String
+            /// The file of a capture that its output belongs in.
+            public var file: String
+            /// The region that it asks, where it asks one alone.
+            public var region: String?
+
+            /// A command and the file for its output.
+            public init(line: String, file: String, region: String? = nil) {
+                self.line = line
+                self.file = file
+                self.region = region
+            }
         }
     }
 
