@@ -137,6 +137,24 @@ struct LooseCase: CustomTestStringConvertible, Sendable {
             says: "attached policies of nobody", content: #"{"AttachedPolicies":[]}"#,
             subject: ChangeCase.role, facet: "attached/*", expected: "unknown", problem: "--role"),
         LooseCase(
+            says: "tags of a named role", content: #"{"Tags":[{"Key":"team","Value":"data"}]}"#,
+            role: "etl", account: own, subject: ChangeCase.role, facet: "tags/team",
+            expected: "data"),
+        LooseCase(
+            says: "a role without tags", content: #"{"Tags":[],"IsTruncated":false}"#, role: "etl",
+            account: own, subject: ChangeCase.role, facet: "tags/*", expected: "[]"),
+        LooseCase(
+            says: "a page of a role's tags",
+            content: #"{"Tags":[{"Key":"team","Value":"data"}],"IsTruncated":true}"#, role: "etl",
+            account: own, subject: ChangeCase.role, facet: "tags/*", expected: "unknown",
+            problem: "all pages"),
+        LooseCase(
+            says: "tags of a role of nobody's account", content: #"{"Tags":[]}"#, role: "etl",
+            subject: ChangeCase.role, facet: "tags/*", expected: "unknown", problem: "--account"),
+        LooseCase(
+            says: "tags of nobody", content: #"{"Tags":[{"Key":"team","Value":"data"}]}"#,
+            subject: ChangeCase.role, facet: "tags/*", expected: "unknown", problem: "--role"),
+        LooseCase(
             says: "a role",
             content:
                 #"{"Role":{"RoleName":"etl","Arn":"arn:aws:iam::111122223333:role/etl","AssumeRolePolicyDocument":\#(ChangeCase.document)}}"#,

@@ -73,6 +73,11 @@ struct LooseFileReader {
                 let account = context.account
             else { return need("--role and --account") }
             readPolicies(value, of: Subject(.role, "\(account)/\(name)"))
+        } else if value["Tags"] != nil, let name = context.role, context.key == nil,
+            context.bucket == nil
+        {
+            guard let account = context.account else { return need("--account") }
+            readTags(value, of: Subject(.role, "\(account)/\(name)"))
         } else {
             return false
         }
@@ -110,6 +115,20 @@ struct LooseFileReader {
         }
     }
 
+    /// `aws iam list-role-tags`; a page that `IsTruncated` is followed by another (IAM API Reference,
+    /// `ListRoleTags`).
+    private mutating func readTags(_ value: JSONValue, of role: Subject) {
+        guard let tags = value["Tags"]?.items else {
+            entries.unreadable(role, Facet.tags.listing, at: "Tags", "the list is missing")
+            return
+        }
+        entries.setTags(role, .array(tags), at: "Tags")
+        if value["IsTruncated"]?.truth == true {
+            entries.unreadable(
+                role, Facet.tags.listing, at: "IsTruncated", "the list is cut: capture all pages")
+        }
+    }
+
     // MARK: - What the flags name
 
     private mutating func readOfContext(_ value: JSONValue) -> Bool {
@@ -127,6 +146,7 @@ struct LooseFileReader {
         }
         if value["Policy"] != nil || value["Statement"] != nil { return need("--bucket or --key") }
         if value["Grants"] != nil { return need("--bucket or --key") }
+        if value["Tags"] != nil { return need("--role and --account, or --key with the ARN") }
         let isOfBucket = BucketFile.all.contains { value[$0.member] != nil }
         return isOfBucket ? need("--bucket") : false
     }
