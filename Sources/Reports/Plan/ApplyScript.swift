@@ -29,6 +29,7 @@ enum ApplyScript {
         let byHand = plan.changes.filter { $0.document == nil && $0.command == nil }
         text += "\neach_change() {\n    :\n\(calls)}\n"
         text += tail
+        if number > 0 { text += ofNobody }
         for change in byHand {
             text += "say \(quoted("\(change.name): by hand, see README.md"))\n"
         }
@@ -50,11 +51,13 @@ enum ApplyScript {
         #     ./apply.sh NAME...  these changes only
         #
         # Nothing is changed where what is in force is no longer what the plan was made from. Can be run
-        # again: what is in force already is left as it is.
+        # again: what is in force already is left as it is. Ends with 1 where something was refused, and
+        # where no change is of that account.
         set -euo pipefail
         cd "$(dirname "$0")"
         names=" $* "
         status=0
+        concerned=0
         errors=$(mktemp)
         trap 'rm -f "$errors"' EXIT
         say() { printf '%s\n' "$*" >&2; }
@@ -82,6 +85,7 @@ enum ApplyScript {
                 [ "$phase" = check ] || say "$1: left out: it belongs to account $2, these credentials to $account"
                 return 1
             }
+            concerned=1
         }
 
         # document NUMBER NAME ACCOUNT
@@ -132,6 +136,14 @@ enum ApplyScript {
         fi
         phase=change
         each_change
+
+        """#
+
+    private static let ofNobody = #"""
+        if [ "$concerned" = 0 ]; then
+            say "nothing was changed: no change asked for$([ "$names" = "  " ] || printf ' (%s)' "$*") is of account $account, whose credentials are in use"
+            status=1
+        fi
 
         """#
 }
