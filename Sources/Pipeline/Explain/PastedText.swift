@@ -7,11 +7,14 @@ struct PastedText {
     let name: String
     /// What was found in it.
     let found: ErrorText
+    /// What it is where it is no text, and was not read: `a SQLite database`.
+    let otherThanText: String?
 
     /// An argument itself.
     init(argument: String) {
         name = "the text"
         found = ErrorTextReader.read(argument)
+        otherThanText = nil
     }
 
     /// A file, which may be gzip; `-` is standard input. A job's logs that were exported have the
@@ -24,6 +27,7 @@ struct PastedText {
         var reader = try DropReader(
             location, scratch: ReadScratch(isStopRequested: isStopRequested))
         var buffer = [UInt8](repeating: 0, count: PastedText.bufferBytes)
+        var isFirst = true
         while true {
             var read: Result<Int, LogInputError> = .success(0)
             buffer.withUnsafeMutableBytes { bytes in
@@ -33,9 +37,16 @@ struct PastedText {
             }
             let count = try read.get()
             if count == 0 { break }
+            if isFirst, let other = BinaryFile.kind(of: buffer[..<count]) {
+                otherThanText = other
+                found = text.finish()
+                return
+            }
+            isFirst = false
             buffer.withUnsafeBytes { text.read(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
         found = text.finish()
+        otherThanText = nil
     }
 
     private static let bufferBytes = 256 << 10

@@ -174,9 +174,14 @@ public struct Questions {
     private func reply(to files: [DropLocation]) throws(PipelineError) -> Reply {
         var reply = Reply()
         var problems: [String] = []
+        var others: [String] = []
         for file in files where !isStopRequested() {
             do throws(LogInputError) {
                 let text = try PastedText(file, isStopRequested: isStopRequested)
+                if let kind = text.otherThanText {
+                    others.append("\(text.name) (\(kind))")
+                    continue
+                }
                 let next = try? self.reply(to: text)
                 reply.answers += next?.answers ?? []
                 reply.notes += next?.notes ?? []
@@ -185,8 +190,21 @@ public struct Questions {
                 problems.append(error.description)
             }
         }
-        if reply.answers.isEmpty { reply.problem = problems.first ?? "there is no file to read" }
+        let passed = others.isEmpty ? nil : "passed over, as no text: \(Questions.few(others))"
+        if reply.answers.isEmpty {
+            reply.problem = problems.first ?? passed ?? "there is no file to read"
+        } else {
+            reply.notes += problems.filter { !reply.notes.contains($0) }
+        }
+        if let passed, reply.problem != passed { reply.notes.append(passed) }
         return reply
+    }
+
+    /// Three of many, and how many more.
+    private static func few(_ names: [String]) -> String {
+        names.count <= 4
+            ? names.joined(separator: ", ")
+            : names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) more"
     }
 
     private func reply(to text: PastedText) throws(PipelineError) -> Reply {
