@@ -8,6 +8,7 @@ enum CommandRules {
         try checkCount(parsed, command)
         try checkTimes(parsed)
         try checkAccounts(parsed)
+        try checkEnding(parsed, command)
         switch command.name {
         case .whatIf
         where parsed.policyChanges.isEmpty && !parsed.isOn(.plan) && !parsed.isOn(.now):
@@ -67,11 +68,35 @@ enum CommandRules {
         }
         if count > range.upperBound {
             throw UsageError(
-                "Unexpected argument '\(parsed.positionals[range.upperBound])'.", in: command.name)
+                "Unexpected argument '\(parsed.positionals[range.upperBound])'."
+                    + unquoted(parsed), in: command.name)
         }
         if parsed.positionals.contains(where: \.isEmpty) {
             throw UsageError("An argument is empty.", in: command.name)
         }
+    }
+
+    /// Words that nobody typed are what a shell makes of a pattern: `--role etl*`.
+    private static func unquoted(_ parsed: ParsedCommand) -> String {
+        let patterns = [FlagName.role, .bucket, .action, .key, .job]
+        guard let flag = patterns.first(where: parsed.isOn) else { return "" }
+        return " A pattern needs quotes, as the shell puts the names of files in its place: "
+            + "\(flag.spelling) 'etl*'."
+    }
+
+    /// The ending of a file names the format; one that names none of the command's must not get
+    /// another by the way.
+    private static func checkEnding(_ parsed: ParsedCommand, _ command: Command) throws(UsageError)
+    {
+        let formats = command.formats
+        guard formats.count > 1, !parsed.isOn(.format), command.name != .fix,
+            let path = parsed.outputPath, let ending = OutputFormat.ending(ofFile: path),
+            OutputFormat(ofFile: path).map({ !formats.contains($0) }) ?? (ending != "txt")
+        else { return }
+        throw UsageError(
+            "'\(path)' names no format that '\(command.name.rawValue)' has: end it in "
+                + OutputFormat.endings(of: formats).joined(separator: ", ")
+                + ", or give --format.", in: command.name)
     }
 
     /// Folders, prefixes of S3, or what tells of objects: one of these.

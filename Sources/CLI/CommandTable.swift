@@ -210,7 +210,8 @@ enum CommandTable {
             """,
         ],
         positionals: Positionals(
-            "ID|PLACE|TEXT|FILE|-...", 1...Positionals.unlimited, arePaths: true, stored: .requestID
+            "ID|PLACE|TEXT|FILE|- ...", 1...Positionals.unlimited, arePaths: true,
+            stored: .requestID
         ),
         flags: [
             Flag(

@@ -16,15 +16,34 @@ enum OutputFormat: String, CaseIterable, Sendable {
 extension OutputFormat {
     /// The format that a file's ending names: `report.html`; nil where it names none.
     init?(ofFile path: String) {
-        let name = path.split(separator: "/").last ?? ""
-        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
-        let ending = name[name.index(after: dot)...].lowercased()
-        switch ending {
+        switch OutputFormat.ending(ofFile: path) {
+        case nil: return nil
         case "md": self = .markdown
         case "htm": self = .html
         case "jsonl": self = .ndjson
         case "txt": return nil
-        default: self.init(rawValue: ending)
+        case let ending?: self.init(rawValue: ending)
+        }
+    }
+
+    /// What stands behind the last dot of a file's name, in small letters; nil where that is no
+    /// ending, as in `denials.2026-05-04`.
+    static func ending(ofFile path: String) -> String? {
+        let name = path.split(separator: "/").last ?? ""
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
+        let ending = name[name.index(after: dot)...].lowercased()
+        let isOne = !ending.isEmpty && ending.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+        return isOne ? ending : nil
+    }
+
+    /// The endings that name formats: `.txt`, `.csv`, `.md`.
+    static func endings(of formats: [OutputFormat]) -> [String] {
+        formats.map { format in
+            switch format {
+            case .table, .text: ".txt"
+            case .markdown: ".md"
+            default: "." + format.rawValue
+            }
         }
     }
 }

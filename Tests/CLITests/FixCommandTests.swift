@@ -93,7 +93,7 @@ struct FixCommandTests {
     }
 
     @Test func `filters that no denial passes are said beside the empty plan`() throws {
-        let result = try StoreFixture.sharedDemo().run(["fix", "--role", "nosuch"])
+        let result = try StoreFixture.sharedDemo().run(["fix", "--account", "999999999999"])
         #expect(result.output.contains("0 changes"))
         #expect(result.errors.contains("No denial passes the filters"), "\(result.errors)")
     }

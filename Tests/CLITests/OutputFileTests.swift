@@ -40,7 +40,7 @@ import Testing
         try fixture.folder.write("kept", to: "elsewhere")
         let folderName = URL(fileURLWithPath: folder).lastPathComponent
         let path = name.replacing("../x/", with: "../\(folderName)/")
-        let result = try run("report", "-o", path)
+        let result = try run("report", "-o", path, "--format", "table")
         #expect(result.status == 1 && result.errors.contains("cannot write '\(path)'"))
         #expect(try isReadable())
         #expect(try String(contentsOfFile: folder + "/elsewhere", encoding: .utf8) == "kept")

@@ -28,6 +28,21 @@ struct UsageErrorTests {
                 "'ingest': missing argument PATH...|s3://BUCKET/PREFIX...|-, or --paths-from."
             ),
             ("doctor me", "Unexpected argument 'me'."),
+            (
+                "report --role dqa dqb",
+                "Unexpected argument 'dqb'. A pattern needs quotes, as the shell puts the names of "
+                    + "files in its place: --role 'etl*'."
+            ),
+            (
+                "report -o x.pdf",
+                "'x.pdf' names no format that 'report' has: end it in .txt, .json, .ndjson, .csv, "
+                    + ".md, .html, .ocsf, .junit, .sarif, or give --format."
+            ),
+            (
+                "explain A -o x.html",
+                "'x.html' names no format that 'explain' has: end it in .txt, .json, or give "
+                    + "--format."
+            ),
             ("snapshot show a b", "Unexpected argument 'b'."),
             ("report --cause", "Option '--cause' needs a value: CAUSE."),
             ("report --cause --role x", "Option '--cause' needs a value: CAUSE."),
@@ -102,6 +117,14 @@ struct UsageErrorTests {
     func `a wrong line says what is wrong and what was meant`(line: String, message: String) {
         let error = #expect(throws: UsageError.self) { try parse(line) }
         #expect(error?.message == message)
+    }
+
+    @Test(arguments: [
+        "report -o x.txt", "report -o denials.2026-05-04", "report -o out", "report -o .hidden",
+        "report -o x.pdf --format csv", "report -o x.JSON", "report -o -", "fix -o plan.dir",
+    ])
+    func `a file whose ending says nothing else is written`(line: String) {
+        #expect(throws: Never.self) { try parse(line) }
     }
 
     @Test func `the hint leads to the command's own help`() throws {

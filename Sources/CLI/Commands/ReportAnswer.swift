@@ -197,6 +197,7 @@ enum EmptyAnswer {
             return "No denial lies between the times asked for; the newest otherwise is of "
                 + "\(newest.last)."
         }
+        if let hint = try NameHint.sentence(reader, filter) { return hint }
         wider = ReportFilter()
         wider.includesAllPrincipals = filter.includesAllPrincipals
         if let found = try newest(reader, wider) {
