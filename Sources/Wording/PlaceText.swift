@@ -73,7 +73,9 @@ public enum PlaceText {
     public static func owner(of place: PolicyPlace) -> String {
         switch place.kind {
         case .serviceControlPolicy, .resourceControlPolicy:
-            return "the organization's administrators"
+            // The name that its other changes have too: an owner is an account.
+            return place.account.map { "account \($0), the organization's management account" }
+                ?? organizationsOwner
         case .job: return "the job's author"
         case .rolePolicies, .permissionsBoundary, .sessionPolicy: return owner("role", place)
         case .vpcEndpointPolicy: return owner("VPC endpoint", place)
@@ -82,6 +84,9 @@ public enum PlaceText {
         default: return owner("bucket", place)
         }
     }
+
+    /// Who changes control policies, where the organization's account is not known.
+    public static let organizationsOwner = "the organization's administrators"
 
     private static func owner(_ thing: String, _ place: PolicyPlace) -> String {
         place.account.map { "account \($0), which owns the \(thing)" } ?? "the \(thing)'s owner"

@@ -1,5 +1,6 @@
 internal import AWSTypes
 internal import JSON
+internal import Wording
 
 /// Reads report rows one by one. The lists that many denials share are decoded once.
 final class RowReader {
@@ -174,10 +175,13 @@ extension ReportedFix {
         guard let cause = json["cause"]?.text, let owner = json["owner"]?.text,
             let summary = json["summary"]?.text, let subject = json["subject"]?.text
         else { return nil }
+        let place = json["place"].flatMap(PolicyPlace.init(stored:))
+        let change = json["change"].flatMap(FixChange.init(stored:))
+        // An older answer has another name for who changes a control policy.
+        let named = change.flatMap { change in place.map { FixWords.owner(change, at: $0) } }
         self.init(
-            cause: cause, place: json["place"].flatMap(PolicyPlace.init(stored:)),
-            change: json["change"].flatMap(FixChange.init(stored:)),
-            role: json["role"]?.text, owner: owner,
+            cause: cause, place: place, change: change,
+            role: json["role"]?.text, owner: named ?? owner,
             summary: summary, document: json["document"]?.text,
             setting: json["setting"]?.text, verified: json["verified"] == .bool(true),
             subject: subject, newlyAllows: json["newlyAllows"]?.text)

@@ -1,4 +1,5 @@
 import AWSTypes
+internal import Wording
 
 /// Attributed denials, counted.
 extension StoreReader {
@@ -141,7 +142,15 @@ extension Grouping {
         switch self {
         case .job: return member("$.job", of: "job")
         case .run: return member("$.run", of: "job")
-        case .owner: return "json_extract(change.value, '$.owner')"
+        case .owner:
+            // An older answer has another name for the owner of a control policy.
+            let old = PlaceText.organizationsOwner.replacing(text: "'", with: "''")
+            let account = "json_extract(change.value, '$.place.account')"
+            return """
+                CASE WHEN json_extract(change.value, '$.owner') = '\(old)' AND \(account) IS NOT NULL
+                    THEN 'account ' || \(account) || ', the organization''s management account'
+                    ELSE json_extract(change.value, '$.owner') END
+                """
         case .day: return "strftime('%Y-%m-%d', attribution.time, 'unixepoch')"
         case .hour: return "strftime('%Y-%m-%dT%H:00Z', attribution.time, 'unixepoch')"
         case .cause, .role, .account, .bucket, .action, .mechanism:
