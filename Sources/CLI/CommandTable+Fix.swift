@@ -32,7 +32,14 @@ extension CommandTable {
                     Default: prefix, the folder that the requests share; partition folders and \
                     Spark's temporary ones belong to the folder above them. Each change says how \
                     much wider than the denied requests it is.
-                    """)
+                    """),
+            Flag(
+                .owner, takes: .text("OWNER"), "only what one owner has to change",
+                details: """
+                    As --group-by owner and the plan itself name it, or its account's twelve digits. \
+                    The whole plan is made and tried; each change says whose others its denials \
+                    wait for.
+                    """),
         ] + FlagTable.filters + [
             FlagTable.allPrincipals, FlagTable.config,
             FlagTable.format([.table, .json, .markdown, .html]),
@@ -43,6 +50,8 @@ extension CommandTable {
         examples: [
             Example("Plan for last week's denials of one role", "why403 fix --role etl --since 7d"),
             Example("Write the documents and a script", "why403 fix --role etl -o plan"),
+            Example(
+                "One owner's part, to hand over", "why403 fix --owner 111122223333 -o for-1111"),
             Example("Plan for one request", "why403 fix 9CED1C44DB51DBEA --scope object"),
         ])
 }

@@ -43,6 +43,7 @@ enum FlagName: String, CaseIterable, Sendable {
     case objectRoot = "object-root"
     case once
     case output
+    case owner
     case pathsFrom = "paths-from"
     case plan
     case poll

@@ -13,11 +13,19 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
         let making = try PlanMaking(storePath: command.storePath, scope: command.scope)
         let (unnamed, unknown) = try making.plan(for: filter, requestIDs: command.positionals)
         let reader = try StoreReader(path: command.storePath)
-        let plan = try command.accountNames(reader).plan(unnamed)
+        let whole = try command.accountNames(reader).plan(unnamed)
         for id in unknown {
             console.error("no denial with request id '\(id)' is in \(command.storePath)")
         }
         guard unknown.isEmpty else { return .failed }
+        let owner = command.text(.owner)
+        guard let plan = owner.map(whole.part) ?? whole else {
+            let owners = whole.owners.joined(separator: "; ")
+            console.error(
+                "no change of the plan is for '\(owner ?? "")'"
+                    + (owners.isEmpty ? "" : "; there are changes for: \(owners)"))
+            return .failed
+        }
         if plan.denials == 0, command.outputPath != nil {
             console.error("nothing is written: \(try EmptyAnswer.sentence(reader, filter))")
             return .failed

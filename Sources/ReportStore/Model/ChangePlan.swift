@@ -32,8 +32,35 @@ public struct ChangePlan: Hashable, Sendable {
     /// Whether every resolved denial was tried with all changes made at once and passes every
     /// layer that is known.
     public var isVerified: Bool
+    /// Whose part of a plan this is; nil for the whole.
+    public var part: Part? = nil
     /// What the plan says of single requests, by their ids: of so many at the most as a plan holds.
     public var fates: [String: Fate] = [:]
+
+    /// The part of a plan that one owner has to make.
+    public struct Part: Hashable, Sendable {
+        /// The owner, as reports name it.
+        public var owner: String
+        /// How many changes the whole plan has.
+        public var changes: Int
+        /// How many denials need one of the owner's changes.
+        public var denials: Int
+        /// How many of them need no other owner's.
+        public var alone: Int
+        /// Who makes the other changes that these denials need, by the changes' names.
+        public var others: [String: String]
+
+        /// A part.
+        public init(
+            owner: String, changes: Int, denials: Int, alone: Int, others: [String: String]
+        ) {
+            self.owner = owner
+            self.changes = changes
+            self.denials = denials
+            self.alone = alone
+            self.others = others
+        }
+    }
 
     /// What a plan says of one request.
     public enum Fate: Hashable, Sendable {

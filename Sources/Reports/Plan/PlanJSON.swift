@@ -12,7 +12,7 @@ enum PlanJSON {
         JSONText.object([
             ("scope", JSONText.quoted(plan.scope)), ("denials", "\(plan.denials)"),
             ("resolved", "\(plan.resolved)"), ("uncertain", "\(plan.uncertain)"),
-            ("mended", "\(plan.mended)"),
+            ("mended", "\(plan.mended)"), ("part", plan.part.map(part) ?? "null"),
             ("verified", "\(plan.isVerified)"), ("changes", lines(plan.changes.map(change))),
             ("combinations", lines(plan.combinations.map(combination))),
             ("unresolved", lines(plan.unresolved.map(unresolved))),
@@ -21,6 +21,22 @@ enum PlanJSON {
             ("newlyRefused", lines(plan.others(that: .refused).map(others))),
             ("otherwiseChanged", lines(plan.others(that: .other).map(others))),
             ("unknown", texts(plan.unknown)),
+        ])
+    }
+
+    private static func part(_ part: ChangePlan.Part) -> String {
+        JSONText.object([
+            ("owner", JSONText.quoted(part.owner)), ("changes", "\(part.changes)"),
+            ("denials", "\(part.denials)"), ("alone", "\(part.alone)"),
+            (
+                "others",
+                JSONText.list(
+                    part.others.sorted { $0.key < $1.key }.map { name, owner in
+                        JSONText.object([
+                            ("change", JSONText.quoted(name)), ("owner", JSONText.quoted(owner)),
+                        ])
+                    })
+            ),
         ])
     }
 

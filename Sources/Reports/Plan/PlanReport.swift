@@ -30,6 +30,7 @@ public struct PlanReport {
 
     /// What the plan comes to, in one sentence: how many changes, how many denials, whether tested.
     public static func headline(_ plan: ChangePlan) -> String {
+        if let part = plan.part { return headline(plan, part) }
         let count = Plural.count(plan.changes.count, "change")
         var text =
             "\(count) resolve\(plan.changes.count == 1 ? "s" : "") \(plan.resolved) of "
@@ -62,7 +63,10 @@ public struct PlanReport {
             partners.remove(change.name)
             text +=
                 change.alone > 0 ? ", \(others) of them together with " : ", all together with "
-            text += names(partners.sorted())
+            text += names(
+                partners.sorted().map { name in
+                    plan.part?.others[name].map { "\(name) (\($0))" } ?? name
+                })
         }
         return text + (change.isVerified ? "; tested" : "; not tested")
     }
