@@ -125,12 +125,38 @@ public struct OverviewReport {
 
     private func newest(_ overview: Overview) -> String {
         // A line each, so that the whole stays one screen: what explain is called with, and why.
-        let isWide = columns ?? .max >= TableReport.wideColumns
-        var table = ReportRenderer(
-            format: .table, columns: columns,
-            fields: isWide ? [] : [.eventTime, .requestID, .cause, .role], zone: zone,
-            total: overview.denials, fitting: overview.newest)
-        return table.begin() + overview.newest.map { table.row($0) }.joined() + table.end()
+        if columns ?? .max >= TableReport.wideColumns {
+            var table = ReportRenderer(
+                format: .table, columns: columns, zone: zone, total: overview.denials,
+                fitting: overview.newest)
+            return table.begin() + overview.newest.map { table.row($0) }.joined() + table.end()
+        }
+        guard !overview.newest.isEmpty else { return "" }
+        let rows = overview.newest.map { row in
+            [
+                zone.text(row.eventTime), row.requestID, row.cause.rawValue,
+                TableReport.shortRole(row),
+            ].map(SafeText.terminal)
+        }
+        let all = [["TIME", "REQUEST", "CAUSE", "ROLE"]] + rows
+        let widths = (0..<3).map { column in all.map { $0[column].displayWidth }.max() ?? 0 }
+        return lines(all.flatMap { filled($0, widths) })
+            + TableReport.count(rows.count, of: overview.denials)
+    }
+
+    /// A line, or as many as the cells need to stay whole: a name that is cut is of no use.
+    private func filled(_ cells: [String], _ widths: [Int]) -> [String] {
+        let room = columns ?? .max
+        var lines = [""]
+        for (cell, width) in zip(cells, widths + [0]) {
+            let line = lines[lines.count - 1]
+            if !line.isEmpty, line.displayWidth + cell.displayWidth > room {
+                lines.append("    " + cell.filled(to: width) + "  ")
+            } else {
+                lines[lines.count - 1] = line + cell.filled(to: width) + "  "
+            }
+        }
+        return lines.map(\.trimmingEnd)
     }
 
     private func next(_ overview: Overview) -> String {
@@ -141,6 +167,6 @@ public struct OverviewReport {
             overview.arePoliciesCaptured ? "why403 report --all" : "why403 doctor")
         return lines(
             ["Next (the last with the same filters):"]
-                + commands.map { SafeText.terminal("  " + $0).clipped(to: columns) })
+                + commands.map { SafeText.terminal("  " + $0) })
     }
 }

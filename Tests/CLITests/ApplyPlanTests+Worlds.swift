@@ -102,7 +102,9 @@ extension ApplyPlanTests {
     ) throws -> String {
         let result = try moto.run(
             "/bin/bash", [folder + "/plan/apply.sh"] + names, environment: credentials)
-        #expect(result.status == 0, "\(result.errors)")
+        // An account may own nothing of the plan.
+        let isOfNobody = result.errors.contains("nothing was changed: no change asked for")
+        #expect(result.status == (isOfNobody ? 1 : 0), "\(result.errors)")
         return result.errors
     }
 

@@ -87,6 +87,41 @@ struct OverviewTests {
         #expect(!text.contains("left out"))
     }
 
+    @Test(arguments: [24, 40, 60, 80, 100, 119])
+    func `on a narrow terminal nothing is cut that one has to act on`(columns: Int) throws {
+        let fixture = try StoreFixture.sharedDemo()
+        let text = try fixture.succeed(
+            ["report", "--summary"], environment: ["COLUMNS": "\(columns)"])
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let plan = try fixture.succeed(["fix", "--format", "json"])
+        let changes =
+            (try JSONSerialization.jsonObject(with: Data(plan.utf8)) as? [String: Any])?["changes"]
+            as? [[String: Any]] ?? []
+        // The first five of those that resolve one denial each stand by their names.
+        for change in changes.sorted(by: { "\($0["name"] ?? "")" < "\($1["name"] ?? "")" }).prefix(
+            5)
+        {
+            #expect(words.contains("\(change["name"] ?? "")"), "\(text)")
+            let first = (change["summaries"] as? [String])?.first ?? ""
+            #expect(words.contains(first), "\(first) in \(text)")
+        }
+        for id in try fixture.ids([]) { #expect(words.contains(id), "\(id) in \(text)") }
+        for role in ["orders-etl", "archive-etl"] { #expect(words.contains(role)) }
+        #expect(words.contains("why403 explain DEMO000000000007"))
+    }
+
+    @Test func `the head of the changes counts what none resolves`() throws {
+        let fixture = try StoreFixture()
+        try CaptureFixture().importInto(fixture)
+        try fixture.ingest([
+            DeniedEvent(id: "A000000000000001", key: "k"),
+            DeniedEvent(id: "B000000000000001", bucket: "unknown", key: "k"),
+        ])
+        let text = try fixture.succeed(["report", "--summary"])
+        #expect(text.contains("1 change resolves 1 of 2 denials"), "\(text)")
+        #expect(text.contains("; 1 is not resolved."), "\(text)")
+    }
+
     @Test func `without captures the first screen says what captures them`() throws {
         let fixture = try StoreFixture()
         try fixture.ingest([DeniedEvent(id: "A000000000000001", key: "k")])

@@ -48,6 +48,8 @@ public struct PlanReport {
         if plan.mended > 0 {
             text += "; \(plan.mended) would pass today: the policies were changed since"
         }
+        let open = plan.unresolved.reduce(0) { $0 + $1.denials }
+        if open > 0 { text += "; \(open) \(open == 1 ? "is" : "are") not resolved" }
         return text + "."
     }
 

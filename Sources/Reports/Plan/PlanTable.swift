@@ -4,11 +4,8 @@ internal import ReportStore
 /// A plan on one screen: a line for each change, those that resolve most first, with its share of the
 /// denials and who has to make it.
 struct PlanTable {
-    /// How wide the names of changes and of owners stand, unless they need less.
-    private static let widest = 40
-
-    /// Columns from which on what a change does stands beside its name.
-    private static let wideColumns = 120
+    /// Columns besides the names of changes and owners from which on all stands on one line.
+    private static let wideColumns = 60
 
     private let plan: ChangePlan
     private let columns: Int?
@@ -47,26 +44,45 @@ struct PlanTable {
         plan.changes.sorted { ($1.denials, $0.name) < ($0.denials, $1.name) }
     }
 
-    /// A line for each change; what it does stands there where there is room.
+    /// A line for each change, where that has room for its name, for who makes it and for some of what
+    /// is done; else a line for the name and below it the rest, of which nothing is cut.
     func rows(of changes: [ChangePlan.Change]) -> [String] {
-        let isWide = columns ?? .max >= PlanTable.wideColumns
         let cells =
             [["CHANGE", "WHO", "WHAT"]]
             + changes.map { change in
                 [change.name, PlanTable.who(change), PlanTable.what(change)].map(SafeText.terminal)
             }
-        let widths = [0, 1].map { column in
-            min(PlanTable.widest, cells.map { $0[column].displayWidth }.max() ?? 0)
-        }
+        let widths = [0, 1].map { column in cells.map { $0[column].displayWidth }.max() ?? 0 }
         let counts =
             ["DENIALS  SHARE"]
             + changes.map { change in
                 pad("\(change.denials)", 7) + pad(PlanTable.share(change.denials, plan), 7)
             }
-        return zip(counts, cells).map { count, cells in
-            let names = zip(cells, widths).map { $0.clipped(to: $1).filled(to: $1) }
-            let line = ([count] + names + (isWide ? [cells[2]] : [])).joined(separator: "  ")
-            return line.clipped(toStartOf: columns).trimmingEnd
+        let isWide = columns.map { $0 >= widths[0] + widths[1] + PlanTable.wideColumns } ?? true
+        return zip(counts, cells).flatMap { count, cells in
+            isWide ? [wide(count, cells, widths)] : narrow(count, cells)
+        }
+    }
+
+    private func wide(_ count: String, _ cells: [String], _ widths: [Int]) -> String {
+        let names = zip(cells, widths).map { $0.filled(to: $1) }
+        return ([count] + names + [cells[2]]).joined(separator: "  ").clipped(toStartOf: columns)
+            .trimmingEnd
+    }
+
+    private func narrow(_ count: String, _ cells: [String]) -> [String] {
+        if cells[0] == "CHANGE" { return [count + "  CHANGE, WHO, WHAT"] }
+        let line = count + "  " + cells[0]
+        let fits = columns.map { line.displayWidth <= $0 } ?? true
+        return (fits ? [line] : [count] + below(cells[0]))
+            + cells.dropFirst().flatMap(below)
+    }
+
+    /// Lines with a margin; a word that is wider than the terminal has less of it.
+    private func below(_ text: String) -> [String] {
+        text.wrapped(to: columns, indent: 4).map { line in
+            let excess = columns.map { line.displayWidth - $0 } ?? 0
+            return excess > 0 ? String(line.dropFirst(min(excess, 4))) : line
         }
     }
 
