@@ -22,7 +22,7 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
         case .damaged(_, let offset, let inflated, let reason):
             return "damaged at byte \(offset) (\(inflated) bytes inflated): \(reason)"
         case .systemCall(let call, _, let number):
-            return "cannot \(call): \(String(cString: strerror(number)))"
+            return "cannot \(call): \(LogInputError.why(number))"
         case .transfer, .tooDeep, .linkedFolder, .noFolder: return description
         }
     }
@@ -35,11 +35,23 @@ public enum LogInputError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// `cannot open logs/x: Permission denied`.
+    /// Whether there is nothing by that name.
+    public var isAbsence: Bool {
+        guard case .systemCall(_, _, let number) = self else { return false }
+        return [ENOENT, ENOTDIR, ENAMETOOLONG].contains(number)
+    }
+
+    /// What the system says, and, where this user may not read it, the way out.
+    private static func why(_ number: Int32) -> String {
+        String(cString: strerror(number))
+            + (number == EACCES ? "; let this user read it, or run as one who may" : "")
+    }
+
+    /// `cannot open logs/x: Permission denied`, and the way out.
     public var description: String {
         switch self {
         case .systemCall(let call, let path, let number):
-            return "cannot \(call) \(path): \(String(cString: strerror(number)))"
+            return "cannot \(call) \(path): \(LogInputError.why(number))"
         case .transfer(_, let sentence): return sentence
         case .damaged(let path, _, _, _): return "\(path): \(reason)"
         case .tooDeep(let path):

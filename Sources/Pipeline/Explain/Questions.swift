@@ -61,7 +61,15 @@ public struct Questions {
         // A place in S3 is never read as a text: it names denials.
         if let location = S3Location(argument) { return try self.reply(to: location, argument) }
         var reply = try replyByID(argument)
-        let files = try? InputPaths.list([argument]).drops
+        var files: [DropLocation]?
+        var unread: [LogInputError] = []
+        do throws(LogInputError) {
+            let found = try InputPaths.list([argument])
+            (files, unread) = (found.drops, found.problems)
+        } catch {
+            // No such file: it may be an id, or a text.
+            if !error.isAbsence { unread = [error] }
+        }
         if !reply.answers.isEmpty {
             if files != nil {
                 reply.notes.append(
@@ -69,9 +77,13 @@ public struct Questions {
             }
             return reply
         }
-        if let files { return try self.reply(to: files) }
+        if let files { return try self.reply(to: files, unread: unread) }
         if Questions.isText(argument) {
             return try self.reply(to: PastedText(argument: argument))
+        }
+        if let closed = unread.first {
+            reply.problem = closed.description
+            return reply
         }
         if let whyNoStore { throw whyNoStore }
         reply.problem = try whatItMayBe(argument)
@@ -171,9 +183,11 @@ public struct Questions {
         argument.utf8.contains { $0 == 0x20 || $0 == 0x0A || $0 == UInt8(ascii: "<") }
     }
 
-    private func reply(to files: [DropLocation]) throws(PipelineError) -> Reply {
+    private func reply(
+        to files: [DropLocation], unread: [LogInputError] = []
+    ) throws(PipelineError) -> Reply {
         var reply = Reply()
-        var problems: [String] = []
+        var problems = unread.map(\.description)
         var others: [String] = []
         for file in files where !isStopRequested() {
             do throws(LogInputError) {

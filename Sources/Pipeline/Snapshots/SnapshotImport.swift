@@ -117,15 +117,18 @@ public struct SnapshotImport {
         at path: String, _ writer: StoreWriter, _ summary: inout Summary
     ) throws {
         let files: [DropLocation]
+        let hasNoProblem: Bool
         do {
             let found = try InputPaths.list([path])
             files = found.drops
+            hasNoProblem = found.problems.isEmpty
             summary.problems += found.problems.map { "\($0)" }
         } catch {
             summary.problems.append("\(error)")
             return
         }
-        if files.isEmpty {
+        // What could not be looked into is said already.
+        if files.isEmpty, hasNoProblem {
             summary.problems.append(
                 "\(path): no capture here: a folder with a manifest.json, or files, are wanted")
         }

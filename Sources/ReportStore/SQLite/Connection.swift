@@ -55,7 +55,9 @@ struct Connection: ~Copyable {
         guard code == SQLITE_OK, let opened else {
             let message = StoreError.whyNotOpened(path) ?? String(cString: sqlite3_errstr(code))
             sqlite3_close_v2(opened)
-            throw StoreError(reason: .cannotOpen, code: code, message: message, path: path)
+            throw StoreError(
+                reason: StoreError.isForbidden(path) ? .notPermitted : .cannotOpen, code: code,
+                message: message, path: path)
         }
         self.path = path
         self.busyMilliseconds = busyMilliseconds

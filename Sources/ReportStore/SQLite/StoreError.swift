@@ -21,6 +21,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case notAStore
         /// There is no such file, or it cannot be opened.
         case cannotOpen
+        /// This user may not read the file, or not look into its folder.
+        case notPermitted
         /// There is a file already where a new store is to be made.
         case exists
         /// SQLite found the file damaged, or a stored value does not decode.
@@ -57,7 +59,13 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     static func whyNotOpened(_ path: String) -> String? {
         var status = stat()
         guard stat(path, &status) == 0 else { return String(cString: strerror(errno)) }
-        return status.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : nil
+        if status.st_mode & S_IFMT == S_IFDIR { return "it is a folder" }
+        return access(path, R_OK) == 0 ? nil : String(cString: strerror(errno))
+    }
+
+    /// Whether the file is there, or may be, and this user may not read it.
+    static func isForbidden(_ path: String) -> Bool {
+        access(path, R_OK) != 0 && errno == EACCES
     }
 
     /// Whether it is a pipe: to open one that nobody writes to would wait for ever.
@@ -89,6 +97,9 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .cannotOpen:
             return "\(path) cannot be opened (\(message)). why403 ingest and snapshot import make "
                 + "a store; --store, or $WHY403_STORE, says where it is."
+        case .notPermitted:
+            return "\(path) cannot be opened: \(message). A store is its user's alone: run as who "
+                + "made it, or let this user read it and its folder."
         case .exists:
             return "\(path) is there already; nothing was changed. Give another name."
         case .corrupt:
