@@ -28,11 +28,13 @@ public enum FixWords {
         }
     }
 
+    /// Why a denial gets no change that was mended since.
+    public static let mended = "the policies in force last let it pass"
+
     /// That nothing is left to change since a time.
     static func madeSince(_ time: Instant, _ changes: [String]) -> String {
         let change = changes.isEmpty ? "the capture of that time" : changes.joined(separator: ", ")
-        return "nothing: mended since \(time) by \(change), as what is in force now lets the "
-            + "request pass"
+        return "nothing: mended since \(time) by \(change): \(mended)"
     }
 
     /// That a statement must name a role whose path is not known, with the command that tells it.

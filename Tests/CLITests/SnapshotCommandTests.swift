@@ -173,7 +173,8 @@ import Testing
         let shown = try run(["snapshot", "show", "lake", "--at", "2026-05-04T10:00:00Z"]).output
         #expect(
             shown.contains(
-                "payer: as captured 2026-05-04T11:00:00Z, later than the request (payer.json)"))
+                "payer: as captured 2026-05-04T11:00:00Z (payer.json); captured after the time asked about"
+            ))
     }
 
     @Test func `AWS Config's files are inflated, and told in any folder`() throws {

@@ -118,11 +118,20 @@ extension SnapshotCatalog.ShownFacet {
         var provenance: Provenance?
         if case .known(_, let known) = found.value { provenance = known }
         isKnown = provenance != nil
-        self.provenance = provenance?.description
+        self.provenance = provenance.map(SnapshotCatalog.ShownFacet.text)
         since = provenance?.since
         origin = provenance?.origin
         author = provenance?.author
         isLater = provenance?.isLater ?? false
         changedSince = provenance?.changedSince
+    }
+
+    /// Where it comes from. Nobody asked for a request, of which answers to denials say that a
+    /// capture is later.
+    private static func text(_ provenance: Provenance) -> String {
+        var remark = provenance.remark
+        guard remark.kind == .asCapturedLater else { return provenance.description }
+        remark.kind = .asCaptured
+        return RemarkText.sentence(remark) + "; captured after the time asked about"
     }
 }

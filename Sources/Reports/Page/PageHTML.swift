@@ -77,7 +77,7 @@ public struct PageHTML {
                 + " (\(PageNumber.share(page.plan.resolved, of: page.digest.denials)))."
         }
         if page.plan.mended > 0 {
-            text += " \(PageNumber.text(page.plan.mended)) would pass today."
+            text += " \(PageNumber.text(page.plan.mended)) mended since."
         }
         if page.unplanned > 0 {
             text += " For \(PageNumber.text(page.unplanned)) of rarer kinds no change was planned."

@@ -26,7 +26,7 @@ public struct PlanReport {
     public func list(_ plan: ChangePlan) -> String { PlanTable(plan, columns: columns).text }
 
     /// Why denials that pass today get no change.
-    static let mended = "the policies in force last let it pass: they were changed since"
+    static let mended = "mended since: \(FixWords.mended)"
 
     /// What the plan comes to, in one sentence: how many changes, how many denials, whether tested.
     public static func headline(_ plan: ChangePlan) -> String {
@@ -46,7 +46,9 @@ public struct PlanReport {
                 "; \(plan.uncertain) of them may have been refused by something else (explain tells)"
         }
         if plan.mended > 0 {
-            text += "; \(plan.mended) would pass today: the policies were changed since"
+            text +=
+                "; \(plan.mended) \(plan.mended == 1 ? "is" : "are") mended since: the policies in "
+                + "force last let \(plan.mended == 1 ? "it" : "them") pass"
         }
         let open = plan.unresolved.reduce(0) { $0 + $1.denials }
         if open > 0 { text += "; \(open) \(open == 1 ? "is" : "are") not resolved" }
