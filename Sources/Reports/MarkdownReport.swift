@@ -20,7 +20,7 @@ struct MarkdownReport: RowWriter {
             row.cause.rawValue, row.certaintyText, SafeText.markdownCode(row.action),
             SafeText.markdownCode(row.resource),
             SafeText.markdownCode(TableReport.shortRole(row)),
-            SafeText.markdown(row.fix.map(\.summary).joined(separator: "; ")),
+            SafeText.markdown(ChangeWords.all(row)),
             SafeText.markdown(Set(row.fix.map(\.owner)).sorted().joined(separator: "; ")),
         ])
     }

@@ -7,7 +7,7 @@ public enum NewDenialText {
     /// change, and the id for `explain`.
     public static func line(_ row: ReportRow) -> String {
         let who = row.jobs?.job ?? TableReport.shortRole(row)
-        let change = row.fix.first?.summary ?? "no change known"
+        let change = ChangeWords.line(row)
         let parts = [
             row.eventTime.description, who, row.bucket ?? row.resource,
             "\(row.cause.rawValue) (\(row.certaintyText))", change, row.requestID,

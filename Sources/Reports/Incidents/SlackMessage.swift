@@ -61,9 +61,9 @@ public struct SlackMessage {
 
     /// At most ten, as a section may have.
     private var fields: [(name: String, value: String)] {
-        let change = incident.change
+        let (change, row) = (incident.change, incident.newest)
         let all: [(String, String?)] = [
-            ("Change", change?.summary ?? "no change known"), ("Who makes it", change?.owner),
+            ("Change", change?.summary ?? ChangeWords.line(row)), ("Who makes it", change?.owner),
             ("Job", SlackMessage.joined(incident.jobs)),
             ("Role", SlackMessage.joined(incident.roles)),
             ("Bucket", SlackMessage.joined(incident.buckets)),
