@@ -98,6 +98,22 @@ struct FixCommandTests {
         #expect(result.errors.contains("No denial passes the filters"), "\(result.errors)")
     }
 
+    @Test func `no command of AWS's stands inside a sentence, where it would be broken`() throws {
+        let fixture = try StoreFixture()
+        try fixture.succeed(["snapshot", "import", StoreFixture.world + "/snapshots"])
+        // The object's key is not known, and the bucket's owner's organization is not.
+        try fixture.ingest(
+            ["acme-payroll", "partner-market-data"].enumerated().map { number, bucket in
+                DeniedEvent(
+                    id: "D00000000000000\(number)", role: "payroll-etl", bucket: bucket, key: "k")
+            })
+        let text = try fixture.run(["fix"]).output
+        let table = try fixture.run(["report", "--group-by", "fix"]).output
+        #expect(text.contains("Not resolved:"), "\(text)")
+        #expect(!text.contains("aws s3api") && !table.contains("aws s3api"), "\(text)")
+        #expect(text.contains("the commands that tell: why403 explain D0000"), "\(text)")
+    }
+
     @Test func `a request that is in no store is said, and nothing is planned`() throws {
         let result = try StoreFixture.sharedDemo().run(["fix", "NIX"])
         #expect(result.status == 1 && result.output.isEmpty)

@@ -57,7 +57,6 @@ struct PlanStanding: Sendable {
             return
         }
         let fixing = told ?? shared
-        let context = CommandContext(time: heading.eventTime, region: stored.denial.region)
         let item = PlanItem(
             role: answer.role, isObjectNamed: stored.denial.key != nil,
             fixes: fixing.fixes(for: stored.denial),
@@ -68,9 +67,15 @@ struct PlanStanding: Sendable {
         state = .open(
             item,
             missing: item.fixes.isEmpty
-                ? RemarkText.sentences(
-                    now.worded(request).missing.map { $0.completed(for: context) })
-                : [])
+                ? now.worded(request).missing.map { PlanStanding.words($0, stored.heading) } : [])
+    }
+
+    /// What is not known, and where the commands that would tell stand as they are run: in a sentence
+    /// of a list they would be broken.
+    private static func words(_ remark: Remark, _ heading: DenialHeading) -> String {
+        guard remark.hasCommands else { return RemarkText.sentence(remark) }
+        return RemarkText.lead(remark)
+            + "; the commands that tell: why403 explain \(ShellWord.quoted(heading.requestID))"
     }
 
     /// The answer of the policies in force last with AWS's own words of then beside it, where those
