@@ -92,6 +92,17 @@ import Testing
         }
     }
 
+    @Test func `the list of gaps points to the lines that work, and says what to put in`() throws {
+        let store = try StoreFixture()
+        try store.succeed(["ingest", StoreFixture.world + "/logs"])
+        let result = try store.run(["snapshot", "gaps"])
+        #expect(result.errors.contains("why403 doctor prints these commands with the files"))
+        let open = ["ACCOUNT", "REGION"].filter { result.output.contains(" \($0) ") }
+        for word in open { #expect(result.errors.contains(word), "\(result.errors)") }
+        let whole = try StoreFixture.sharedDemo().run(["snapshot", "gaps", "--format", "json"])
+        #expect(whole.errors.isEmpty)
+    }
+
     @Test func `two accounts have a folder each`() throws {
         let lines = Self.lines(try StoreFixture.sharedDemo().succeed(["doctor"]))
         let folders = lines.filter { $0.hasPrefix("dir=") }

@@ -23,6 +23,13 @@ func runSnapshotGaps(_ command: ParsedCommand, console: Console) -> ExitCode {
             console.note(
                 "no document is missing: all that the stored denials need, of what is evaluated "
                     + "here, is captured")
+        } else if command.format == .table {
+            let words = Set(
+                gaps.flatMap(\.commands).flatMap { $0.command.split(separator: " ") })
+            let open = ["ACCOUNT", "REGION"].filter { words.contains(Substring($0)) }
+            console.note(
+                "why403 doctor prints these commands with the files that snapshot import reads"
+                    + (open.isEmpty ? "" : "; put in what \(open.joined(separator: " and ")) is"))
         }
         return .done
     } catch {
