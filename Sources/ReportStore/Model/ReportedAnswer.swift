@@ -41,7 +41,9 @@ extension ReportRow {
     /// A remark with its commands as they are run for this request.
     public func completed(_ remark: ReportedRemark) -> ReportedRemark {
         guard let data = remark.remark, data.hasCommands else { return remark }
-        return ReportedRemark(data.completed(for: CommandContext(time: eventTime, region: region)))
+        let completed = data.completed(for: CommandContext(time: eventTime, region: region))
+        // Most say the same of every request, and have their words.
+        return completed == data ? remark : ReportedRemark(completed)
     }
 }
 
