@@ -84,14 +84,15 @@ enum CommandRules {
             + "\(flag.spelling) 'etl*'."
     }
 
-    /// The ending of a file names the format; one that names none of the command's must not get
-    /// another by the way.
+    /// The ending of a file names the format; one that names none of the command's, or a kind of
+    /// document that no command writes, must not get another by the way.
     private static func checkEnding(_ parsed: ParsedCommand, _ command: Command) throws(UsageError)
     {
         let formats = command.formats
         guard formats.count > 1, !parsed.isOn(.format), command.name != .fix,
             let path = parsed.outputPath, let ending = OutputFormat.ending(ofFile: path),
-            OutputFormat(ofFile: path).map({ !formats.contains($0) }) ?? (ending != "txt")
+            OutputFormat(ofFile: path).map({ !formats.contains($0) })
+                ?? OutputFormat.endingsOfOthers.contains(ending)
         else { return }
         throw UsageError(
             "'\(path)' names no format that '\(command.name.rawValue)' has: end it in "

@@ -26,6 +26,12 @@ extension OutputFormat {
         }
     }
 
+    /// Endings by which other programs know what none of the formats is.
+    static let endingsOfOthers: Set<String> = [
+        "avro", "db", "doc", "docx", "gz", "odf", "ods", "odt", "orc", "parquet", "pdf", "png",
+        "rtf", "sqlite", "svg", "tsv", "xls", "xlsx", "xml", "yaml", "yml", "zip",
+    ]
+
     /// What stands behind the last dot of a file's name, in small letters; nil where that is no
     /// ending, as in `denials.2026-05-04`.
     static func ending(ofFile path: String) -> String? {

@@ -121,7 +121,8 @@ struct UsageErrorTests {
 
     @Test(arguments: [
         "report -o x.txt", "report -o denials.2026-05-04", "report -o out", "report -o .hidden",
-        "report -o x.pdf --format csv", "report -o x.JSON", "report -o -", "fix -o plan.dir",
+        "report -o x.pdf --format csv", "report -o x.JSON", "report -o x.log", "report -o x.out",
+        "report -o -", "fix -o plan.dir",
     ])
     func `a file whose ending says nothing else is written`(line: String) {
         #expect(throws: Never.self) { try parse(line) }

@@ -20,7 +20,7 @@ enum BinaryFile {
         (Array("PK\u{3}\u{4}".utf8), "a zip archive"),
         ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive"),
         ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "an xz archive"),
-        (Array("BZh".utf8) + [], "a bzip2 archive"), ([0x7F, 0x45, 0x4C, 0x46], "a program"),
+        (Array("BZh".utf8), "a bzip2 archive"), ([0x7F, 0x45, 0x4C, 0x46], "a program"),
         (Array("%PDF-".utf8), "a PDF document"), ([0x89, 0x50, 0x4E, 0x47], "a picture"),
     ]
 }

@@ -32,8 +32,8 @@ extension ChangePlan {
             alone: concerned.filter { names.isSuperset(of: $0.changes) }
                 .reduce(0) { $0 + $1.denials },
             others: Dictionary(
-                uniqueKeysWithValues: changes.filter { needed.contains($0.name) }
-                    .map { ($0.name, $0.who) }))
+                changes.filter { needed.contains($0.name) }.map { ($0.name, $0.who) },
+                uniquingKeysWith: { first, _ in first }))
         return plan
     }
 }
