@@ -14,15 +14,22 @@ public struct CommandContext: Hashable, Sendable {
 
 extension AWSCommand {
     /// The command as it is run for one request: where it asks a service that answers for one region
-    /// alone, with the region; where it asks for events, with the times between which they lie.
+    /// alone, with the region; where it asks for events, with the times between which they lie, in
+    /// whole minutes or hours, so that near requests share a command.
     /// Answers are kept without, as many requests share one.
     public func completed(for request: CommandContext) -> AWSCommand {
         guard isRegional else { return self }
         var command = self
         if let event = eventName {
-            let before = AWSCommand.sessionEvents.contains(event) ? AWSCommand.longestSession : 300
-            command.set("start-time", "\(Instant(seconds: request.time.seconds - before))")
-            command.set("end-time", "\(Instant(seconds: request.time.seconds + 300))")
+            let isOfSession = AWSCommand.sessionEvents.contains(event)
+            let (before, whole): (Int64, Int64) =
+                isOfSession ? (AWSCommand.longestSession, 3_600) : (AWSCommand.clocks, 60)
+            let (start, end) = (
+                request.time.seconds &- before,
+                request.time.seconds &+ AWSCommand.clocks &+ whole - 1
+            )
+            command.set("start-time", "\(Instant(seconds: start &- start.modulo(whole)))")
+            command.set("end-time", "\(Instant(seconds: end &- end.modulo(whole)))")
         }
         command.set("region", keyRegion ?? request.region ?? "REGION")
         return command
@@ -34,6 +41,9 @@ extension AWSCommand {
     /// A role's session lasts twelve hours at the most (STS API Reference, `AssumeRole`,
     /// `DurationSeconds`).
     private static let longestSession: Int64 = 12 * 3_600
+
+    /// How far two clocks may be apart, in seconds.
+    private static let clocks: Int64 = 300
 
     /// Whether the service answers for one region, that of the command. Of S3 the CLI finds the
     /// bucket's; IAM and Organizations have none.
@@ -80,5 +90,13 @@ extension Remark {
         remark.commands = []
         remark.because = because.map(\.withoutCommands)
         return remark
+    }
+}
+
+extension Int64 {
+    /// The rest of a division, never negative.
+    fileprivate func modulo(_ divisor: Int64) -> Int64 {
+        let rest = self % divisor
+        return rest < 0 ? rest + divisor : rest
     }
 }

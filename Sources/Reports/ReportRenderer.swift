@@ -1,4 +1,5 @@
 public import AWSTypes
+internal import JSON
 public import ReportStore
 
 /// Writes the rows of one format, one by one, so that memory does not grow with their number.
@@ -59,6 +60,10 @@ public struct ReportRenderer {
 struct JSONReport: RowWriter {
     let isArray: Bool
     private var isFirst = true
+    /// What was missing of rows before, as JSON: most rows miss the same.
+    private var remarks = Generations<ReportedRemark, String>(limit: rememberedRemarks)
+
+    private static let rememberedRemarks = 1_024
 
     init(isArray: Bool) { self.isArray = isArray }
 
@@ -66,7 +71,14 @@ struct JSONReport: RowWriter {
 
     mutating func row(_ row: ReportRow) -> String {
         defer { isFirst = false }
-        return isArray ? (isFirst ? "\n" : ",\n") + row.json : row.json + "\n"
+        let details = row.missingRemarks.map { remark in
+            if let known = remarks[remark] { return known }
+            let json = remark.json
+            remarks[remark] = json
+            return json
+        }
+        let json = JSONText.object(row.members(missingDetails: details))
+        return isArray ? (isFirst ? "\n" : ",\n") + json : json + "\n"
     }
 
     func end() -> String { isArray ? "\n]\n" : "" }

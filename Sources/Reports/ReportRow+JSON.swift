@@ -8,6 +8,11 @@ extension ReportRow {
     var json: String { JSONText.object(members) }
 
     var members: [(String, String)] {
+        members(missingDetails: missingRemarks.map(\.json))
+    }
+
+    /// The same with what is missing as JSON already.
+    func members(missingDetails: [String]) -> [(String, String)] {
         let text = JSONText.string
         return [
             ("requestId", text(requestID)), ("eventTime", text(eventTime.description)),
@@ -21,7 +26,7 @@ extension ReportRow {
             ("blockedBy", JSONText.list(blockedBy.map(\.json))),
             ("missing", JSONText.list(missing.map(JSONText.quoted))),
             ("fix", JSONText.list(fix.map(\.json))),
-            ("missingDetails", JSONText.list(missingRemarks.map(\.json))),
+            ("missingDetails", JSONText.list(missingDetails)),
             ("job", text(jobs?.job)), ("jobRun", text(jobs?.run)),
         ]
     }

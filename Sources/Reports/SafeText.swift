@@ -5,7 +5,7 @@ enum SafeText {
     /// Control characters, escapes to the terminal, and characters that turn the direction of
     /// writing or show nothing become visible.
     static func terminal(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isTreacherous) else { return text }
+        if isPlain(text) || !text.unicodeScalars.contains(where: isTreacherous) { return text }
         var safe = ""
         for scalar in text.unicodeScalars {
             if isTreacherous(scalar) {
@@ -23,11 +23,8 @@ enum SafeText {
     static func csv(_ text: String) -> String {
         let starts = "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars
         let isFormula = text.unicodeScalars.first.map(starts.contains) ?? false
-        return "\"" + (isFormula ? "'" : "")
-            + terminal(text).unicodeScalars.reduce(into: "") { safe, scalar in
-                safe.unicodeScalars.append(scalar)
-                if scalar == "\"" { safe.unicodeScalars.append("\"") }
-            } + "\""
+        return "\"" + (isFormula ? "'" : "") + terminal(text).replacing(text: "\"", with: "\"\"")
+            + "\""
     }
 
     /// Text for an HTML element or a quoted attribute.
@@ -90,6 +87,11 @@ enum SafeText {
             longest = max(longest, run)
         }
         return longest
+    }
+
+    /// Whether it is printed ASCII alone, as most texts are.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
     }
 
     private static func isTreacherous(_ scalar: Unicode.Scalar) -> Bool {

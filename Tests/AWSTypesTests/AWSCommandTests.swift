@@ -13,8 +13,8 @@ import Wording
             AWSCommand.events(named: "AssumeRole"),
             """
             aws cloudtrail lookup-events --lookup-attributes \
-            AttributeKey=EventName,AttributeValue=AssumeRole --start-time 2026-03-01T18:50:00Z \
-            --end-time 2026-03-02T06:55:00Z --region eu-central-1
+            AttributeKey=EventName,AttributeValue=AssumeRole --start-time 2026-03-01T18:00:00Z \
+            --end-time 2026-03-02T07:00:00Z --region eu-central-1
             """
         ),
         (

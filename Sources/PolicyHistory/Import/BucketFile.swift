@@ -12,6 +12,32 @@ struct BucketFile: Sendable {
     var isAbsentWhenMissing = false
     let read: @Sendable (JSONValue, Subject, inout EntryBuilder) -> Void
 
+    /// Whether an output says what is set, or that nothing is.
+    private func isAnswered(by output: CLIOutput) -> Bool {
+        switch output {
+        case .value: true
+        case .error(let code): absentCodes.contains(code)
+        case .missing, .unreadable, .failed: false
+        }
+    }
+
+    /// Whether a bucket's answers are those that its owner's account gets: of its policy, which
+    /// nobody else does (S3 API Reference, `GetBucketPolicy`: another account gets `405 Method Not
+    /// Allowed`); else any, and no refusal beside it, as other settings may be granted to others.
+    static func isOwners(_ outputs: [(file: BucketFile, output: CLIOutput)]) -> Bool {
+        let answered = outputs.filter { $0.file.isAnswered(by: $0.output) }
+        if answered.contains(where: { $0.file.facet == Facet.bucketPolicy }) { return true }
+        let isRefused = outputs.contains { file, output in
+            if case .error(let code) = output { return refusals.contains(code) }
+            return false
+        }
+        return !answered.isEmpty && !isRefused
+    }
+
+    private static let refusals: Set<String> = [
+        "AccessDenied", "AllAccessDisabled", "Forbidden", "403", "MethodNotAllowed", "405",
+    ]
+
     static let all = [
         BucketFile(
             name: "get-bucket-policy.json", facet: Facet.bucketPolicy, member: "Policy",

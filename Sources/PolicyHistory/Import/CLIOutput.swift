@@ -7,17 +7,26 @@ enum CLIOutput {
     /// An error answer, by its code: `NoSuchBucketPolicy`.
     case error(String)
     case missing
+    /// JSON that cannot be read.
     case unreadable(String)
+    /// No answer at all: the CLI's own words (`Unable to locate credentials`), a shell's, or nothing.
+    case failed(String)
 
     init(_ bytes: [UInt8]) {
         do {
             let value = try JSONValue(parsing: bytes)
             self = CLIOutput.errorCode(in: value).map { .error($0) } ?? .value(value)
         } catch {
-            if bytes.allSatisfy({ $0 <= 0x20 }) {
-                self = .unreadable("is empty: the command printed nothing, or its error elsewhere")
+            guard let first = bytes.first(where: { $0 > 0x20 }) else {
+                self = .failed("is empty: the command printed nothing, or its error elsewhere")
+                return
+            }
+            if let code = CLIOutput.errorCode(bytes) {
+                self = .error(code)
             } else {
-                self = CLIOutput.errorCode(bytes).map { .error($0) } ?? .unreadable("\(error)")
+                // What was cut begins as JSON does.
+                let isJSON = [UInt8](#"{["#.utf8).contains(first)
+                self = isJSON ? .unreadable("\(error)") : .failed("\(error)")
             }
         }
     }

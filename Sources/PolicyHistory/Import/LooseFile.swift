@@ -48,7 +48,8 @@ public enum LooseFile {
         case .error(let code):
             entries.importAbsence(code, context)
         case .missing: break
-        case .unreadable(let reason): entries.problem("", LooseFile.notJSON(bytes, reason))
+        case .unreadable(let reason), .failed(let reason):
+            entries.problem("", LooseFile.notJSON(bytes, reason))
         }
         return entries.result
     }

@@ -44,7 +44,8 @@ extension SnapshotDirectory {
         details.skipPage()
         switch bytes.count <= SnapshotFile.maximumTreeBytes ? CLIOutput(bytes) : .missing {
         case .error(let code): entries.problem("Error.Code", "the capture failed with \(code)")
-        case .unreadable(let reason): entries.problem("", reason)
+        case .unreadable(let reason), .failed(let reason):
+            entries.problem("", reason)
         case .value, .missing: entries.problem("", "is no JSON object")
         }
     }

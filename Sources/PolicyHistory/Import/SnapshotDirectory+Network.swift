@@ -11,7 +11,7 @@ extension SnapshotDirectory {
         case .value(let value): entries.importEndpoints(value, account: account, region: region)
         case .error(let code): entries.problem("Error.Code", "the capture failed with \(code)")
         case .missing: break
-        case .unreadable(let reason): entries.problem("", reason)
+        case .unreadable(let reason), .failed(let reason): entries.problem("", reason)
         }
         return entries.result
     }

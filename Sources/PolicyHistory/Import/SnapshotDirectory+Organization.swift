@@ -28,7 +28,7 @@ extension SnapshotDirectory {
                     Subject(.organizationTarget, account.description), Facet.memberOf, [])
             }
         case .error(let code): entries.problem("Error.Code", "the capture failed with \(code)")
-        case .unreadable(let reason): entries.problem("", reason)
+        case .unreadable(let reason), .failed(let reason): entries.problem("", reason)
         case .missing: break
         }
         result.add(entries.result)

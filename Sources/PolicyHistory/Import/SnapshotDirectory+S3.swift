@@ -23,15 +23,18 @@ extension SnapshotDirectory {
     private func importBucket(_ name: String) -> ImportResult {
         let bucket = Subject(.bucket, PercentCoding.decoded(name) ?? name)
         let folder = "s3/\(name)"
+        let outputs = BucketFile.all.map { (file: $0, output: output("\(folder)/\($0.name)")) }
+        // Of another account's bucket a folder may hold refusals, or the ACLs of objects alone.
+        let isOwn = BucketFile.isOwners(outputs)
         var entries = builder(folder)
-        if let account { entries.set(bucket, Facet.owner, account.description) }
-        if let region { entries.set(bucket, Facet.region, region) }
+        if isOwn, let account { entries.set(bucket, Facet.owner, account.description) }
+        if isOwn, let region { entries.set(bucket, Facet.region, region) }
         var result = entries.result
-        for file in BucketFile.all {
+        for (file, output) in outputs {
             result.add(
-                importFile(
-                    "\(folder)/\(file.name)", absentCodes: file.absentCodes,
-                    isAbsentWhenMissing: file.isAbsentWhenMissing, subject: bucket,
+                read(
+                    output, of: "\(folder)/\(file.name)", absentCodes: file.absentCodes,
+                    isAbsentWhenMissing: isOwn && file.isAbsentWhenMissing, subject: bucket,
                     facet: file.facet
                 ) { value, entries in file.read(value, bucket, &entries) })
         }

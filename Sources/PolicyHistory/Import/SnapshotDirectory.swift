@@ -99,8 +99,19 @@ public struct SnapshotDirectory {
         subject: Subject, facet: Facet,
         found: (JSONValue, inout EntryBuilder) -> Void
     ) -> ImportResult {
+        read(
+            output(file), of: file, absentCodes: absentCodes,
+            isAbsentWhenMissing: isAbsentWhenMissing, subject: subject, facet: facet, found: found)
+    }
+
+    /// The same of what a file holds.
+    func read(
+        _ output: CLIOutput, of file: String, absentCodes: Set<String> = [],
+        isAbsentWhenMissing: Bool = false, subject: Subject, facet: Facet,
+        found: (JSONValue, inout EntryBuilder) -> Void
+    ) -> ImportResult {
         var entries = builder(file)
-        switch output(file) {
+        switch output {
         case .value(let value): found(value, &entries)
         case .error(let code):
             if absentCodes.contains(code) {
@@ -111,6 +122,8 @@ public struct SnapshotDirectory {
         case .missing:
             if isAbsentWhenMissing && isComplete { entries.set(subject, facet, nil) }
         case .unreadable(let reason): entries.unreadable(subject, facet, at: "", reason)
+        // Nothing was answered, so that what was captured before stands.
+        case .failed(let reason): entries.problem("", "the capture failed: \(reason)")
         }
         return entries.result
     }

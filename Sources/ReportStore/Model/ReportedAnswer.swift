@@ -40,10 +40,14 @@ extension ReportedRemark {
 extension ReportRow {
     /// A remark with its commands as they are run for this request.
     public func completed(_ remark: ReportedRemark) -> ReportedRemark {
-        guard let data = remark.remark, data.hasCommands else { return remark }
+        completedData(remark).map { ReportedRemark($0) } ?? remark
+    }
+
+    /// The same without its words; nil where it says the same of every request, and has them.
+    func completedData(_ remark: ReportedRemark) -> Remark? {
+        guard let data = remark.remark, data.hasCommands else { return nil }
         let completed = data.completed(for: CommandContext(time: eventTime, region: region))
-        // Most say the same of every request, and have their words.
-        return completed == data ? remark : ReportedRemark(completed)
+        return completed == data ? nil : completed
     }
 }
 

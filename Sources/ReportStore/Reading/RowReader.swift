@@ -15,6 +15,12 @@ final class RowReader {
     private var jobs: [Int64: JobCandidates] = [:]
     /// The texts of lists with holes.
     private var texts: [Int64: String] = [:]
+    /// Lists of what is missing by their texts: those that name no key are the same for many denials.
+    private var lists = Generations<String, [ReportedRemark]>(limit: 512)
+    /// How many bytes a list has at the most that is remembered.
+    private static let listBytes = 16 << 10
+    /// Remarks in words whose commands are made for a request.
+    private var remarks = Generations<Remark, ReportedRemark>(limit: cacheCount)
 
     init(_ connection: borrowing Connection) throws(StoreError) {
         path = connection.path
@@ -36,6 +42,24 @@ final class RowReader {
             WHERE attribution.denial_id = ?1
             """)
         document = try connection.prepare("SELECT content FROM document WHERE id = ?1")
+    }
+
+    private func missing(_ column: Int32) -> [ReportedRemark] {
+        guard let text = row.optionalText(column), text.utf8.count <= RowReader.listBytes else {
+            return row.remarks(column)
+        }
+        if let known = lists[text] { return known }
+        let remarks = row.remarks(column)
+        lists[text] = remarks
+        return remarks
+    }
+
+    private func completed(_ remark: ReportedRemark, for row: ReportRow) -> ReportedRemark {
+        guard let data = row.completedData(remark) else { return remark }
+        if let known = remarks[data] { return known }
+        let completed = ReportedRemark(data)
+        remarks[data] = completed
+        return completed
     }
 
     /// The denial's row; nil where it is not attributed yet.
@@ -65,7 +89,7 @@ final class RowReader {
         result.isGlue = row.integer(15) != 0
         result.isInDoubt = row.integer(19) != 0
         result.blockedBy = try blockers(row.optionalInteger(16), key: key)
-        result.missingRemarks = row.remarks(17).map(result.completed)
+        result.missingRemarks = missing(17).map { completed($0, for: result) }
         result.fix = try fixes(row.optionalInteger(18), key: key)
         result.jobs = try jobs(row.optionalInteger(20))
         result.sourceAddress = row.optionalText(21)
