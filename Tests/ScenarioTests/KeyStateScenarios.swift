@@ -145,7 +145,40 @@ import Testing
         ]
     }
 
-    @Test(arguments: codes + events) func states(_ scenario: Scenario) throws {
+    /// A key that is captured as one of no use, where something else refused the request.
+    static let besides: [Scenario] = [
+        Scenario(
+            "the boundary leaves out a key that is disabled, too", "kms-key/permissions-boundary",
+            says: [usable], isFixed: true
+        ) {
+            $0.request.bucket = "payroll"
+            $0.request.operation = "PutObject"
+            $0.keys[World.lakeKey]?.state = "Disabled"
+            $0.boundary = Policy.of(#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#)
+        },
+        Scenario(
+            "the boundary leaves out a key that waits for its material",
+            "kms-key/permissions-boundary", says: [usable], isFixed: false
+        ) {
+            $0.request.bucket = "payroll"
+            $0.request.operation = "PutObject"
+            $0.keys[World.lakeKey]?.state = "PendingImport"
+            $0.boundary = Policy.of(#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#)
+        },
+        Scenario(
+            "the message names the key of a copy's source", "kms-key/key-state",
+            certainty: "reported", says: [usable], omits: ["kms:GenerateDataKey"]
+        ) {
+            $0.request.operation = "CopyObject"
+            $0.request.parameters = ["x-amz-copy-source": "payroll/2026/03/orders.parquet"]
+            $0.request.logs = [.cloudTrail]
+            $0.request.code = "KMS.DisabledException"
+            $0.request.message = "\(World.lakeKey) is disabled."
+            $0.keys[World.lakeKey]?.state = "Disabled"
+        },
+    ]
+
+    @Test(arguments: codes + events + besides) func states(_ scenario: Scenario) throws {
         try scenario.check()
     }
 }

@@ -29,6 +29,15 @@ import Testing
 
     static let guards: [Scenario] = [
         Scenario(
+            "only TLS 1.2 is taken: a client that may speak 1.3 stays refused",
+            "bucket-policy/bucket-policy", says: ["s3:TlsVersion"],
+            omits: ["Use TLS 1.2 or later", "Use TLS 1.3"]
+        ) {
+            $0.request.tlsVersion = "TLSv1.3"
+            $0.buckets["orders"]?.policy = Policy.of(
+                deny(#""NumericNotEquals":{"s3:TlsVersion":"1.2"}"#))
+        },
+        Scenario(
             "a service control policy that wants TLS 1.2 stays",
             "service-control-policy/service-control-policy", certainty: "proven",
             says: ["TLS 1.2 or later"], omits: guardStays, isFixed: true

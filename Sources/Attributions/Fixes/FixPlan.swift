@@ -53,6 +53,8 @@ struct FixPlan {
         }
         var scenario = findings.scenario(
             withListing: combination.primary?.isHypothesis ?? false)
+        let useless = remedies.isEmpty ? [] : scenario.settings.filter(\.isOfUselessKey)
+        remedies += useless.compactMap { builder.remedy(for: $0, of: nil) }
         for remedy in remedies { remedy.apply(&scenario) }
         let besides = grants(besides: &scenario, builder)
         remedies += besides.remedies.filter { remedy in
@@ -61,6 +63,7 @@ struct FixPlan {
         // Who may list is told 404 in place of 403, which is no success.
         let passes =
             !remedies.isEmpty && !combination.isContradicted
+            && useless.allSatisfy { KeyStateLayer.isMendable($0.reason.seen) }
             && !(combination.primary?.isHypothesis ?? false)
             && scenario.passes(changing: Set(blockers.map(\.layer)).union(besides.layers))
         let isAlone =

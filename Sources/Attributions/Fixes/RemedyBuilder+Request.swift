@@ -13,9 +13,7 @@ extension RemedyBuilder {
         return RequestChange.all(for: permission.request.action, of: denial.operation).first {
             change in
             result.conditionKeys.contains { $0.lowercased() == change.key }
-                && change.values.contains { value in
-                    !denies(result, change.trial(of: permission, value))
-                }
+                && change.isMet { !denies(result, change.trial(of: permission, $0)) }
         }
     }
 
@@ -44,7 +42,7 @@ extension RemedyBuilder {
             let layers = [result.layer, .identityPolicy, .bucketPolicy]
             guard layers.contains(where: { asks(change.key, in: documents(of: $0, permission)) })
             else { return false }
-            return change.values.contains { value in
+            return change.isMet { value in
                 let trial = change.trial(of: permission, value)
                 return !PolicyLayers.unpassed(trial).contains { $0.layer == result.layer }
             }

@@ -6,6 +6,8 @@ struct RequestChange {
     let key: String
     /// The values that may satisfy the policy, the most usual first.
     let values: [String]
+    /// Those that the same setting may bring in its place: a policy must take them too.
+    var orElse: [String] = []
     let option: JobOption
     /// The actions, lowercased, that a write asks for and that look at the header; nil for all. No
     /// read, no tagging and no delete carries a header of a write (Service Authorization Reference).
@@ -33,13 +35,21 @@ struct RequestChange {
             // S3 takes no TLS before 1.2 (AWS re:Post, "How do I enforce TLS 1.2 or later for my S3
             // buckets?").
             besides: [("s3:tlsversion", "1.2")]),
-        version("1.2", .tls12), version("1.3", .tls13),
+        // A client that may speak TLS 1.2 speaks 1.3 where both sides can.
+        version("1.2", orElse: ["1.3"], .tls12), version("1.3", .tls13),
     ]
 
-    private static func version(_ version: String, _ option: JobOption) -> RequestChange {
+    private static func version(
+        _ version: String, orElse: [String] = [], _ option: JobOption
+    ) -> RequestChange {
         RequestChange(
-            key: "s3:tlsversion", values: [version], option: option, actions: nil, asks: nil,
-            besides: [("aws:securetransport", "true")])
+            key: "s3:tlsversion", values: [version], orElse: orElse, option: option, actions: nil,
+            asks: nil, besides: [("aws:securetransport", "true")])
+    }
+
+    /// Whether one of the values, and whatever may come in its place, is as wanted.
+    func isMet(_ isWanted: (String) -> Bool) -> Bool {
+        values.contains(where: isWanted) && orElse.allSatisfy(isWanted)
     }
 
     /// A permission, asked by a request that brings one of the values.

@@ -12,7 +12,10 @@ struct SettingRemedies {
         switch result.place.kind {
         case .requestPayment: return job(result, .requesterPays)
         case .objectACL: return setting(result, .bucketOwnerEnforced)
-        case .keyState: return setting(result, .usableKey)
+        case .keyState where KeyStateLayer.isMendable(result.reason.seen):
+            return setting(result, .usableKey)
+        // What its owner has to do first nobody can try.
+        case .keyState: return Remedy(fix: fix(result, .setting(.usableKey))) { _ in }
         // Which key it is must be found first: it cannot be tried.
         case .keyOfObjects where result.mechanism == .keyState:
             return Remedy(fix: fix(result, .setting(.usableKey))) { _ in }

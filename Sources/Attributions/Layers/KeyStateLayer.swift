@@ -21,6 +21,12 @@ struct KeyStateLayer {
         case ofThisKey(state: String?)
     }
 
+    /// Whether a change of the key's own lets it be used again: not one that waits for its material,
+    /// or for its key store (KMS Developer Guide, "Key states of AWS KMS keys", `EnableKey`).
+    static func isMendable(_ state: String?) -> Bool {
+        ["Disabled", "PendingDeletion"].contains(state)
+    }
+
     func result() -> LayerResult {
         switch key.state {
         case .known(let state?, let provenance):
@@ -77,5 +83,13 @@ extension KeyStateLayer.Told {
     private static func state(_ code: String, _ message: String?) -> String? {
         if let state = message.flatMap({ DenialMessage($0) })?.keyState { return state }
         return code.hasSuffix("DisabledException") ? "Disabled" : nil
+    }
+}
+
+extension LayerResult {
+    /// Whether it is of a key that is known to be of no use, which is not what was told here: it refuses
+    /// the request once all else lets it pass.
+    var isOfUselessKey: Bool {
+        mechanism == .keyState && outcome == .notApplicable && provenance != nil && doubt == nil
     }
 }

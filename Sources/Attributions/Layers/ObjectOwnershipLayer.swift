@@ -66,7 +66,7 @@ struct ObjectOwnershipLayer: SettingLayer {
             // an ACL had to be asked.
             var reason = Reason(.objectOwnerNotKnown)
             reason.ownership = setting
-            return unknown(reason, missing: lists.missingObjectACL)
+            return doubted(unknown(reason, missing: lists.missingObjectACL), action)
         }
         let isOwners = lists.isBucketOwners(object)
         if isOwners == true { return make(.allows, Reason(.objectOfBucketOwner)) }
@@ -75,7 +75,7 @@ struct ObjectOwnershipLayer: SettingLayer {
         }
         if ObjectOwnershipLayer.otherActions.contains(action.lowercased) {
             return isOwners == nil
-                ? ownerNotKnown(object)
+                ? doubted(ownerNotKnown(object), action)
                 : undocumented(action, owner(of: object, .ownerMayNotCount, setting))
         }
         guard let list = object.list else {
@@ -133,6 +133,15 @@ struct ObjectOwnershipLayer: SettingLayer {
         object.ownerID == nil
             ? unknown(Reason(.objectOwnerNotKnown), missing: lists.missingObjectACL)
             : unknown(Reason(.bucketOwnerIDNotKnown), missing: lists.missingBucketACL(nil))
+    }
+
+    /// Where the owner is not known, nothing is surer than where he is.
+    private func doubted(_ result: LayerResult, _ action: Action) -> LayerResult {
+        guard ObjectOwnershipLayer.otherActions.contains(action.lowercased) else { return result }
+        var result = result
+        result.missing.append(Remark(.ownersSayNotKnown, [.operation: action.description]))
+        result.doubt = .undocumented
+        return result
     }
 
     /// Of an object of another account, an action of which AWS does not say whether that matters.

@@ -131,11 +131,26 @@ final class Inquiry {
         }
     }
 
-    private func askKey(of target: RequestTarget) {
-        let named = findings.keyDenial?.event.keyARN ?? message?.keyARN
-        let choice = KeyChoice(
-            denial, target: target, named: target.isOwn ? named : nil, caller: principal.account,
+    private func keyChoice(of target: RequestTarget, named: String?) -> KeyChoice {
+        KeyChoice(
+            denial, target: target, named: named, caller: principal.account,
             writer: evidence.lastForeignWriter(of: target, before: denial.time), history: history)
+    }
+
+    /// The key that a log names for a target.
+    private func namedKey(of target: RequestTarget) -> String? {
+        let named = findings.keyDenial?.event.keyARN ?? message?.keyARN
+        guard let named, findings.keyDenial == nil, denial.copySource != nil,
+            message?.keyState != nil
+        else { return target.isOwn ? named : nil }
+        // A copy asks a key of its source and another of what it makes, and a sentence about a key's
+        // state tells neither which: it is a target's where no more than the target tells the same.
+        guard case .arn(named)? = keyChoice(of: target, named: nil).key else { return nil }
+        return named
+    }
+
+    private func askKey(of target: RequestTarget) {
+        let choice = keyChoice(of: target, named: namedKey(of: target))
         let key = KeyRequest(
             denial, target: target, paired: findings.keyDenial?.event, message: message,
             isPairCertain: findings.keyDenial?.isCertain ?? false, choice: choice)

@@ -9,8 +9,8 @@ extension ChangePlan {
     }
 
     /// The changes that an owner has to make: named as reports name it, by its account's twelve
-    /// digits, or as the account is called. What the whole plan comes to they still tell: all of it
-    /// was tried together. Nil where no change is the owner's.
+    /// digits, or as the account is called. What the whole plan comes to, for the selected denials and
+    /// for others, they still tell: all of it was tried together. Nil where no change is the owner's.
     public func part(of owner: String) -> ChangePlan? {
         let own = changes.filter { $0.isOf(owner) }
         guard let first = own.first else { return nil }
@@ -22,8 +22,6 @@ extension ChangePlan {
         plan.combinations = concerned
         // Nobody's, and told by the whole plan.
         plan.unresolved = []
-        plan.outside = 0
-        plan.others = []
         let isOne = own.allSatisfy { $0.who == first.who }
         plan.part = Part(
             owner: isOne ? first.who : first.account.map { first.named("account \($0)") } ?? owner,
