@@ -162,8 +162,14 @@ extension PolicyHistory {
         return history
     }
 
-    /// The history with a key that can be used from the last on.
+    /// The history with a key that can be used from the last on; the same where it is in a state
+    /// from which it cannot be enabled.
     public func enablingKey(_ arn: String) -> PolicyHistory {
+        if let state = key(arn, at: PolicyHistory.lastTime).state.value ?? nil,
+            !KeyInForce.canBeEnabled(from: state)
+        {
+            return self
+        }
         var history = self
         history.put("Enabled", Facet.keyState, Subject(.key, arn))
         return history

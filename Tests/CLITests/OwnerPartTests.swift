@@ -29,6 +29,21 @@ import Testing
         #expect(whole["part"] is NSNull)
     }
 
+    @Test func `a part tells of other denials what the whole plan tells`() throws {
+        let whole = try Self.plan(["DEMO000000000005"])
+        let first = try #require((whole["changes"] as? [[String: Any]])?.first)
+        let owner = try #require(first["owner"] as? String)
+        let part = try Self.plan(["DEMO000000000005", "--owner", owner])
+        let outside = try #require(whole["outside"] as? Int)
+        #expect(outside > 0)
+        #expect(part["outside"] as? Int == outside)
+        for name in ["alsoAllowed", "newlyRefused", "otherwiseChanged"] {
+            #expect(
+                (part[name] as? [[String: Any]])?.count
+                    == (whole[name] as? [[String: Any]])?.count)
+        }
+    }
+
     @Test(arguments: [
         "111122223333", "account 111122223333",
         "account 777788889999, the organization's "

@@ -62,6 +62,13 @@ import Testing
                 Event.put(by: World.stranger, bucket: "orders", owner: World.lake, key: key))
         },
         Scenario(
+            "tags of an object of which nothing tells the owner", "object-ownership/object-acl",
+            certainty: "likely", says: [undocumented], isFixed: false
+        ) {
+            ask("PutObjectTagging")(&$0)
+            $0.buckets["orders"]?.objectACLs = [:]
+        },
+        Scenario(
             "tags where the role's policy lacks the action are the role's matter",
             "iam-role-policy/identity-policy", omits: ["BucketOwnerEnforced"]
         ) {

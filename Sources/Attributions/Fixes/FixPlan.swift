@@ -1,5 +1,6 @@
 import AWSTypes
 import IAM
+import PolicyHistory
 
 /// One fix for each blocker, all of them tried together on a copy of the policies: a fix is
 /// verified when the request then passes every layer that is known, and nothing else may have
@@ -53,8 +54,8 @@ struct FixPlan {
         }
         var scenario = findings.scenario(
             withListing: combination.primary?.isHypothesis ?? false)
-        let useless = remedies.isEmpty ? [] : scenario.settings.filter(\.isOfUselessKey)
-        remedies += useless.compactMap { builder.remedy(for: $0, of: nil) }
+        let unusable = remedies.isEmpty ? [] : scenario.settings.filter(\.isOfUnusableKey)
+        remedies += unusable.compactMap { builder.remedy(for: $0, of: nil) }
         for remedy in remedies { remedy.apply(&scenario) }
         let besides = grants(besides: &scenario, builder)
         remedies += besides.remedies.filter { remedy in
@@ -63,7 +64,7 @@ struct FixPlan {
         // Who may list is told 404 in place of 403, which is no success.
         let passes =
             !remedies.isEmpty && !combination.isContradicted
-            && useless.allSatisfy { KeyStateLayer.isMendable($0.reason.seen) }
+            && unusable.allSatisfy { KeyInForce.canBeEnabled(from: $0.reason.seen) }
             && !(combination.primary?.isHypothesis ?? false)
             && scenario.passes(changing: Set(blockers.map(\.layer)).union(besides.layers))
         let isAlone =

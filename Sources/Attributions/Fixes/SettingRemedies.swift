@@ -12,7 +12,7 @@ struct SettingRemedies {
         switch result.place.kind {
         case .requestPayment: return job(result, .requesterPays)
         case .objectACL: return setting(result, .bucketOwnerEnforced)
-        case .keyState where KeyStateLayer.isMendable(result.reason.seen):
+        case .keyState where KeyInForce.canBeEnabled(from: result.reason.seen):
             return setting(result, .usableKey)
         // What its owner has to do first nobody can try.
         case .keyState: return Remedy(fix: fix(result, .setting(.usableKey))) { _ in }

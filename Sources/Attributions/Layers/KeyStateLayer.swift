@@ -21,12 +21,6 @@ struct KeyStateLayer {
         case ofThisKey(state: String?)
     }
 
-    /// Whether a change of the key's own lets it be used again: not one that waits for its material,
-    /// or for its key store (KMS Developer Guide, "Key states of AWS KMS keys", `EnableKey`).
-    static func isMendable(_ state: String?) -> Bool {
-        ["Disabled", "PendingDeletion"].contains(state)
-    }
-
     func result() -> LayerResult {
         switch key.state {
         case .known(let state?, let provenance):
@@ -87,9 +81,9 @@ extension KeyStateLayer.Told {
 }
 
 extension LayerResult {
-    /// Whether it is of a key that is known to be of no use, which is not what was told here: it refuses
-    /// the request once all else lets it pass.
-    var isOfUselessKey: Bool {
+    /// Whether it is of a key that is known to be unusable, of which AWS's words say nothing: that
+    /// refuses the request once all else lets it pass.
+    var isOfUnusableKey: Bool {
         mechanism == .keyState && outcome == .notApplicable && provenance != nil && doubt == nil
     }
 }

@@ -12,6 +12,12 @@ public struct KeyInForce: Sendable {
     public let policy: Knowledge<String?>
     /// `Enabled`, `Disabled`, `PendingDeletion`, …
     public let state: Knowledge<String?>
+    /// Whether the key's owner can make it usable again from a state: not where it waits for its
+    /// material, or for its key store (KMS Developer Guide, "Key states of AWS KMS keys", `EnableKey`).
+    public static func canBeEnabled(from state: String?) -> Bool {
+        ["Disabled", "PendingDeletion"].contains(state)
+    }
+
     /// `CUSTOMER` or `AWS`.
     public let manager: Knowledge<String?>
     /// The key's grants: one that could not be read leaves the others as they are.

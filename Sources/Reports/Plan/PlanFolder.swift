@@ -42,10 +42,11 @@ public struct PlanFolder {
             ## How to make these changes
 
             Review `NAME.json` beside `before/NAME.json`; then run `./apply.sh` with the credentials of each
-            owner's account (`./apply.sh NAME` makes one change). It changes nothing where what is in force
-            is no longer what the plan was made from, and it can be run again. To undo a change, put
-            `before/NAME.json` back; where there is none, the policy is new, and is deleted. What has no file
-            is made by hand, and `what-if` does not try it.
+            owner's account (`./apply.sh NAME` makes one change). It changes nothing where a document in force
+            is no longer what the plan was made from, and it can be run again. To undo the change of a
+            document, put `before/NAME.json` back; where there is none, the policy is new, and is deleted. A
+            setting has no file: it is set whatever is in force, so note that first. Job options are made by
+            hand. `what-if` tries neither.
 
             `why403 what-if --plan FOLDER` tests the plan against stored denials; after the next snapshot,
             `why403 what-if --now` tests what is in force.
