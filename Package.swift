@@ -159,7 +159,9 @@ let package = Package(
             linkerSettings: selfContained),
         .target(
             name: "TestSupport",
-            dependencies: ["AWSTypes", "Denials", "PolicyHistory", "Attributions"],
+            dependencies: [
+                "AWSTypes", "Attributions", "CloudTrail", "Denials", "JSON", "PolicyHistory",
+            ],
             path: "Tests/TestSupport", swiftSettings: house),
         .target(
             name: "FuzzChecks",

@@ -12,6 +12,9 @@ enum CloudTrailCheck {
         if scan(bytes, size: max(1, bytes.count), usesScalar: true) != whole {
             return "the portable classifier and the fast one differ"
         }
+        if readApart(bytes) != readAsOthers(bytes) {
+            return "a session read apart is another than the full parser reads"
+        }
         let pieces = scan(bytes, size: Pieces.size(for: bytes))
         // What is no JSON has no records of which it could be said where they end.
         guard let expected = reference(bytes) else { return nil }
@@ -45,6 +48,34 @@ enum CloudTrailCheck {
         seen.records = scanner.counts.records
         seen.rejected = scanner.counts.rejected
         return seen
+    }
+
+    /// What all records yield, in some order.
+    private static func readAsOthers(_ bytes: [UInt8]) -> [String] {
+        var scanner = CloudTrailScanner()
+        let situations = SituationMemory()
+        var findings: [Finding?] = []
+        Pieces.offer(bytes, size: max(1, bytes.count)) { held, isFinal in
+            scanner.scan(held, isFinal: isFinal) { findings.append(Finding($0, situations)) }
+        }
+        return findings.map { "\($0, default: "-")" }.sorted()
+    }
+
+    /// The same, where who only took a role is read without a tree.
+    private static func readApart(_ bytes: [UInt8]) -> [String] {
+        var scanner = CloudTrailScanner()
+        let situations = SituationMemory()
+        var findings: [Finding?] = []
+        var sessions = PlainSessions()
+        Pieces.offer(bytes, size: max(1, bytes.count)) { held, isFinal in
+            scanner.scan(held, isFinal: isFinal) {
+                sessions.add($0)
+            } _: {
+                findings.append(Finding($0, situations))
+            }
+        }
+        findings += sessions.take { _ in true }.map { .evidence(.roleSession($0)) }
+        return findings.map { "\($0, default: "-")" }.sorted()
     }
 
     /// What the full parser keeps of `{"Records":[…]}`; nil where the text is no such JSON.

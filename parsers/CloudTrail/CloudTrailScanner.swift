@@ -58,11 +58,20 @@ public struct CloudTrailScanner: RecordScanner {
     public mutating func scan(
         _ bytes: UnsafeRawBufferPointer, isFinal: Bool, _ receive: (CloudTrailRecord) -> Void
     ) -> Int {
+        scan(bytes, isFinal: isFinal, sessions: { _ in false }, receive)
+    }
+
+    /// The same; a record that only tells who took a role goes to `sessions`, and to `receive` where
+    /// that does not take it.
+    public mutating func scan(
+        _ bytes: UnsafeRawBufferPointer, isFinal: Bool, sessions: (OpenedSession) -> Bool,
+        _ receive: (CloudTrailRecord) -> Void
+    ) -> Int {
         var done = 0
         while done < bytes.count {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
             let before = place
-            let step = self.step(rest, isFinal: isFinal, receive)
+            let step = self.step(rest, isFinal: isFinal, sessions, receive)
             done += step
             offset += Int64(step)
             // Learning what the bytes are uses none of them up.
@@ -83,11 +92,12 @@ public struct CloudTrailScanner: RecordScanner {
     }
 
     private mutating func step(
-        _ bytes: UnsafeRawBufferPointer, isFinal: Bool, _ receive: (CloudTrailRecord) -> Void
+        _ bytes: UnsafeRawBufferPointer, isFinal: Bool, _ sessions: (OpenedSession) -> Bool,
+        _ receive: (CloudTrailRecord) -> Void
     ) -> Int {
         switch place {
         case .start: return start(bytes, isFinal: isFinal)
-        case .elements, .objects: return records(bytes, receive)
+        case .elements, .objects: return records(bytes, sessions, receive)
         case .behindElements: return leave(bytes)
         case .lost: return bytes.count
         }
@@ -143,7 +153,8 @@ public struct CloudTrailScanner: RecordScanner {
     // MARK: - Records
 
     private mutating func records(
-        _ bytes: UnsafeRawBufferPointer, _ receive: (CloudTrailRecord) -> Void
+        _ bytes: UnsafeRawBufferPointer, _ sessions: (OpenedSession) -> Bool,
+        _ receive: (CloudTrailRecord) -> Void
     ) -> Int {
         var end = 0
         var candidates: [FoundRecord] = []
@@ -154,9 +165,9 @@ public struct CloudTrailScanner: RecordScanner {
         }
         if isList {
             counts.records += Int64(count)
-            for found in candidates { take(found, in: bytes, receive) }
+            for found in candidates { take(found, in: bytes, sessions, receive) }
         } else {
-            for found in candidates { takeObject(found, in: bytes, receive) }
+            for found in candidates { takeObject(found, in: bytes, sessions, receive) }
         }
         if isClosed {
             // The array's own bracket, behind the last record.
@@ -173,15 +184,22 @@ public struct CloudTrailScanner: RecordScanner {
 
     private mutating func take(
         _ found: FoundRecord, in bytes: UnsafeRawBufferPointer,
-        _ receive: (CloudTrailRecord) -> Void
+        _ sessions: (OpenedSession) -> Bool, _ receive: (CloudTrailRecord) -> Void
     ) {
         guard found.range.count <= CloudTrailLimits.maximumRecordBytes else {
             rejectOverlong(at: found.range.lowerBound)
             return
         }
+        let mayOpenSession = RecordInterest.mayOpenSession(found, in: bytes)
+        if mayOpenSession,
+            let session = OpenedSession(UnsafeRawBufferPointer(rebasing: bytes[found.range])),
+            sessions(session)
+        {
+            return
+        }
         do {
             let record = Array(bytes[found.range])
-            if RecordInterest.mayOpenSession(found, in: bytes),
+            if mayOpenSession,
                 let session = CloudTrailRecord(
                     try JSONValue(parsing: record, keeping: RecordInterest.membersOfSessions)),
                 RecordInterest.opensSession(session)
@@ -207,12 +225,14 @@ public struct CloudTrailScanner: RecordScanner {
     /// A top-level object: a record itself, or an envelope of records.
     private mutating func takeObject(
         _ found: FoundRecord, in bytes: UnsafeRawBufferPointer,
-        _ receive: (CloudTrailRecord) -> Void
+        _ sessions: (OpenedSession) -> Bool, _ receive: (CloudTrailRecord) -> Void
     ) {
         if EnvelopeHead.isRecord(bytes, from: found.range.lowerBound) {
             counts.records += 1
             kind = .events
-            if RecordInterest.mayMatter(found, in: bytes) { take(found, in: bytes, receive) }
+            if RecordInterest.mayMatter(found, in: bytes) {
+                take(found, in: bytes, sessions, receive)
+            }
             return
         }
         let value: JSONValue

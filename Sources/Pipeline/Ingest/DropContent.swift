@@ -35,13 +35,14 @@ struct DropContent {
     private var sightings: [Sighting] = []
     private var evidence: [LogEvidence] = []
     private var history: [HistoryEntry] = []
+    private var sessions = PlainSessions()
     private var factBytes = 0
     private var denialCount: Int64 = 0
     private var problems: [Problem] = []
     private var problemCount: Int64 = 0
     private var isEmpty = true
     /// How many of the facts held come from bytes whose checksum agreed.
-    private var verified = (sightings: 0, evidence: 0, history: 0)
+    private var verified = (sightings: 0, evidence: 0, history: 0, sessions: 0)
     /// Whether a part was handed over whose bytes were not verified by then.
     private var hasUnverifiedPart = false
     /// Whether what is held was read before a damage, and is not verified.
@@ -80,8 +81,7 @@ struct DropContent {
             return scan(bytes, isFinal: isFinal, by: scanner, Parser.accessLog)
         case .accessLogObjects(let scanner):
             return scan(bytes, isFinal: isFinal, by: scanner, Parser.accessLogObjects)
-        case .cloudTrail(let scanner):
-            return scan(bytes, isFinal: isFinal, by: scanner, Parser.cloudTrail)
+        case .cloudTrail(let scanner): return scan(bytes, isFinal: isFinal, by: scanner)
         case .jobLog(var reader):
             // A text goes on over lines: what is whole the reader knows.
             reader.read(bytes)
@@ -110,6 +110,26 @@ struct DropContent {
             take($0.finding(situations), or: $0.leftOut)
         }
         self.parser = parser(scanner)
+        return done
+    }
+
+    /// The same, by a scanner that tells apart who only took a role.
+    private mutating func scan(
+        _ bytes: UnsafeRawBufferPointer, isFinal: Bool, by scanner: CloudTrailScanner
+    ) -> Int {
+        var scanner = scanner
+        parser = .none
+        var opened = PlainSessions()
+        swap(&opened, &sessions)
+        let held = opened.bytes.count
+        let done = scanner.scan(bytes, isFinal: isFinal) {
+            opened.add($0)
+        } _: {
+            take($0.finding(situations), or: $0.leftOut)
+        }
+        factBytes += opened.bytes.count - held
+        swap(&opened, &sessions)
+        parser = .cloudTrail(scanner)
         return done
     }
 
@@ -164,7 +184,7 @@ struct DropContent {
 
     /// Takes note that all that was scanned is verified, whatever comes later.
     mutating func noteVerified() {
-        verified = (sightings.count, evidence.count, history.count)
+        verified = (sightings.count, evidence.count, history.count, sessions.count)
         hasUnverifiedPart = false
     }
 
@@ -173,22 +193,28 @@ struct DropContent {
     mutating func takeVerified(of drop: DropRecord) -> ScannedDrop? {
         let rest = (
             sightings[verified.sightings...], evidence[verified.evidence...],
-            history[verified.history...]
+            history[verified.history...], sessions.takeRest(behind: verified.sessions)
         )
         isProvisional = true
-        guard verified.sightings + verified.evidence + verified.history > 0 else { return nil }
         sightings.removeLast(rest.0.count)
         evidence.removeLast(rest.1.count)
         history.removeLast(rest.2.count)
+        defer {
+            (sightings, evidence, history, sessions) = (
+                Array(rest.0), Array(rest.1), Array(rest.2), rest.3
+            )
+        }
+        guard holdsFacts else { return nil }
         isProvisional = false
         let part = takePart(of: drop)
         isProvisional = true
-        (sightings, evidence, history) = (Array(rest.0), Array(rest.1), Array(rest.2))
         return part
     }
 
     /// Whether anything is held.
-    var holdsFacts: Bool { !(sightings.isEmpty && evidence.isEmpty && history.isEmpty) }
+    var holdsFacts: Bool {
+        !(sightings.isEmpty && evidence.isEmpty && history.isEmpty && sessions.isEmpty)
+    }
 
     /// Whether so much is held that it should be handed over.
     var isFull: Bool {
@@ -219,13 +245,13 @@ struct DropContent {
         taken.facts.extent = extent
         taken.facts.isProvisional = isProvisional
         taken.facts.arePartsProvisional = isProvisional && hasUnverifiedPart
-        if extent == .part, verified != (sightings.count, evidence.count, history.count) {
-            hasUnverifiedPart = true
-        }
-        verified = (0, 0, 0)
+        let held = (sightings.count, evidence.count, history.count, sessions.count)
+        if extent == .part, verified != held { hasUnverifiedPart = true }
+        verified = (0, 0, 0, 0)
         swap(&taken.facts.sightings, &sightings)
         swap(&taken.facts.evidence, &evidence)
         swap(&taken.facts.history, &history)
+        swap(&taken.facts.sessions, &sessions)
         factBytes = 0
         return taken
     }

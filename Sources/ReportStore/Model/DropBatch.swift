@@ -29,6 +29,8 @@ public struct DropFacts: Sendable {
     public var prepared: [PreparedSighting] = []
     /// Evidence: records that can change the answers to denials.
     public var evidence: [LogEvidence] = []
+    /// The role sessions of which nothing more is known than who took which role.
+    public var sessions = PlainSessions()
     /// What the policy-changing events say.
     public var history: [HistoryEntry] = []
 

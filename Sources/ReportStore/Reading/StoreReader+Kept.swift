@@ -108,6 +108,19 @@ extension StoreReader {
         }
     }
 
+    /// The role sessions that are kept together, with the number of their drop.
+    func keptPlainSessions(
+        _ receive: (PlainSessions, Int64) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let all = try connection.prepare("SELECT drop_id, content FROM plain_session ORDER BY id")
+        while try all.step() {
+            guard let sessions = PlainSessions(bytes: all.withBytes(1) { Array($0) }) else {
+                throw corrupt("the sessions of the drop \(all.integer(0))")
+            }
+            try receive(sessions, all.integer(0))
+        }
+    }
+
     /// Every definition of a job, and then every run, whose role that may tell; the same of each.
     func keptJobs(
         _ receive: (LogEvidence, Int64?, Bool) throws(StoreError) -> Void

@@ -196,12 +196,17 @@ extension StoreReader {
         FROM sighting GROUP BY situation_id
         """
 
-    private static let evidence = [
-        ("foreign-write", "foreign_write"), ("job-role", "job_role"), ("job-run", "job_run"),
-        ("key-denial", "key_denial"),
-        ("policy-change", "policy_change"), ("role-session", "role_session"),
-    ].map { "SELECT '\($0)' AS name, count(*), min(time), max(time) FROM \($1)" }
-        .joined(separator: " UNION ALL ")
+    private static let evidence =
+        [
+            ("foreign-write", "foreign_write"), ("job-role", "job_role"), ("job-run", "job_run"),
+            ("key-denial", "key_denial"),
+            ("policy-change", "policy_change"),
+        ].map { "SELECT '\($0)' AS name, count(*), min(time), max(time) FROM \($1)" }
+        .joined(separator: " UNION ALL ") + """
+             UNION ALL SELECT 'role-session', coalesce(sum(number), 0), min(first), max(last)
+            FROM (SELECT count(*) AS number, min(time) AS first, max(time) AS last FROM role_session
+                UNION ALL SELECT sum(number), min(first), max(last) FROM plain_session)
+            """
 
     private func counts(_ sql: String) throws(StoreError) -> [StoreStatus.Count] {
         let counted = try connection.prepare(sql)

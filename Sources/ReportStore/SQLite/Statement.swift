@@ -95,6 +95,18 @@ final class Statement {
         }
     }
 
+    /// Binds bytes that are no text.
+    func bind(_ index: Int32, blob bytes: [UInt8]) {
+        _ = bytes.withUnsafeBytes { bytes in
+            // SQLite copies. An empty buffer may have no address, which it would take for NULL.
+            bytes.isEmpty
+                ? sqlite3_bind_zeroblob(handle, index, 0)
+                : sqlite3_bind_blob64(
+                    handle, index, bytes.baseAddress, UInt64(bytes.count),
+                    why403_sqlite_transient())
+        }
+    }
+
     /// Takes all values back: what is bound next is NULL else.
     func clear() { sqlite3_clear_bindings(handle) }
 
@@ -125,6 +137,15 @@ final class Statement {
 }
 
 extension Statement {
+    /// The bytes of a column that is no text, valid inside `body` only.
+    func withBytes<Result>(
+        _ column: Int32, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        let start = sqlite3_column_blob(handle, column)
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+    }
+
     /// Runs what gives one integer, also a change that ends in `RETURNING`, and says that.
     func returnedInteger() throws(StoreError) -> Int64 {
         let value = try step() ? integer(0) : 0

@@ -16,6 +16,7 @@ enum Migrations {
         [Schema.arrivals],
         [Schema.judgements],
         [Schema.nameHoles, Schema.views],
+        [Schema.plainSessions],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

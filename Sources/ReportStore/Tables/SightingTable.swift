@@ -31,10 +31,12 @@ final class SightingTable {
     private var entries: [Entry] = []
 
     init(
-        _ connection: borrowing Connection, hash: ContentHash, reader: SightingReader
+        _ connection: borrowing Connection, hash: ContentHash, reader: SightingReader,
+        roles: DeniedRoles
     ) throws(StoreError) {
         preparation = SightingPreparation(hash: hash)
-        situations = try SituationTable(connection, hash: hash, reader: reader)
+        situations = try SituationTable(
+            connection, hash: hash, reader: reader, roles: roles)
         self.reader = reader
         findDenials = try connection.prepare(
             """

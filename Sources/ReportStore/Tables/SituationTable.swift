@@ -9,6 +9,7 @@ final class SituationTable {
     private let hash: ContentHash
     /// What is kept here will be read there, when the denial is attributed.
     private let reader: SightingReader
+    private let roles: DeniedRoles
     private let candidates: Statement
     private let insert: Statement
     private var cache = Generations<Situation, Int64>(limit: cacheCount)
@@ -18,9 +19,11 @@ final class SituationTable {
         limit: cacheCount)
 
     init(
-        _ connection: borrowing Connection, hash: ContentHash, reader: SightingReader
+        _ connection: borrowing Connection, hash: ContentHash, reader: SightingReader,
+        roles: DeniedRoles
     ) throws(StoreError) {
         self.hash = hash
+        self.roles = roles
         self.reader = reader
         candidates = try connection.prepare("SELECT id, content FROM situation WHERE hash = ?1")
         insert = try connection.prepare(
@@ -92,6 +95,7 @@ final class SituationTable {
         insert.bind(11, fields.vpcEndpointID)
         insert.bind(12, fields.accessPointARN)
         let id = try insert.insertedID()
+        roles.note(fields)
         reader.remember(
             Sighting(situation, requestID: "", time: Instant(seconds: 0)), id: id)
         return id

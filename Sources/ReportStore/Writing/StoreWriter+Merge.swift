@@ -117,6 +117,11 @@ extension StoreWriter {
             if try insert(item, of: origin) { summary.newEvidence += 1 }
             try countOne()
         }
+        try source.keptPlainSessions { sessions, number throws(StoreError) in
+            guard let origin = try origin(number, drops, false, source) else { return }
+            summary.newEvidence += try keep(sessions, of: origin)
+            try countOne()
+        }
         try source.keptHistory { entry, number, isProvisional throws(StoreError) in
             guard let origin = try origin(number, drops, isProvisional, source) else { return }
             try insert(entry, of: number == nil ? nil : origin, &summary)

@@ -86,7 +86,8 @@ extension StoreWriter {
     ]
 
     /// Tables whose rows name the drop that told them, but for sightings.
-    private static let factTables = Schema.tracedTables + ["job_role", "key_denial"]
+    private static let factTables =
+        Schema.tracedTables + ["job_role", "key_denial", "plain_session"]
 
     private func drops(at path: String) throws(StoreError) -> [KnownDrop] {
         let found = try connection.prepare(
@@ -117,7 +118,8 @@ extension StoreWriter {
             try value("SELECT count(*) FROM sighting WHERE drop_id = ?1", drop.id))
         var facts = 0
         for table in StoreWriter.factTables {
-            facts += Int(try value("SELECT count(*) FROM \(table) WHERE drop_id = ?1", drop.id))
+            let count = table == "plain_session" ? "coalesce(sum(number), 0)" : "count(*)"
+            facts += Int(try value("SELECT \(count) FROM \(table) WHERE drop_id = ?1", drop.id))
         }
         removal.sightings += sightings
         removal.facts += facts

@@ -29,6 +29,8 @@ public final class StoreWriter {
     let doubts: DoubtTable
     let sightings: SightingTable
     private let evidence: EvidenceTable
+    let plainSessions: PlainSessionTable
+    let deniedRoles: DeniedRoles
     private let jobs: JobTable
     private let history: HistoryTable
     let rivals: RivalMarks
@@ -71,7 +73,10 @@ public final class StoreWriter {
         drops = try DropTable(connection)
         doubts = try DoubtTable(connection)
         sightingReader = try SightingReader(connection)
-        sightings = try SightingTable(connection, hash: hash, reader: sightingReader)
+        deniedRoles = try DeniedRoles(connection)
+        plainSessions = try PlainSessionTable(connection, hash: hash)
+        sightings = try SightingTable(
+            connection, hash: hash, reader: sightingReader, roles: deniedRoles)
         evidence = try EvidenceTable(connection, hash: hash)
         jobs = try JobTable(connection, hash: hash)
         history = try HistoryTable(connection, hash: hash)
@@ -158,6 +163,7 @@ public final class StoreWriter {
             summary.newEvidence += 1
         }
         for entry in facts.history { try insert(entry, of: origin, &summary) }
+        summary.newEvidence += try keep(facts.sessions, of: origin)
         return drop
     }
 
@@ -165,6 +171,7 @@ public final class StoreWriter {
     func settle(
         _ facts: DropFacts, _ drop: DropTable.Kept, stamp: Int64
     ) throws(StoreError) {
+        if facts.arePartsProvisional { try keepInDoubt(sessionsOf: drop.id) }
         guard try doubts.settle(facts, drop, stamp: stamp) else { return }
         newDenials.forget()
         // What the evidence withdrawn was about is not known any more.
@@ -192,6 +199,7 @@ public final class StoreWriter {
                 made.add(denial, sighting, decision)
             }
         }
+        try keepSessionsOfNewRoles()
         return made
     }
 
@@ -381,6 +389,7 @@ public final class StoreWriter {
             doubts.forget()
             documents.forget()
             sightings.forget()
+            deniedRoles.forget()
             attributions.forget()
             pending.forget()
             rivals.forget()

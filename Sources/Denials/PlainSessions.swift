@@ -1,0 +1,239 @@
+public import AWSTypes
+public import CloudTrail
+
+/// The beginnings of role sessions of which nothing is known but who took which role: without session
+/// policy or tags, and not by Glue. Each tells only denials of its own role something: that nothing
+/// more was passed. So they are kept together, as bytes, until there is a denial of the role.
+///
+/// Of each: the hashes of its account and of its role (8 bytes each), the time (8, UTC seconds), the
+/// lengths of six texts (2 each;
+/// all ones where there is none), and the texts in UTF-8: event id, role's ARN, session's name, access
+/// key id, service, caller's ARN. Numbers are little-endian.
+public struct PlainSessions: Hashable, Sendable {
+    /// How many there are.
+    public private(set) var count = 0
+    /// All of them, one behind the other.
+    public private(set) var bytes: [UInt8] = []
+
+    /// None.
+    public init() {}
+
+    /// As they were kept; nil where the bytes are none.
+    public init?(bytes: [UInt8]) {
+        self.bytes = bytes
+        var place = 0
+        while place < bytes.count {
+            guard let end = PlainSessions.end(in: bytes, of: place) else { return nil }
+            place = end
+            count += 1
+        }
+    }
+
+    /// Whether there are none.
+    public var isEmpty: Bool { count == 0 }
+
+    // MARK: - Adding
+
+    /// Adds a session; false, and nothing is added, where its role is none that has a name, or a text
+    /// is too long.
+    public mutating func add(_ session: OpenedSession) -> Bool {
+        guard let role = RoleHashes(arn: session.roleARN) else { return false }
+        let texts = (
+            session.eventID, session.roleARN, session.sessionName, session.accessKeyID,
+            session.service, session.callerARN
+        )
+        let isShort = { (text: UnsafeRawBufferPointer?) in
+            text.map { $0.count < Int(UInt16.max) } ?? true
+        }
+        guard isShort(texts.0), isShort(texts.1), isShort(texts.2), isShort(texts.3),
+            isShort(texts.4), isShort(texts.5)
+        else { return false }
+        add(role.account)
+        add(role.role)
+        add(UInt64(bitPattern: session.time.seconds))
+        add(lengthOf: texts.0)
+        add(lengthOf: texts.1)
+        add(lengthOf: texts.2)
+        add(lengthOf: texts.3)
+        add(lengthOf: texts.4)
+        add(lengthOf: texts.5)
+        bytes.append(contentsOf: texts.0)
+        bytes.append(contentsOf: texts.1)
+        bytes.append(contentsOf: texts.2)
+        if let key = texts.3 { bytes.append(contentsOf: key) }
+        if let service = texts.4 { bytes.append(contentsOf: service) }
+        if let caller = texts.5 { bytes.append(contentsOf: caller) }
+        count += 1
+        return true
+    }
+
+    private mutating func add(_ number: UInt64) {
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    private mutating func add(lengthOf text: UnsafeRawBufferPointer?) {
+        let length = text.map { UInt16($0.count) } ?? .max
+        bytes.append(UInt8(length & 0xFF))
+        bytes.append(UInt8(length >> 8))
+    }
+
+    /// Takes out all behind the first `count`.
+    public mutating func takeRest(behind count: Int) -> PlainSessions {
+        var place = 0
+        for _ in 0..<min(count, self.count) {
+            place = PlainSessions.end(in: bytes, of: place) ?? bytes.count
+        }
+        var rest = PlainSessions()
+        rest.bytes = Array(bytes[place...])
+        rest.count = max(0, self.count - count)
+        bytes.removeLast(bytes.count - place)
+        self.count -= rest.count
+        return rest
+    }
+
+    // MARK: - Roles
+
+    /// Hands out each session's role, in their order.
+    public func forEachRole(_ receive: (RoleHashes) -> Void) {
+        var place = 0
+        while let end = PlainSessions.end(in: bytes, of: place) {
+            receive(role(at: place))
+            place = end
+        }
+    }
+
+    /// The first and the last of the sessions' times; nil where there are none.
+    public var times: ClosedRange<Instant>? {
+        var place = 0
+        var times: ClosedRange<Instant>?
+        while let end = PlainSessions.end(in: bytes, of: place) {
+            let time = Instant(seconds: Int64(bitPattern: number(at: place + 16)))
+            times = times.map { min($0.lowerBound, time)...max($0.upperBound, time) } ?? time...time
+            place = end
+        }
+        return times
+    }
+
+    /// Takes out the sessions of some roles.
+    public mutating func take(where isWanted: (RoleHashes) -> Bool) -> [RoleSession] {
+        var taken: [RoleSession] = []
+        var left: [UInt8] = []
+        var place = 0
+        while let end = PlainSessions.end(in: bytes, of: place) {
+            if isWanted(role(at: place)) {
+                taken.append(session(at: place))
+            } else {
+                left += bytes[place..<end]
+            }
+            place = end
+        }
+        bytes = left
+        count -= taken.count
+        return taken
+    }
+
+    // MARK: - Reading
+
+    private static let textCount = 6
+    private static let headBytes = 24 + 2 * textCount
+
+    /// Where the session that begins at `place` ends; nil where none does.
+    private static func end(in bytes: [UInt8], of place: Int) -> Int? {
+        var end = place + headBytes
+        guard end <= bytes.count else { return nil }
+        for text in 0..<textCount { end += length(in: bytes, at: place, text) ?? 0 }
+        return end <= bytes.count ? end : nil
+    }
+
+    private static func length(in bytes: [UInt8], at place: Int, _ text: Int) -> Int? {
+        let low = bytes[place + 24 + 2 * text]
+        let high = bytes[place + 25 + 2 * text]
+        let length = UInt16(high) << 8 | UInt16(low)
+        return length == .max ? nil : Int(length)
+    }
+
+    private func role(at place: Int) -> RoleHashes {
+        RoleHashes(account: number(at: place), role: number(at: place + 8))
+    }
+
+    private func number(at place: Int) -> UInt64 {
+        bytes.withUnsafeBytes {
+            UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        }
+    }
+
+    private func session(at place: Int) -> RoleSession {
+        var start = place + PlainSessions.headBytes
+        var texts: [String?] = []
+        for text in 0..<PlainSessions.textCount {
+            guard let length = PlainSessions.length(in: bytes, at: place, text) else {
+                texts.append(nil)
+                continue
+            }
+            texts.append(String(decoding: bytes[start..<(start + length)], as: UTF8.self))
+            start += length
+        }
+        var session = RoleSession(
+            time: Instant(seconds: Int64(bitPattern: number(at: place + 16))),
+            eventID: texts[0] ?? "", roleARN: texts[1] ?? "", sessionName: texts[2] ?? "")
+        session.accessKeyID = texts[3]
+        session.service = texts[4]
+        session.callerARN = texts[5]
+        return session
+    }
+}
+
+/// What tells roles, and their accounts, apart; two may share a hash, which costs and changes nothing.
+public struct RoleHashes: Hashable, Sendable {
+    /// Of the account.
+    public let account: UInt64
+    /// Of account and name: names are unique in an account whatever the path (IAM User Guide, "IAM
+    /// identifiers").
+    public let role: UInt64
+
+    fileprivate init(account: UInt64, role: UInt64) {
+        self.account = account
+        self.role = role
+    }
+
+    /// Of a role by its account and its name.
+    public init(account: String, name: String) {
+        self.init(account.utf8, CollectionOfOne(UInt8(ascii: "/")), name.utf8)
+    }
+
+    private init(
+        _ account: some Sequence<UInt8>, _ slash: some Sequence<UInt8>,
+        _ name: some Sequence<UInt8>
+    ) {
+        var hash = FNV()
+        hash.take(account)
+        self.account = hash.value
+        hash.take(slash)
+        hash.take(name)
+        role = hash.value
+    }
+
+    /// Of a role's ARN with or without a path; nil for other texts.
+    init?(arn: UnsafeRawBufferPointer) {
+        guard arn.starts(with: "arn:aws".utf8),
+            let service = arn.dropFirst(7).firstIndex(of: UInt8(ascii: ":")),
+            arn[service...].starts(with: ":iam::".utf8)
+        else { return nil }
+        let rest = arn[(service + 6)...]
+        let account = rest.prefix(12)
+        guard account.count == 12, account.allSatisfy({ (0x30...0x39).contains($0) }),
+            rest.dropFirst(12).starts(with: ":role/".utf8),
+            let slash = rest.lastIndex(of: UInt8(ascii: "/")), slash + 1 < rest.endIndex
+        else { return nil }
+        self.init(account, CollectionOfOne(UInt8(ascii: "/")), rest[(slash + 1)...])
+    }
+}
+
+/// The hash of Fowler, Noll and Vo, 64 bits, variant 1a.
+private struct FNV {
+    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    mutating func take(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
+}
