@@ -54,6 +54,17 @@ import Testing
         Int(try fixture.sql("SELECT coalesce(sum(number), 0) FROM plain_session", path)[0]) ?? -1
     }
 
+    /// Names that find no row, and rows that their roles' names do not find: none, ever.
+    private func lostNames(_ path: String? = nil) throws -> [String] {
+        try fixture.sql(
+            """
+            SELECT 'of no row', plain_session_id FROM plain_session_name
+                WHERE plain_session_id NOT IN (SELECT id FROM plain_session)
+            UNION ALL SELECT 'without names', id FROM plain_session
+                WHERE id NOT IN (SELECT plain_session_id FROM plain_session_name)
+            """, path)
+    }
+
     @Test func `a session of a role that was denied nothing is no row, and counts`() throws {
         let writer = try StoreWriter(path: fixture.path)
         let summary = try writer.commit(
@@ -212,6 +223,7 @@ import Testing
         let removal = try writer.forget(["trail-1"], isDryRun: false)
         #expect(removal.facts == 2)
         #expect(try together() == 1)
+        #expect(try lostNames() == [])
     }
 
     @Test(arguments: [["one", "two"], ["two", "one"], ["one", "two", "one", "two"]])
@@ -233,6 +245,7 @@ import Testing
         #expect(try rows(path("all")) == ["\(Self.account)/a/1", "\(Self.account)/a/2"])
         #expect(try together(path("all")) == 2)
         #expect(try fixture.sql("PRAGMA foreign_key_check", path("all")) == [])
+        #expect(try lostNames(path("all")) == [])
     }
 
     @Test func `in any order of drops the same sessions are found, and none is lost`() throws {
@@ -263,6 +276,7 @@ import Testing
             }
             #expect(try rows(path) == expected.map(\.eventID).sorted())
             #expect(try together(path) == 24)
+            #expect(try lostNames(path) == [])
         }
     }
 }

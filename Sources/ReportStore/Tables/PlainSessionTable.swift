@@ -13,7 +13,10 @@ final class PlainSessionTable {
     }
 
     private let hash: ContentHash
+    private let path: String
     private let insert: Statement
+    private let insertName: Statement
+    private let removeName: Statement
     private let holders: Statement
     private let all: Statement
     private let ofDrop: Statement
@@ -23,97 +26,117 @@ final class PlainSessionTable {
 
     init(_ connection: borrowing Connection, hash: ContentHash) throws(StoreError) {
         self.hash = hash
+        path = connection.path
         insert = try connection.prepare(
             """
-            INSERT INTO plain_session (drop_id, hash, number, first, last, roles, content)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING
+            INSERT INTO plain_session (drop_id, hash, number, first, last, content)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING RETURNING id
             """)
-        holders = try connection.prepare("SELECT id, roles FROM plain_session")
+        insertName = try connection.prepare(
+            "INSERT INTO plain_session_name VALUES (?1, ?2) ON CONFLICT DO NOTHING")
+        removeName = try connection.prepare(
+            "DELETE FROM plain_session_name WHERE name = ?1 AND plain_session_id = ?2")
+        holders = try connection.prepare(
+            "SELECT plain_session_id FROM plain_session_name WHERE name = ?1")
         all = try connection.prepare("SELECT id FROM plain_session")
         ofDrop = try connection.prepare("SELECT id FROM plain_session WHERE drop_id = ?1")
         one = try connection.prepare("SELECT drop_id, content FROM plain_session WHERE id = ?1")
         replace = try connection.prepare(
             """
-            UPDATE OR REPLACE plain_session SET (hash, number, first, last, roles, content) =
-                (?2, ?3, ?4, ?5, ?6, ?7) WHERE id = ?1
+            UPDATE OR REPLACE plain_session SET (hash, number, first, last, content) =
+                (?2, ?3, ?4, ?5, ?6) WHERE id = ?1
             """)
         remove = try connection.prepare("DELETE FROM plain_session WHERE id = ?1")
     }
 
     /// Keeps sessions of a drop; false where it has told the same ones before, in a run that was
     /// interrupted.
-    func keep(
-        _ sessions: PlainSessions, drop: Int64, _ connection: borrowing Connection
-    ) throws(StoreError) -> Bool {
+    func keep(_ sessions: PlainSessions, drop: Int64) throws(StoreError) -> Bool {
         insert.bind(1, drop)
         bind(sessions, to: insert)
-        try insert.run()
-        return connection.changes > 0
+        let id = try insert.returnedInteger()
+        guard id != 0 else { return false }
+        for name in PlainSessionTable.names(of: sessions).sorted() {
+            insertName.bind(1, name)
+            insertName.bind(2, id)
+            try insertName.run()
+        }
+        return true
     }
 
-    /// The rows that may hold sessions of some roles, or of roles of some accounts; nil for any.
-    func rows(of roles: Set<UInt64>?) throws(StoreError) -> [Int64] {
-        guard let roles else { return try numbers(all) }
-        var rows: [Int64] = []
-        while try holders.step() {
-            let isHolder = holders.withBytes(1) { held in
-                stride(from: 0, to: held.count & ~7, by: 8).contains {
-                    let role = held.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
-                    return roles.contains(UInt64(littleEndian: role))
-                }
-            }
-            if isHolder { rows.append(holders.integer(0)) }
+    /// The rows that hold sessions of some roles, or of roles of some accounts, by their hashes; all
+    /// where that is nil.
+    func rows(of names: Set<UInt64>?) throws(StoreError) -> Set<Int64> {
+        guard let names else { return try numbers(all) }
+        var rows: Set<Int64> = []
+        for name in names {
+            holders.bind(1, Int64(bitPattern: name))
+            rows.formUnion(try numbers(holders))
         }
         return rows
     }
 
     /// The rows of a drop.
-    func rows(ofDrop drop: Int64) throws(StoreError) -> [Int64] {
+    func rows(ofDrop drop: Int64) throws(StoreError) -> Set<Int64> {
         ofDrop.bind(1, drop)
         return try numbers(ofDrop)
     }
 
+    /// Takes sessions out of a row; what is left stays.
+    func takeOut(
+        of id: Int64, where isWanted: (RoleHashes) -> Bool
+    ) throws(StoreError) -> (sessions: [RoleSession], drop: Int64) {
+        guard let row = try row(id) else { return ([], 0) }
+        var left = row.sessions
+        let taken = left.take(where: isWanted)
+        guard !taken.isEmpty else { return ([], row.drop) }
+        let names = PlainSessionTable.names(of: row.sessions)
+        for name in names.subtracting(PlainSessionTable.names(of: left)) {
+            removeName.bind(1, name)
+            removeName.bind(2, id)
+            try removeName.run()
+        }
+        let statement = left.isEmpty ? remove : replace
+        statement.bind(1, id)
+        if !left.isEmpty { bind(left, to: replace) }
+        try statement.run()
+        return (taken, row.drop)
+    }
+
     /// A row by its number; nil where there is none.
-    func row(_ id: Int64) throws(StoreError) -> Row? {
+    private func row(_ id: Int64) throws(StoreError) -> Row? {
         one.bind(1, id)
         defer { one.reset() }
         guard try one.step() else { return nil }
         guard let sessions = PlainSessions(bytes: one.withBytes(1) { Array($0) }) else {
-            throw StoreError(reason: .corrupt, message: "the sessions of row \(id)", path: "")
+            throw StoreError(
+                reason: .corrupt, message: "the sessions of row \(id) do not decode", path: path)
         }
         return Row(id: id, drop: one.integer(0), sessions: sessions)
     }
 
-    /// Keeps what is left of a row.
-    func put(_ row: Row) throws(StoreError) {
-        let statement = row.sessions.isEmpty ? remove : replace
-        statement.bind(1, row.id)
-        if !row.sessions.isEmpty { bind(row.sessions, to: replace) }
-        try statement.run()
-    }
-
-    private func numbers(_ found: borrowing Statement) throws(StoreError) -> [Int64] {
-        var numbers: [Int64] = []
-        while try found.step() { numbers.append(found.integer(0)) }
+    private func numbers(_ found: borrowing Statement) throws(StoreError) -> Set<Int64> {
+        var numbers: Set<Int64> = []
+        while try found.step() { numbers.insert(found.integer(0)) }
         return numbers
     }
 
-    private func bind(_ sessions: PlainSessions, to statement: borrowing Statement) {
-        var roles: Set<UInt64> = []
+    /// By what its rows are found.
+    private static func names(of sessions: PlainSessions) -> Set<Int64> {
+        var names: Set<Int64> = []
         sessions.forEachRole {
-            roles.insert($0.account)
-            roles.insert($0.role)
+            names.insert(Int64(bitPattern: $0.account))
+            names.insert(Int64(bitPattern: $0.role))
         }
+        return names
+    }
+
+    private func bind(_ sessions: PlainSessions, to statement: borrowing Statement) {
+        let times = sessions.times
         statement.bind(2, hash(sessions.bytes))
         statement.bind(3, Int64(sessions.count))
-        statement.bind(4, sessions.times?.lowerBound.seconds)
-        statement.bind(5, sessions.times?.upperBound.seconds)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(8 * roles.count)
-        for role in roles.sorted() {
-            withUnsafeBytes(of: role.littleEndian) { bytes.append(contentsOf: $0) }
-        }
-        statement.bind(6, blob: bytes)
-        statement.bind(7, blob: sessions.bytes)
+        statement.bind(4, times?.lowerBound.seconds)
+        statement.bind(5, times?.upperBound.seconds)
+        statement.bind(6, blob: sessions.bytes)
     }
 }

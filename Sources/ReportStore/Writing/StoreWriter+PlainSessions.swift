@@ -19,9 +19,7 @@ extension StoreWriter {
         }
         var new = 0
         for session in denied where try insert(.roleSession(session), of: origin) { new += 1 }
-        if !left.isEmpty, let drop = origin.drop,
-            try plainSessions.keep(left, drop: drop, connection)
-        {
+        if !left.isEmpty, let drop = origin.drop, try plainSessions.keep(left, drop: drop) {
             new += left.count
         }
         return new
@@ -30,11 +28,10 @@ extension StoreWriter {
     /// Makes rows of the sessions of roles that sightings are of for the first time. To be called when
     /// those are kept, and before anybody asks what is known of them.
     func keepSessionsOfNewRoles() throws(StoreError) {
-        let roles = deniedRoles.takeNew()
-        if let roles, roles.isEmpty { return }
-        for id in try plainSessions.rows(of: roles) {
-            try takeOut(of: id, isProvisional: false) {
-                roles.map($0.isAmong) ?? true
+        let names = deniedRoles.takeNew()
+        for id in try plainSessions.rows(of: names).sorted() {
+            try takeOut(of: id, isProvisional: false) { role in
+                names.map { role.isAmong($0) } ?? true
             }
         }
     }
@@ -46,14 +43,18 @@ extension StoreWriter {
         }
     }
 
+    /// Takes back the sessions of a drop that are kept together.
+    func withdraw(sessionsOf drop: Int64) throws(StoreError) {
+        for id in try plainSessions.rows(ofDrop: drop) {
+            _ = try plainSessions.takeOut(of: id) { _ in true }
+        }
+    }
+
     private func takeOut(
         of id: Int64, isProvisional: Bool, where isWanted: (RoleHashes) -> Bool
     ) throws(StoreError) {
-        guard var row = try plainSessions.row(id) else { return }
-        let taken = row.sessions.take(where: isWanted)
-        guard !taken.isEmpty else { return }
-        try plainSessions.put(row)
-        let origin = FactOrigin(drop: row.drop, isProvisional: isProvisional)
-        for session in taken { _ = try insert(.roleSession(session), of: origin) }
+        let (sessions, drop) = try plainSessions.takeOut(of: id, where: isWanted)
+        let origin = FactOrigin(drop: drop, isProvisional: isProvisional)
+        for session in sessions { _ = try insert(.roleSession(session), of: origin) }
     }
 }

@@ -86,8 +86,7 @@ extension StoreWriter {
     ]
 
     /// Tables whose rows name the drop that told them, but for sightings.
-    private static let factTables =
-        Schema.tracedTables + ["job_role", "key_denial", "plain_session"]
+    private static let factTables = Schema.tracedTables + ["job_role", "key_denial"]
 
     private func drops(at path: String) throws(StoreError) -> [KnownDrop] {
         let found = try connection.prepare(
@@ -118,9 +117,10 @@ extension StoreWriter {
             try value("SELECT count(*) FROM sighting WHERE drop_id = ?1", drop.id))
         var facts = 0
         for table in StoreWriter.factTables {
-            let count = table == "plain_session" ? "coalesce(sum(number), 0)" : "count(*)"
-            facts += Int(try value("SELECT \(count) FROM \(table) WHERE drop_id = ?1", drop.id))
+            facts += Int(try value("SELECT count(*) FROM \(table) WHERE drop_id = ?1", drop.id))
         }
+        facts += Int(
+            try value("SELECT sum(number) FROM plain_session WHERE drop_id = ?1", drop.id))
         removal.sightings += sightings
         removal.facts += facts
         removal.denials += Int(
@@ -211,6 +211,7 @@ extension StoreWriter {
         for table in StoreWriter.factTables + ["sighting"] {
             try run("DELETE FROM \(table) WHERE drop_id = ?1", drop)
         }
+        try withdraw(sessionsOf: drop)
         try connection.execute(
             "DELETE FROM told WHERE EXISTS (SELECT 1 FROM sighting WHERE denial_id = told.id)")
         for (table, column) in StoreWriter.denialTables {
