@@ -11,6 +11,7 @@ import Testing
 @Suite struct OlderStoreTests {
     /// What takes a store of today back, format by format.
     private static let back: [(format: Int64, sql: String)] = [
+        (14, "DROP TABLE plain_session_name; DROP TABLE plain_session;"),
         (
             12,
             """
@@ -64,7 +65,7 @@ import Testing
         #expect(throws: Never.self) { try StoreReader(path: path) }
     }
 
-    @Test(arguments: [Int64(10), 11, 12])
+    @Test(arguments: [Int64(10), 11, 12, 14])
     func
         `an older store gives the same plan and what-if once it is brought up to date`(
             format: Int64

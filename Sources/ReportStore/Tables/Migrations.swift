@@ -1,6 +1,7 @@
 /// Brings a store to today's format, one numbered step after the other.
 enum Migrations {
-    /// Step `n` (from 0) turns format `n` into `n + 1`. A step is never changed once released.
+    /// Step `n` (from 0) turns format `n` into `n + 1`. A step is never changed once released. A new
+    /// store is made by `Schema.today`, which a new step changes, too.
     static let steps: [[String]] = [
         [Schema.facts, Schema.evidence, Schema.attributionsWithLayers, Schema.views],
         [Schema.namedRoles],
@@ -34,8 +35,8 @@ enum Migrations {
             // Read again under the lock: another process may have just migrated.
             try check(connection)
             let found = try connection.integer("PRAGMA user_version")
-            for step in steps.dropFirst(Int(found)) {
-                for sql in step { try connection.execute(sql) }
+            for sql in found == 0 ? [Schema.today] : steps.dropFirst(Int(found)).flatMap(\.self) {
+                try connection.execute(sql)
             }
             try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
             try connection.execute("PRAGMA user_version = \(version)")

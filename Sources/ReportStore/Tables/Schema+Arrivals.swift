@@ -5,6 +5,11 @@ extension Schema {
     /// format stored nobody knows.
     static let arrivals = """
         CREATE TABLE arrival (first_denial INTEGER PRIMARY KEY, time INTEGER NOT NULL) STRICT;
+        \(arrivalView)
+        """
+
+    /// When each denial was stored. Promised as the other views are.
+    static let arrivalView = """
         CREATE VIEW denial_arrival AS SELECT
             request_id,
             strftime('%Y-%m-%dT%H:%M:%SZ', stored_epoch, 'unixepoch') AS stored_at, stored_epoch
