@@ -8,11 +8,11 @@ import Testing
     private static let other = "arn:aws:s3:eu-central-1:444455556666:accesspoint/shared"
     private static let owner = "account 111122223333, which owns the access point"
 
-    private static func delegates(to account: String) -> String {
+    private static func delegates(to account: String, of bucket: String = "feeds") -> String {
         Policy.of(
             #"""
             {"Effect":"Allow","Principal":"*","Action":"*",
-            "Resource":["arn:aws:s3:::feeds","arn:aws:s3:::feeds/*"],
+            "Resource":["arn:aws:s3:::\#(bucket)","arn:aws:s3:::\#(bucket)/*"],
             "Condition":{"StringEquals":{"s3:DataAccessPointAccount":"\#(account)"}}}
             """#)
     }
@@ -103,6 +103,53 @@ import Testing
             says: [owner]
         ) { read(own, policy: denies)(&$0) },
     ]
+
+    /// The role reads its own account's bucket through a point of `partner`, and all let it.
+    private static func readOwn(_ policy: String?) -> @Sendable (inout World) -> Void {
+        {
+            $0.request.accessPoint = other
+            $0.request.logs = [.cloudTrail]
+            $0.buckets["orders"]?.policy = delegates(to: World.partner, of: "orders")
+            $0.accessPoints[other] = World.AccessPoint(bucket: "orders", policy: policy)
+        }
+    }
+
+    static let ofOwnBucket: [Scenario] = [
+        Scenario("another account's point on the own bucket, and all allow", "undetermined") {
+            readOwn(allows(other))(&$0)
+        },
+        Scenario(
+            "the own bucket has no policy, and the point is another account's",
+            "bucket-policy/bucket-policy", certainty: "proven",
+            says: ["account 111122223333, which owns the bucket", "arn:aws:s3:::orders/2026"],
+            isFixed: true
+        ) {
+            readOwn(allows(other))(&$0)
+            $0.buckets["orders"]?.policy = nil
+        },
+        Scenario(
+            "the own bucket delegates to the own account's points, and this is another's",
+            "bucket-policy/bucket-policy", certainty: "proven", isFixed: true
+        ) {
+            readOwn(allows(other))(&$0)
+            $0.buckets["orders"]?.policy = delegates(to: World.lake, of: "orders")
+        },
+        Scenario(
+            "another account's point without a policy, on the own bucket",
+            "bucket-policy/access-point-policy", certainty: "proven",
+            says: ["account 444455556666, which owns the access point"], isFixed: true
+        ) { readOwn(nil)(&$0) },
+        Scenario(
+            "the own point on the own bucket needs no policy of either", "undetermined"
+        ) {
+            readOwn(nil)(&$0)
+            $0.buckets["orders"]?.policy = nil
+            $0.request.accessPoint = own
+            $0.accessPoints = [own: World.AccessPoint(bucket: "orders", policy: nil)]
+        },
+    ]
+
+    @Test(arguments: ofOwnBucket) func own(_ scenario: Scenario) throws { try scenario.check() }
 
     @Test(arguments: all) func points(_ scenario: Scenario) throws { try scenario.check() }
 }

@@ -49,7 +49,7 @@ struct Blockers {
         let missing = !evaluation.grants
         guard missing != .no else { return }
         func blame(_ layer: Layer, _ allows: Match) { add(layer, missing && !allows) }
-        if evaluation.callerSide == .none || evaluation.isSameAccount != .yes {
+        if evaluation.callerSide == .none || evaluation.isWithinAccount != .yes {
             blame(resourceLayer, evaluation.resourceAllowsOthers)
             if evaluation.accessPoint.isApplicable {
                 blame(.accessPointPolicy, evaluation.accessPoint.allow)
@@ -58,13 +58,13 @@ struct Blockers {
         }
         blame(.permissionsBoundary, evaluation.boundary.allow)
         blame(.sessionPolicy, evaluation.session.allow)
-        if evaluation.isSameAccount == .no {
+        if evaluation.isWithinAccount == .no {
             blame(.identityPolicy, evaluation.identityAllows)
         } else if evaluation.resourceKind == .s3 {
             // A bucket policy that names the role bypasses its identity policies, and stops at
             // its boundary and its session's policy (IAM User Guide, "Policy evaluation logic").
             let grant =
-                evaluation.isSameAccount == .yes ? evaluation.resourceAllows(.role) : .no
+                evaluation.isWithinAccount == .yes ? evaluation.resourceAllows(.role) : .no
             blame(.identityPolicy, max(evaluation.identityAllows, grant))
         } else {
             // A key's own policy comes first: without delegation no identity policy helps.

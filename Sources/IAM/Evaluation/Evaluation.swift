@@ -29,6 +29,8 @@ struct Evaluation {
     /// Whether the access point is of the caller's account, its policy does not allow, and the
     /// caller's own policies may be enough.
     let mayPassOwnAccessPoint: Bool
+    /// Whether the access point is of another account than the caller's.
+    let isThroughForeignAccessPoint: Bool
 
     init(_ question: borrowing PreparedRequest, _ policies: PolicySet) {
         resourceKind = policies.resourceKind
@@ -53,6 +55,7 @@ struct Evaluation {
         }
         isClosedToOthers = PublicAccess.isClosed(policies, to: question.caller.principal)
         isSameAccount = question.isSameAccount
+        isThroughForeignAccessPoint = question.isThroughForeignAccessPoint
         mayPassOwnAccessPoint =
             accessPoint.isApplicable && accessPoint.allow == .no && identity.allow != .no
             && question.isThroughOwnAccessPoint
@@ -123,10 +126,13 @@ struct Evaluation {
         resourceKind == .awsManagedKey && callerSide != .none ? .no : resource.allow
     }
 
+    /// Whether the caller and all that is asked belong to one account, so that either side may grant.
+    var isWithinAccount: Match { isThroughForeignAccessPoint ? .no : isSameAccount }
+
     /// Whether somebody grants the request.
     var grants: Match {
         if callerSide == .none { return resourceSideAllows }
-        switch isSameAccount {
+        switch isWithinAccount {
         case .yes: return grantsInAccount
         case .no: return min(callerAllows, resourceSideAllows)
         case .unknown:

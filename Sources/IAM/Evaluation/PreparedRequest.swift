@@ -30,10 +30,25 @@ extension PreparedRequest {
     /// access points"), and in one account an identity policy does; that it is enough for the point
     /// alone no page says.
     var isThroughOwnAccessPoint: Bool {
-        guard underlying != nil, let account = caller.account,
-            let arn = ARN(request.resource), arn.service == "s3", isSameAccount == .no
-        else { return false }
-        return arn.accountID == account
+        guard let account = caller.account, isSameAccount == .no else { return false }
+        return accountOfAccessPoint == account
+    }
+
+    /// Whether the request comes through an access point of another account than the caller's. Such a
+    /// point is a resource of another account, so that its own policy must allow (IAM User Guide,
+    /// "Cross-account policy evaluation logic"), and so must the bucket's, whosever that is: its
+    /// owner "must update the bucket policy to authorize requests from the access point" (S3 User
+    /// Guide, "Granting permissions for cross-account access points").
+    var isThroughForeignAccessPoint: Bool {
+        guard let account = caller.account, let owner = accountOfAccessPoint else { return false }
+        return owner != account
+    }
+
+    private var accountOfAccessPoint: AccountID? {
+        guard underlying != nil, let arn = ARN(request.resource), arn.service == "s3" else {
+            return nil
+        }
+        return arn.accountID
     }
 }
 
