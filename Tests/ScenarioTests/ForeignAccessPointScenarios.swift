@@ -114,6 +114,15 @@ import Testing
         }
     }
 
+    /// A statement for the whole of the role's policy.
+    private static func reads(_ condition: String) -> String {
+        Policy.of(
+            #"""
+            {"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":"*",
+            "Condition":{"StringEquals":{\#(condition)}}}
+            """#)
+    }
+
     static let ofOwnBucket: [Scenario] = [
         Scenario("another account's point on the own bucket, and all allow", "undetermined") {
             readOwn(allows(other))(&$0)
@@ -149,7 +158,68 @@ import Testing
         },
     ]
 
+    /// Whose account `aws:ResourceAccount` is behind a point of another account than the bucket's no
+    /// page says: a deny of either account's resources is never proven.
+    static let ofResourceAccount: [Scenario] = [
+        Scenario(
+            "the organization denies what is not of the point's account",
+            "service-control-policy/service-control-policy", certainty: "likely",
+            says: ["aws:ResourceAccount"], omits: ["exclude arn"]
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.serviceControl[World.lake] = ["perimeter": others("aws:ResourceAccount", World.lake)]
+        },
+        Scenario(
+            "the organization denies what is not of the bucket's account",
+            "service-control-policy/service-control-policy", certainty: "likely",
+            says: ["s3:ResourceAccount"]
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.serviceControl[World.lake] = [
+                "perimeter": others("s3:ResourceAccount", World.partner)
+            ]
+        },
+        Scenario(
+            "the role may read what is of the bucket's account",
+            "iam-role-policy/identity-policy", certainty: "likely", says: ["aws:ResourceAccount"]
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.identity = reads(#""aws:ResourceAccount":"444455556666""#)
+        },
+        Scenario(
+            "the role may read what is of neither account", "iam-role-policy/identity-policy",
+            certainty: "likely"
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.identity = reads(#""aws:ResourceAccount":"777788889999""#)
+        },
+        Scenario(
+            "a point of the bucket's own account leaves no doubt whose it is",
+            "service-control-policy/service-control-policy", certainty: "proven"
+        ) {
+            read(other, policy: allows(other))(&$0)
+            $0.serviceControl[World.lake] = ["perimeter": others("aws:ResourceAccount", World.lake)]
+        },
+        Scenario(
+            "both accounts are of the organization that the role may read in", "undetermined"
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.identity = reads(#""aws:ResourceOrgID":"o-acme403""#)
+        },
+    ]
+
+    private static func others(_ key: String, _ account: String) -> String {
+        Policy.of(
+            #"""
+            {"Sid":"Perimeter","Effect":"Deny","Action":"s3:*","Resource":"*",
+            "Condition":{"StringNotEquals":{"\#(key)":"\#(account)"}}}
+            """#)
+    }
+
     @Test(arguments: ofOwnBucket) func own(_ scenario: Scenario) throws { try scenario.check() }
+
+    @Test(arguments: ofResourceAccount)
+    func accounts(_ scenario: Scenario) throws { try scenario.check() }
 
     @Test(arguments: all) func points(_ scenario: Scenario) throws { try scenario.check() }
 }

@@ -296,6 +296,25 @@ struct ContextKeys {
         if let origin = history.accessPoint(text, at: denial.time).networkOrigin {
             context.set("s3:AccessPointNetworkOrigin", origin, from: "the access point's snapshot")
         }
+        if let owner = arn.accountID { addOwners(owner, to: &context) }
+    }
+
+    /// Behind an access point of another account than the bucket's no page of AWS says whose account
+    /// is meant (IAM User Guide, "aws:ResourceAccount": "owner of the resource requested"): what the
+    /// two have not in common stays open.
+    private func addOwners(_ owner: AccountID, to context: inout RequestContext) {
+        guard owner != target.settings.owner else { return }
+        let source = "the access point's account or the bucket's"
+        let (id, paths) = OrganizationPlacement.keys(of: owner, at: denial.time, history: history)
+        let either = [
+            ("aws:ResourceAccount", ConditionKeyState.value([owner.description])),
+            ("s3:ResourceAccount", .value([owner.description])),
+            ("aws:ResourceOrgID", id), ("aws:ResourceOrgPaths", paths),
+        ]
+        for (key, state) in either where context.state(of: key) != state {
+            let isThere = key.hasSuffix("Account")
+            context.set(key, isThere ? .presentUnknown : .unknown, from: source)
+        }
     }
 
     /// The headers that S3 offers as condition keys under the header's own name.
