@@ -209,6 +209,8 @@ extension Remark {
         /// The condition `operation` on `conditionKey` asks for a time so near to the one logged that
         /// it is not decided.
         case timeTooNear = "time-too-near"
+        /// What `operation` (a `ForAnyValue:…IfExists`) says where `conditionKey` is absent.
+        case setIfExists = "set-if-exists"
         /// The grant `grant` of a subject names no grantee.
         case grantWithoutGrantee = "grant-without-grantee"
         /// The grant `grant` has the constraint `conditionKey`, which is not evaluated.

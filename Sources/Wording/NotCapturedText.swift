@@ -219,6 +219,10 @@ private enum StatementText {
             return
                 "\(remark[.operation] ?? "") \(remark[.conditionKey] ?? "") names a time so near to "
                 + "the one logged, in whole seconds, that it cannot be decided"
+        case .setIfExists:
+            return
+                "\(remark[.operation] ?? "") holds or not where \(remark[.conditionKey] ?? "") is "
+                + "absent, which AWS's pages do not say"
         case .conditionNotUnderstood:
             return "\(remark[.operation] ?? "") \(remark[.conditionKey] ?? "") cannot be decided"
         default: return nil

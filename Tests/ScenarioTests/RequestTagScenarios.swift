@@ -55,6 +55,16 @@ import Testing
         }
     }
 
+    /// `…IfExists` holds without the key, and `ForAnyValue` does not.
+    static let undocumented: [Scenario] = ["Equals", "NotEquals"].map { test in
+        let condition = #""ForAnyValue:String\#(test)IfExists":{"\#(keys)":["team"]}"#
+        return Scenario(
+            "no tags, and ForAnyValue:String\(test)IfExists looks at them",
+            "bucket-policy/bucket-policy", certainty: "likely",
+            says: ["AWS's pages do not say", keys], omits: ["exclude arn"],
+            write("PutObject", condition, [.cloudTrail], [:]))
+    }
+
     static let told: [Scenario] = [
         Scenario(
             "a header with the tag that the Deny asks for", "undetermined",
@@ -77,7 +87,7 @@ import Testing
             write("PutObjectTagging", #""Null":{"\#(tag)":"true"}"#, [.cloudTrail], [:])),
     ]
 
-    @Test(arguments: untagged + open + told) func tags(_ scenario: Scenario) throws {
+    @Test(arguments: untagged + open + undocumented + told) func tags(_ scenario: Scenario) throws {
         try scenario.check()
     }
 }

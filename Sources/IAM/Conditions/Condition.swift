@@ -57,12 +57,20 @@ final class Condition: Sendable {
 
     private func whenAbsent(_ conditionOperator: ConditionOperator) -> Match {
         if conditionOperator.kind == .null { return null(isAbsent: true) }
+        if isOpenWhereAbsent { return .unknown }
         if conditionOperator.ifExists { return .yes }
         switch conditionOperator.quantifier {
         case .forAllValues: return .yes
         case .forAnyValue: return .no
         case .none: return Match(conditionOperator.isNegated)
         }
+    }
+
+    /// Whether it is not known what holds without the key. `…IfExists` then holds and `ForAnyValue` does
+    /// not, and no page says which of the two wins (IAM User Guide, "IAM JSON policy elements:
+    /// Condition operators", "Set operators for multivalued context keys").
+    var isOpenWhereAbsent: Bool {
+        conditionOperator.map { $0.ifExists && $0.quantifier == .forAnyValue } ?? false
     }
 
     /// For some value that nobody saw: decided only where it is the same for every value.

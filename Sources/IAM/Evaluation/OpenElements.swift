@@ -73,8 +73,7 @@ struct OpenElements {
         if !context.isKnown(condition.key) { keys.insert(condition.key, at: 0) }
         guard let known = condition.conditionOperator, !keys.isEmpty else {
             let reason = Remark(
-                condition.spread != nil && condition.conditionOperator != nil
-                    ? .timeTooNear : .conditionNotUnderstood,
+                OpenElements.kind(of: condition),
                 [.operation: condition.operatorName, .conditionKey: condition.key])
             add(.undecidable(operatorName: condition.operatorName), [undecidable(reason)])
             return
@@ -89,6 +88,13 @@ struct OpenElements {
                         isOpposite ? known.affirmed : known, key: condition.lowercasedKey),
                     texts: condition.texts, place: isShared ? nil : place),
                 isOpposite: isOpposite, facts: OpenElements.facts(keys), condition: condition))
+    }
+
+    /// Why a condition whose key is known cannot be decided.
+    private static func kind(of condition: Condition) -> Remark.Kind {
+        if condition.isOpenWhereAbsent { return .setIfExists }
+        return condition.spread != nil && condition.conditionOperator != nil
+            ? .timeTooNear : .conditionNotUnderstood
     }
 
     private func undecidable(_ reason: Remark) -> UnknownFact {
