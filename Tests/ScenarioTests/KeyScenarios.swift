@@ -5,6 +5,79 @@ import Testing
     static let object = "arn:aws:s3:::payroll/2026/03/orders.parquet"
     static let context = #""Action":"kms:Decrypt","Resource":"*""#
 
+    private static func upload(_ operation: String, _ allowed: String)
+        -> @Sendable (inout World) -> Void
+    {
+        {
+            $0.request.bucket = "payroll"
+            $0.request.operation = operation
+            $0.request.logs = [.cloudTrail]
+            if operation != "CreateMultipartUpload" {
+                $0.request.parameters = ["uploadId": "u", "partNumber": "2"]
+            }
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":[\#(allowed)],"Resource":"*"}"#)
+        }
+    }
+
+    /// An upload in parts asks for a data key as it begins, and to decrypt it with what follows.
+    static let uploads: [Scenario] =
+        [
+            Scenario(
+                "an upload begins without any right to the key", "kms-key/identity-policy",
+                certainty: "proven", says: ["allow kms:GenerateDataKey", "allow kms:Decrypt"],
+                isFixed: true, upload("CreateMultipartUpload", #""s3:*""#)),
+            Scenario(
+                "an upload begins without the right to a data key", "kms-key/identity-policy",
+                certainty: "proven", says: ["allow kms:GenerateDataKey"],
+                omits: ["allow kms:Decrypt"],
+                isFixed: true, upload("CreateMultipartUpload", #""s3:*","kms:Decrypt""#)),
+            Scenario(
+                "an upload begins without the right to decrypt, which its parts ask",
+                "undetermined",
+                upload("CreateMultipartUpload", #""s3:*","kms:GenerateDataKey""#)),
+            Scenario(
+                "another account's key lets nobody begin an upload", "kms-key/key-policy",
+                certainty: "proven", says: ["to kms:GenerateDataKey", "to kms:Decrypt"],
+                isFixed: true
+            ) {
+                upload("CreateMultipartUpload", #""s3:*","kms:*""#)(&$0)
+                $0.request.bucket = "feeds"
+                $0.keys[World.partnerKey]?.policy = Policy.delegates(to: World.partner)
+            },
+            Scenario(
+                "a KMS message tells what a part lacked", "kms-key/identity-policy",
+                certainty: "reported", says: ["allow kms:GenerateDataKey"]
+            ) {
+                upload("UploadPart", #""s3:*","kms:Decrypt""#)(&$0)
+                $0.request.message = Message.none(
+                    "identity-based policy", "kms:GenerateDataKey", World.lakeKey)
+            },
+            Scenario(
+                "an event of KMS tells that a part was refused a data key",
+                "kms-key/identity-policy",
+                certainty: "reported", says: ["allow kms:GenerateDataKey"]
+            ) {
+                upload("UploadPart", #""s3:*","kms:Decrypt""#)(&$0)
+                $0.events.append(
+                    Event.key(
+                        "GenerateDataKey", key: World.lakeKey, context: object, code: "AccessDenied"
+                    ))
+            },
+        ]
+        + ["UploadPart", "CompleteMultipartUpload"].flatMap { operation in
+            [
+                Scenario(
+                    "\(operation) without any right to the key", "kms-key/identity-policy",
+                    certainty: "likely", says: ["allow kms:Decrypt"],
+                    omits: ["kms:GenerateDataKey"], isFixed: false, upload(operation, #""s3:*""#)),
+                Scenario(
+                    "\(operation) without the right to a data key, which it does not ask",
+                    "undetermined", omits: ["kms:GenerateDataKey"],
+                    upload(operation, #""s3:*","kms:Decrypt""#)),
+            ]
+        }
+
     static let all = [
         Scenario(
             "the role may not use keys", "kms-key/identity-policy", says: ["kms:Decrypt"],
@@ -222,6 +295,8 @@ import Testing
                         + "kms:Decrypt action"))
         },
     ]
+
+    @Test(arguments: uploads) func multipart(_ scenario: Scenario) throws { try scenario.check() }
 
     @Test(arguments: all)
     func `the key is blamed where it is to blame`(scenario: Scenario) throws {

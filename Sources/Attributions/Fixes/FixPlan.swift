@@ -1,4 +1,5 @@
 import AWSTypes
+import Denials
 import IAM
 import PolicyHistory
 
@@ -113,8 +114,26 @@ struct FixPlan {
     /// The permissions that fail at a blocker: several may, and each needs its own statement. A
     /// layer that AWS names and that is not known to fail is asked for the request's own.
     private func asked(of blocker: LayerResult) -> [(LayerResult, AskedPermission?)] {
+        // Which key that is must be found first.
+        if blocker.place.kind == .keyOfObjects { return [(blocker, nil)] }
         let failing = findings.results(like: blocker)
         return failing.isEmpty
-            ? [(blocker, findings.permission(for: blocker.cause))] : failing
+            ? [(blocker, findings.permission(for: blocker.cause))]
+            : failing + failing.flatMap(restOfUpload)
+    }
+
+    /// What the rest of an upload asks for besides where its beginning is refused for want of the
+    /// same: who allows the beginning alone is refused the first part.
+    private func restOfUpload(
+        _ result: LayerResult, _ permission: AskedPermission?
+    ) -> [(LayerResult, AskedPermission?)] {
+        let operation = findings.denial.operation
+        guard var next = permission, next.isKeyRequest, result.outcome == .implicitlyDenies,
+            let action = KeyActions.ofRestOfUpload(begunBy: operation)
+        else { return [] }
+        next.request.action = action
+        return PolicyLayers(next).results()
+            .filter { $0.mechanism == result.mechanism && $0.outcome == .implicitlyDenies }
+            .filter(\.blocks).map { ($0, next) }
     }
 }

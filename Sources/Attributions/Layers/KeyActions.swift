@@ -1,7 +1,9 @@
 import AWSTypes
+import Denials
 
 /// Which KMS actions S3 asks for on an encrypted object (S3 User Guide, "Protecting data with
-/// SSE-KMS: permissions"; for parts, "Multipart upload API and permissions").
+/// SSE-KMS: permissions"). An upload in parts asks for a data key as it begins, and to decrypt that
+/// with each part (S3 API Reference, `CreateMultipartUpload`: permissions).
 enum KeyActions {
     private static let decrypt = [Action(service: "kms", name: "Decrypt")]
     private static let generate = [Action(service: "kms", name: "GenerateDataKey")]
@@ -10,14 +12,12 @@ enum KeyActions {
         "GetObject": decrypt, "HeadObject": decrypt, "SelectObjectContent": decrypt,
         "GetObjectAttributes": decrypt, "ListParts": decrypt, "CompleteMultipartUpload": decrypt,
         "PutObject": generate, "PostObject": generate, "CopyObject": generate,
-        "CreateMultipartUpload": generate, "UploadPart": generate + decrypt,
-        "UploadPartCopy": generate + decrypt,
+        "CreateMultipartUpload": generate, "UploadPart": decrypt, "UploadPartCopy": decrypt,
         "REST.GET.OBJECT": decrypt, "REST.HEAD.OBJECT": decrypt, "WEBSITE.GET.OBJECT": decrypt,
         "REST.POST.SELECT": decrypt, "REST.GET.OBJECT_ATTRIBUTES": decrypt,
         "REST.GET.UPLOAD": decrypt, "REST.POST.UPLOAD": decrypt,
         "REST.PUT.OBJECT": generate, "REST.POST.OBJECT": generate, "REST.COPY.OBJECT": generate,
-        "REST.POST.UPLOADS": generate, "REST.PUT.PART": generate + decrypt,
-        "REST.COPY.PART": generate + decrypt,
+        "REST.POST.UPLOADS": generate, "REST.PUT.PART": decrypt, "REST.COPY.PART": decrypt,
     ]
 
     /// Operations that write an object whole, under the bucket's default key where the request
@@ -28,6 +28,21 @@ enum KeyActions {
 
     /// The actions of an operation, by either log's name; empty where no key is asked.
     static func of(_ operation: String) -> [Action] { byOperation[operation] ?? [] }
+
+    /// What the rest of an upload asks its key for, once the operation has begun it; nil where it
+    /// begins none.
+    static func ofRestOfUpload(begunBy operation: String) -> Action? {
+        S3Operations.beginsUpload(operation) ? decrypt[0] : nil
+    }
+
+    /// Whether a refused call of KMS may be S3's for an operation. That a part asks for no data key of
+    /// its own no page says in so many words.
+    static func mayAsk(_ call: String, for operation: String) -> Bool {
+        let actions = of(operation)
+        if actions.contains(where: { $0.name == call }) { return true }
+        return !actions.isEmpty && S3Operations.continuesUpload(operation)
+            && generate.contains { $0.name == call }
+    }
 
     /// Whether the key is asked only where the object's checksum is asked for: a HEAD gives no bytes.
     static func asksForChecksumsAlone(_ operation: String) -> Bool {

@@ -216,11 +216,10 @@ struct ContextKeys {
         let makes =
             kind.contains(.part)
             ? ContextKeys.completions.contains(denial.operation)
-            : !ContextKeys.beginnings.contains(denial.operation)
+            : !S3Operations.beginsUpload(denial.operation)
         context.set("s3:ObjectCreationOperation", makes ? "true" : "false", from: "the operation")
     }
 
-    private static let beginnings: Set<String> = ["CreateMultipartUpload", "REST.POST.UPLOADS"]
     private static let completions: Set<String> = ["CompleteMultipartUpload", "REST.POST.UPLOAD"]
 
     /// Headers whose condition keys need not have the very text that was sent: the key that S3 uses

@@ -161,8 +161,8 @@ struct KeyDenialPairing {
     // MARK: - Fitting
 
     private func fit(_ call: Sighting, _ claimant: RivalRequest) -> Fit? {
-        let wanted = KeyActions.of(claimant.operation).map(\.name)
-        guard wanted.contains(call.operation), !claimant.isOfAnotherService, !claimant.bringsKey,
+        guard KeyActions.mayAsk(call.operation, for: claimant.operation),
+            !claimant.isOfAnotherService, !claimant.bringsKey,
             abs(call.time.seconds - claimant.time.seconds) <= EvidenceWindow.keyCall
         else { return nil }
         if let region = call.region, let own = claimant.region, region != own { return nil }

@@ -72,6 +72,11 @@ public enum S3Operations {
         writesWhole(operation) || continuesUpload(operation)
     }
 
+    /// Whether the operation begins an upload in parts.
+    public static func beginsUpload(_ operation: String) -> Bool {
+        operation == "CreateMultipartUpload" || operation == "REST.POST.UPLOADS"
+    }
+
     /// Whether the operation reads another object, which a header names.
     public static func copies(_ operation: String) -> Bool { copyOperations.contains(operation) }
 
