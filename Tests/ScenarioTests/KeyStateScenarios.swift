@@ -145,6 +145,99 @@ import Testing
         ]
     }
 
+    /// AWS's sentence about a key that it does not name (KMS API Reference, `Decrypt`).
+    private static let unnamed = Message.text(
+        "kms:Decrypt", "the resource associated with this ciphertext",
+        "because no resource-based policy allows the kms:Decrypt action"
+    ).replacing("\"", with: "").replacing("on resource: the", with: "on the")
+
+    private static let closed = Policy.of(
+        #"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/KeyAdmin"},"Action":"kms:*","Resource":"*"}"#
+    )
+
+    private static func told(_ world: inout World) {
+        world.request.bucket = "payroll"
+        world.request.message = unnamed
+        world.request.logs = [.cloudTrail]
+        world.keys[World.lakeKey]?.policy = closed
+    }
+
+    /// The bucket's default of today, which an object need not be encrypted with.
+    static let defaults: [Scenario] = [
+        Scenario(
+            "the bucket's default is disabled, and nothing names the key of the object",
+            "kms-key/key-state", certainty: "likely",
+            says: [World.lakeKey, "the bucket's default", "aws s3api head-object"],
+            isFixed: false
+        ) {
+            coded(&$0)
+            $0.keys[World.lakeKey] = World.Key(
+                policy: Policy.delegates(to: World.lake), state: "Disabled")
+        },
+        Scenario(
+            "the object was captured with the key that is disabled", "kms-key/key-state",
+            certainty: "reported", says: [usable], isFixed: true
+        ) {
+            coded(&$0)
+            $0.keys[World.lakeKey] = World.Key(
+                policy: Policy.delegates(to: World.lake), state: "Disabled")
+            $0.head = ["ServerSideEncryption": "aws:kms", "SSEKMSKeyId": World.lakeKey]
+        },
+        Scenario(
+            "the source of a copy may have another key than its bucket's default",
+            "kms-key/key-state", certainty: "likely",
+            says: [World.lakeKey, "aws s3api head-object --bucket payroll --key raw/a"],
+            isFixed: false
+        ) {
+            coded(&$0)
+            $0.request.bucket = "orders"
+            $0.request.operation = "CopyObject"
+            $0.request.parameters = ["x-amz-copy-source": "payroll/raw/a"]
+            $0.request.logs = [.cloudTrail]
+            $0.keys[World.lakeKey] = World.Key(
+                policy: Policy.delegates(to: World.lake), state: "Disabled")
+        },
+        Scenario(
+            "the bucket's default is enabled: the key of the object is another",
+            "kms-key/key-state", certainty: "reported",
+            says: ["Find the key of payroll/2026/03/orders.parquet"], omits: [usable],
+            isFixed: false
+        ) {
+            coded(&$0)
+            $0.keys[World.lakeKey] = World.Key(policy: Policy.delegates(to: World.lake))
+        },
+        Scenario(
+            "a part of an upload is no object that is there", "kms-key/key-state",
+            certainty: "reported", omits: ["Find the key of payroll/2026"], isFixed: false
+        ) {
+            coded(&$0)
+            $0.request.operation = "UploadPart"
+            $0.request.parameters = ["uploadId": "u", "partNumber": "1"]
+        },
+        Scenario(
+            "a key's policy does not allow, and AWS's message does not name the key",
+            "kms-key/key-policy", certainty: "likely",
+            says: [World.lakeKey, "aws s3api head-object"], omits: ["Key policy of"]
+        ) { told(&$0) },
+        Scenario(
+            "the object was captured with the key whose policy does not allow",
+            "kms-key/key-policy", certainty: "reported", says: ["Key policy of \(World.lakeKey)"],
+            isFixed: true
+        ) {
+            told(&$0)
+            $0.head = ["ServerSideEncryption": "aws:kms", "SSEKMSKeyId": World.lakeKey]
+        },
+        Scenario(
+            "the default's policy allows: AWS's message is about another key",
+            "kms-key/key-policy", certainty: "reported",
+            says: ["key of the objects in payroll", "aws s3api head-object"],
+            omits: ["Key policy of"]
+        ) {
+            told(&$0)
+            $0.keys[World.lakeKey] = World.Key(policy: Policy.delegates(to: World.lake))
+        },
+    ]
+
     /// A key that is captured as one of no use, where something else refused the request.
     static let besides: [Scenario] = [
         Scenario(
@@ -178,7 +271,7 @@ import Testing
         },
     ]
 
-    @Test(arguments: codes + events + besides) func states(_ scenario: Scenario) throws {
+    @Test(arguments: codes + defaults + events + besides) func states(_ scenario: Scenario) throws {
         try scenario.check()
     }
 }

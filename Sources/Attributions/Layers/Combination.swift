@@ -22,6 +22,8 @@ struct Combination {
     private(set) var hasOtherExplanations = false
     /// What besides the layers is known to refuse the request, whoever is to blame.
     private(set) var refusedBesides: Remark?
+    /// Whether AWS says that a key refused, and the bucket's default is taken for that key.
+    private var isKeyAssumed = false
     private let findings: Findings
     /// What AWS itself says of the refusal; nil where it says only `Access Denied`.
     let report: Report?
@@ -67,7 +69,10 @@ struct Combination {
             consider(findings.openExplanations())
         } else {
             let known = findings.knownExplanations()
-            consider(known)
+            consider(
+                known
+                    + (isKeyAssumed
+                        ? findings.openExplanations().filter { $0.cause == .kmsKey } : []))
             refusedBesides = known.first?.remark
         }
         if primary == nil { (blockers, open) = ([], suspects) }
@@ -141,6 +146,7 @@ struct Combination {
                 } else if report.mechanism != .keyState {
                     primary.place.account = seen.place.account
                 }
+                if seen.doubt == .defaultKey { unname(&primary, seen) }
                 primary.reason = Reason(.namedAgainstCapture)
                 var note = Remark(
                     .contradiction,
@@ -155,6 +161,21 @@ struct Combination {
         primary.blocks = true
         blockers.removeAll { $0.cause == primary.cause && $0.mechanism == primary.mechanism }
         blockers.insert(primary, at: 0)
+        guard primary.cause == .kmsKey, primary.doubt == .defaultKey else { return }
+        // AWS names no key, and an object need not have its bucket's default of today.
+        certainty = .likely
+        isKeyAssumed = true
+        doubt([])
+    }
+
+    /// What AWS says is not so of the bucket's default key: then it is about another.
+    private mutating func unname(_ primary: inout LayerResult, _ seen: LayerResult) {
+        isKeyAssumed = true
+        if primary.mechanism == .keyPolicy || primary.mechanism == .grant {
+            primary.place = PolicyPlace(.keyOfObjects, seen.bucket ?? findings.denial.bucket)
+        } else if primary.mechanism != .keyState {
+            primary.doubt = .defaultKey
+        }
     }
 
     /// The place that AWS names, as far as the request tells which one it is.
@@ -177,7 +198,7 @@ struct Combination {
         }
         if let seen, seen.doubt == nil, findings.denial.copySource == nil { return seen.place }
         let denial = findings.denial
-        let isRead = KeyActions.of(denial.operation).allSatisfy { $0.name == "Decrypt" }
+        let isRead = !S3Operations.encrypts(denial.operation)
         return PolicyPlace(.keyOfObjects, denial.bucket, object: isRead ? denial.key : nil)
     }
 
