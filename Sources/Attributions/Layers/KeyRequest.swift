@@ -53,13 +53,12 @@ struct KeyRequest {
     }
 
     /// The request behind S3's; nil where no key is involved as far as is known, or it is not known
-    /// which. `paired` is the refused call itself, where a log shows it.
+    /// which. `paired` is the refused call itself, where a log shows it, and `message` AWS's, where
+    /// it is about the target's key.
     init?(
         _ denial: Denial, target: RequestTarget, paired: Sighting?, message: DenialMessage?,
         isPairCertain: Bool, choice: KeyChoice
     ) {
-        let paired = target.isOwn ? paired : nil
-        let message = target.isOwn ? message : nil
         var actions = target.isOwn ? KeyActions.of(denial.operation) : KeyActions.ofCopySource
         if let operation = paired?.operation {
             actions = [Action(service: "kms", name: operation)]

@@ -142,17 +142,30 @@ final class Inquiry {
         let named = findings.keyDenial?.event.keyARN ?? message?.keyARN
         guard let named, findings.keyDenial == nil, denial.copySource != nil,
             message?.keyState != nil
-        else { return target.isOwn ? named : nil }
+        else { return isToldOfKey(of: target) ? named : nil }
         // A copy asks a key of its source and another of what it makes, and a sentence about a key's
         // state tells neither which: it is a target's where no more than the target tells the same.
         guard case .arn(named)? = keyChoice(of: target, named: nil).key else { return nil }
         return named
     }
 
+    /// Whether what a log says of a key is about that of a target: of a copy's two by the call's
+    /// encryption context or key, or by the action that the message names.
+    private func isToldOfKey(of target: RequestTarget) -> Bool {
+        guard denial.copySource != nil else { return target.isOwn }
+        if let pair = findings.keyDenial { return pair.isOfSource != target.isOwn }
+        guard let action = message?.action, KeyActions.ofCopySource.contains(action) else {
+            return target.isOwn
+        }
+        return KeyActions.of(denial.operation).contains(action) == target.isOwn
+    }
+
     private func askKey(of target: RequestTarget) {
         let choice = keyChoice(of: target, named: namedKey(of: target))
+        let isTold = isToldOfKey(of: target)
         let key = KeyRequest(
-            denial, target: target, paired: findings.keyDenial?.event, message: message,
+            denial, target: target, paired: isTold ? findings.keyDenial?.event : nil,
+            message: isTold ? message : nil,
             isPairCertain: findings.keyDenial?.isCertain ?? false, choice: choice)
         if let key {
             ask(key, of: target)

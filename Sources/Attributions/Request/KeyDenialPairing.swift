@@ -8,6 +8,8 @@ struct PairedKeyDenial {
     /// Whether it belongs to this request and no other: its encryption context names the object
     /// or the bucket, and no other request fits as well. Else it reports nothing.
     let isCertain: Bool
+    /// Whether it is about the key of a copy's source, not of what the copy makes.
+    let isOfSource: Bool
 }
 
 /// Tells which refused KMS call belongs to which refused S3 request of the same principal: each
@@ -49,6 +51,7 @@ struct KeyDenialPairing {
         let call: Int
         let claimant: Int
         let fit: Fit
+        let isOfSource: Bool
         let distance: Int64
 
         /// Whether both fit equally well.
@@ -105,7 +108,8 @@ struct KeyDenialPairing {
         }
         if !isCertain, isCrowded || otherwise == .refused { return nil }
         if pair.fit == .possible, otherwise == .mayBeMissing { return nil }
-        return PairedKeyDenial(event: calls[pair.call], isCertain: isCertain)
+        return PairedKeyDenial(
+            event: calls[pair.call], isCertain: isCertain, isOfSource: pair.isOfSource)
     }
 
     // MARK: - Assigning
@@ -115,10 +119,12 @@ struct KeyDenialPairing {
         var pairs: [Pair] = []
         for (call, sighting) in calls.enumerated() {
             for (place, claimant) in claimants.enumerated() {
-                if let fit = fit(sighting, claimant) {
+                if let (fit, isOfSource) = fit(sighting, claimant) {
                     let distance = abs(sighting.time.seconds - claimant.time.seconds)
                     pairs.append(
-                        Pair(call: call, claimant: place, fit: fit, distance: distance))
+                        Pair(
+                            call: call, claimant: place, fit: fit, isOfSource: isOfSource,
+                            distance: distance))
                 }
             }
         }
@@ -160,11 +166,59 @@ struct KeyDenialPairing {
 
     // MARK: - Fitting
 
-    private func fit(_ call: Sighting, _ claimant: RivalRequest) -> Fit? {
-        guard KeyActions.mayAsk(call.operation, for: claimant.operation),
-            !claimant.isOfAnotherService, !claimant.bringsKey,
+    /// How well a call fits a request, and whether as that for the source of its copy.
+    private func fit(
+        _ call: Sighting, _ claimant: RivalRequest
+    ) -> (fit: Fit, isOfSource: Bool)? {
+        guard !claimant.isOfAnotherService,
             abs(call.time.seconds - claimant.time.seconds) <= EvidenceWindow.keyCall
         else { return nil }
+        let own = ownFit(call, claimant)
+        guard let source = sourceFit(call, claimant), source.rawValue < own?.rawValue ?? .max else {
+            return own.map { ($0, false) }
+        }
+        return (source, true)
+    }
+
+    /// How well a call to decrypt fits the source that a request copies, whose bucket may be in
+    /// another region.
+    private func sourceFit(_ call: Sighting, _ claimant: RivalRequest) -> Fit? {
+        guard let source = claimant.copySource, !claimant.bringsSourceKey,
+            KeyActions.ofCopySource.contains(where: { $0.name == call.operation }),
+            let bucket = bucket(of: source, at: claimant.time)
+        else { return nil }
+        if let context = call.parameters?["encryptioncontext.aws:s3:arn"] {
+            if context == denial.s3ARN(bucket: bucket, key: source.key) { return .object }
+            return context == denial.s3ARN(bucket: bucket) ? .bucket : nil
+        }
+        guard let asked = call.keyARN else { return .possible }
+        if let reported = claimant.reportedKey { return reported == asked ? .ownKey : nil }
+        let settings = BucketSettings(
+            bucket, of: denial, isOwn: bucket == denial.bucket, history: history)
+        func arn(_ name: String) -> String? {
+            history.keyARN(
+                name, account: settings.owner, region: settings.region ?? call.region,
+                at: claimant.time)
+        }
+        if source.versionID == nil,
+            let captured = history.objectEncryption(
+                bucket: bucket, key: source.key, at: claimant.time)
+        {
+            return (captured.value ?? nil)?.kmsKeyID.flatMap(arn) == asked ? .ownKey : nil
+        }
+        guard let name = (settings.encryption.value ?? nil)?.kmsKeyID else { return .possible }
+        return arn(name) == asked ? .defaultKey : .anotherKey
+    }
+
+    private func bucket(of source: CopySource, at time: Instant) -> String? {
+        let point = source.accessPointARN ?? source.alias.flatMap(history.accessPointARN)
+        return point.map { history.accessPoint($0, at: time).bucket } ?? source.bucket
+    }
+
+    private func ownFit(_ call: Sighting, _ claimant: RivalRequest) -> Fit? {
+        guard KeyActions.mayAsk(call.operation, for: claimant.operation), !claimant.bringsKey else {
+            return nil
+        }
         if let region = call.region, let own = claimant.region, region != own { return nil }
         if let context = call.parameters?["encryptioncontext.aws:s3:arn"] {
             guard let name = claimant.bucket else { return nil }

@@ -23,6 +23,10 @@ public struct RivalRequest: Hashable, Sendable {
     public let sentKey: String?
     /// Whether the request brings a key of its own (SSE-C), so that KMS is not asked for one.
     public let bringsKey: Bool
+    /// The object that it copies, whose key is asked too.
+    public let copySource: CopySource?
+    /// Whether it brings the key of that object.
+    public let bringsSourceKey: Bool
     /// Whether CloudTrail shows the headers, so that one not there was not sent.
     public let areHeadersSeen: Bool
     /// Whether AWS's message names a permission that is no key's: then no KMS call refused it.
@@ -39,9 +43,10 @@ public struct RivalRequest: Hashable, Sendable {
         key = denial.key
         region = denial.region
         sentKey = denial.parameters?["x-amz-server-side-encryption-aws-kms-key-id"]
-        bringsKey =
-            denial.parameters?["x-amz-server-side-encryption-customer-algorithm"] != nil
-            && denial.copySource == nil
+        let algorithm = "server-side-encryption-customer-algorithm"
+        bringsKey = denial.parameters?["x-amz-\(algorithm)"] != nil
+        copySource = denial.copySource
+        bringsSourceKey = denial.parameters?["x-amz-copy-source-\(algorithm)"] != nil
         areHeadersSeen = denial.parameters != nil
         let service = denial.readMessage?.action?.service.lowercased()
         isOfAnotherService = service != nil && service != "kms"

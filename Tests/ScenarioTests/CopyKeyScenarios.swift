@@ -1,0 +1,120 @@
+import Testing
+
+/// The refused call of KMS about the key of what a copy reads.
+@Suite struct CopyKeyScenarios {
+    private static let source = "arn:aws:s3:::payroll/raw/a"
+    private static let usable = "Make the key \(World.lakeKey) usable again"
+
+    /// A copy from the bucket with a key into one without, where every policy lets it pass.
+    private static func copy(
+        _ operation: String, _ code: String = "AccessDenied", context: String? = source
+    ) -> @Sendable (inout World) -> Void {
+        {
+            $0.request.operation = operation
+            $0.request.logs = [.cloudTrail]
+            $0.request.parameters = ["x-amz-copy-source": "payroll/raw/a"]
+            $0.request.parameters["x-amz-tagging-directive"] = "REPLACE"
+            $0.request.parameters["x-amz-object-annotation-directive"] = "EXCLUDE"
+            $0.events.append(Event.key(key: World.lakeKey, context: context, code: code))
+        }
+    }
+
+    /// A key whose policy lets nobody of the role's account in.
+    private static let closed = Policy.of(
+        #"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/KeyAdmin"},"Action":"kms:*","Resource":"*"}"#
+    )
+
+    static let all: [Scenario] = ["CopyObject", "UploadPartCopy"].flatMap { operation in
+        [
+            Scenario(
+                "\(operation): KMS refused the source's key, whose policy does not allow",
+                "kms-key/key-policy", certainty: "reported", says: ["to kms:Decrypt"],
+                omits: ["to kms:GenerateDataKey"], isFixed: true
+            ) {
+                copy(operation)(&$0)
+                $0.keys[World.lakeKey]?.policy = closed
+            },
+            Scenario(
+                "\(operation): KMS says that the source's key is disabled", "kms-key/key-state",
+                certainty: "reported", says: [usable], isFixed: true
+            ) {
+                copy(operation, "DisabledException")(&$0)
+                $0.keys[World.lakeKey]?.state = "Disabled"
+            },
+            Scenario(
+                "\(operation): KMS names a key that nobody captured", "kms-key/key-state",
+                certainty: "reported", says: [usable]
+            ) {
+                copy(operation, "DisabledException")(&$0)
+                $0.keys[World.lakeKey] = nil
+            },
+            Scenario(
+                "\(operation): the event names the source's bucket, which has a bucket key",
+                "kms-key/key-state", certainty: "reported", says: [usable]
+            ) {
+                copy(operation, "DisabledException", context: "arn:aws:s3:::payroll")(&$0)
+                $0.keys[World.lakeKey]?.state = "Disabled"
+                $0.buckets["payroll"]?.usesBucketKey = true
+            },
+            Scenario(
+                "\(operation): the event names no object, and the key of the source's bucket",
+                "kms-key/key-state", certainty: "likely", says: [usable]
+            ) {
+                copy(operation, "DisabledException", context: nil)(&$0)
+                $0.keys[World.lakeKey]?.state = "Disabled"
+            },
+            Scenario(
+                "\(operation): the event is about another object", "undetermined",
+                omits: [usable]
+            ) {
+                copy(operation, "DisabledException", context: "arn:aws:s3:::payroll/raw/b")(&$0)
+                $0.keys[World.lakeKey]?.state = "Disabled"
+            },
+        ]
+    }
+
+    static let targets: [Scenario] = [
+        Scenario(
+            "a copy that brings the key of its source asks none there", "undetermined",
+            omits: [usable]
+        ) {
+            copy("CopyObject", "DisabledException", context: nil)(&$0)
+            $0.keys[World.lakeKey]?.state = "Disabled"
+            $0.request.parameters["x-amz-copy-source-server-side-encryption-customer-algorithm"] =
+                "AES256"
+        },
+        Scenario(
+            "a data key is asked of what the copy makes", "kms-key/key-state",
+            certainty: "reported", says: [usable]
+        ) {
+            $0.request.operation = "CopyObject"
+            $0.request.bucket = "payroll"
+            $0.request.logs = [.cloudTrail]
+            $0.request.parameters = ["x-amz-copy-source": "orders/raw/a"]
+            $0.keys[World.lakeKey]?.state = "Disabled"
+            $0.events.append(
+                Event.key(
+                    "GenerateDataKey", key: World.lakeKey,
+                    context: "arn:aws:s3:::payroll/2026/03/orders.parquet",
+                    code: "DisabledException"))
+        },
+        Scenario(
+            "AWS's message about decrypting is about the source", "kms-key/identity-policy",
+            certainty: "reported", says: ["allow kms:Decrypt on \(World.lakeKey)"],
+            omits: ["kms:Decrypt on \(World.partnerKey)"], isFixed: true
+        ) {
+            $0.request.operation = "CopyObject"
+            $0.request.bucket = "feeds"
+            $0.request.logs = [.cloudTrail]
+            $0.request.parameters = ["x-amz-copy-source": "payroll/raw/a"]
+            $0.request.message = Message.none(
+                "identity-based policy", "kms:Decrypt", World.lakeKey)
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":["s3:*","kms:GenerateDataKey"],"Resource":"*"}"#)
+        },
+    ]
+
+    @Test(arguments: all + targets) func sources(_ scenario: Scenario) throws {
+        try scenario.check()
+    }
+}
