@@ -239,7 +239,9 @@ public struct Attributor: Sendable {
         // The same kind of policy may be another one, of another account.
         let (named, now) = (answer.blockedBy.first, other.blockedBy.first)
         if named?.place != now?.place || named?.statement != now?.statement { return .another }
-        let hasSuspects = results.contains { $0.mayBlock && !$0.blocks }
+        let hasSuspects = results.contains {
+            $0.mayBlock && !$0.blocks && ($0.cause != .kmsKey || answer.cause == .kmsKey)
+        }
         return hasSuspects && answer.certainty == .proven ? .lessCertain : nil
     }
 

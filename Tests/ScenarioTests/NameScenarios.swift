@@ -109,7 +109,7 @@ import Testing
         },
         Scenario(
             "the role's own policy refuses whatever key the alias is",
-            "iam-role-policy/identity-policy", certainty: "likely"
+            "iam-role-policy/identity-policy", certainty: "proven"
         ) {
             byAlias(&$0)
             $0.captures = [:]

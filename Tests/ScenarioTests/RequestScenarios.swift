@@ -32,6 +32,54 @@ import Testing
         }
     }
 
+    /// What S3's own layers refuse never comes to the key.
+    static let beforeKeys: [Scenario] =
+        [
+            ("PutObjectTagging", "PutObject"), ("PutObject", "PutObject"),
+            ("GetObject", "GetObject"),
+        ].flatMap { action, operation in
+            [["kms/"], ["kms/", "get-bucket-encryption.json"]].map { left in
+                Scenario(
+                    "\(operation) lacks \(action), without a capture of \(left.joined(separator: " and "))",
+                    "iam-role-policy/identity-policy", certainty: "proven", says: ["s3:\(action)"],
+                    isFixed: true
+                ) {
+                    $0.request.bucket = "payroll"
+                    $0.request.logs = [.cloudTrail]
+                    $0.request.operation = operation
+                    if operation == "PutObject" {
+                        $0.request.parameters = ["x-amz-tagging": "team=fruit"]
+                    }
+                    $0.identity = lacks("s3:\(action)")
+                    $0.keys = [:]
+                    if left.count > 1 {
+                        $0.notCaptured = ["payroll/get-bucket-encryption.json"]
+                    }
+                }
+            }
+        } + [
+            Scenario(
+                "a layer of S3 that nobody captured may have refused as well",
+                "iam-role-policy/identity-policy", certainty: "likely"
+            ) {
+                $0.request.logs = [.cloudTrail]
+                $0.identity = lacks("s3:GetObject")
+                $0.organizationIsCaptured = false
+            },
+            Scenario(
+                "of two keys of a copy one is not captured", "kms-key/key-policy",
+                certainty: "likely"
+            ) {
+                $0.request.operation = "CopyObject"
+                $0.request.bucket = "payroll"
+                $0.request.logs = [.cloudTrail]
+                $0.request.parameters = ["x-amz-copy-source": "feeds/raw/a"]
+                $0.keys[World.lakeKey]?.policy = Policy.of(
+                    #"{"Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*"}"#)
+                $0.keys[World.partnerKey] = nil
+            },
+        ]
+
     static let uploads: [Scenario] = ["UploadPart", "UploadPartCopy", "CompleteMultipartUpload"]
         .map { operation in
             Scenario(
@@ -212,6 +260,8 @@ import Testing
                 #"{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}"#)
         }
     }
+
+    @Test(arguments: beforeKeys) func keys(_ scenario: Scenario) throws { try scenario.check() }
 
     @Test(arguments: headers + uploads)
     func `headers ask for permissions, and those of an upload's parts are not known`(

@@ -19,8 +19,8 @@ import Testing
             ]
         },
         Scenario(
-            "the role lacks the right, and a key may be behind it",
-            "iam-role-policy/identity-policy", certainty: "likely"
+            "the role lacks the right, and a key may be behind it, which is asked last",
+            "iam-role-policy/identity-policy", certainty: "proven"
         ) {
             $0.notCaptured = ["orders/get-bucket-encryption.json"]
             $0.identity = Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)

@@ -43,7 +43,7 @@ struct Combination {
         if let report {
             apply(report, results: results)
         } else if !denying.isEmpty {
-            certainty = suspects.isEmpty ? .proven : .likely
+            certainty = Combination.rivals(suspects, of: denying[0]).isEmpty ? .proven : .likely
             doubt(hypotheses)
         } else {
             suspect(Combination.unique(hypotheses))
@@ -274,6 +274,13 @@ struct Combination {
             unique.append(result)
         }
         return unique
+    }
+
+    /// What is not known and may have refused in the place of what is known to. S3 asks a key only where
+    /// its own layers let the request pass (docs/DESIGN.md, "Order of layers").
+    static func rivals(_ suspects: [LayerResult], of denying: LayerResult) -> [LayerResult] {
+        guard denying.isCertain, denying.cause != .kmsKey else { return suspects }
+        return suspects.filter { $0.cause != .kmsKey }
     }
 
     /// What refuses whatever is not known comes before what refuses on a condition.
