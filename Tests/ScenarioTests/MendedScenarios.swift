@@ -138,6 +138,20 @@ import Testing
                 HistoryScenarios.putRolePolicy(narrow, time: "2026-03-02T08:00:00Z"),
             ]
         },
+        Scenario(
+            "the key was disabled meanwhile", identity,
+            blockedBy: [identity, "kms-key/identity-policy"], omits: ["mended since"]
+        ) {
+            $0.identity = narrow
+            $0.request.bucket = "payroll"
+            $0.request.operation = "PutObject"
+            $0.events += [
+                HistoryScenarios.putRolePolicy(Policy.roleAllows, time: after),
+                Event.record(
+                    "kms.amazonaws.com", "DisableKey", time: "2026-03-02T08:00:00Z",
+                    ["keyId": World.lakeKey]),
+            ]
+        },
         Scenario("another layer was closed meanwhile", identity, omits: ["mended since"]) {
             $0.identity = narrow
             $0.events += [

@@ -47,6 +47,14 @@ extension OtherExplanation {
             }),
     ]
 
+    /// That a target may have, or be given, another key than its bucket's default.
+    static func ofKey(_ denial: Denial, _ target: RequestTarget) -> Remark {
+        let isNew = target.isOwn && S3Operations.encrypts(denial.operation)
+        return Remark(
+            .otherExplanation, [.row: (isNew ? ExplanationRow.keyHeader : .objectKey).rawValue],
+            run: [isNew ? .eventSelectors : .object("head-object", target.bucket, target.key)])
+    }
+
     private static func listing(of denial: Denial) -> String {
         denial.merged.versionID == nil ? "s3:ListBucket" : "s3:ListBucketVersions"
     }

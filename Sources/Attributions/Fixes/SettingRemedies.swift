@@ -12,6 +12,8 @@ struct SettingRemedies {
         switch result.place.kind {
         case .requestPayment: return job(result, .requesterPays)
         case .objectACL: return setting(result, .bucketOwnerEnforced)
+        // A key that may be another is none to enable.
+        case .keyState where result.outcome == .unknown: return nil
         case .keyState where KeyInForce.canBeEnabled(from: result.reason.seen):
             return setting(result, .usableKey)
         // What its owner has to do first nobody can try.

@@ -19,16 +19,22 @@ struct KeyStateLayer {
         case ofSomeKey
         /// That this key is in a state in which it cannot be used; nil where they do not name it.
         case ofThisKey(state: String?)
+        /// Nothing of the time that is asked about, which is another than the request's; with whether
+        /// the request is sure to ask this key.
+        case ofAnotherTime(isSure: Bool)
     }
 
     func result() -> LayerResult {
         switch key.state {
         case .known(let state?, let provenance):
             let isUsable = ["Enabled", "Updating"].contains(state)
-            if !isUsable, case .nothing = told {
-                return make(.notApplicable, state, since: provenance)
+            if isUsable { return make(.allows, state, since: provenance) }
+            switch told {
+            case .nothing: return make(.notApplicable, state, since: provenance)
+            case .ofAnotherTime(isSure: false): return make(.unknown, state, since: provenance)
+            case .ofAnotherTime, .ofSomeKey, .ofThisKey:
+                return make(.explicitlyDenies, state, since: provenance)
             }
-            return make(isUsable ? .allows : .explicitlyDenies, state, since: provenance)
         case .known(nil, _), .notCaptured:
             if case .ofThisKey(let state) = told {
                 return make(.explicitlyDenies, state ?? "not usable, as KMS says")
@@ -65,7 +71,9 @@ extension KeyStateLayer.Told {
             ErrorCodes.isKeyStateOfKMS(denial.errorCode)
                 || findings.message?.policyType == .keyState
         else {
-            self = .nothing
+            self =
+                findings.history.isOfOneTime
+                ? .ofAnotherTime(isSure: request.isCertain && !request.isForChecksum) : .nothing
             return
         }
         let named = findings.message?.keyState == nil ? nil : findings.message?.keyARN

@@ -201,9 +201,10 @@ final class Inquiry {
                     caller: principal.account, resource: key.account, owned: "key \(arn)"),
                 at: denial.time))
         let gathered = policies(of: key, owned.organization, isManaged: isManaged)
-        add(
-            KeyStateLayer(key: key, told: KeyStateLayer.Told(of: arn, keyRequest, findings))
-                .result().doubted(doubt), of: target)
+        var state = KeyStateLayer(key: key, told: KeyStateLayer.Told(of: arn, keyRequest, findings))
+            .result()
+        if state.outcome == .unknown { state.missing = [OtherExplanation.ofKey(denial, target)] }
+        add(state.doubted(doubt), of: target)
         var context = RequestContext(isComplete: false)
         keys(owned).addCaller(to: &context)
         keyRequest.addContext(

@@ -137,15 +137,16 @@ struct ReplayedRequest: Sendable {
         var stateCode: String?
     }
 
-    /// The refused KMS call nearest to a request of S3, as a message that names key and action.
+    /// The refused KMS call nearest to a request of S3 that may be its own, as a message that names key
+    /// and action.
     private static func keyCall(of denial: Denial, _ evidence: DenialEvidence) -> KeyCall? {
         guard denial.service == "s3" else { return nil }
-        let nearest = evidence.keyDenials.filter { $0.keyARN != nil }.min {
+        let nearest = evidence.keyDenials.filter { $0.keyARN != nil && mayBeOf(denial, $0) }.min {
             (abs($0.time.seconds - denial.time.seconds), $0.eventID ?? "")
                 < (abs($1.time.seconds - denial.time.seconds), $1.eventID ?? "")
         }
         guard let nearest, let key = nearest.keyARN else { return nil }
-        if ErrorCodes.isKeyStateOfKMS(nearest.errorCode), mayBeOf(denial, nearest) {
+        if ErrorCodes.isKeyStateOfKMS(nearest.errorCode) {
             let code = nearest.errorCode
             return KeyCall(
                 message: "\(key) is disabled.",
@@ -157,12 +158,17 @@ struct ReplayedRequest: Sendable {
                 principal: denial.requester.arn))
     }
 
-    /// Whether a call that names an object names this one, or its bucket.
+    /// Whether a call that names an object names this one, or what it is copied from, or its bucket.
     private static func mayBeOf(_ denial: Denial, _ call: Sighting) -> Bool {
         guard let context = call.parameters?["encryptioncontext.aws:s3:arn"] else { return true }
-        guard let bucket = denial.bucket else { return false }
-        return context == denial.s3ARN(bucket: bucket)
-            || context == denial.key.map { denial.s3ARN(bucket: bucket, key: $0) }
+        let objects = [
+            (denial.bucket, denial.key), (denial.copySource?.bucket, denial.copySource?.key),
+        ]
+        return objects.contains { bucket, key in
+            guard let bucket else { return false }
+            return context == denial.s3ARN(bucket: bucket)
+                || context == key.map { denial.s3ARN(bucket: bucket, key: $0) }
+        }
     }
 
     private static func sentence(
