@@ -114,6 +114,104 @@ import Testing
         },
     ]
 
+    private static let unencrypted =
+        #"{"Sid":"Sealed","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*","Condition":{"Null":{"s3:x-amz-server-side-encryption":"true"}}}"#
+    private static let outside: String = deny(
+        #""StringNotEquals":{"aws:SourceVpce":"vpce-1"}"#, "Inside")
+    private static let header = "Send the encryption header"
+    private static let newTLS = #""NumericLessThan":{"s3:TlsVersion":"1.3"}"#
+
+    private static func write(
+        _ statements: [String], control: String? = nil
+    ) -> @Sendable (inout World) -> Void {
+        {
+            $0.request.operation = "PutObject"
+            $0.request.logs = [.cloudTrail]
+            $0.request.tlsVersion = "TLSv1.1"
+            $0.buckets["orders"]?.policy =
+                #"{"Version":"2012-10-17","Statement":["#
+                + statements.joined(separator: ",") + "]}"
+            if let control {
+                $0.serviceControl["r-acme"] = [
+                    "guard": Policy.of(control.replacing(#""Principal":"*","#, with: ""))
+                ]
+            }
+        }
+    }
+
+    /// Several guards of one policy, in each order, and of several owners.
+    static let several: [Scenario] =
+        [
+            [deny(oldTLS), unencrypted], [unencrypted, deny(oldTLS)],
+        ].enumerated().map { order, statements in
+            Scenario(
+                "a guard on TLS and one on encryption in one policy, order \(order)",
+                "bucket-policy/bucket-policy", certainty: "proven",
+                says: ["TLS 1.2 or later", header], omits: guardStays + ["would still be refused"],
+                isFixed: true, write(statements))
+        }
+        + [[outside, unencrypted], [unencrypted, outside]].enumerated().map { order, statements in
+            Scenario(
+                "a guard on the endpoint and one on encryption in one policy, order \(order)",
+                "bucket-policy/bucket-policy", certainty: "proven",
+                says: [header, "from the Deny statement Inside"], omits: ["would still be refused"],
+                isFixed: true, write(statements))
+        } + [
+            Scenario(
+                "the organization wants TLS 1.3, the bucket 1.2: one change of the job",
+                "service-control-policy/service-control-policy", certainty: "proven",
+                blockedBy: [
+                    "service-control-policy/service-control-policy", "bucket-policy/bucket-policy",
+                ], says: ["Use TLS 1.3"],
+                omits: guardStays + ["Use TLS 1.2 or later", "would still be refused"],
+                isFixed: true,
+                write([deny(oldTLS)], control: deny(newTLS))),
+            Scenario(
+                "the organization wants TLS 1.2, the bucket 1.3: one change of the job",
+                "service-control-policy/service-control-policy", certainty: "proven",
+                blockedBy: [
+                    "service-control-policy/service-control-policy", "bucket-policy/bucket-policy",
+                ], says: ["Use TLS 1.3"],
+                omits: guardStays + ["Use TLS 1.2 or later", "would still be refused"],
+                isFixed: true,
+                write([deny(newTLS)], control: deny(oldTLS))),
+            Scenario(
+                "the organization wants encryption, the bucket TLS: two changes of the job",
+                "service-control-policy/service-control-policy", certainty: "proven",
+                blockedBy: [
+                    "service-control-policy/service-control-policy", "bucket-policy/bucket-policy",
+                ], says: ["TLS 1.2 or later", header],
+                omits: guardStays + ["would still be refused"], isFixed: true,
+                write([deny(oldTLS)], control: unencrypted)),
+            Scenario(
+                "plain HTTP where TLS 1.3 is wanted too", "bucket-policy/bucket-policy",
+                certainty: "proven", says: ["Use TLS in the job", "Use TLS 1.3"],
+                omits: guardStays + ["would still be refused"], isFixed: true
+            ) {
+                $0.request.isEncrypted = false
+                $0.buckets["orders"]?.policy = Policy.of(deny(plain), deny(newTLS, "Old"))
+            },
+            Scenario(
+                "a guard that only what the job is to bring meets stays",
+                "bucket-policy/bucket-policy",
+                certainty: "proven", says: [header], omits: guardStays, isFixed: false,
+                write([
+                    unencrypted,
+                    #"{"Sid":"Plain","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*","Condition":{"Null":{"s3:x-amz-server-side-encryption":"false"}}}"#,
+                ])),
+            Scenario(
+                "two statements without anything that the job could bring",
+                "bucket-policy/bucket-policy", certainty: "proven",
+                says: ["from the Deny statement Inside", "from the Deny statement Shut"],
+                isFixed: true,
+                write([
+                    outside,
+                    #"{"Sid":"Shut","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*"}"#,
+                ])),
+        ]
+
+    @Test(arguments: several) func combined(_ scenario: Scenario) throws { try scenario.check() }
+
     @Test(arguments: versions + guards) func transport(_ scenario: Scenario) throws {
         try scenario.check()
     }

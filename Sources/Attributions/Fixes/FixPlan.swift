@@ -62,12 +62,19 @@ struct FixPlan {
         remedies += besides.remedies.filter { remedy in
             !remedies.contains { $0.fix == remedy.fix }
         }
+        var changed = Set(blockers.map(\.layer)).union(besides.layers)
+        if !remedies.isEmpty, !combination.isContradicted {
+            let behind = RemediesBehind(
+                findings: findings, builder: builder, mayChangeGuards: isSettled)
+            changed.formUnion(behind.add(to: &remedies, &scenario))
+            behind.reduce(&remedies, &scenario, changing: changed)
+        }
         // Who may list is told 404 in place of 403, which is no success.
         let passes =
             !remedies.isEmpty && !combination.isContradicted
             && unusable.allSatisfy { KeyInForce.canBeEnabled(from: $0.reason.seen) }
             && !(combination.primary?.isHypothesis ?? false)
-            && scenario.passes(changing: Set(blockers.map(\.layer)).union(besides.layers))
+            && scenario.passes(changing: changed)
         let isAlone =
             combination.refusedBesides == nil
             && (combination.certainty == .reported || !combination.hasOtherExplanations)
