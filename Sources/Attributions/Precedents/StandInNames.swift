@@ -17,7 +17,7 @@ struct StandInNames {
     /// The names of a denial; nil where the answer may depend on them: where anything is captured,
     /// or seen beside the request. Only an access log names both in known places and nowhere else.
     init?(of denial: Denial, _ evidence: DenialEvidence, history: RememberedHistory) {
-        guard history.isEmpty, evidence.isEmpty, denial.sightings == [.s3AccessLog],
+        guard history.isEmpty, evidence.namesNobody, denial.sightings == [.s3AccessLog],
             denial.message == nil, denial.parameters == nil, denial.accessPointARN == nil,
             denial.notes.isEmpty, let role = denial.roleName, let bucket = denial.bucket,
             denial.requester.arn != nil, denial.requester.issuerARN == nil,

@@ -34,10 +34,10 @@ public struct DenialEvidence: Sendable {
     }
 
     /// Whether nothing was seen or told beside the request at all.
-    var isNone: Bool { isEmpty && !isAssumedByGlue && !leavesReasonsAside && !isInDoubt }
+    var isNone: Bool { namesNobody && !isAssumedByGlue && !leavesReasonsAside && !isInDoubt }
 
     /// Whether nothing was seen beside the request that names another or its role.
-    var isEmpty: Bool {
+    var namesNobody: Bool {
         keyDenials.isEmpty && foreignWrites.isEmpty && roleSessions.isEmpty && jobRuns.isEmpty
             && jobDefinitions.isEmpty
     }
