@@ -71,6 +71,44 @@ import Testing
         #expect(calls > 15)
     }
 
+    // MARK: - Organizations
+
+    @Test(
+        arguments: [
+            ("AWSOrganizationsNotInUseException", [], 0, true),
+            ("AWSOrganizationsNotInUseException", ["--organization"], 0, true),
+            ("AccessDeniedException", [], 0, false),
+            ("AccessDeniedException", ["--organization"], 2, nil),
+        ] as [(String, [String], Int32, Bool?)])
+    func `an account in no organization is known for it`(
+        code: String, options: [String], status: Int32, isKnown: Bool?
+    ) throws {
+        let fixture = try StoreFixture()
+        let folder = fixture.folder.path
+        let stub = try fixture.folder.write(
+            """
+            #!/bin/bash
+            case "$1 $2" in
+                "sts get-caller-identity") echo 111122223333 ;;
+                organizations*) echo "An error occurred (\(code)) when calling it: no" >&2; exit 254 ;;
+                *) case "$*" in *"--output text"*) ;; *) echo '{}' ;; esac ;;
+            esac
+            """, to: "bin/aws")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: stub)
+        let result = try runProcess(
+            "/bin/sh",
+            [Self.script, "-o", folder + "/capture", "--delay", "0", "--region", "eu-central-1"]
+                + options,
+            environment: ["PATH": folder + "/bin:/usr/bin:/bin"], folder: folder)
+        #expect(result.status == status, "\(result.errors)")
+        let file = folder + "/capture/organizations/describe-organization.json"
+        #expect(FileManager.default.fileExists(atPath: file) == (isKnown ?? true))
+        guard isKnown == true else { return }
+        _ = try fixture.run(["snapshot", "import", folder + "/capture"])
+        let known = try fixture.succeed(["snapshot", "show", "organization-target:111122223333"])
+        #expect(known.contains("member-of/*") && known.contains("[]"), "\(known)")
+    }
+
     // MARK: - The world
 
     /// Made with boto3 in one process, since each start of the AWS CLI takes long.

@@ -315,6 +315,28 @@ extension CaptureCase {
             subject: Subject(.organizationTarget, "ou-1"), facet: "parent", expected: "unknown",
             problems: ["is not named <target>."]),
         CaptureCase(
+            says: "an organisation that is not in use, by all that was asked of it",
+            files: Dictionary(
+                uniqueKeysWithValues: [
+                    "describe-organization", "list-roots", "list-accounts",
+                    "list-parents/111122223333",
+                    "list-policies-for-target/111122223333.SERVICE_CONTROL_POLICY",
+                ].map { name in
+                    (
+                        "organizations/\(name).json",
+                        "\nAn error occurred (AWSOrganizationsNotInUseException) when calling the "
+                            + "operation: Your account is not a member of an organization.\n"
+                    )
+                }), subject: Subject(.organizationTarget, "111122223333"), facet: "member-of/*",
+            expected: "[]"),
+        CaptureCase(
+            says: "an organisation that is not in use, by the list of its accounts alone",
+            files: [
+                "organizations/list-accounts.json":
+                    #"{"Error":{"Code":"AWSOrganizationsNotInUseException"}}"#
+            ], subject: Subject(.organizationTarget, "111122223333"), facet: "member-of/*",
+            expected: "[]"),
+        CaptureCase(
             says: "an organisation that is not in use",
             files: [
                 "organizations/describe-organization.json":

@@ -104,6 +104,18 @@ struct LooseCase: CustomTestStringConvertible, Sendable {
             key: "a/b", subject: ChangeCase.object, facet: "encryption", expected: "unknown",
             problem: "ServerSideEncryption"),
         LooseCase(
+            says: "an account in no organization",
+            content: "\naws: [ERROR]: An error occurred (AWSOrganizationsNotInUseException) when "
+                + "calling the DescribeOrganization operation: Your account is not a member of an "
+                + "organization.\n",
+            account: "111122223333", subject: Subject(.organizationTarget, "111122223333"),
+            facet: "member-of/*", expected: "[]"),
+        LooseCase(
+            says: "an account in no organization, and nobody says which",
+            content: #"{"Error":{"Code":"AWSOrganizationsNotInUseException"}}"#,
+            subject: Subject(.organizationTarget, "111122223333"), facet: "member-of/*",
+            expected: "unknown", problem: "give --account"),
+        LooseCase(
             says: "a key's policy, though it looks like a bucket's", content: policy,
             key: ChangeCase.key.name, subject: ChangeCase.key, facet: "key-policy",
             expected: ChangeCase.document),

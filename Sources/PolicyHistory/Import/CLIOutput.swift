@@ -31,6 +31,11 @@ enum CLIOutput {
         }
     }
 
+    /// Whether it is the error of a code.
+    func isError(_ code: String) -> Bool {
+        if case .error(code) = self { true } else { false }
+    }
+
     /// The code of an error in JSON: the CLI's own `{"Message","Code"}`, and the
     /// `{"Error":{"Code"}}` of the SDKs and of captures by hand. No answer that is read here has
     /// both members.

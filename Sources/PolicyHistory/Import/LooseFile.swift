@@ -82,6 +82,14 @@ public enum LooseFile {
 extension EntryBuilder {
     /// An error answer that stands for "there is none", of the bucket or account that it is of.
     fileprivate mutating func importAbsence(_ code: String, _ context: LooseFileContext) {
+        if code == SnapshotDirectory.notInUse {
+            guard let account = context.account else {
+                problem("", "does not say which account is in no organization: give --account")
+                return
+            }
+            list(Subject(.organizationTarget, account.description), Facet.memberOf, [])
+            return
+        }
         let file = BucketFile.all.first { $0.absentCodes.contains(code) }
         guard let file else {
             problem("Error.Code", "the capture failed with \(code)")

@@ -2,9 +2,14 @@ import AWSTypes
 import JSON
 
 extension SnapshotDirectory {
+    /// What every command answers in an account that belongs to no organization (Organizations API
+    /// Reference, "AWSOrganizationsNotInUseException").
+    static let notInUse = "AWSOrganizationsNotInUseException"
+
     /// `organizations/…`.
     func importOrganization() -> ImportResult {
         let folder = "organizations"
+        if let outside = importNoOrganization(folder) { return outside }
         var result = importParents(folder)
         result.add(importAttachments(folder))
         result.add(importControlPolicies(folder))
@@ -22,17 +27,27 @@ extension SnapshotDirectory {
                 importFile(
                     "\(folder)/list-roots.json", subject: organization, facet: Facet.root
                 ) { value, entries in entries.importRoots(value, of: organization) })
-        case .error("AWSOrganizationsNotInUseException"):
-            if let account {
-                entries.list(
-                    Subject(.organizationTarget, account.description), Facet.memberOf, [])
-            }
         case .error(let code): entries.problem("Error.Code", "the capture failed with \(code)")
         case .unreadable(let reason), .failed(let reason): entries.problem("", reason)
         case .missing: break
         }
         result.add(entries.result)
         return result
+    }
+
+    /// That the capture's account is in no organization, where one of the files that are of no other
+    /// account says so; what else was asked had the same answer. Nil where none says so.
+    private func importNoOrganization(_ folder: String) -> ImportResult? {
+        guard let account else { return nil }
+        let files = ["describe-organization", "list-roots", "list-accounts"].map {
+            (name: "\(folder)/\($0).json", output: output("\(folder)/\($0).json"))
+        }
+        let isInOne = files.contains { if case .value = $0.output { true } else { false } }
+        let told = files.first { $0.output.isError(SnapshotDirectory.notInUse) }
+        guard let told, !isInOne else { return nil }
+        var entries = builder(told.name)
+        entries.list(Subject(.organizationTarget, account.description), Facet.memberOf, [])
+        return entries.result
     }
 
     private func importParents(_ folder: String) -> ImportResult {
