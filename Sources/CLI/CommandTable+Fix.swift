@@ -15,8 +15,8 @@ extension CommandTable {
             """
             With -o DIR it writes the new documents, those that they take the place of, a README.md \
             for a change request, plan.json for `why403 what-if --plan DIR`, and apply.sh, which \
-            puts the documents in force with the AWS CLI and refuses where what is in force is no \
-            longer what the plan was made from. Nothing is changed without it.
+            makes the changes with the AWS CLI and refuses where a document in force is no longer \
+            what the plan was made from. Nothing is changed without it.
             """,
             """
             Guards are narrowed only where they are proven or reported to have refused a request. \

@@ -100,7 +100,7 @@ extension CommandTable {
                 .remove, takes: .text("SUBJECT"), repeats: true, "take the subject's policy away"),
             Flag(
                 .plan, takes: .file("DIR"), repeats: true,
-                "put the documents of this plan of `why403 fix -o` in their places"),
+                "make the changes of this plan of `why403 fix -o`: documents and settings"),
             Flag(
                 .now,
                 "decide by the policies in force last, not by those of each denial's time",

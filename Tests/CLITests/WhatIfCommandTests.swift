@@ -311,4 +311,19 @@ struct WhatIfCommandTests {
         ).result
         #expect(result.status == 0, "\(result.output)")
     }
+
+    // MARK: - Plans of settings
+
+    @Test func `a plan of one setting is tried like one of documents`() throws {
+        let demo = try StoreFixture.sharedDemo()
+        let home = try TemporaryFolder()
+        let folder = home.path + "/plan"
+        try demo.succeed(["fix", "DEMO000000000003", "-o", folder])
+        let result = try demo.run(["what-if", "--plan", folder])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(
+            result.output.contains("set bucket:acme-inbox#ownership to BucketOwnerEnforced"),
+            "\(result.output)")
+        #expect(result.output.contains("1 would pass"), "\(result.output)")
+    }
 }

@@ -30,7 +30,11 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
             console.error("nothing is written: \(try EmptyAnswer.sentence(reader, filter))")
             return .failed
         }
-        if let path = command.outputPath {
+        let isEmpty = plan.changes.isEmpty
+        if isEmpty, command.outputPath != nil {
+            console.error("nothing is written: the plan has no change")
+        }
+        if let path = command.outputPath, !isEmpty {
             try FolderWriter(path, protected: command.filesInUse).write(PlanFolder(plan).files)
             console.note("\(path): " + PlanReport.headline(plan))
         } else {
@@ -40,7 +44,8 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
             if plan.denials == 0 { console.note(try EmptyAnswer.sentence(reader, filter)) }
         }
         let isWaiting = try PendingDenials.tell(reader, console)
-        return plan.unresolved.isEmpty && !isWaiting ? .done : .doneWithDoubt
+        let isWhole = plan.unresolved.isEmpty && !(isEmpty && command.outputPath != nil)
+        return isWhole && !isWaiting ? .done : .doneWithDoubt
     } catch {
         console.error("\(error)")
         return .failed

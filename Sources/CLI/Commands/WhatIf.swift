@@ -45,8 +45,9 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
         let untried = plans.flatMap(\.untried)
         if !untried.isEmpty {
             console.note(
-                "Not tried here, as they are no policies: \(untried.joined(separator: ", ")). "
-                    + "'why403 fix' tries settings too, so that more may pass.")
+                "Not tried here, as they change no policy and no setting: "
+                    + "\(untried.joined(separator: ", ")). 'why403 fix' tries the options of jobs too, "
+                    + "so that more may pass.")
         }
         isWaiting = try PendingDenials.tell(StoreReader(path: command.storePath), console)
     } catch {

@@ -55,7 +55,7 @@ struct PlanText {
         switch planned.target {
         case .document(let place): change.document = document(planned, at: place, name)
         case .setting(let setting, let place):
-            change.command = PlanText.command(setting, place.name ?? "")
+            change.step = ChangePlan.SettingStep.making(setting, place.name ?? "")
         case .jobOption: break
         }
         return change
@@ -111,24 +111,5 @@ struct PlanText {
 
     private func named(_ id: String) -> String {
         history.controlPolicyName(id).map { "\($0) (\(id))" } ?? id
-    }
-
-    /// The command that makes a setting as it is; nil where more has to be decided first.
-    private static func command(_ setting: FixSetting, _ name: String) -> String? {
-        switch setting {
-        case .bucketOwnerEnforced:
-            return "aws s3api put-bucket-ownership-controls --bucket=\(ShellWord.quoted(name)) "
-                + "--ownership-controls='Rules=[{ObjectOwnership=BucketOwnerEnforced}]'"
-        case .usableKey:
-            let region = ARN(name).map { " --region=\(ShellWord.quoted($0.region))" } ?? ""
-            let key = "--key-id=\(ShellWord.quoted(name))\(region)"
-            // A key whose deletion is pending is disabled once that is cancelled, and cannot be
-            // enabled before (KMS API Reference, "CancelKeyDeletion").
-            return
-                "case $(aws kms describe-key \(key) --query=KeyMetadata.KeyState --output=text) in "
-                + "PendingDeletion) aws kms cancel-key-deletion \(key);; esac "
-                + "&& aws kms enable-key \(key)"
-        case .privateBucketPolicy, .customerManagedKey: return nil
-        }
     }
 }

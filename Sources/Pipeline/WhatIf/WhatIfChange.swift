@@ -9,6 +9,8 @@ public struct WhatIfChange: Sendable {
         case replace
         case add
         case remove
+        /// A setting is made to be something.
+        case set
     }
 
     /// The largest document that is read, in bytes: AWS's own limits lie at 20 KB and below.
@@ -25,6 +27,9 @@ public struct WhatIfChange: Sendable {
     /// The document; nil for a removal.
     let policy: PolicyDocument?
 
+    /// What a setting is made to be; nil for a document.
+    let value: String?
+
     /// The document's JSON text; nil for a removal.
     var document: String? { policy?.json }
 
@@ -35,10 +40,20 @@ public struct WhatIfChange: Sendable {
         self.subject = subject
         self.file = file
         policy = if let file { try WhatIfChange.policy(in: file) } else { nil }
+        value = nil
     }
 
-    /// The changes of the plan in a folder that `fix -o` wrote, and the names of those that are no
-    /// documents, which are not tried. Throws `PipelineError` where it is none, or a document of it
+    /// A setting that a plan makes: `bucket:lake#ownership`.
+    private init(setting subject: String, to value: String) {
+        kind = .set
+        self.subject = subject
+        file = nil
+        policy = nil
+        self.value = value
+    }
+
+    /// The changes of the plan in a folder that `fix -o` wrote, and the names of those that no policy
+    /// and no setting makes, which are not tried. Throws `PipelineError` where it is none, or a document of it
     /// is none.
     public static func plan(
         in folder: String
@@ -54,9 +69,15 @@ public struct WhatIfChange: Sendable {
             throw PipelineError(
                 "\(file): changes: is missing; 'why403 fix -o' writes such a folder")
         }
-        var documents: [WhatIfChange] = []
+        var tried: [WhatIfChange] = []
         var untried: [String] = []
         for change in changes {
+            if let step = change["step"], let subject = step["subject"]?.string,
+                let value = step["value"]?.string
+            {
+                tried.append(WhatIfChange(setting: subject, to: value))
+                continue
+            }
             guard let subject = change["document"]?["subject"]?.string,
                 let name = change["document"]?["file"]?.string
             else {
@@ -67,21 +88,22 @@ public struct WhatIfChange: Sendable {
             guard !name.contains("/") else {
                 throw PipelineError("\(file): '\(name)' is no file of the folder")
             }
-            documents.append(
+            tried.append(
                 try WhatIfChange(.replace, subject: subject, file: "\(folder)/\(name)"))
         }
-        guard !documents.isEmpty else {
+        guard !tried.isEmpty else {
             throw PipelineError(
-                "\(file): the plan has no document; its settings cannot be tried here")
+                "\(file): no change of the plan can be tried: options of jobs and what is made by hand "
+                    + "change no policy and no setting")
         }
-        return (documents, untried)
+        return (tried, untried)
     }
 
     /// The changes in the order in which they are made: what is removed first and what is added last,
     /// and the whole of a subject before its parts, so that none undoes another.
     static func inOrder(_ changes: [WhatIfChange]) -> [WhatIfChange] {
         func rank(_ change: WhatIfChange) -> Int {
-            let kinds: [Kind] = [.remove, .replace, .add]
+            let kinds: [Kind] = [.remove, .replace, .set, .add]
             let isPart = change.subject.utf8.contains(UInt8(ascii: "#"))
             return 2 * (kinds.firstIndex(of: change.kind) ?? kinds.count) + (isPart ? 1 : 0)
         }
@@ -96,6 +118,7 @@ public struct WhatIfChange: Sendable {
         case .replace: return "replace \(subject) by \(file ?? "")"
         case .add: return "add \(file ?? "") to \(subject)"
         case .remove: return "remove \(subject)"
+        case .set: return "set \(subject) to \(value ?? "")"
         }
     }
 

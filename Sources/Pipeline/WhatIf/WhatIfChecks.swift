@@ -24,7 +24,7 @@ struct WhatIfChecks {
     /// captured can still be replaced whole.
     func checkSubject(isLogged: () throws -> Bool) throws {
         guard isKnown else {
-            let isWhole = change.kind == .replace && target.part == nil
+            let isWhole = change.kind == .replace && target.part == nil || change.kind == .set
             if isWhole, try isLogged() { return }
             throw PipelineError(
                 "'\(change.subject)' would change nothing: the store knows no "

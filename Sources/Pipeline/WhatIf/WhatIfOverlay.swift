@@ -61,6 +61,10 @@ struct WhatIfOverlay {
         case (.organizationTarget, nil)
         where WhatIfOverlay.attachments.prefix(2).contains(Facet.Group(part)):
             try attach(change, subject, Facet.Group(part))
+        case (.bucket, nil) where facet == Facet.ownership && change.kind == .set:
+            set(subject, facet, change.value)
+        case (.key, nil) where facet == Facet.keyState && change.kind == .set:
+            enable(subject, facet, change.value)
         case (.bucket, nil) where facet == Facet.publicAccessBlock && change.kind == .remove:
             set(subject, facet, nil)
         default:
@@ -78,7 +82,7 @@ struct WhatIfOverlay {
         _ change: WhatIfChange, _ subject: Subject, _ facet: Facet
     ) throws(PipelineError) {
         switch change.kind {
-        case .replace, .remove: set(subject, facet, change.document)
+        case .replace, .remove, .set: set(subject, facet, change.document)
         case .add: try extend(subject, facet, by: change)
         }
     }
@@ -109,7 +113,7 @@ struct WhatIfOverlay {
         _ change: WhatIfChange, _ subject: Subject
     ) throws(PipelineError) {
         switch change.kind {
-        case .replace: setManaged(subject, change.document)
+        case .replace, .set: setManaged(subject, change.document)
         case .add:
             for entry in entries
             where entry.subject == subject && Facet.versions.contains(entry.facet) {
@@ -129,12 +133,20 @@ struct WhatIfOverlay {
         set(subject, Facet.versions.member(WhatIfOverlay.name), document)
     }
 
+    /// A key in any state from which its owner can enable it.
+    private mutating func enable(_ key: Subject, _ facet: Facet, _ state: String?) {
+        guard entries.contains(where: { $0.subject == key && $0.facet == facet }) else {
+            return set(key, facet, state)
+        }
+        map(key, facet) { KeyInForce.canBeEnabled(from: $0) ? state : $0 }
+    }
+
     private mutating func boundary(
         _ change: WhatIfChange, _ subject: Subject
     ) throws(PipelineError) {
         switch change.kind {
         case .remove: set(subject, Facet.boundary, nil)
-        case .replace:
+        case .replace, .set:
             let account = subject.name.prefix { $0 != "/" }
             let arn = WhatIfOverlay.free("arn:aws:iam::\(account):policy/what-if-boundary") { arn in
                 entries.contains { $0.subject == Subject(.managedPolicy, arn) }

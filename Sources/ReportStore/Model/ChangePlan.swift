@@ -121,8 +121,10 @@ public struct ChangePlan: Hashable, Sendable {
         public var document: Document?
         /// The setting's text or command; nil for a document.
         public var setting: String?
+        /// How a setting is made that one makes as it is; nil for any other change.
+        public var step: SettingStep?
         /// The command of a setting that one makes as it is.
-        public var command: String?
+        public var command: String? { step?.writeCommand }
 
         /// A change that resolves nothing yet.
         public init(

@@ -1,18 +1,19 @@
 import ReportStore
 
-/// The script that puts a plan's documents in force: one `aws` command for each.
+/// The script that makes a plan's changes: one `aws` command for each.
 ///
-/// It first reads what is in force everywhere and changes nothing where that is neither what the
-/// plan was made from nor the new document. Documents are compared as JSON, whatever the order of
+/// It first reads what is in force everywhere and changes nothing where a document is neither what the
+/// plan was made from nor the new one; of a setting it says what it replaces. Documents are compared as JSON, whatever the order of
 /// their members and lists.
 enum ApplyScript {
-    static func text(_ plan: ChangePlan) -> String {
-        var text = head
-        var number = 0
+    /// The script; nil where no change of the plan is made by a command.
+    static func text(_ plan: ChangePlan) -> String? {
+        let made = plan.changes.filter { $0.document != nil || $0.step != nil }
+        guard !made.isEmpty else { return nil }
+        var text = head + names(plan, made)
         var calls = ""
-        for change in plan.changes {
-            guard change.document != nil || change.command != nil else { continue }
-            number += 1
+        for (index, change) in made.enumerated() {
+            let number = index + 1
             // A name in a comment must not end it.
             text +=
                 "\n# \(SafeText.terminal(change.title)), for \(SafeText.terminal(change.who))\n"
@@ -21,19 +22,30 @@ enum ApplyScript {
                 text += "read_\(number)() { \(document.readCommand); }\n"
                 text += "write_\(number)() { \(document.writeCommand); }\n"
                 calls += "    document \(number) \(quoted(change.name)) \(account)\n"
-            } else if let command = change.command {
-                text += "write_\(number)() { \(command); }\n"
-                calls += "    setting \(number) \(quoted(change.name)) \(account)\n"
+            } else if let step = change.step {
+                text += "read_\(number)() { \(step.readCommand); }\n"
+                text += "write_\(number)() { \(step.writeCommand); }\n"
+                calls +=
+                    "    setting \(number) \(quoted(change.name)) \(account) \(quoted(step.value))\n"
             }
         }
-        let byHand = plan.changes.filter { $0.document == nil && $0.command == nil }
-        text += "\neach_change() {\n    :\n\(calls)}\n"
-        text += tail
-        if number > 0 { text += ofNobody }
-        for change in byHand {
-            text += "say \(quoted("\(change.name): by hand, see README.md"))\n"
+        return text + "\neach_change() {\n\(calls)}\n" + tail
+    }
+
+    /// What is asked for by name is in the plan, and can be made by the script.
+    private static func names(_ plan: ChangePlan, _ made: [ChangePlan.Change]) -> String {
+        let byHand = plan.changes.map(\.name).filter { name in !made.contains { $0.name == name } }
+        func patterns(_ names: [String]) -> String {
+            names.map(quoted).joined(separator: " | ")
         }
-        return text + "exit \"$status\"\n"
+        var text = "for name in \"$@\"; do\n    case $name in\n"
+        text += "    \(patterns(made.map(\.name)))) ;;\n"
+        if !byHand.isEmpty {
+            text += "    \(patterns(byHand))) no \"$name is made by hand: see README.md\" ;;\n"
+        }
+        let known = quoted(made.map(\.name).joined(separator: ", "))
+        text += "    *) no \"the plan has no change '$name', only: \"\(known) ;;\n"
+        return text + "    esac\ndone\n"
     }
 
     /// Names are letters, digits, `-`, `_` and `.`; quoted all the same.
@@ -45,14 +57,15 @@ enum ApplyScript {
 
     private static let head = #"""
         #!/usr/bin/env bash
-        # Puts the documents of this folder in force, made by why403. Needs the AWS CLI, and jq or python3.
+        # Makes the changes of this folder, planned by why403. Needs the AWS CLI, and jq or python3.
         #
         #     ./apply.sh          all changes of the account whose credentials are in use
         #     ./apply.sh NAME...  these changes only
         #
-        # Nothing is changed where what is in force is no longer what the plan was made from. Can be run
-        # again: what is in force already is left as it is. Ends with 1 where something was refused, and
-        # where no change is of that account.
+        # All is read before anything is changed. Nothing is changed where a document in force is no longer
+        # what the plan was made from; of a setting it says what it replaces. Can be run again: what is in
+        # force already is left as it is. Ends with 1 where something was refused, where the plan has no
+        # change of a name, and where no change is of that account.
         set -euo pipefail
         cd "$(dirname "$0")"
         names=" $* "
@@ -61,6 +74,10 @@ enum ApplyScript {
         errors=$(mktemp)
         trap 'rm -f "$errors"' EXIT
         say() { printf '%s\n' "$*" >&2; }
+        no() {
+            say "nothing was changed: $1"
+            exit 1
+        }
 
         # One text for all ways to write one document.
         canonical() {
@@ -116,11 +133,25 @@ enum ApplyScript {
             fi
         }
 
-        # setting NUMBER NAME ACCOUNT
+        # setting NUMBER NAME ACCOUNT VALUE
         setting() {
             concerns "$2" "$3" || return 0
-            [ "$phase" = change ] || return 0
-            if "write_$1" >/dev/null; then say "$2: set"; else status=1; fi
+            local found
+            if found=$("read_$1" 2>"$errors"); then
+                case $found in '' | None | null) found='none' ;; esac
+            elif grep -q 'OwnershipControlsNotFoundError' "$errors"; then
+                found='none'
+            else
+                cat "$errors" >&2
+                say "$2: what is in force cannot be read"
+                status=1
+                return 0
+            fi
+            if [ "$found" = "$4" ]; then
+                [ "$phase" = check ] || say "$2: in force already"
+            elif [ "$phase" = change ]; then
+                if "write_$1" >/dev/null; then say "$2: set to $4, in place of $found"; else status=1; fi
+            fi
         }
 
         """#
@@ -136,14 +167,11 @@ enum ApplyScript {
         fi
         phase=change
         each_change
-
-        """#
-
-    private static let ofNobody = #"""
         if [ "$concerned" = 0 ]; then
             say "nothing was changed: no change asked for$([ "$names" = "  " ] || printf ' (%s)' "$*") is of account $account, whose credentials are in use"
             status=1
         fi
+        exit "$status"
 
         """#
 }

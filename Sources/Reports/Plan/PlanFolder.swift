@@ -31,26 +31,38 @@ public struct PlanFolder {
             if let before = document.before { add("before/\(change.name).json", before + "\n") }
         }
         add("README.md", PlanFolder.readMe(plan))
-        add("apply.sh", ApplyScript.text(plan), isProgram: true)
+        if let script = ApplyScript.text(plan) { add("apply.sh", script, isProgram: true) }
         add(PlanFolder.plan, PlanJSON.text(plan))
         self.files = files
     }
 
     private static func readMe(_ plan: ChangePlan) -> String {
-        PlanMarkdown.text(plan) + """
-
-            ## How to make these changes
-
-            Review `NAME.json` beside `before/NAME.json`; then run `./apply.sh` with the credentials of each
-            owner's account (`./apply.sh NAME` makes one change). It changes nothing where a document in force
-            is no longer what the plan was made from, and it can be run again. To undo the change of a
-            document, put `before/NAME.json` back; where there is none, the policy is new, and is deleted. A
-            setting has no file: it is set whatever is in force, so note that first. Job options are made by
-            hand. `what-if` tries neither.
-
-            `why403 what-if --plan FOLDER` tests the plan against stored denials; after the next snapshot,
-            `why403 what-if --now` tests what is in force.
-
-            """
+        let isMade = plan.changes.map { $0.document != nil || $0.step != nil }
+        var parts = [PlanMarkdown.text(plan), "## How to make these changes\n"]
+        if isMade.contains(true) { parts.append(script) }
+        if isMade.contains(false) { parts.append(byHand) }
+        return (parts + [afterwards]).joined(separator: "\n")
     }
+
+    private static let script = """
+        Review `NAME.json` beside `before/NAME.json`; then run `./apply.sh` with the credentials of each
+        owner's account (`./apply.sh NAME` makes one change). It reads all that is in force first, changes
+        nothing where a document is no longer what the plan was made from, and can be run again. To undo the
+        change of a document, put `before/NAME.json` back; where there is none, the policy is new, and is
+        deleted. A setting has no file: the script says what it replaces.
+
+        `why403 what-if --plan FOLDER` tests these changes against stored denials.
+
+        """
+
+    private static let byHand = """
+        Changes that come with no file and no `aws` command to paste, such as options of jobs, are made by
+        hand: no script makes them, and `what-if` does not try them.
+
+        """
+
+    private static let afterwards = """
+        After the next snapshot, `why403 what-if --now` tests what is in force.
+
+        """
 }

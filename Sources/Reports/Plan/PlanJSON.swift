@@ -64,6 +64,7 @@ enum PlanJSON {
             ("verified", "\(change.isVerified)"),
             ("document", change.document.map { document($0, change.name) } ?? "null"),
             ("setting", text(change.setting)), ("command", text(change.command)),
+            ("step", change.step.map(step) ?? "null"),
         ])
     }
 
@@ -78,6 +79,14 @@ enum PlanJSON {
             ("unit", text(document.unit)), ("source", text(document.source)),
             ("overLimit", "\(document.size > document.limit)"),
             ("read", text(document.readCommand)), ("write", text(document.writeCommand)),
+        ])
+    }
+
+    private static func step(_ step: ChangePlan.SettingStep) -> String {
+        let text = JSONText.string
+        return JSONText.object([
+            ("subject", text(step.subject)), ("value", text(step.value)),
+            ("read", text(step.readCommand)), ("write", text(step.writeCommand)),
         ])
     }
 
