@@ -64,6 +64,20 @@ extension ParsedCommand {
         text(.store) ?? environment.nonEmpty("WHY403_STORE") ?? ParsedCommand.defaultStorePath
     }
 
+    /// The commands that go on from this one: on the store that was named, with what chose the denials.
+    /// What is redacted names neither.
+    var ownCommand: OwnCommand {
+        if isOn(.redact) { return OwnCommand() }
+        var words = filterWords.isEmpty ? [] : [filterWords]
+        if name == .fix {
+            words += positionals.map(ShellWord.quoted)
+            for flag in [FlagName.scope, .owner] {
+                words += text(flag).map { [ShellWord.option(flag.rawValue, $0)] } ?? []
+            }
+        }
+        return OwnCommand(store: text(.store), filters: words.joined(separator: " "))
+    }
+
     /// `--format`, else the one that the ending of `-o`'s file names, else the command's first.
     var format: OutputFormat {
         let formats = CommandTable[name]?.formats ?? []

@@ -1,4 +1,4 @@
-internal import AWSTypes
+public import AWSTypes
 internal import JSON
 public import ReportStore
 
@@ -11,11 +11,17 @@ public struct DiagnosisText {
 
     private let columns: Int?
     private let names: AccountNames
+    private let own: OwnCommand
 
-    /// On a terminal of `columns`, nil for any width, with the names of accounts.
-    public init(columns: Int? = nil, names: AccountNames = AccountNames([:])) {
+    /// On a terminal of `columns`, nil for any width, with the names of accounts and the commands that
+    /// go on from it.
+    public init(
+        columns: Int? = nil, names: AccountNames = AccountNames([:]),
+        own: OwnCommand = OwnCommand()
+    ) {
         self.columns = columns
         self.names = names
+        self.own = own
     }
 
     /// For people.
@@ -160,7 +166,7 @@ public struct DiagnosisText {
         if !blocks.isEmpty {
             lines +=
                 wrapped("and when that is captured:", 2)
-                + ["      why403 snapshot import snapshots/*"]
+                + ["      " + SafeText.terminal(own.line("snapshot import snapshots/*"))]
         }
         return lines
     }

@@ -1,4 +1,4 @@
-internal import AWSTypes
+public import AWSTypes
 public import ReportStore
 internal import Wording
 
@@ -7,11 +7,15 @@ internal import Wording
 public struct ExplanationText {
     let columns: Int?
     let usesColor: Bool
+    private let own: OwnCommand
 
-    /// For people, on a terminal of `columns`, nil for any width.
-    public init(columns: Int? = nil, usesColor: Bool = false) {
+    /// For people, on a terminal of `columns`, nil for any width, with the commands that go on from it.
+    public init(
+        columns: Int? = nil, usesColor: Bool = false, own: OwnCommand = OwnCommand()
+    ) {
         self.columns = columns
         self.usesColor = usesColor
+        self.own = own
     }
 
     /// The explanation; every line ends.
@@ -98,7 +102,7 @@ public struct ExplanationText {
         }
         if plan.hasDocuments {
             lines += wrapped("The whole new documents, and a script that applies them:", 2)
-            lines.append("    " + SafeText.terminal(FixHint.command(for: row.requestID)))
+            lines.append("    " + SafeText.terminal(FixHint.command(for: row.requestID, own)))
         }
         return lines
     }

@@ -41,11 +41,14 @@ public struct OverviewReport {
 
     private let columns: Int?
     private let zone: ClockZone
+    private let own: OwnCommand
 
-    /// A report; it may take `columns`, nil for any width, and has its times in a zone.
-    public init(columns: Int?, zone: ClockZone = .utc) {
+    /// A report; it may take `columns`, nil for any width, has its times in a zone, and the commands
+    /// that go on from it.
+    public init(columns: Int?, zone: ClockZone = .utc, own: OwnCommand = OwnCommand()) {
         self.columns = columns
         self.zone = zone
+        self.own = own
     }
 
     /// The whole overview.
@@ -101,12 +104,13 @@ public struct OverviewReport {
         guard overview.arePoliciesCaptured else {
             return lines(
                 wrapped(
-                    "No policies are captured yet, and few causes can be told without: why403 doctor "
-                        + "has the commands that capture them."))
+                    "No policies are captured yet, and few causes can be told without. What prints "
+                        + "the commands that capture them:") + [command(own.line("doctor"))])
         }
         guard let plan = overview.plan else {
             return lines(
-                wrapped("why403 report --group-by fix plans the changes that resolve them."))
+                wrapped("What plans the changes that resolve them:")
+                    + [command(own.again("report", "--group-by fix"))])
         }
         var text = wrapped(PlanReport.headline(plan))
         if overview.isPlannedByKind {
@@ -116,10 +120,13 @@ public struct OverviewReport {
                     + (rare > 0 ? " \(Plural.count(rare, "denial")) of rarer kinds left out." : ""))
         }
         guard !plan.changes.isEmpty else { return lines(text) }
-        let table = PlanTable(plan, columns: columns)
+        let table = PlanTable(plan, columns: columns, own: own)
         text += table.rows(of: Array(table.changes.prefix(OverviewReport.few)))
         let more = plan.changes.count - OverviewReport.few
-        if more > 0 { text.append("and \(more) more: why403 report --group-by fix") }
+        if more > 0 {
+            text.append("and \(more) more:")
+            text.append(command(own.again("report", "--group-by fix")))
+        }
         return lines(text)
     }
 
@@ -161,12 +168,13 @@ public struct OverviewReport {
 
     private func next(_ overview: Overview) -> String {
         guard let row = overview.newest.last else { return "" }
-        var commands = ["why403 explain \(ShellWord.quoted(row.requestID))"]
-        if let plan = overview.plan, !plan.changes.isEmpty { commands.append("why403 fix -o DIR") }
+        var commands = [own.line("explain \(ShellWord.quoted(row.requestID))")]
+        if let plan = overview.plan, !plan.changes.isEmpty { commands.append(FixHint.command(own)) }
         commands.append(
-            overview.arePoliciesCaptured ? "why403 report --all" : "why403 doctor")
-        return lines(
-            ["Next (the last with the same filters):"]
-                + commands.map { SafeText.terminal("  " + $0) })
+            overview.arePoliciesCaptured ? own.again("report", "--all") : own.line("doctor"))
+        return lines(["Next:"] + commands.map(command))
     }
+
+    /// A line that is copied is never broken.
+    private func command(_ line: String) -> String { SafeText.terminal("  " + line) }
 }

@@ -63,8 +63,10 @@ struct DoctorCommandTests {
             ])
         try #require(files.count == 3)
         #expect(files.map { $0["state"] as? String } == ["damaged", "skipped", "complete"])
-        #expect(files[0]["command"] as? String == #"why403 ingest 'logs/it'\''s cut.json.gz'"#)
-        #expect(files[1]["command"] as? String == "why403 forget logs/poem.txt")
+        let store = " --store \(fixture.store)"
+        #expect(
+            files[0]["command"] as? String == #"why403 ingest 'logs/it'\''s cut.json.gz'"# + store)
+        #expect(files[1]["command"] as? String == "why403 forget logs/poem.txt" + store)
         #expect((files[2]["why"] as? String)?.hasPrefix("1 record left out") == true)
         let text = try fixture.succeed(["doctor"])
         #expect(text.contains("Which files were not read whole"))

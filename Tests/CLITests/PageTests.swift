@@ -36,7 +36,7 @@ struct PageTests {
             "<dd>--since 2026-02-28T22:00:00Z --cause kms-key --cause bucket-policy</dd>",
             "<time datetime=\"2026-05-04T13:06:40Z\">2026-05-04 15:06:40 +02:00</time>",
             "o-demo403demo", "S3 refused 2 requests of 2 roles in 2 buckets.",
-            "why403 fix --since 2026-02-28T22:00:00Z --cause kms-key --cause bucket-policy -o DIR",
+            "why403 fix --since 2026-02-28T22:00:00Z --cause kms-key --cause bucket-policy -o plan",
         ] {
             #expect(page.contains(text), "\(text)")
         }

@@ -108,10 +108,11 @@ struct ReportListTests {
         let rows = lines[(head + 1)...].prefix(7)
         #expect(rows.allSatisfy { $0.contains("14%") })
         #expect(lines[0].contains("7 changes resolve 7 of 7 denials"))
-        #expect(table.contains("why403 fix -o DIR"))
+        #expect(table.contains("\n  why403 fix -o plan --store "))
         let narrow = try fixture.succeed(
             ["report", "--group-by", "fix"], environment: ["COLUMNS": "80"])
-        #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(
+            narrow.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains("why403 ") })
     }
 
     @Test func `an empty answer says what the newest denial is, and stays empty for programs`()
@@ -146,8 +147,8 @@ struct ReportListTests {
         try other.succeed(["ingest", other.folder.path + "/log"])
         #expect(
             try other.run(["report"]).errors
-                == "No refused request of S3 or KMS is in the logs read so far: why403 doctor tells "
-                + "what was read.\n")
+                == "No refused request of S3 or KMS is in the logs read so far; what was read: "
+                + "why403 doctor --store \(other.store)\n")
     }
 
     @Test func `times are shown in the zone asked for, and stay UTC for programs`() throws {

@@ -7,7 +7,7 @@ import Testing
         (["report", "--role", "orders-elt"], "No denial is of a role 'orders-elt'. Did you mean"),
         (["fix", "--role", "nobody"], "No denial is of a role 'nobody'. There are "),
         (["report", "--bucket", "acme-oders"], "Did you mean 'acme-orders'?"),
-        (["report", "--role", "nobody"], "2 more: why403 report --group-by role."),
+        (["report", "--role", "nobody"], "2 more: why403 report --group-by role --store "),
     ])
     func `a name that no denial has is said, with those that there are`(
         arguments: [String], says: String

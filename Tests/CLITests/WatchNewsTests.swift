@@ -39,7 +39,8 @@ struct WatchNewsTests {
         try fixture.folder.write((1...30).map(Self.line).joined(), to: "drops/a")
         let told = try Self.watch(fixture, ["--all-principals"]).split(separator: "\n")
         #expect(told.count == 21)
-        #expect(told.last == "and 10 more new denials: why403 report --all")
+        #expect(
+            told.last == "and 10 more new denials: why403 report --all --store \(fixture.store)")
     }
 
     @Test func `others than Glue's are told of where they are asked for`() throws {

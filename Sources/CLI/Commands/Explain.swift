@@ -6,7 +6,8 @@ import Reports
 func runExplain(_ command: ParsedCommand, console: Console) -> ExitCode {
     StopSignals.install()
     let questions = Questions(
-        storePath: command.storePath, isStopRequested: { StopSignals.isStopRequested })
+        storePath: command.storePath, own: command.ownCommand,
+        isStopRequested: { StopSignals.isStopRequested })
     var explain = Explain(command, questions, console)
     do {
         try console.answer(command) { channel, terminal in
@@ -65,8 +66,9 @@ private struct Explain {
             let text: String
             switch answer {
             case .explained(let explanation):
-                text = ExplanationText(columns: columns, usesColor: terminal.usesColor).text(
-                    try named(explanation))
+                text = ExplanationText(
+                    columns: columns, usesColor: terminal.usesColor, own: command.ownCommand
+                ).text(try named(explanation))
             case .told(let told):
                 text = ToldRefusalText(columns: columns, usesColor: terminal.usesColor).text(told)
             }

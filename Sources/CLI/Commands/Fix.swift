@@ -7,6 +7,7 @@ import Reports
 func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
     guard let format = ReportFormat(rawValue: command.format.rawValue) else { return .usage }
     var filter = command.reportFilter
+    let own = command.ownCommand
     // Who names a request means it, whoever asked.
     if !command.positionals.isEmpty { filter.includesAllPrincipals = true }
     do {
@@ -27,7 +28,7 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
             return .failed
         }
         if plan.denials == 0, command.outputPath != nil {
-            console.error("nothing is written: \(try EmptyAnswer.sentence(reader, filter))")
+            console.error("nothing is written: \(try EmptyAnswer.sentence(reader, filter, own))")
             return .failed
         }
         let isEmpty = plan.changes.isEmpty
@@ -40,8 +41,9 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
         } else {
             let terminal = console.outputTerminal
             console.standardOutput.write(
-                PlanReport(columns: command.columns(of: terminal)).text(plan, format: format))
-            if plan.denials == 0 { console.note(try EmptyAnswer.sentence(reader, filter)) }
+                PlanReport(columns: command.columns(of: terminal), own: own)
+                    .text(plan, format: format))
+            if plan.denials == 0 { console.note(try EmptyAnswer.sentence(reader, filter, own)) }
         }
         let isWaiting = try PendingDenials.tell(reader, console)
         let isWhole = plan.unresolved.isEmpty && !(isEmpty && command.outputPath != nil)

@@ -84,7 +84,7 @@ final class NewDenials {
         if command.format == .text, count > NewDenials.shown {
             output.write(
                 "and \(Plural.count(count - NewDenials.shown, "more new denial")): "
-                    + "why403 report --all\n")
+                    + "\(command.ownCommand.line("report --all"))\n")
         }
         output.flush()
     }

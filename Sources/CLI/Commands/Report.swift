@@ -12,7 +12,7 @@ func runReport(_ command: ParsedCommand, console: Console) -> ExitCode {
         let filter = command.reportFilter
         let answer = try ReportAnswer(command, reader, format)
         let count = try console.answer(command) { try answer.write(to: $0, $1) }
-        if count == 0 { console.note(try EmptyAnswer.sentence(reader, filter)) }
+        if count == 0 { console.note(try EmptyAnswer.sentence(reader, filter, command.ownCommand)) }
         _ = try PendingDenials.tell(reader, console)
         let failing = try reader.groups(by: .cause, filter).contains { group in
             group.key.flatMap(Cause.init(rawValue:)).map(command.causesToFailOn.contains) ?? false

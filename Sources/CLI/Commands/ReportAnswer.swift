@@ -39,7 +39,8 @@ struct ReportAnswer {
         if command.asksForOverview(terminal) {
             let overview = try overview()
             channel.write(
-                OverviewReport(columns: columns, zone: command.zone).text(names.overview(overview)))
+                OverviewReport(columns: columns, zone: command.zone, own: command.ownCommand)
+                    .text(names.overview(overview)))
             return overview.denials
         }
         return format == .html ? try writePage(to: channel) : try writeDenials(to: channel, columns)
@@ -120,7 +121,7 @@ struct ReportAnswer {
     private func writePlan(to channel: OutputChannel, _ columns: Int?) throws -> Int {
         let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
         let plan = names.plan(try planning.plan(for: filter).plan)
-        let report = PlanReport(columns: columns)
+        let report = PlanReport(columns: columns, own: command.ownCommand)
         channel.write(
             PlanGroups(plan).text(format)
                 ?? (format == .table ? report.list(plan) : report.text(plan, format: format)))
@@ -189,7 +190,9 @@ struct OutputEnded: Error {}
 /// Why a report has no denials: what else the store has.
 enum EmptyAnswer {
     /// One sentence for people, with the option or command that helps.
-    static func sentence(_ reader: StoreReader, _ filter: ReportFilter) throws -> String {
+    static func sentence(
+        _ reader: StoreReader, _ filter: ReportFilter, _ own: OwnCommand
+    ) throws -> String {
         var wider = filter
         wider.since = nil
         wider.until = nil
@@ -197,7 +200,7 @@ enum EmptyAnswer {
             return "No denial lies between the times asked for; the newest otherwise is of "
                 + "\(newest.last)."
         }
-        if let hint = try NameHint.sentence(reader, filter) { return hint }
+        if let hint = try NameHint.sentence(reader, filter, own) { return hint }
         wider = ReportFilter()
         wider.includesAllPrincipals = filter.includesAllPrincipals
         if let found = try newest(reader, wider) {
@@ -211,8 +214,8 @@ enum EmptyAnswer {
         }
         if try reader.pendingCount() > 0 { return "No denial has a cause yet." }
         return try reader.hasDrops()
-            ? "No refused request of S3 or KMS is in the logs read so far: why403 doctor tells what "
-                + "was read."
+            ? "No refused request of S3 or KMS is in the logs read so far; what was read: "
+                + own.line("doctor")
             : "The store has no denials yet: why403 ingest reads logs."
     }
 

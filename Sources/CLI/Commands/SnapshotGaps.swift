@@ -28,7 +28,8 @@ func runSnapshotGaps(_ command: ParsedCommand, console: Console) -> ExitCode {
                 gaps.flatMap(\.commands).flatMap { $0.command.split(separator: " ") })
             let open = ["ACCOUNT", "REGION"].filter { words.contains(Substring($0)) }
             console.note(
-                "why403 doctor prints these commands with the files that snapshot import reads"
+                "\(command.ownCommand.line("doctor")) prints these commands with the files that snapshot "
+                    + "import reads"
                     + (open.isEmpty ? "" : "; put in what \(open.joined(separator: " and ")) is"))
         }
         return .done

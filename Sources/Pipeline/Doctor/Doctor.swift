@@ -1,4 +1,4 @@
-import AWSTypes
+public import AWSTypes
 import PolicyHistory
 public import ReportStore
 
@@ -8,9 +8,13 @@ public struct Doctor {
     static let listedCaptures = 20
 
     let storePath: String
+    private let own: OwnCommand
 
-    /// A look at the store at a path.
-    public init(storePath: String) { self.storePath = storePath }
+    /// A look at the store at a path, with the commands that go on from it.
+    public init(storePath: String, own: OwnCommand = OwnCommand()) {
+        self.storePath = storePath
+        self.own = own
+    }
 
     /// The whole diagnosis. Throws `PipelineError`.
     public func diagnose() throws(PipelineError) -> Diagnosis {
@@ -35,7 +39,7 @@ public struct Doctor {
                 gaps: gaps.map(Diagnosis.Gap.init), causes: causes.all)
             diagnosis.openDenials = subjects.open
             diagnosis.unevaluatedDenials = subjects.unevaluated
-            diagnosis.files = try DoctorFiles.find(reader)
+            diagnosis.files = try DoctorFiles.find(reader, own)
             return diagnosis
         } catch {
             throw PipelineError(error)

@@ -7,16 +7,18 @@ enum DoctorFiles {
     static let listed = 1_000
 
     /// The files, the damaged first.
-    static func find(_ reader: StoreReader) throws(StoreError) -> Diagnosis.Files {
+    static func find(
+        _ reader: StoreReader, _ own: OwnCommand
+    ) throws(StoreError) -> Diagnosis.Files {
         let (count, drops) = try reader.troubledDrops(limit: listed)
-        return Diagnosis.Files(count: count, listed: drops.map(file))
+        return Diagnosis.Files(count: count, listed: drops.map { file($0, own) })
     }
 
-    private static func file(_ drop: StoredDrop) -> Diagnosis.Files.File {
+    private static func file(_ drop: StoredDrop, _ own: OwnCommand) -> Diagnosis.Files.File {
         let path = drop.path.hasPrefix("-") ? "./" + drop.path : drop.path
         let isStream = drop.path == "-"
         func command(_ name: String) -> String? {
-            isStream ? nil : "why403 \(name) \(ShellWord.quoted(path))"
+            isStream ? nil : own.line("\(name) \(ShellWord.quoted(path))")
         }
         let problem = drop.problem?.reason ?? "no reason is known"
         var file = Diagnosis.Files.File(path: drop.path, state: drop.state.rawValue, why: problem)

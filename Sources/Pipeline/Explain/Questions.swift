@@ -1,4 +1,4 @@
-import AWSTypes
+public import AWSTypes
 import ClientErrors
 import LogInput
 public import ReportStore
@@ -36,15 +36,18 @@ public struct Questions {
     }
 
     private let storePath: String
+    private let own: OwnCommand
     private let explanations: Explanations?
     private let whyNoStore: PipelineError?
     private let isStopRequested: @Sendable () -> Bool
 
     /// Answers from the store at a path. There need be none: a text is read without it.
     public init(
-        storePath: String, isStopRequested: @escaping @Sendable () -> Bool = { false }
+        storePath: String, own: OwnCommand = OwnCommand(),
+        isStopRequested: @escaping @Sendable () -> Bool = { false }
     ) {
         self.storePath = storePath
+        self.own = own
         self.isStopRequested = isStopRequested
         do throws(PipelineError) {
             explanations = try Explanations(storePath: storePath)
@@ -170,7 +173,8 @@ public struct Questions {
         if found.count > found.ids.count {
             reply.notes.append(
                 "the latest \(found.ids.count) of \(found.count) denials there; all of the bucket: "
-                    + "why403 report --all-principals --bucket \(ShellWord.quoted(location.bucket))"
+                    + own.line(
+                        "report --all-principals --bucket \(ShellWord.quoted(location.bucket))")
             )
         }
         return reply

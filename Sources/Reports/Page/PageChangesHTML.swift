@@ -19,7 +19,7 @@ struct PageChangesHTML {
                 markup.element(
                     "p", [], "All of the new documents, and a script that puts them in force:")
                 markup.newline()
-                markup.code("why403 fix\(page.filters) -o DIR", PageChangesHTML.copied)
+                markup.code("why403 fix\(page.filters) -o plan", PageChangesHTML.copied)
             }
             var characters = ReportPage.documentCharacters
             for change in changes.prefix(ReportPage.cards) {
@@ -257,7 +257,7 @@ struct PageChangesHTML {
         guard let example else { return }
         markup.element("p", [], text)
         markup.code(
-            "why403 fix \(ShellWord.quoted(example.row.requestID)) -o DIR", PageChangesHTML.copied)
+            "why403 fix \(ShellWord.quoted(example.row.requestID)) -o plan", PageChangesHTML.copied)
     }
 
     // MARK: - The rest

@@ -7,11 +7,14 @@ internal import ReportStore
 enum PlanHTML {
     private static let title = "What to change, and who"
 
-    static func text(_ plan: ChangePlan) -> String {
+    static func text(_ plan: ChangePlan, _ own: OwnCommand) -> String {
         var markup = Markup()
         markup.line("h1", title)
         markup.line("p", PlanReport.headline(plan))
-        if plan.hasDocuments { markup.line("p", FixHint.all) }
+        if plan.hasDocuments {
+            markup.line("p", FixHint.all)
+            markup.code(FixHint.command(own))
+        }
         for (owner, changes) in PlanReport.byOwner(plan.changes) {
             markup.line("h2", "For \(owner)")
             for change in changes { article(change, in: plan, &markup) }

@@ -1,4 +1,4 @@
-internal import AWSTypes
+public import AWSTypes
 internal import JSON
 public import ReportStore
 internal import Wording
@@ -6,9 +6,13 @@ internal import Wording
 /// Writes a plan: what to change, who, what it resolves, and what it does not.
 public struct PlanReport {
     let columns: Int?
+    private let own: OwnCommand
 
-    /// A table may take `columns`, nil for any width.
-    public init(columns: Int? = nil) { self.columns = columns }
+    /// A table may take `columns`, nil for any width, and has the commands that go on from it.
+    public init(columns: Int? = nil, own: OwnCommand = OwnCommand()) {
+        self.columns = columns
+        self.own = own
+    }
 
     /// The whole answer; formats without a form of their own are written as text.
     public func text(_ plan: ChangePlan, format: ReportFormat) -> String {
@@ -16,14 +20,19 @@ public struct PlanReport {
         case .json: return PlanJSON.text(plan)
         case .markdown:
             return PlanMarkdown.text(plan)
-                + (plan.hasDocuments ? "\n\(SafeText.markdown(FixHint.all))\n" : "")
-        case .html: return PlanHTML.text(plan)
+                + (plan.hasDocuments
+                    ? "\n\(SafeText.markdown(FixHint.all))\n\n"
+                        + SafeText.markdownBlock(FixHint.command(own.ofOthers), language: "sh")
+                    : "")
+        case .html: return PlanHTML.text(plan, own.ofOthers)
         case .table, .ndjson, .csv, .ocsf, .junit, .sarif: return table(plan)
         }
     }
 
     /// The changes as a table, a line each.
-    public func list(_ plan: ChangePlan) -> String { PlanTable(plan, columns: columns).text }
+    public func list(_ plan: ChangePlan) -> String {
+        PlanTable(plan, columns: columns, own: own).text
+    }
 
     /// Why denials that pass today get no change.
     static let mended = "mended since: \(FixWords.mended)"
@@ -108,6 +117,7 @@ public struct PlanReport {
         if plan.hasDocuments {
             lines.append("")
             line(FixHint.all, 0)
+            lines.append("  " + SafeText.terminal(FixHint.command(own)))
         }
         return lines.joined(separator: "\n") + "\n"
     }

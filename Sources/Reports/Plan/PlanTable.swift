@@ -9,11 +9,14 @@ struct PlanTable {
 
     private let plan: ChangePlan
     private let columns: Int?
+    private let own: OwnCommand
 
-    /// A table of a plan; it may take `columns`, nil for any width.
-    init(_ plan: ChangePlan, columns: Int?) {
+    /// A table of a plan; it may take `columns`, nil for any width, and has the commands that go on
+    /// from it.
+    init(_ plan: ChangePlan, columns: Int?, own: OwnCommand) {
         self.plan = plan
         self.columns = columns
+        self.own = own
     }
 
     /// The whole table.
@@ -30,14 +33,17 @@ struct PlanTable {
         if !changes.isEmpty {
             lines.append("")
             lines += PlanTable.hint.wrapped(to: columns, indent: 0)
+            lines += [own.again("fix"), FixHint.command(own)].map {
+                SafeText.terminal("  " + $0)
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// Where the statements stand.
     private static let hint =
-        "why403 fix, with the same filters, shows the statements; why403 fix -o DIR writes the whole "
-        + "new documents and a script that puts them in force, all of them tested together."
+        "The statements; and the whole new documents with a script that puts them in force, all of "
+        + "them tested together:"
 
     /// Those that resolve most first.
     var changes: [ChangePlan.Change] {
