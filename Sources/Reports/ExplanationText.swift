@@ -43,7 +43,8 @@ public struct ExplanationText {
         lines += section("What to change", changes(explanation))
         lines += section(
             "Notes",
-            RemarkLines(columns: columns).lines(of: explanation.notes)
+            RemarkLines(columns: columns).lines(
+                of: explanation.notes, below: row.missingRemarks)
                 + ClientText.sentences(explanation.client).flatMap { wrapped("- \($0)", 2) })
         return lines.joined(separator: "\n") + "\n"
     }

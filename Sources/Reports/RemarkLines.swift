@@ -7,15 +7,25 @@ internal import Wording
 struct RemarkLines {
     let columns: Int?
 
-    func lines(of remarks: [ReportedRemark]) -> [String] { remarks.flatMap(lines) }
+    /// The remarks; a command that stands above, also with a remark that is said to, is not repeated.
+    func lines(of remarks: [ReportedRemark], below others: [ReportedRemark] = []) -> [String] {
+        var told = Set(others.flatMap { $0.remark?.commands ?? [] })
+        return remarks.flatMap { lines(of: $0, &told) }
+    }
 
-    private func lines(of remark: ReportedRemark) -> [String] {
+    private func lines(
+        of remark: ReportedRemark, _ told: inout Set<AWSCommand>
+    ) -> [String] {
         guard let data = remark.remark, !data.commands.isEmpty else {
             return wrapped("- \(remark.text)", 2)
         }
+        let commands = data.commands.filter { told.insert($0).inserted }
+        let above = data.commands.filter { !commands.contains($0) }
+            .map { "\($0.service) \($0.operation)" }
         return wrapped("- \(remark.lead):", 2)
-            + data.commands.map { "      " + SafeText.terminal(CommandText.line($0)) }
-            + (CommandText.toPutIn(data.commands).map { wrapped("(\($0))", 4) } ?? [])
+            + commands.map { "      " + SafeText.terminal(CommandText.line($0)) }
+            + (CommandText.toPutIn(commands).map { wrapped("(\($0))", 4) } ?? [])
+            + (above.isEmpty ? [] : wrapped("(above: aws \(above.joined(separator: ", aws ")))", 4))
     }
 
     private func wrapped(_ text: String, _ indent: Int) -> [String] {

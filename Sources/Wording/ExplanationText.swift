@@ -25,7 +25,10 @@ public struct ExplanationText: Sendable {
         let detail = detail(remark).map { " (\($0))" } ?? ""
         // What follows the last colon are the commands.
         let mark = remark.commands.isEmpty ? ":" : ";"
-        return "\(text.says)\(detail)" + (text.tells.isEmpty ? "" : "\(mark) \(text.tells)")
+        // Of a bucket's encryption only where that is still to be captured.
+        let isKnown = !remark.commands.contains { $0.operation == "get-bucket-encryption" }
+        let tells = row == .customerKey && isKnown ? showsHeaders : text.tells
+        return "\(text.says)\(detail)" + (tells.isEmpty ? "" : "\(mark) \(tells)")
     }
 
     /// `s3:PutObjectAcl, which bucket-policy may not allow`.

@@ -34,10 +34,18 @@ struct OtherExplanation: Sendable {
         return Remark(
             .otherExplanation,
             texts: [Remark.Text(.row, row.rawValue)] + (detail?(request) ?? []),
-            run: commands(bucket, key).map { command in
+            run: commands(bucket, key).filter { !isAnswered($0, for: request) }.map { command in
                 let owner = request.findings.targets.first?.settings.owner
                 return command.putting(owner?.description, for: "ACCOUNT")
             })
+    }
+
+    /// Whether what is captured answers a command already: the encryption of a bucket tells of keys that
+    /// the caller sends only where it is written to (S3 User Guide, "Blocking or unblocking SSE-C for a
+    /// general purpose bucket"), and where it is known it need not be captured again.
+    private func isAnswered(_ command: AWSCommand, for request: ExplainedRequest) -> Bool {
+        row == .customerKey && command.operation == "get-bucket-encryption"
+            && !(request.isWrite && request.findings.refusesSSEC == nil)
     }
 
     /// The object that the commands are about. A copy's access log does not name its source.

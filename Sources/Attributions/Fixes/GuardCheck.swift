@@ -37,6 +37,14 @@ struct GuardCheck {
         return Remark(.guardWithoutMessage, [.place: place], run: [.eventSelectors])
     }
 
+    private var areRoleTagsKnown: Bool {
+        guard let account = findings.principal.account, let name = findings.principal.roleName,
+            case .known(let role?, _) = findings.history.role(
+                account: account, name: name, at: findings.denial.time)
+        else { return false }
+        return role.tags.value != nil
+    }
+
     /// The commands that show what a condition looks at; nil where none does.
     private func commands(for key: String) -> [AWSCommand]? {
         let denial = findings.denial
@@ -46,9 +54,9 @@ struct GuardCheck {
         }
         if key.hasPrefix("aws:principaltag/") {
             let role = AWSCommand.Option("role-name", findings.principal.roleName ?? "ROLE")
-            return [
-                AWSCommand("iam", "list-role-tags", [role]), .events(named: "AssumeRole"),
-            ]
+            // Where the role's own are known, those of its session are what is not.
+            return (areRoleTagsKnown ? [] : [AWSCommand("iam", "list-role-tags", [role])])
+                + [.events(named: "AssumeRole")]
         }
         if key.hasPrefix("aws:resourcetag/") || key.hasPrefix("s3:buckettag/") {
             return ["get-bucket-abac", "get-bucket-tagging"].map { .bucket($0, denial.bucket) }
