@@ -246,7 +246,10 @@ enum CommandTable {
             them; and which of the seven causes can be decided with what is there.
             """
         ],
-        flags: [FlagTable.config, FlagTable.format([.text, .json]), FlagTable.output],
+        flags: [
+            Flag(.all, "list all that is missing, however long that is"), FlagTable.config,
+            FlagTable.format([.text, .json]), FlagTable.output,
+        ],
         examples: [Example("After the first ingest", "why403 doctor")])
 
     static let completions = Command(

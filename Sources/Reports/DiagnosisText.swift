@@ -6,21 +6,23 @@ public import ReportStore
 public struct DiagnosisText {
     /// Files that are listed for people.
     static let listedFiles = 20
-    /// Gaps that are listed for people.
+    /// Gaps that are listed for people besides those that one command for each account closes.
     static let listedGaps = 20
 
     private let columns: Int?
     private let names: AccountNames
     private let own: OwnCommand
+    private let listsAll: Bool
 
     /// On a terminal of `columns`, nil for any width, with the names of accounts and the commands that
-    /// go on from it.
+    /// go on from it; `listsAll` leaves nothing out.
     public init(
         columns: Int? = nil, names: AccountNames = AccountNames([:]),
-        own: OwnCommand = OwnCommand()
+        own: OwnCommand = OwnCommand(), listsAll: Bool = false
     ) {
         self.columns = columns
         self.names = names
+        self.listsAll = listsAll
         self.own = own
     }
 
@@ -125,16 +127,7 @@ public struct DiagnosisText {
                 2)
         }
         let gaps = diagnosis.gaps
-        var sets: [[Diagnosis.Gap]] = []
-        for gap in gaps {
-            if let index = sets.firstIndex(where: {
-                $0[0].commands == gap.commands && $0[0].kind == gap.kind
-            }) {
-                sets[index].append(gap)
-            } else {
-                sets.append([gap])
-            }
-        }
+        let sets = GapSet.sets(of: gaps)
         var lines = collectScript(gaps)
         if diagnosis.unevaluatedDenials > 0 {
             lines += wrapped(
@@ -147,8 +140,8 @@ public struct DiagnosisText {
                     "Each denial has a certain cause without. What is missing could tell what else "
                         + "stands in its way:", 2) + lines
         }
-        let listed = Array(sets.prefix(DiagnosisText.listedGaps))
-        let blocks = CaptureBlock.blocks(of: listed)
+        let listed = listsAll ? sets : GapSet.listed(sets, others: DiagnosisText.listedGaps)
+        let blocks = CaptureBlock.blocks(of: listed.map(\.gaps))
         if !blocks.isEmpty {
             lines += wrapped(
                 "or what is missing alone: in one folder, each with the credentials of its account:",
@@ -159,9 +152,8 @@ public struct DiagnosisText {
             if let words = block.toPutIn { lines += wrapped("(\(words))", 4) }
         }
         if sets.count > listed.count {
-            lines.append(
-                "  and \(sets.count - listed.count) more; doctor --format json lists all"
-            )
+            lines += wrapped("and \(sets.count - listed.count) more; all of them:", 2)
+            lines.append("      " + SafeText.terminal(own.line("doctor --all")))
         }
         if !blocks.isEmpty {
             lines +=

@@ -18,7 +18,7 @@ private enum FactText {
         switch remark.kind {
         case .notCaptured:
             return
-                "no snapshot of \(subject) (\(remark[.facet] ?? "")) is imported; why403 doctor has "
+                "no snapshot of \(subject) (\(remark[.facet] ?? "")) is imported; why403 doctor --all has "
                 + "the command that captures it"
         case .changedBeforeCapture:
             return "\(facet) was changed at \(remark[.time] ?? "") (\(change(remark))) and no "

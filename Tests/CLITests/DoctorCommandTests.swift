@@ -116,6 +116,36 @@ struct DoctorCommandTests {
         #expect(text.contains("no policies are captured"))
     }
 
+    @Test func `one round captures many accounts, the identities of each first`() throws {
+        let fixture = try StoreFixture()
+        let accounts = (1...12).map { "1111222233\(10 + $0)" }
+        let lines = accounts.enumerated().flatMap { number, account in
+            (0..<6).map { index in
+                LogFixture.line(
+                    requestID: "D\(account)\(index)",
+                    requester: "arn:aws:sts::\(account):assumed-role/etl\(index % 2)/"
+                        + "GlueJobRunnerSession"
+                ).replacingOccurrences(of: "orchard-lake", with: "lake-\(number)-\(index % 3)")
+            }
+        }
+        try fixture.folder.write(lines.joined(separator: "\n") + "\n", to: "logs/log")
+        try fixture.succeed(["ingest", fixture.folder.path + "/logs"])
+        let text = try fixture.succeed(["doctor"])
+        let details = "aws iam get-account-authorization-details --output json > $dir/iam/"
+        for account in accounts {
+            #expect(text.contains("role \(account)/etl0 (3 denials), \(account)/etl1 (3 denials)"))
+            #expect(text.contains("$(date -u +%Y-%m-%d)-\(account)\n"), "\(text)")
+        }
+        #expect(text.components(separatedBy: details).count == 1 + accounts.count)
+        let first = try #require(text.range(of: details))
+        let bucket = try #require(text.range(of: "aws s3api get-bucket-"))
+        #expect(first.upperBound < bucket.lowerBound)
+        #expect(text.contains(" more; all of them:\n      why403 doctor --all --store "))
+        let all = try fixture.succeed(["doctor", "--all"])
+        #expect(!all.contains(" more; all of them"))
+        for number in accounts.indices { #expect(all.contains("bucket lake-\(number)-2")) }
+    }
+
     @Test func `without NetworkActivity events cause 4 names the selector that shows it`() throws {
         let fixture = try StoreFixture()
         try CaptureFixture().importInto(fixture)

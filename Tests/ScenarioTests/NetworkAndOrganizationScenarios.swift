@@ -207,7 +207,7 @@ import Testing
         },
         Scenario(
             "nothing was captured", "undetermined", certainty: "undetermined",
-            says: ["why403 doctor has the command"]
+            says: ["why403 doctor --all has the command"]
         ) {
             $0.notCaptured = [".json"]
         },

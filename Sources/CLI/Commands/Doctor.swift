@@ -15,7 +15,7 @@ func runDoctor(_ command: ParsedCommand, console: Console) -> ExitCode {
                 channel.write(
                     DiagnosisText(
                         columns: command.columns(of: terminal), names: names,
-                        own: command.ownCommand
+                        own: command.ownCommand, listsAll: command.isOn(.all)
                     ).text(diagnosis))
             }
         }

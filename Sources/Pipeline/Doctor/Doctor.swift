@@ -103,6 +103,8 @@ extension Diagnosis.Gap {
                 Diagnosis.Gap.Command(line: $0.command, file: $0.file, region: $0.region)
             },
             account: gap.commands.lazy.compactMap(\.account).first?.description)
+        let kinds: [Subject.Kind] = [.role, .managedPolicy]
+        isOfWholeAccount = kinds.contains { $0.rawValue == gap.kind }
     }
 }
 

@@ -32,6 +32,8 @@ public struct Diagnosis: Hashable, Sendable {
         public var commands: [Command]
         /// The account whose credentials they need, where that is known.
         public var account: String?
+        /// Whether the commands capture all of the kind in that account at once.
+        public var isOfWholeAccount = false
 
         /// A gap.
         public init(
