@@ -27,6 +27,30 @@ import Testing
         #expect(result.errors.contains("passed over, as no text: \(path) (\(kind))"))
     }
 
+    @Test(arguments: kinds + [("a.pdf", "%PDF-1.7", "a PDF document")])
+    func `ingest says what a file is that is no log`(
+        name: String, head: String, kind: String
+    ) throws {
+        let fixture = try StoreFixture()
+        let path = try fixture.folder.write(head + "\n" + Self.refusal, to: name)
+        let result = try fixture.run(["ingest", path])
+        #expect(result.status == 2)
+        // Of an archive it has the command that unpacks it.
+        let says = kind == "a zip archive" ? "a zip archive" : "file, but \(kind)\n"
+        #expect(result.errors.contains(says), "\(result.errors)")
+    }
+
+    @Test func `ingest says that a store is one, and no more of a text than before`() throws {
+        let fixture = try StoreFixture.demo()
+        try fixture.folder.write("a poem\n", to: "logs/poem")
+        try FileManager.default.copyItem(
+            atPath: fixture.store, toPath: fixture.folder.path + "/logs/other.dat")
+        let result = try fixture.run(["ingest", fixture.folder.path + "/logs"])
+        #expect(
+            result.errors.contains("other.dat: not an access log or CloudTrail file, but a SQLite"))
+        #expect(result.errors.contains("poem: not an access log or CloudTrail file\n"))
+    }
+
     @Test func `a folder with a store and a log tells the log alone`() throws {
         let fixture = try StoreFixture.demo()
         try fixture.folder.write(Self.refusal, to: "folder/job.log")

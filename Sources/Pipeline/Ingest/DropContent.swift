@@ -15,6 +15,7 @@ struct DropContent {
         case cloudTrail(CloudTrailScanner)
         case jobLog(ErrorTextReader)
         case archive(ArchiveForm)
+        case foreign(String)
         case none
     }
 
@@ -61,7 +62,7 @@ struct DropContent {
     /// Whether the bytes are neither log, so that reading on is pointless.
     var isNoLog: Bool {
         switch parser {
-        case .none, .archive: true
+        case .none, .foreign, .archive: true
         default: false
         }
     }
@@ -76,7 +77,7 @@ struct DropContent {
         if case .undecided = parser { decide(bytes, isFinal: isFinal) }
         switch parser {
         case .undecided: return 0
-        case .none, .archive: return bytes.count
+        case .none, .foreign, .archive: return bytes.count
         case .accessLog(let scanner):
             return scan(bytes, isFinal: isFinal, by: scanner, Parser.accessLog)
         case .accessLogObjects(let scanner):
@@ -157,7 +158,8 @@ struct DropContent {
         } else if let scanner = S3AccessLogScanner.sniff(bytes) {
             parser = .accessLog(scanner)
         } else if isFinal || bytes.count >= DropContent.sniffedBytes {
-            parser = .none
+            let head = Array(bytes.prefix(DropContent.sniffedBytes))
+            parser = BinaryFile.kind(of: head[...]).map(Parser.foreign) ?? .none
         }
     }
 
@@ -274,7 +276,7 @@ struct DropContent {
         case .jobLog:
             drop.kind = .jobLog
             drop.recordCount = Int64(jobLogLines)
-        case .undecided, .archive, .none:
+        case .undecided, .archive, .foreign, .none:
             if isEmpty, drop.state == .complete {
                 drop.kind = .s3AccessLog  // An empty file holds no line that is none.
             } else if drop.state == .complete {
@@ -299,12 +301,18 @@ struct DropContent {
     /// What most other JSON beside logs is.
     private static let hint = "; captures of policies are read by: why403 snapshot import"
 
+    /// What it is instead, where its first bytes tell.
+    private var what: String {
+        if case .foreign(let kind) = parser { ", but \(kind)" } else { "" }
+    }
+
     private func skip(_ drop: inout DropRecord, isJSON: Bool = false) {
         drop.state = .skipped
         drop.kind = .unrecognized
         drop.problem = Problem(
             offset: 0,
-            reason: "not an access log or CloudTrail file" + (isJSON ? DropContent.hint : ""))
+            reason: "not an access log or CloudTrail file" + what + (isJSON ? DropContent.hint : "")
+        )
         // It has no records that could be.
         (drop.rejectedCount, drop.rejected) = (0, [])
     }
