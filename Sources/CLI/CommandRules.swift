@@ -89,7 +89,8 @@ enum CommandRules {
     private static func checkEnding(_ parsed: ParsedCommand, _ command: Command) throws(UsageError)
     {
         let formats = command.formats
-        guard formats.count > 1, !parsed.isOn(.format), command.name != .fix,
+        if command.name == .fix { return try checkPlan(parsed) }
+        guard formats.count > 1, !parsed.isOn(.format),
             let path = parsed.outputPath, let ending = OutputFormat.ending(ofFile: path),
             OutputFormat(ofFile: path).map({ !formats.contains($0) })
                 ?? OutputFormat.endingsOfOthers.contains(ending)
@@ -98,6 +99,19 @@ enum CommandRules {
             "'\(path)' names no format that '\(command.name.rawValue)' has: end it in "
                 + OutputFormat.endings(of: formats).joined(separator: ", ")
                 + ", or give --format.", in: command.name)
+    }
+
+    /// `fix -o` takes a folder of this machine, or a file whose ending names one of its formats.
+    private static func checkPlan(_ parsed: ParsedCommand) throws(UsageError) {
+        guard let path = parsed.outputPath, parsed.planFileFormat == nil else { return }
+        let isOther =
+            OutputFormat.ending(ofFile: path).map {
+                OutputFormat.endingsOfOthers.contains($0) || OutputFormat(rawValue: $0) != nil
+            } ?? false
+        guard isOther || ObjectInput.isMeant(by: path) else { return }
+        throw UsageError(
+            "'\(path)' is neither a folder, which holds the documents and apply.sh, nor a file of a "
+                + "format that 'fix' has: .html, .md, .json.", in: .fix)
     }
 
     /// Folders, prefixes of S3, or what tells of objects: one of these.

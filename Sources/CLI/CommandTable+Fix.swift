@@ -45,7 +45,11 @@ extension CommandTable {
             FlagTable.format([.table, .json, .markdown, .html]),
             Flag(
                 .output, short: "o", takes: .file("DIR"),
-                "write the plan as files to a new folder, not to standard output"),
+                "write the plan as files to a new folder, not to standard output",
+                details: """
+                    A name that ends in .html, .md or .json is a file for the answer alone, in that \
+                    format.
+                    """),
         ],
         examples: [
             Example("Plan for last week's denials of one role", "why403 fix --role etl --since 7d"),

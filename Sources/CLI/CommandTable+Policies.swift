@@ -32,7 +32,7 @@ extension CommandTable {
             Flag(
                 .at, takes: .instant("TIME"), "loose files: when they were captured",
                 details: "Written like 2026-05-04T10:00:00Z or 2h. Default: the file's own time."),
-            FlagTable.format([.text, .json]),
+            FlagTable.format([.text, .json], ofFile: false),
         ] + FlagTable.objects,
         examples: [
             Example(

@@ -14,7 +14,7 @@ extension CommandTable {
         ],
         flags: [
             Flag(.before, takes: .instant("TIME"), "before this time; written like --since"),
-            dryRun, FlagTable.format([.text, .json]),
+            dryRun, FlagTable.format([.text, .json], ofFile: false),
         ],
         examples: [
             Example("Keep ninety days", "why403 prune --before 90d"),
@@ -38,7 +38,7 @@ extension CommandTable {
         ],
         positionals: Positionals(
             "PATH|s3://BUCKET/KEY...", 1...Positionals.unlimited, arePaths: true),
-        flags: [dryRun, FlagTable.format([.text, .json])],
+        flags: [dryRun, FlagTable.format([.text, .json], ofFile: false)],
         examples: [
             Example(
                 "A log that should not have been read",

@@ -40,7 +40,7 @@ extension CommandTable {
             """,
         ],
         positionals: Positionals("TARGET STORE...", 2...Positionals.unlimited, arePaths: true),
-        flags: [FlagTable.factsOnly, FlagTable.format([.text, .json])],
+        flags: [FlagTable.factsOnly, FlagTable.format([.text, .json], ofFile: false)],
         examples: [
             Example(
                 "The stores of three accounts as one",

@@ -52,7 +52,7 @@ enum CommandTable {
             "PATH...|s3://BUCKET/PREFIX...|-", 0...Positionals.unlimited, arePaths: true),
         flags: FlagTable.principals + FlagTable.input + FlagTable.lists + FlagTable.listings
             + FlagTable.objects + [FlagTable.metricsFile]
-            + [FlagTable.format([.text, .json])],
+            + [FlagTable.format([.text, .json], ofFile: false)],
         examples: [
             Example("Read two folders of logs", "why403 ingest ./cloudtrail ./access-logs"),
             Example(
@@ -117,7 +117,7 @@ enum CommandTable {
         ] + FlagTable.telling + [FlagTable.metricsFile] + FlagTable.announcements
             + FlagTable.principals
             + FlagTable.input + FlagTable.listings + FlagTable.objects
-            + [FlagTable.redact, FlagTable.format([.text, .json, .ndjson])],
+            + [FlagTable.redact, FlagTable.format([.text, .json, .ndjson], ofFile: false)],
         examples: [
             Example(
                 "Driven by S3 notifications",

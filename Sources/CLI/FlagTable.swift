@@ -152,14 +152,16 @@ enum FlagTable {
             output, s3://BUCKET/KEY an object.
             """)
 
-    /// `--format`, with the formats the command has; the first is the default.
-    static func format(_ formats: [OutputFormat]) -> Flag {
-        Flag(
+    /// `--format`, with the formats the command has; the first is the default, unless the ending of
+    /// `-o`'s file names another, of a command that has that.
+    static func format(_ formats: [OutputFormat], ofFile: Bool = true) -> Flag {
+        let first = formats.first?.rawValue ?? ""
+        return Flag(
             .format, takes: .choice("FORMAT", formats.map(\.rawValue)),
             "output format: \(formats.map(\.rawValue).joined(separator: ", "))",
             details: """
-                Default: by the ending of -o's file, else \(formats.first?.rawValue ?? ""). json, ndjson and csv are stable: \
-                fields are added, never renamed. The others may change.
+                Default: \(ofFile ? "by the ending of -o's file, else " : "")\(first). json, ndjson \
+                and csv are stable: fields are added, never renamed. The others may change.
                 """)
     }
 }

@@ -87,6 +87,14 @@ extension ParsedCommand {
             } ?? formats.first ?? .text
     }
 
+    /// The format of the file that `fix -o` names by its ending; nil of a folder.
+    var planFileFormat: OutputFormat? {
+        guard name == .fix, let found = outputPath.flatMap(OutputFormat.init(ofFile:)),
+            found != .table
+        else { return nil }
+        return CommandTable[.fix]?.formats.contains(found) ?? false ? found : nil
+    }
+
     /// Where the answer goes; nil is standard output.
     var outputPath: String? {
         let path = text(.output)

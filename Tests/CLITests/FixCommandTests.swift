@@ -257,6 +257,44 @@ struct FixCommandTests {
         #expect((unresolved?.first?["reason"] as? String)?.contains("let it pass") == true)
     }
 
+    // MARK: - Files
+
+    @Test(arguments: [
+        ("plan.html", "<!DOCTYPE html>"), ("plan.md", "# Changes that let"), ("plan.json", "{"),
+    ])
+    func `a name that ends as a format does is a file`(name: String, begins: String) throws {
+        let demo = try StoreFixture.sharedDemo()
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/" + name
+        let result = try demo.run(["fix", "-o", path])
+        #expect(result.status == 0 && result.output.isEmpty, "\(result.errors)")
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(text.hasPrefix(begins) && text.contains("acme-ledger"), "\(text.prefix(80))")
+    }
+
+    @Test(arguments: ["plan.zip", "plan.csv", "plan.pdf", "s3://bucket/plan"])
+    func `what is neither a folder nor such a file is refused`(name: String) throws {
+        let folder = try TemporaryFolder()
+        let result = try StoreFixture.sharedDemo().run(["fix", "-o", folder.path + "/" + name])
+        let remote = try StoreFixture.sharedDemo().run(["fix", "-o", name])
+        #expect(remote.status == 64 && remote.errors.contains("is neither a folder"))
+        if !name.hasPrefix("s3") { #expect(result.status == 64, "\(result.errors)") }
+    }
+
+    @Test(arguments: ["plan.2026-05-04", "v1.2", "plan.d"])
+    func `other names with dots are folders`(name: String) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/" + name
+        try StoreFixture.sharedDemo().succeed(["fix", "DEMO000000000001", "-o", path])
+        #expect(FileManager.default.fileExists(atPath: path + "/apply.sh"))
+    }
+
+    @Test func `an owner who has nothing to change is told, with those who have`() throws {
+        let result = try StoreFixture.sharedDemo().run(["fix", "--owner", "999999999999"])
+        #expect(result.status == 1 && result.output.isEmpty)
+        #expect(result.errors.contains("no change of the plan is for '999999999999'; there are"))
+    }
+
     // MARK: - Other reports
 
     @Test(arguments: [

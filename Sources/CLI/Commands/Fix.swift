@@ -27,26 +27,34 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
                     + (owners.isEmpty ? "" : "; there are changes for: \(owners)"))
             return .failed
         }
-        if plan.denials == 0, command.outputPath != nil {
+        if plan.denials == 0, command.outputPath != nil, command.planFileFormat == nil {
             console.error("nothing is written: \(try EmptyAnswer.sentence(reader, filter, own))")
             return .failed
         }
         let isEmpty = plan.changes.isEmpty
-        if isEmpty, command.outputPath != nil {
+        let isFolder = command.outputPath != nil && command.planFileFormat == nil
+        if isEmpty, isFolder {
             console.error("nothing is written: the plan has no change")
         }
-        if let path = command.outputPath, !isEmpty {
+        if let path = command.outputPath, !isEmpty, command.planFileFormat == nil {
             try FolderWriter(path, protected: command.filesInUse).write(PlanFolder(plan).files)
             console.note("\(path): " + PlanReport.headline(plan))
         } else {
-            let terminal = console.outputTerminal
-            console.standardOutput.write(
-                PlanReport(columns: command.columns(of: terminal), own: own)
-                    .text(plan, format: format))
+            let file = command.planFileFormat.flatMap { ReportFormat(rawValue: $0.rawValue) }
+            func write(_ channel: OutputChannel, _ terminal: Terminal) {
+                channel.write(
+                    PlanReport(columns: command.columns(of: terminal), own: own)
+                        .text(plan, format: isFolder ? .table : file ?? format))
+            }
+            if file == nil {
+                write(console.standardOutput, console.outputTerminal)
+            } else {
+                try console.answer(command, write)
+            }
             if plan.denials == 0 { console.note(try EmptyAnswer.sentence(reader, filter, own)) }
         }
         let isWaiting = try PendingDenials.tell(reader, console)
-        let isWhole = plan.unresolved.isEmpty && !(isEmpty && command.outputPath != nil)
+        let isWhole = plan.unresolved.isEmpty && !(isEmpty && isFolder)
         return isWhole && !isWaiting ? .done : .doneWithDoubt
     } catch {
         console.error("\(error)")
