@@ -83,7 +83,7 @@ public struct GroupReport {
                 .joined()
         }
         let room = columns.map { $0 - 8 * numbers.count - (timeWidth + 2) * times.count }
-        let keys = fitted(groups.map { GroupReport.names($0, groupings.count) }, to: room)
+        let keys = columned(groups.map { GroupReport.names($0, groupings.count) }, in: room)
         let tails =
             [tail(numbers.map(\.name), times.map(\.name))]
             + groups.map { group in
@@ -91,14 +91,19 @@ public struct GroupReport {
                     numbers.map { "\($0.value(group))" },
                     times.map { zone.text($0.value(group)) })
             }
-        return zip(keys, tails).map { key, tail in
-            (key + tail).clipped(to: columns).trimmingEnd + "\n"
+        // A name that is cut is of no use: where names have no room beside the counts, they stand above.
+        return zip(keys.lines, tails).map { key, tail in
+            keys.fit
+                ? (key + tail).clipped(to: columns).trimmingEnd + "\n"
+                : (key + "\n" + tail.clipped(to: columns)).trimmingEnd + "\n"
         }.joined()
     }
 
-    /// The names in columns, with their heads; where they do not fit, roles without their ARN, then
-    /// each cut in its middle.
-    private func fitted(_ names: [[String]], to room: Int?) -> [String] {
+    /// The names in columns, with their heads, and whether they fit; where they do not, roles without
+    /// their ARN.
+    private func columned(
+        _ names: [[String]], in room: Int?
+    ) -> (lines: [String], fit: Bool) {
         let heads = groupings.map { $0.rawValue.uppercased() }
         func widths(_ lines: [[String]]) -> [Int] {
             heads.indices.map { column in
@@ -114,13 +119,14 @@ public struct GroupReport {
                 }
             }
         }
-        var fitting = widths(lines)
-        while let room, fitting.reduce(0, { $0 + $1 + 2 }) > room, let widest = fitting.max(),
-            widest > 8, let column = fitting.firstIndex(of: widest)
-        { fitting[column] -= 1 }
-        return ([heads] + lines).map { line in
-            zip(line, fitting).map { $0.clipped(to: $1).filled(to: $1) }.joined(separator: "  ")
+        let fitting = widths(lines)
+        let fit = room.map { fitting.reduce(0) { $0 + $1 + 2 } <= $0 } ?? true
+        let columned = ([heads] + lines).map { line in
+            fit
+                ? zip(line, fitting).map { $0.filled(to: $1) }.joined(separator: "  ")
+                : line.joined(separator: "  ")
         }
+        return (columned, fit)
     }
 
     static func name(_ group: ReportGroup) -> String { group.key ?? "(none)" }

@@ -91,15 +91,19 @@ struct TableReport: RowWriter {
         return count == 0 ? "no denials\n" : Plural.count(count, "denial") + "\n"
     }
 
-    /// Nil where the cells alone are wider than the terminal.
+    /// Nil where the cells alone are wider than the terminal. What has no room behind them
+    /// stands on a line of its own: who has to act needs all of it.
     private func line(_ cells: [String], last: String) -> String? {
         var text = ""
         for (cell, width) in zip(cells, widths) {
             text += SafeText.terminal(cell).filled(to: width) + "  "
         }
-        let room = columns.map { $0 - text.displayWidth }
-        if let room, room < 1 { return nil }
-        return text + SafeText.terminal(last).clipped(to: room) + "\n"
+        let last = SafeText.terminal(last)
+        if let columns, text.displayWidth + last.displayWidth > columns {
+            return text.trimmingEnd.displayWidth > columns
+                ? nil : text.trimmingEnd + "\n" + ("    " + last).clipped(to: columns) + "\n"
+        }
+        return text + last + "\n"
     }
 
     /// The job that comes into question, or how many do.

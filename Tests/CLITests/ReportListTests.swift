@@ -100,6 +100,44 @@ struct ReportListTests {
         if width >= 80 { #expect(lines[0].hasSuffix("LAST") && !lines[0].contains("ROLES")) }
     }
 
+    @Test(arguments: [80, 100, 140, 160])
+    func `no account, bucket or resource is cut`(width: Int) throws {
+        let fixture = try StoreFixture.sharedDemo()
+        func text(_ arguments: [String]) throws -> String {
+            try fixture.succeed(["report"] + arguments, environment: ["COLUMNS": "\(width)"])
+        }
+        let owners = try text(["--group-by", "owner"])
+        for owner in [
+            "account 777788889999, the organization's management account",
+            "account 111122223333, which owns the VPC endpoint",
+        ] { #expect(owners.contains(owner), "\(owners)") }
+        let plan = try text(["--group-by", "fix"])
+        let words = plan.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("exempt arn:aws:iam::111122223333:role/service-role/ledger-etl"))
+        let list = try text(["--all"])
+        #expect(list.contains("arn:aws:s3:::partner-market-data/eod/2026-03-01.csv"), "\(list)")
+        for answer in [owners, plan, list] { #expect(!answer.contains("…"), "\(answer)") }
+    }
+
+    @Test(arguments: [
+        ("arn:aws:s3:::acme-orders", 1), ("s3://acme-orders", 1), ("s3://acme-orders/", 1),
+        ("s3a://acme-orders", 1), ("arn:aws:s3:::acme-*", 6), ("acme-orders", 1),
+        ("arn:aws:s3:eu-central-1:111122223333:accesspoint/acme-orders", 0),
+    ])
+    func `a bucket is chosen by its name, its ARN or its place`(text: String, count: Int) throws {
+        #expect(try StoreFixture.sharedDemo().ids(["--bucket", text]).count == count)
+    }
+
+    @Test(arguments: [
+        ("s3://acme-orders/2026/", "give --bucket acme-orders and --key"),
+        ("arn:aws:s3:::acme-orders/a", "give --bucket acme-orders and --key"),
+        ("s3://", "it names none"),
+    ])
+    func `what is more than a bucket, or none, is refused`(text: String, says: String) throws {
+        let result = try StoreFixture.sharedDemo().run(["report", "--bucket", text])
+        #expect(result.status == 64 && result.errors.contains(says), "\(result.errors)")
+    }
+
     @Test func `changes are a line each, those that resolve most first, with their share`() throws {
         let fixture = try StoreFixture.sharedDemo()
         let table = try fixture.succeed(["report", "--group-by", "fix"])

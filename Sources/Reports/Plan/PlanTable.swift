@@ -66,14 +66,17 @@ struct PlanTable {
             }
         let isWide = columns.map { $0 >= widths[0] + widths[1] + PlanTable.wideColumns } ?? true
         return zip(counts, cells).flatMap { count, cells in
-            isWide ? [wide(count, cells, widths)] : narrow(count, cells)
+            isWide ? wide(count, cells, widths) : narrow(count, cells)
         }
     }
 
-    private func wide(_ count: String, _ cells: [String], _ widths: [Int]) -> String {
+    /// What is done goes on below its beginning.
+    private func wide(_ count: String, _ cells: [String], _ widths: [Int]) -> [String] {
         let names = zip(cells, widths).map { $0.filled(to: $1) }
-        return ([count] + names + [cells[2]]).joined(separator: "  ").clipped(toStartOf: columns)
-            .trimmingEnd
+        let start = ([count] + names).joined(separator: "  ") + "  "
+        let lines = cells[2].wrapped(to: columns, indent: start.displayWidth)
+        let first = (lines.first ?? "").dropFirst(start.displayWidth)
+        return [(start + first).trimmingEnd] + lines.dropFirst()
     }
 
     private func narrow(_ count: String, _ cells: [String]) -> [String] {
@@ -112,18 +115,5 @@ struct PlanTable {
     static func share(_ denials: Int, _ plan: ChangePlan) -> String {
         let percent = plan.denials == 0 ? 0 : denials * 100 / plan.denials
         return percent == 0 && denials > 0 ? "<1%" : "\(percent)%"
-    }
-}
-
-extension String {
-    /// The text cut behind `width` columns; nil means no limit.
-    func clipped(toStartOf width: Int?) -> String {
-        guard let width, displayWidth > width else { return self }
-        var text = ""
-        for character in self {
-            guard (text + String(character)).displayWidth < width else { break }
-            text.append(character)
-        }
-        return text + "…"
     }
 }
