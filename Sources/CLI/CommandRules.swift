@@ -1,3 +1,4 @@
+import AWSTypes
 import Pipeline
 import Reports
 
@@ -8,6 +9,7 @@ enum CommandRules {
         try checkCount(parsed, command)
         try checkTimes(parsed)
         try checkAccounts(parsed)
+        try checkBuckets(parsed)
         try checkEnding(parsed, command)
         switch command.name {
         case .whatIf
@@ -214,6 +216,19 @@ enum CommandRules {
                     "Invalid value '\(account)' for --account: expected twelve digits.",
                     in: parsed.name)
             }
+        }
+    }
+
+    /// A place in S3 chooses a bucket where it is no more than that.
+    private static func checkBuckets(_ parsed: ParsedCommand) throws(UsageError) {
+        for text in parsed.texts(.bucket) {
+            let place = BucketArgument(text)
+            guard place.bucket.isEmpty || place.hasKey else { continue }
+            throw UsageError(
+                place.bucket.isEmpty
+                    ? "Invalid value '\(text)' for --bucket: it names none."
+                    : "'\(text)' names more than a bucket: give --bucket "
+                        + "\(ShellWord.quoted(place.bucket)) and --key.", in: parsed.name)
         }
     }
 

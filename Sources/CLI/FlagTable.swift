@@ -42,7 +42,7 @@ enum FlagTable {
             "only these roles: a name or an ARN, with * and ?"),
         Flag(
             .bucket, takes: .stored("GLOB", .bucket), repeats: true,
-            "only these buckets, with * and ?"),
+            "only these buckets, with * and ?; an ARN or s3://NAME too"),
         Flag(.key, takes: .text("GLOB"), repeats: true, "only these objects' keys, with * and ?"),
         Flag(
             .requestID, takes: .stored("GLOB", .requestID), repeats: true,

@@ -36,7 +36,7 @@ extension ParsedCommand {
         filter.causes = causes
         filter.certainties = certainties
         filter.roles = texts(.role)
-        filter.buckets = texts(.bucket)
+        filter.buckets = texts(.bucket).map { BucketArgument($0).bucket }
         filter.accounts = texts(.account)
         // Who leaves the service out means S3's: it is S3 that refused.
         filter.actions = texts(.action).map { action in

@@ -5,7 +5,7 @@ import Reports
 /// `why403 snapshot import`: captured policies into the store.
 func runSnapshotImport(_ command: ParsedCommand, console: Console) -> ExitCode {
     var owner = SnapshotImport.LooseFileOwner()
-    owner.bucket = command.text(.bucket)
+    owner.bucket = command.text(.bucket).map { BucketArgument($0).bucket }
     owner.key = command.text(.key)
     owner.role = command.text(.role)
     owner.account = command.text(.account).flatMap { AccountID($0) }
