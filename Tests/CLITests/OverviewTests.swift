@@ -130,7 +130,26 @@ struct OverviewTests {
         try fixture.ingest([DeniedEvent(id: "A000000000000001", key: "k")])
         let text = try fixture.succeed(["report", "--summary"])
         #expect(text.contains("No policies are captured yet"), "\(text)")
-        #expect(text.contains("why403 doctor\n") && !text.contains("0 changes resolve"))
+        #expect(text.contains("\n  why403 doctor --store ") && !text.contains("0 changes resolve"))
+    }
+
+    @Test func `events that change policies are no capture`() throws {
+        let fixture = try StoreFixture()
+        var event = DeniedEvent(id: "P000000000000001", key: "").record
+        for name in ["errorCode", "errorMessage"] { event[name] = nil }
+        event["eventName"] = "PutBucketPolicy"
+        event["eventCategory"] = "Management"
+        event["managementEvent"] = true
+        event["requestParameters"] = [
+            "bucketName": "lake", "bucketPolicy": ["Version": "2012-10-17", "Statement": []],
+        ]
+        let denied = DeniedEvent(id: "A000000000000001", key: "k").record
+        let text = try JSONSerialization.data(withJSONObject: ["Records": [event, denied]])
+        try fixture.folder.write(text, to: "logs/events.json")
+        try fixture.succeed(["ingest", fixture.folder.path + "/logs"])
+        #expect(try fixture.succeed(["snapshot", "list"]).contains("lake"))
+        let overview = try fixture.succeed(["report", "--summary"])
+        #expect(overview.contains("No policies are captured yet"), "\(overview)")
     }
 
     @Test func `of very many kinds the changes are left to the command that plans them`() throws {

@@ -102,7 +102,7 @@ struct ReportAnswer {
             }
         }
         overview.newest = try reader.report(filter, newest: ReportAnswer.newestShown)
-        overview.arePoliciesCaptured = try reader.extent().history > 0
+        overview.arePoliciesCaptured = try reader.hasCaptures()
         if let redaction {
             overview.fresh = redacted(overview.fresh, by: [.role, .cause])
             overview.newest = overview.newest.map(redaction.row)

@@ -120,7 +120,10 @@ public struct SnapshotDirectory {
                 entries.problem("Error.Code", "the capture failed with \(code)")
             }
         case .missing:
-            if isAbsentWhenMissing && isComplete { entries.set(subject, facet, nil) }
+            guard isAbsentWhenMissing && isComplete else { break }
+            // Nobody shall look for the file.
+            entries = builder("no \(file)")
+            entries.set(subject, facet, nil)
         case .unreadable(let reason): entries.unreadable(subject, facet, at: "", reason)
         // Nothing was answered, so that what was captured before stands.
         case .failed(let reason): entries.problem("", "the capture failed: \(reason)")

@@ -117,6 +117,12 @@ extension StoreReader {
         try connection.integer("SELECT EXISTS (SELECT 1 FROM log_drop)") != 0
     }
 
+    /// Whether any capture of policies was imported; what events tell of them is none.
+    public func hasCaptures() throws(StoreError) -> Bool {
+        try connection.integer(
+            "SELECT EXISTS (SELECT 1 FROM history_entry WHERE source <> 'change')") != 0
+    }
+
     /// Hands out the drops in the order of their paths, with what was wrong with them.
     public func drops(_ receive: (StoredDrop) -> Void) throws(StoreError) {
         try drops("ORDER BY path, modified, id", receive)
