@@ -5,7 +5,7 @@ public import CloudTrail
 /// policy or tags, and not by Glue. Each tells only denials of its own role something: that nothing
 /// more was passed. So they are kept together, as bytes, until there is a denial of the role.
 ///
-/// Of each: the hashes of its account and of its role (8 bytes each), the time (8, UTC seconds), the
+/// Of each: the hashes of its account, role and name (8 bytes each), the time (8, UTC seconds), the
 /// lengths of six texts (2 each;
 /// all ones where there is none), and the texts in UTF-8: event id, role's ARN, session's name, access
 /// key id, service, caller's ARN. Numbers are little-endian.
@@ -37,7 +37,9 @@ public struct PlainSessions: Hashable, Sendable {
     /// Adds a session; false, and nothing is added, where its role is none that has a name, or a text
     /// is too long.
     public mutating func add(_ session: OpenedSession) -> Bool {
-        guard let role = RoleHashes(arn: session.roleARN) else { return false }
+        guard let hashes = SessionHashes(role: session.roleARN, session: session.sessionName) else {
+            return false
+        }
         let texts = (
             session.eventID, session.roleARN, session.sessionName, session.accessKeyID,
             session.service, session.callerARN
@@ -48,8 +50,9 @@ public struct PlainSessions: Hashable, Sendable {
         guard isShort(texts.0), isShort(texts.1), isShort(texts.2), isShort(texts.3),
             isShort(texts.4), isShort(texts.5)
         else { return false }
-        add(role.account)
-        add(role.role)
+        add(hashes.account)
+        add(hashes.role)
+        add(hashes.session)
         add(UInt64(bitPattern: session.time.seconds))
         add(lengthOf: texts.0)
         add(lengthOf: texts.1)
@@ -91,13 +94,50 @@ public struct PlainSessions: Hashable, Sendable {
         return rest
     }
 
-    // MARK: - Roles
+    /// The same sessions in pieces of so many at the most, those of a role side by side: then who takes
+    /// out a role's sessions touches few pieces.
+    public func inPieces(of size: Int) -> [PlainSessions] {
+        let places = parts.map { (role: number(at: $0.lowerBound + 8), range: $0) }
+            .sorted { ($0.role, $0.range.lowerBound) < ($1.role, $1.range.lowerBound) }
+        return stride(from: 0, to: places.count, by: size).map { first in
+            var piece = PlainSessions()
+            for (_, range) in places[first..<min(first + size, places.count)] {
+                piece.bytes += bytes[range]
+                piece.count += 1
+            }
+            return piece
+        }
+    }
 
-    /// Hands out each session's role, in their order.
-    public func forEachRole(_ receive: (RoleHashes) -> Void) {
+    /// Takes out the sessions that stand in others, too, with all that is known of them.
+    public mutating func remove(_ others: PlainSessions) {
+        let known = Set(others.parts.map { others.bytes[$0] })
+        var left = PlainSessions()
+        for range in parts where !known.contains(bytes[range]) {
+            left.bytes += bytes[range]
+            left.count += 1
+        }
+        self = left
+    }
+
+    /// Where each session stands.
+    private var parts: [Range<Int>] {
+        var parts: [Range<Int>] = []
         var place = 0
         while let end = PlainSessions.end(in: bytes, of: place) {
-            receive(role(at: place))
+            parts.append(place..<end)
+            place = end
+        }
+        return parts
+    }
+
+    // MARK: - Finding
+
+    /// Hands out what each session is found by, in their order.
+    public func forEachHashes(_ receive: (SessionHashes) -> Void) {
+        var place = 0
+        while let end = PlainSessions.end(in: bytes, of: place) {
+            receive(hashes(at: place))
             place = end
         }
     }
@@ -107,20 +147,20 @@ public struct PlainSessions: Hashable, Sendable {
         var place = 0
         var times: ClosedRange<Instant>?
         while let end = PlainSessions.end(in: bytes, of: place) {
-            let time = Instant(seconds: Int64(bitPattern: number(at: place + 16)))
+            let time = Instant(seconds: Int64(bitPattern: number(at: place + 24)))
             times = times.map { min($0.lowerBound, time)...max($0.upperBound, time) } ?? time...time
             place = end
         }
         return times
     }
 
-    /// Takes out the sessions of some roles.
-    public mutating func take(where isWanted: (RoleHashes) -> Bool) -> [RoleSession] {
+    /// Takes out some sessions.
+    public mutating func take(where isWanted: (SessionHashes) -> Bool) -> [RoleSession] {
         var taken: [RoleSession] = []
         var left: [UInt8] = []
         var place = 0
         while let end = PlainSessions.end(in: bytes, of: place) {
-            if isWanted(role(at: place)) {
+            if isWanted(hashes(at: place)) {
                 taken.append(session(at: place))
             } else {
                 left += bytes[place..<end]
@@ -135,7 +175,7 @@ public struct PlainSessions: Hashable, Sendable {
     // MARK: - Reading
 
     private static let textCount = 6
-    private static let headBytes = 24 + 2 * textCount
+    private static let headBytes = 32 + 2 * textCount
 
     /// Where the session that begins at `place` ends; nil where none does.
     private static func end(in bytes: [UInt8], of place: Int) -> Int? {
@@ -146,14 +186,16 @@ public struct PlainSessions: Hashable, Sendable {
     }
 
     private static func length(in bytes: [UInt8], at place: Int, _ text: Int) -> Int? {
-        let low = bytes[place + 24 + 2 * text]
-        let high = bytes[place + 25 + 2 * text]
+        let low = bytes[place + 32 + 2 * text]
+        let high = bytes[place + 33 + 2 * text]
         let length = UInt16(high) << 8 | UInt16(low)
         return length == .max ? nil : Int(length)
     }
 
-    private func role(at place: Int) -> RoleHashes {
-        RoleHashes(account: number(at: place), role: number(at: place + 8))
+    private func hashes(at place: Int) -> SessionHashes {
+        SessionHashes(
+            account: number(at: place), role: number(at: place + 8),
+            session: number(at: place + 16))
     }
 
     private func number(at place: Int) -> UInt64 {
@@ -174,7 +216,7 @@ public struct PlainSessions: Hashable, Sendable {
             start += length
         }
         var session = RoleSession(
-            time: Instant(seconds: Int64(bitPattern: number(at: place + 16))),
+            time: Instant(seconds: Int64(bitPattern: number(at: place + 24))),
             eventID: texts[0] ?? "", roleARN: texts[1] ?? "", sessionName: texts[2] ?? "")
         session.accessKeyID = texts[3]
         session.service = texts[4]
@@ -183,38 +225,46 @@ public struct PlainSessions: Hashable, Sendable {
     }
 }
 
-/// What tells roles, and their accounts, apart; two may share a hash, which costs and changes nothing.
-public struct RoleHashes: Hashable, Sendable {
-    /// Of the account.
+/// By what a session is found: two may share a hash, which costs and changes nothing.
+public struct SessionHashes: Hashable, Sendable {
+    /// Of the role's account.
     public let account: UInt64
-    /// Of account and name: names are unique in an account whatever the path (IAM User Guide, "IAM
+    /// Of account and role: names are unique in an account whatever the path (IAM User Guide, "IAM
     /// identifiers").
     public let role: UInt64
+    /// Of account and session name.
+    public let session: UInt64
 
-    fileprivate init(account: UInt64, role: UInt64) {
+    fileprivate init(account: UInt64, role: UInt64, session: UInt64) {
         self.account = account
         self.role = role
+        self.session = session
     }
 
-    /// Of a role by its account and its name.
-    public init(account: String, name: String) {
-        self.init(account.utf8, CollectionOfOne(UInt8(ascii: "/")), name.utf8)
+    /// Of a session of a role by the role's account and name.
+    public init(account: String, role: String, session: String) {
+        self.init(account.utf8, role.utf8, session.utf8)
     }
 
     private init(
-        _ account: some Sequence<UInt8>, _ slash: some Sequence<UInt8>,
-        _ name: some Sequence<UInt8>
+        _ account: some Sequence<UInt8>, _ role: some Sequence<UInt8>,
+        _ session: some Sequence<UInt8>
     ) {
         var hash = FNV()
         hash.take(account)
         self.account = hash.value
-        hash.take(slash)
-        hash.take(name)
-        role = hash.value
+        var ofSession = hash
+        hash.take(CollectionOfOne(UInt8(ascii: "/")))
+        hash.take(role)
+        self.role = hash.value
+        ofSession.take(CollectionOfOne(UInt8(ascii: ":")))
+        ofSession.take(session)
+        self.session = ofSession.value
     }
 
-    /// Of a role's ARN with or without a path; nil for other texts.
-    init?(arn: UnsafeRawBufferPointer) {
+    /// Of a role's ARN with or without a path; nil for other texts, and where a name is not ASCII, as
+    /// all are that AWS takes.
+    init?(role arn: UnsafeRawBufferPointer, session: UnsafeRawBufferPointer) {
         guard arn.starts(with: "arn:aws".utf8),
             let service = arn.dropFirst(7).firstIndex(of: UInt8(ascii: ":")),
             arn[service...].starts(with: ":iam::".utf8)
@@ -223,9 +273,10 @@ public struct RoleHashes: Hashable, Sendable {
         let account = rest.prefix(12)
         guard account.count == 12, account.allSatisfy({ (0x30...0x39).contains($0) }),
             rest.dropFirst(12).starts(with: ":role/".utf8),
-            let slash = rest.lastIndex(of: UInt8(ascii: "/")), slash + 1 < rest.endIndex
+            let slash = rest.lastIndex(of: UInt8(ascii: "/")), slash + 1 < rest.endIndex,
+            rest.allSatisfy({ $0 < 0x80 }), session.allSatisfy({ $0 < 0x80 })
         else { return nil }
-        self.init(account, CollectionOfOne(UInt8(ascii: "/")), rest[(slash + 1)...])
+        self.init(account, rest[(slash + 1)...], session)
     }
 }
 

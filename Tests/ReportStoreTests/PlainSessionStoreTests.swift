@@ -100,26 +100,31 @@ import Testing
         #expect(try reader.status().evidence.first { $0.name == "role-session" }?.count == 2)
     }
 
-    @Test func `a denial whose caller's role no log tells has all sessions of its account found`()
+    @Test func `a denial that tells no role has the sessions of its name in its account found`()
         throws
     {
         let writer = try StoreWriter(path: fixture.path)
         let other = "444455556666"
-        let sessions = [Self.session("a", "1"), Self.session("b", "1", account: other)]
+        let sessions = [
+            Self.session("a", "run"), Self.session("b", "run"), Self.session("a", "other"),
+            Self.session("b", "run", account: other),
+        ]
         try writer.commit(DropBatch([Self.drop(1, sessions)]))
         let nameless = Self.namelessDenial(account: Self.account)
         try writer.commit(DropBatch([StoreFixture.drop("e", fingerprint: 2, [nameless])]))
-        #expect(try rows() == ["\(Self.account)/a/1"])
-        try writer.commit(DropBatch([Self.drop(3, [Self.session("c", "2")])]))
-        #expect(try rows() == ["\(Self.account)/a/1", "\(Self.account)/c/2"])
+        #expect(try rows() == ["\(Self.account)/a/run", "\(Self.account)/b/run"])
+        try writer.commit(DropBatch([Self.drop(3, [Self.session("c", "run")])]))
+        #expect(try rows().count == 3)
         // Another program reads it from the store.
         let next = try StoreWriter(path: fixture.path)
-        try next.commit(
-            DropBatch([
-                Self.drop(4, [Self.session("d", "3"), Self.session("d", "3", account: other)])
-            ]))
-        #expect(try rows().count == 3)
-        #expect(try together() == 2)
+        let more = [
+            Self.session("d", "run"), Self.session("d", "run", account: other),
+            Self.session("d", "other"),
+        ]
+        try next.commit(DropBatch([Self.drop(4, more)]))
+        #expect(try rows().count == 4)
+        #expect(try together() == 4)
+        #expect(try lostNames() == [])
     }
 
     @Test func `a denial of which not even the account is told has all sessions found`() throws {
@@ -128,10 +133,91 @@ import Testing
         let nameless = Self.namelessDenial(account: nil)
         try writer.commit(DropBatch([StoreFixture.drop("e", fingerprint: 2, [nameless])]))
         try writer.commit(DropBatch([Self.drop(3, [Self.session("c", "2")])]))
-        try StoreWriter(path: fixture.path).commit(
-            DropBatch([Self.drop(4, [Self.session("d", "3")])]))
+        let next = try StoreWriter(path: fixture.path)
+        try next.commit(DropBatch([Self.drop(4, [Self.session("d", "3")])]))
         #expect(try rows().count == 3)
         #expect(try together() == 0)
+    }
+
+    /// What callers that are no role's session look like.
+    @Test(arguments: [nil, "AIDAEXAMPLE", "ANONYMOUS_PRINCIPAL", ""], [nil, account])
+    func `a caller that is no role's session takes out none`(id: String?, account: String?) throws {
+        var other = Self.namelessDenial(account: account)
+        other.requester.principalID = id
+        for log in [Sighting.Log.cloudTrail, .jobLog, .s3AccessLog] {
+            other.log = log
+            let writer = try StoreWriter(path: fixture.path)
+            try writer.commit(
+                DropBatch([
+                    Self.drop(1, [Self.session("a", "run")]),
+                    StoreFixture.drop("\(log)", fingerprint: 2, [other]),
+                ]))
+        }
+        let next = try StoreWriter(path: fixture.path)
+        try next.commit(DropBatch([Self.drop(3, [Self.session("b", "run")])]))
+        #expect(try rows().isEmpty && together() == 2)
+    }
+
+    @Test func `to take out one role's sessions leaves the rows of others alone`() throws {
+        let writer = try StoreWriter(path: fixture.path)
+        let sessions = (0..<4_000).map { Self.session("r\($0 % 40)", "s\($0 / 40)") }
+        try writer.commit(DropBatch([Self.drop(1, sessions)]))
+        let all = "SELECT id, hash FROM plain_session"
+        let before = Set(try fixture.sql(all))
+        try writer.commit(DropBatch([StoreFixture.drop("e", fingerprint: 2, [Self.denial("r7")])]))
+        #expect(try rows().count == 100)
+        #expect(try before.subtracting(fixture.sql(all)).count <= 2)
+        #expect(try together() == 3_900)
+        #expect(try lostNames() == [])
+    }
+
+    // MARK: - The same more than once
+
+    @Test(arguments: [false, true])
+    func `the same bytes under another name tell nothing new, and leave nothing behind`(
+        inParts: Bool
+    ) throws {
+        let writer = try StoreWriter(path: fixture.path)
+        let sessions = [Self.session("a", "run"), Self.session("b", "run")]
+        try writer.commit(DropBatch([Self.drop(1, sessions)]))
+        var again = Self.drop(1, sessions)
+        again.drop.path = "copy"
+        if inParts {
+            var part = again
+            part.extent = .part
+            part.drop.state = .unfinished
+            try writer.commit(DropBatch([part]))
+            again.extent = .lastPart
+            again.sessions = PlainSessions()
+        }
+        let summary = try writer.commit(DropBatch([again]))
+        #expect(summary.newEvidence == 0)
+        #expect(try together() == 2)
+        _ = try writer.forget(["trail-1"], isDryRun: false)
+        #expect(try together() == 2, "the copy stands for it")
+        _ = try writer.forget(["copy"], isDryRun: false)
+        #expect(try together() == 0)
+        #expect(try fixture.sql("PRAGMA foreign_key_check") == [])
+        #expect(try lostNames() == [])
+    }
+
+    @Test(arguments: [["one", "two"], ["two", "one"]])
+    func `a merge adds nothing of a drop that both stores have, whatever either took out`(
+        order: [String]
+    ) throws {
+        func path(_ name: String) -> String { fixture.folder.path + "/\(name).sqlite" }
+        let drop = Self.drop(1, (0..<300).map { Self.session("r\($0 % 3)", "s\($0)") })
+        try StoreWriter(path: path("one")).commit(DropBatch([drop]))
+        let two = try StoreWriter(path: path("two"))
+        let denial = StoreFixture.drop("e", fingerprint: 2, [Self.denial("r1")])
+        try two.commit(DropBatch([drop, denial]))
+        _ = try two.prune(before: Instant(seconds: .max), isDryRun: false)
+        let writer = try StoreWriter(path: path("all"))
+        for name in order { try writer.merge(try StoreReader(path: path(name))) }
+        let known = try together(path("all"))
+        #expect(known == 300 || known == 200)
+        #expect(try rows(path("all")).count == 100)
+        #expect(try lostNames(path("all")) == [])
     }
 
     @Test func `an anonymous request in an access log is no role's`() throws {

@@ -1,34 +1,67 @@
 internal import AWSTypes
 internal import Denials
 
-/// The roles that sightings in the store are of, or may be: of their sessions each has a row of its
-/// own (`PlainSessionTable` has the others).
+/// The roles and sessions that sightings in the store are of, or may be: of each of their sessions
+/// `role_session` has a row (`PlainSessionTable` has the others).
 ///
-/// Where a log tells neither the caller's ARN nor who it is not, the caller may be a session of any
-/// role of its account, which other evidence tells later (a unique id's role, the name in AWS's
-/// message). Access logs tell one or the other of each request.
+/// Where a log tells the caller's unique id and no role, as the bucket owner's copy of another account's
+/// request does, other evidence may tell the role later. The session's name stands behind the id, so
+/// that sessions of that name in the account are meant.
 final class DeniedRoles {
+    /// Some of them, by the hashes of roles and sessions.
+    struct Names {
+        /// Hashes of roles, and of sessions.
+        var hashes: Set<UInt64> = []
+        /// Hashes of roles, and of the accounts of sessions: by these rows are found.
+        var holders: Set<UInt64> = []
+        /// Whether any session may be meant: not even the account is known.
+        var mayBeAny = false
+
+        /// Whether there are none.
+        var isEmpty: Bool { hashes.isEmpty && !mayBeAny }
+
+        /// Whether a session is one of theirs.
+        func include(_ session: SessionHashes) -> Bool {
+            mayBeAny || hashes.contains(session.role) || hashes.contains(session.session)
+        }
+
+        mutating func add(account: String?, role: String) {
+            guard let account else { return }
+            let hash = SessionHashes(account: account, role: role, session: "").role
+            hashes.insert(hash)
+            holders.insert(hash)
+        }
+
+        mutating func add(account: String?, session: String) {
+            guard let account else {
+                mayBeAny = true
+                return
+            }
+            let found = SessionHashes(account: account, role: "", session: session)
+            hashes.insert(found.session)
+            holders.insert(found.account)
+        }
+    }
+
     private let named: Statement
     private let nameless: Statement
     private let dataVersion: Statement
-    /// What other connections had committed when the roles were read; nil before that.
+    /// What other connections had committed when the names were read; nil before that.
     private var readAt: Int64?
-    /// Hashes of roles, and of accounts of which any role may be meant.
-    private var names: Set<UInt64> = []
-    private var mayBeAny = false
-    /// Those of situations that came since they were taken last; nil where it may be any role.
-    private var new: Set<UInt64>? = []
+    private var names = Names()
+    /// Those of situations that came since they were taken last.
+    private var new = Names()
 
     init(_ connection: borrowing Connection) throws(StoreError) {
         named = try connection.prepare(
             """
             SELECT DISTINCT role_account, role_name FROM situation WHERE role_name IS NOT NULL
             """)
+        // By the index of unique ids, not row by row.
         nameless = try connection.prepare(
             """
-            SELECT DISTINCT requester_account FROM situation WHERE role_name IS NULL
-                AND \(SituationText.log) <> '\(Sighting.Log.s3AccessLog.rawValue)'
-                AND content ->> '$.arn' IS NULL
+            SELECT DISTINCT requester_account, content ->> '$.principalID' FROM situation
+            WHERE unique_id >= 'AROA' AND unique_id < 'AROB' AND role_name IS NULL
             """)
         dataVersion = try connection.prepare("PRAGMA data_version")
     }
@@ -36,70 +69,57 @@ final class DeniedRoles {
     /// Takes note of a situation that was kept just now.
     func note(_ fields: Situation.Fields) {
         let requester = fields.requester
-        let found = [requester.issuerARN, requester.arn].compactMap { arn in
+        let roles = [requester.issuerARN, requester.arn].compactMap { arn in
             arn.flatMap { RoleName(arn: $0) }
         }
-        for role in found {
-            add(RoleHashes(account: role.account, name: role.name).role)
+        for role in roles {
+            names.add(account: role.account, role: role.name)
+            new.add(account: role.account, role: role.name)
         }
-        if found.isEmpty, requester.arn == nil, fields.log != .s3AccessLog {
-            addAny(of: requester.account?.description)
-        }
+        guard roles.isEmpty, requester.uniqueID?.hasPrefix("AROA") == true else { return }
+        let account = requester.account?.description
+        let session = DeniedRoles.session(in: requester.principalID)
+        names.add(account: account, session: session)
+        new.add(account: account, session: session)
     }
 
-    private func add(_ name: UInt64) {
-        names.insert(name)
-        new?.insert(name)
-    }
-
-    private func addAny(of account: String?) {
-        if let account { return add(RoleHashes(account: account, name: "").account) }
-        mayBeAny = true
-        new = nil
-    }
-
-    /// The roles noted since, which from now on are known; empty where there are none, nil where
-    /// they may be any.
-    func takeNew() -> Set<UInt64>? {
-        defer { new = [] }
+    /// What was noted since, and from now on is known.
+    func takeNew() -> Names {
+        defer { new = Names() }
         return new
     }
 
-    /// What tells whether a role is one of them.
-    func isDenied() throws(StoreError) -> (RoleHashes) -> Bool {
+    /// All of them.
+    func all() throws(StoreError) -> Names {
         // What other programs keep they take out for themselves; what comes after is ours to tell.
         let version = try dataVersion.returnedInteger()
         if readAt != version {
             try read()
             readAt = version
         }
-        let (names, mayBeAny) = (names, mayBeAny)
-        return { mayBeAny || $0.isAmong(names) }
+        return names
     }
 
     /// Forgets what a rolled back transaction made.
     func forget() {
         readAt = nil
-        names = []
-        mayBeAny = false
-        new = []
+        (names, new) = (Names(), Names())
     }
 
     private func read() throws(StoreError) {
-        while try named.step() {
-            names.insert(RoleHashes(account: named.text(0), name: named.text(1)).role)
-        }
+        while try named.step() { names.add(account: named.text(0), role: named.text(1)) }
         while try nameless.step() {
-            guard let account = nameless.optionalText(0) else {
-                mayBeAny = true
-                continue
-            }
-            names.insert(RoleHashes(account: account, name: "").account)
+            names.add(
+                account: nameless.optionalText(0),
+                session: DeniedRoles.session(in: nameless.optionalText(1)))
         }
     }
-}
 
-extension RoleHashes {
-    /// Whether the role, or its account, is among those named.
-    func isAmong(_ names: Set<UInt64>) -> Bool { names.contains(role) || names.contains(account) }
+    /// What stands behind the colon of `AROA…:NAME`.
+    private static func session(in principalID: String?) -> String {
+        guard let principalID, let colon = principalID.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+            return ""
+        }
+        return String(principalID[principalID.utf8.index(after: colon)...])
+    }
 }

@@ -49,27 +49,43 @@ final class PlainSessionTable {
         remove = try connection.prepare("DELETE FROM plain_session WHERE id = ?1")
     }
 
-    /// Keeps sessions of a drop; false where it has told the same ones before, in a run that was
-    /// interrupted.
-    func keep(_ sessions: PlainSessions, drop: Int64) throws(StoreError) -> Bool {
-        insert.bind(1, drop)
-        bind(sessions, to: insert)
-        let id = try insert.returnedInteger()
-        guard id != 0 else { return false }
-        for name in PlainSessionTable.names(of: sessions).sorted() {
-            insertName.bind(1, name)
-            insertName.bind(2, id)
-            try insertName.run()
+    /// How many are kept in one row, so that to take one out does not cost what a drop holds.
+    private static let perRow = 128
+
+    /// Keeps sessions of a drop; says how many it has not told before, in a run that was interrupted.
+    func keep(_ sessions: PlainSessions, drop: Int64) throws(StoreError) -> Int {
+        var new = 0
+        for piece in sessions.inPieces(of: PlainSessionTable.perRow) {
+            insert.bind(1, drop)
+            bind(piece, to: insert)
+            let id = try insert.returnedInteger()
+            guard id != 0 else { continue }
+            new += piece.count
+            for name in PlainSessionTable.names(of: piece).sorted() {
+                insertName.bind(1, name)
+                insertName.bind(2, id)
+                try insertName.run()
+            }
         }
-        return true
+        return new
     }
 
-    /// The rows that hold sessions of some roles, or of roles of some accounts, by their hashes; all
-    /// where that is nil.
-    func rows(of names: Set<UInt64>?) throws(StoreError) -> Set<Int64> {
-        guard let names else { return try numbers(all) }
+    /// Those of some sessions that a drop has not told yet.
+    func untold(
+        _ sessions: PlainSessions, by drop: Int64
+    ) throws(StoreError) -> PlainSessions {
+        var untold = sessions
+        for id in try rows(ofDrop: drop) {
+            if let row = try row(id) { untold.remove(row.sessions) }
+        }
+        return untold
+    }
+
+    /// The rows that may hold sessions of these.
+    func rows(of names: DeniedRoles.Names) throws(StoreError) -> Set<Int64> {
+        if names.mayBeAny { return try numbers(all) }
         var rows: Set<Int64> = []
-        for name in names {
+        for name in names.holders {
             holders.bind(1, Int64(bitPattern: name))
             rows.formUnion(try numbers(holders))
         }
@@ -84,7 +100,7 @@ final class PlainSessionTable {
 
     /// Takes sessions out of a row; what is left stays.
     func takeOut(
-        of id: Int64, where isWanted: (RoleHashes) -> Bool
+        of id: Int64, where isWanted: (SessionHashes) -> Bool
     ) throws(StoreError) -> (sessions: [RoleSession], drop: Int64) {
         guard let row = try row(id) else { return ([], 0) }
         var left = row.sessions
@@ -124,7 +140,7 @@ final class PlainSessionTable {
     /// By what its rows are found.
     private static func names(of sessions: PlainSessions) -> Set<Int64> {
         var names: Set<Int64> = []
-        sessions.forEachRole {
+        sessions.forEachHashes {
             names.insert(Int64(bitPattern: $0.account))
             names.insert(Int64(bitPattern: $0.role))
         }

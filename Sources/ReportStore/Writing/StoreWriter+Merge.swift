@@ -119,7 +119,7 @@ extension StoreWriter {
         }
         try source.keptPlainSessions { sessions, number throws(StoreError) in
             guard let origin = try origin(number, drops, false, source) else { return }
-            summary.newEvidence += try keep(sessions, of: origin)
+            summary.newEvidence += try merge(sessions, of: origin)
             try countOne()
         }
         try source.keptHistory { entry, number, isProvisional throws(StoreError) in

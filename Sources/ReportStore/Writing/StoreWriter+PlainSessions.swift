@@ -2,6 +2,16 @@ internal import Denials
 
 /// Role sessions of which nothing more is known than who took which role.
 extension StoreWriter {
+    /// Keeps the sessions that a drop tells. Says how many are new.
+    func keepSessions(
+        of facts: DropFacts, _ drop: DropTable.Kept, _ origin: FactOrigin
+    ) throws(StoreError) -> Int {
+        guard drop.isRepeated else { return try keep(facts.sessions, of: origin) }
+        // The drop that had these bytes first has told them, those of this one's parts too.
+        try withdraw(sessionsOf: drop.id)
+        return 0
+    }
+
     /// Keeps sessions: each as a row where its role was denied anything, the others together. Says
     /// how many are new.
     func keep(_ sessions: PlainSessions, of origin: FactOrigin) throws(StoreError) -> Int {
@@ -12,27 +22,32 @@ extension StoreWriter {
             // What is withdrawn or confirmed later is found row by row.
             denied = left.take { _ in true }
         } else {
-            let isDenied = try deniedRoles.isDenied()
+            let names = try deniedRoles.all()
             var isAnyDenied = false
-            sessions.forEachRole { isAnyDenied = isAnyDenied || isDenied($0) }
-            denied = isAnyDenied ? left.take(where: isDenied) : []
+            sessions.forEachHashes { isAnyDenied = isAnyDenied || names.include($0) }
+            denied = isAnyDenied ? left.take(where: names.include) : []
         }
         var new = 0
         for session in denied where try insert(.roleSession(session), of: origin) { new += 1 }
-        if !left.isEmpty, let drop = origin.drop, try plainSessions.keep(left, drop: drop) {
-            new += left.count
+        if !left.isEmpty, let drop = origin.drop {
+            new += try plainSessions.keep(left, drop: drop)
         }
         return new
+    }
+
+    /// Keeps sessions that another store has of a drop, of which this one may have some.
+    func merge(_ sessions: PlainSessions, of origin: FactOrigin) throws(StoreError) -> Int {
+        guard let drop = origin.drop else { return try keep(sessions, of: origin) }
+        return try keep(try plainSessions.untold(sessions, by: drop), of: origin)
     }
 
     /// Makes rows of the sessions of roles that sightings are of for the first time. To be called when
     /// those are kept, and before anybody asks what is known of them.
     func keepSessionsOfNewRoles() throws(StoreError) {
         let names = deniedRoles.takeNew()
+        guard !names.isEmpty else { return }
         for id in try plainSessions.rows(of: names).sorted() {
-            try takeOut(of: id, isProvisional: false) { role in
-                names.map { role.isAmong($0) } ?? true
-            }
+            try takeOut(of: id, isProvisional: false, where: names.include)
         }
     }
 
@@ -51,7 +66,7 @@ extension StoreWriter {
     }
 
     private func takeOut(
-        of id: Int64, isProvisional: Bool, where isWanted: (RoleHashes) -> Bool
+        of id: Int64, isProvisional: Bool, where isWanted: (SessionHashes) -> Bool
     ) throws(StoreError) {
         let (sessions, drop) = try plainSessions.takeOut(of: id, where: isWanted)
         let origin = FactOrigin(drop: drop, isProvisional: isProvisional)

@@ -232,6 +232,7 @@ extension StoreWriter {
     }
 
     private func remove(_ drop: Int64) throws(StoreError) {
+        try withdraw(sessionsOf: drop)
         try run("DELETE FROM rejected_record WHERE drop_id = ?1", drop)
         try run("DELETE FROM log_drop WHERE id = ?1", drop)
     }

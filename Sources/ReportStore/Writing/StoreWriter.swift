@@ -163,7 +163,7 @@ public final class StoreWriter {
             summary.newEvidence += 1
         }
         for entry in facts.history { try insert(entry, of: origin, &summary) }
-        summary.newEvidence += try keep(facts.sessions, of: origin)
+        summary.newEvidence += try keepSessions(of: facts, drop, origin)
         return drop
     }
 
