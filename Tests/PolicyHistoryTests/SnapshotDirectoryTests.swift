@@ -20,6 +20,23 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "snapshots/", "backup/2026/05/04/"])
+    func
+        `captures are found below a folder, however deep, and nothing below one is read without it`(
+            place: String
+        ) throws
+    {
+        let folder = try TemporaryFolder()
+        for name in ["a", "b"] {
+            try folder.write("{}", to: "\(place)\(name)/manifest.json")
+            try folder.write("{}", to: "\(place)\(name)/inner/manifest.json")
+        }
+        try folder.write("{}", to: "logs/get-bucket-policy.json")
+        let found = Set(SnapshotDirectory.captures(at: folder.path))
+        #expect(found == Set(["a", "b"].map { "\(folder.path)/\(place)\($0)" }))
+        #expect(SnapshotDirectory.captures(at: folder.path + "/logs").isEmpty)
+    }
+
     @Test func `links, pipes and what cannot be read are problems, never absence`() throws {
         let folder = try TemporaryFolder()
         try folder.write(

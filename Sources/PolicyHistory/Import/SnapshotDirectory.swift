@@ -12,12 +12,19 @@ public struct SnapshotDirectory {
     /// Whether an absent file may be read as the CLI's "there is none".
     let isComplete: Bool
 
-    /// The captures at a path: the folder itself, or those in it. Empty where there is no
-    /// manifest at either place.
-    public static func captures(at path: String) -> [String] {
+    /// How deep below a path captures are looked for.
+    private static let maximumDepth = 16
+
+    /// The captures at a path: the folder itself, or those below it. Empty where there is no manifest:
+    /// what stands below one is never read without it, since it says when the capture was made.
+    public static func captures(at path: String) -> [String] { captures(at: path, depth: 0) }
+
+    private static func captures(at path: String, depth: Int) -> [String] {
         if SnapshotFile.exists(path + "/manifest.json") { return [path] }
-        return SnapshotFile.list(path).folders.map { "\(path)/\($0)" }
-            .filter { SnapshotFile.exists($0 + "/manifest.json") }
+        guard depth < maximumDepth else { return [] }
+        return SnapshotFile.list(path).folders.flatMap {
+            captures(at: "\(path)/\($0)", depth: depth + 1)
+        }
     }
 
     /// Whose capture it is and when it was made; nil where its manifest does not tell.
