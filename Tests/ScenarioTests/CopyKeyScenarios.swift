@@ -112,6 +112,22 @@ import Testing
             $0.identity = Policy.of(
                 #"{"Effect":"Allow","Action":["s3:*","kms:GenerateDataKey"],"Resource":"*"}"#)
         },
+        Scenario(
+            "AWS's message about decrypting is about the source, whose key nobody captured",
+            "kms-key/identity-policy", certainty: "reported",
+            says: ["allow kms:Decrypt on \(World.lakeKey)"],
+            omits: ["allow kms:GenerateDataKey"], isFixed: true
+        ) {
+            $0.request.operation = "CopyObject"
+            $0.request.bucket = "feeds"
+            $0.request.logs = [.cloudTrail]
+            $0.request.parameters = ["x-amz-copy-source": "payroll/raw/a"]
+            $0.request.message = Message.none(
+                "identity-based policy", "kms:Decrypt", World.lakeKey)
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":["s3:*","kms:GenerateDataKey"],"Resource":"*"}"#)
+            $0.keys[World.lakeKey] = nil
+        },
     ]
 
     @Test(arguments: all + targets) func sources(_ scenario: Scenario) throws {

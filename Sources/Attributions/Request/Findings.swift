@@ -58,9 +58,14 @@ final class Findings {
         return found + others.map { ($0, nil) }
     }
 
-    /// The permission that a cause is about: the key's, or the request's own.
+    /// The permission that a cause is about: the key's, or the request's own. Of a copy's two keys that
+    /// of which AWS's message, or a refused call of KMS, tells.
     func permission(for cause: Cause) -> AskedPermission? {
-        permissions.first { $0.isKeyRequest == (cause == .kmsKey) }
+        let asked = permissions.filter { $0.isKeyRequest == (cause == .kmsKey) }
+        guard cause == .kmsKey,
+            let told = keyDenial?.event.operation ?? message?.action?.name
+        else { return asked.first }
+        return asked.first { $0.request.action.name == told } ?? asked.first
     }
 
     /// Whether the logs name the object where a permission is about one: `DeleteObjects` has none.
