@@ -117,7 +117,7 @@ extension CommandTable {
                 "Whether this bucket policy would have allowed it",
                 "why403 what-if 9CED1C44DB51DBEA "
                     + "--replace arn:aws:s3:::sales-lake=policy.json --expect allowed"),
-            Example("Does the plan work?", "why403 what-if --plan plan --expect allowed"),
+            Example("Does the plan work?", "why403 what-if --now --plan plan"),
             Example("Does what was changed work?", "why403 what-if --now --since 7d"),
             Example(
                 "What would change without this policy",

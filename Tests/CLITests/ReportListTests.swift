@@ -185,8 +185,8 @@ struct ReportListTests {
         try other.succeed(["ingest", other.folder.path + "/log"])
         #expect(
             try other.run(["report"]).errors
-                == "No refused request of S3 or KMS is in the logs read so far; what was read: "
-                + "why403 doctor --store \(other.store)\n")
+                == "The store has no refused request of S3 or KMS: none was in the logs read, or all "
+                + "were pruned; what was read: why403 doctor --store \(other.store)\n")
     }
 
     @Test func `times are shown in the zone asked for, and stay UTC for programs`() throws {

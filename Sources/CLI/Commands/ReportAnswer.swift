@@ -214,7 +214,8 @@ enum EmptyAnswer {
         }
         if try reader.pendingCount() > 0 { return "No denial has a cause yet." }
         return try reader.hasDrops()
-            ? "No refused request of S3 or KMS is in the logs read so far; what was read: "
+            ? "The store has no refused request of S3 or KMS: none was in the logs read, or all were "
+                + "pruned; what was read: "
                 + own.line("doctor")
             : "The store has no denials yet: why403 ingest reads logs."
     }

@@ -21,8 +21,8 @@ func runSnapshotGaps(_ command: ParsedCommand, console: Console) -> ExitCode {
         try console.answer(report, to: command)
         if gaps.isEmpty {
             console.note(
-                "no document is missing: all that the stored denials need, of what is evaluated "
-                    + "here, is captured")
+                "no document is missing: all that the stored denials of Glue roles need, of what is "
+                    + "evaluated here, is captured")
         } else if command.format == .table {
             let words = Set(
                 gaps.flatMap(\.commands).flatMap { $0.command.split(separator: " ") })

@@ -44,13 +44,14 @@ struct PlanStanding: Sendable {
             // A layer that nobody captured is not said to allow.
             let unknown = named.reason.kind == .unknownFacts ? named.reason.unknowns.first : nil
             let isOfUnknownKey = named.place.kind == .keyOfObjects
-            state = .unresolved(
-                unknown.map(Unplannable.notCaptured)
-                    ?? (isOfUnknownKey
-                        ? .keyOfObjectsNotCaptured(bucket: named.place.name ?? "")
-                        : .blamedLayerAllows(named.mechanism)),
-                detail: nil)
-            return
+            if let reason = unknown.map(Unplannable.notCaptured)
+                ?? (isOfUnknownKey
+                    ? .keyOfObjectsNotCaptured(bucket: named.place.name ?? "")
+                    : PlanStanding.contradiction(named))
+            {
+                state = .unresolved(reason, detail: nil)
+                return
+            }
         }
         if let besides = answer.refusedBesides {
             state = .unresolved(.refusedBesides(besides), detail: nil)
@@ -76,6 +77,12 @@ struct PlanStanding: Sendable {
         guard remark.hasCommands else { return RemarkText.sentence(remark) }
         return RemarkText.lead(remark)
             + "; the commands that tell: why403 explain \(ShellWord.quoted(heading.requestID))"
+    }
+
+    /// That what AWS names lets the request pass as captured; nil where it does not, and is not to blame
+    /// alone: another layer that nobody captured might allow what it lacks.
+    private static func contradiction(_ named: Blocker) -> Unplannable? {
+        named.reason.kind == .namedAgainstCapture ? .blamedLayerAllows(named.mechanism) : nil
     }
 
     /// The answer of the policies in force last with AWS's own words of then beside it, where those

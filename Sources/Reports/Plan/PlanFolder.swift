@@ -51,7 +51,7 @@ public struct PlanFolder {
         change of a document, put `before/NAME.json` back; where there is none, the policy is new, and is
         deleted. A setting has no file: the script says what it replaces.
 
-        `why403 what-if --plan FOLDER` tests these changes against stored denials.
+        `why403 what-if --now --plan FOLDER` tests these changes against stored denials.
 
         """
 

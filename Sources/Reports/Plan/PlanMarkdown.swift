@@ -34,7 +34,7 @@ enum PlanMarkdown {
             text += "\n" + SafeText.markdownBlock(setting, language: "")
         }
         if !change.newlyAllows.isEmpty {
-            text += "\nNewly allowed besides the denied requests:\n\n"
+            text += "\nNewly allowed besides the denied requests, or changed with them:\n\n"
             text += change.newlyAllows.map { "- \(SafeText.markdown($0))\n" }.joined()
         }
         guard let document = change.document else { return text }

@@ -62,9 +62,15 @@ extension PlanReport {
         } else {
             text += " and nobody else's"
         }
-        return text
-            + (plan.isVerified
-                ? "; tested: with all changes of the plan made, every one passes every layer that "
-                    + "is known." : "; not all of it could be tested.")
+        text +=
+            plan.isVerified
+            ? "; tested: with all changes of the plan made, every one passes every layer that is "
+                + "known" : "; not all of it could be tested"
+        if plan.uncertain > 0 {
+            text +=
+                "; \(plan.uncertain) of all the plan's denials may have been refused by something "
+                + "else (explain tells)"
+        }
+        return text + "."
     }
 }
