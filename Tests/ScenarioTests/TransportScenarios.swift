@@ -116,6 +116,8 @@ import Testing
 
     private static let unencrypted =
         #"{"Sid":"Sealed","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*","Condition":{"Null":{"s3:x-amz-server-side-encryption":"true"}}}"#
+    private static let notOurs =
+        #"{"Sid":"Ours","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*","Condition":{"StringNotEquals":{"s3:x-amz-server-side-encryption":"AES256"}}}"#
     private static let outside: String = deny(
         #""StringNotEquals":{"aws:SourceVpce":"vpce-1"}"#, "Inside")
     private static let header = "Send the encryption header"
@@ -143,6 +145,7 @@ import Testing
     static let several: [Scenario] =
         [
             [deny(oldTLS), unencrypted], [unencrypted, deny(oldTLS)],
+            [deny(oldTLS), notOurs], [notOurs, deny(oldTLS)],
         ].enumerated().map { order, statements in
             Scenario(
                 "a guard on TLS and one on encryption in one policy, order \(order)",
@@ -150,7 +153,9 @@ import Testing
                 says: ["TLS 1.2 or later", header], omits: guardStays + ["would still be refused"],
                 isFixed: true, write(statements))
         }
-        + [[outside, unencrypted], [unencrypted, outside]].enumerated().map { order, statements in
+        + [
+            [outside, unencrypted], [unencrypted, outside], [outside, notOurs], [notOurs, outside],
+        ].enumerated().map { order, statements in
             Scenario(
                 "a guard on the endpoint and one on encryption in one policy, order \(order)",
                 "bucket-policy/bucket-policy", certainty: "proven",

@@ -89,12 +89,38 @@ extension RemedyBuilder {
                 guard change.values.contains(where: asked.contains) else { return }
                 scenario.setContext("s3:x-amz-server-side-encryption", "aws:kms")
             }
-            scenario.setContext(change.key, change.values.first ?? "")
             for (key, value) in change.besides { scenario.setContext(key, value, ifUnset: true) }
-            for value in change.values.dropFirst() where !scenario.passes(changing: [result.layer])
-            {
-                scenario.setContext(change.key, value)
-            }
+            set(change, for: result, permission, in: &scenario)
         }
+    }
+
+    /// Brings the first value with which the whole request passes; else, as other guards may be met
+    /// behind this one, the first that this one lets pass.
+    private func set(
+        _ change: RequestChange, for result: LayerResult, _ permission: AskedPermission,
+        in scenario: inout Scenario
+    ) {
+        for value in change.values {
+            scenario.setContext(change.key, value)
+            if scenario.passes(changing: [result.layer]) { return }
+        }
+        for value in change.values {
+            scenario.setContext(change.key, value)
+            if !refuses(result, permission, in: scenario) { return }
+        }
+    }
+
+    /// Whether what refused the request does so still.
+    private func refuses(
+        _ result: LayerResult, _ permission: AskedPermission, in scenario: Scenario
+    ) -> Bool {
+        let asked = scenario.permissions.first {
+            $0.request.action == permission.request.action
+                && $0.request.resource == permission.request.resource
+        }
+        guard let asked else { return false }
+        return result.outcome == .explicitlyDenies
+            ? denies(result, asked)
+            : PolicyLayers.unpassed(asked).contains { $0.layer == result.layer }
     }
 }
