@@ -6,9 +6,8 @@ public import CloudTrail
 /// more was passed. So they are kept together, as bytes, until there is a denial of the role.
 ///
 /// Of each: the hashes of its account, role and name (8 bytes each), the time (8, UTC seconds), the
-/// lengths of six texts (2 each;
-/// all ones where there is none), and the texts in UTF-8: event id, role's ARN, session's name, access
-/// key id, service, caller's ARN. Numbers are little-endian.
+/// lengths of six texts (2 each; all ones where there is none), and the texts in ASCII: event id, role's
+/// ARN, session's name, access key id, service, caller's ARN. Numbers are little-endian.
 public struct PlainSessions: Hashable, Sendable {
     /// How many there are.
     public private(set) var count = 0
@@ -70,6 +69,12 @@ public struct PlainSessions: Hashable, Sendable {
         return true
     }
 
+    /// Adds a session as it stands in others.
+    private mutating func add(_ part: ArraySlice<UInt8>) {
+        bytes += part
+        count += 1
+    }
+
     private mutating func add(_ number: UInt64) {
         withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }
@@ -102,8 +107,7 @@ public struct PlainSessions: Hashable, Sendable {
         return stride(from: 0, to: places.count, by: size).map { first in
             var piece = PlainSessions()
             for (_, range) in places[first..<min(first + size, places.count)] {
-                piece.bytes += bytes[range]
-                piece.count += 1
+                piece.add(bytes[range])
             }
             return piece
         }
@@ -114,8 +118,7 @@ public struct PlainSessions: Hashable, Sendable {
         let known = Set(others.parts.map { others.bytes[$0] })
         var left = PlainSessions()
         for range in parts where !known.contains(bytes[range]) {
-            left.bytes += bytes[range]
-            left.count += 1
+            left.add(bytes[range])
         }
         self = left
     }
@@ -133,42 +136,28 @@ public struct PlainSessions: Hashable, Sendable {
 
     // MARK: - Finding
 
-    /// Hands out what each session is found by, in their order.
-    public func forEachHashes(_ receive: (SessionHashes) -> Void) {
-        var place = 0
-        while let end = PlainSessions.end(in: bytes, of: place) {
-            receive(hashes(at: place))
-            place = end
-        }
-    }
+    /// What each session is found by, in their order.
+    public var hashes: [SessionHashes] { parts.map { hashes(at: $0.lowerBound) } }
 
     /// The first and the last of the sessions' times; nil where there are none.
     public var times: ClosedRange<Instant>? {
-        var place = 0
-        var times: ClosedRange<Instant>?
-        while let end = PlainSessions.end(in: bytes, of: place) {
-            let time = Instant(seconds: Int64(bitPattern: number(at: place + 24)))
-            times = times.map { min($0.lowerBound, time)...max($0.upperBound, time) } ?? time...time
-            place = end
-        }
-        return times
+        let times = parts.map { time(at: $0.lowerBound) }
+        guard let first = times.min(), let last = times.max() else { return nil }
+        return first...last
     }
 
     /// Takes out some sessions.
     public mutating func take(where isWanted: (SessionHashes) -> Bool) -> [RoleSession] {
         var taken: [RoleSession] = []
-        var left: [UInt8] = []
-        var place = 0
-        while let end = PlainSessions.end(in: bytes, of: place) {
-            if isWanted(hashes(at: place)) {
-                taken.append(session(at: place))
+        var left = PlainSessions()
+        for part in parts {
+            if isWanted(hashes(at: part.lowerBound)) {
+                taken.append(session(at: part.lowerBound))
             } else {
-                left += bytes[place..<end]
+                left.add(bytes[part])
             }
-            place = end
         }
-        bytes = left
-        count -= taken.count
+        self = left
         return taken
     }
 
@@ -198,6 +187,10 @@ public struct PlainSessions: Hashable, Sendable {
             session: number(at: place + 16))
     }
 
+    private func time(at place: Int) -> Instant {
+        Instant(seconds: Int64(bitPattern: number(at: place + 24)))
+    }
+
     private func number(at place: Int) -> UInt64 {
         bytes.withUnsafeBytes {
             UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: UInt64.self))
@@ -216,75 +209,11 @@ public struct PlainSessions: Hashable, Sendable {
             start += length
         }
         var session = RoleSession(
-            time: Instant(seconds: Int64(bitPattern: number(at: place + 24))),
+            time: time(at: place),
             eventID: texts[0] ?? "", roleARN: texts[1] ?? "", sessionName: texts[2] ?? "")
         session.accessKeyID = texts[3]
         session.service = texts[4]
         session.callerARN = texts[5]
         return session
-    }
-}
-
-/// By what a session is found: two may share a hash, which costs and changes nothing.
-public struct SessionHashes: Hashable, Sendable {
-    /// Of the role's account.
-    public let account: UInt64
-    /// Of account and role: names are unique in an account whatever the path (IAM User Guide, "IAM
-    /// identifiers").
-    public let role: UInt64
-    /// Of account and session name.
-    public let session: UInt64
-
-    fileprivate init(account: UInt64, role: UInt64, session: UInt64) {
-        self.account = account
-        self.role = role
-        self.session = session
-    }
-
-    /// Of a session of a role by the role's account and name.
-    public init(account: String, role: String, session: String) {
-        self.init(account.utf8, role.utf8, session.utf8)
-    }
-
-    private init(
-        _ account: some Sequence<UInt8>, _ role: some Sequence<UInt8>,
-        _ session: some Sequence<UInt8>
-    ) {
-        var hash = FNV()
-        hash.take(account)
-        self.account = hash.value
-        var ofSession = hash
-        hash.take(CollectionOfOne(UInt8(ascii: "/")))
-        hash.take(role)
-        self.role = hash.value
-        ofSession.take(CollectionOfOne(UInt8(ascii: ":")))
-        ofSession.take(session)
-        self.session = ofSession.value
-    }
-
-    /// Of a role's ARN with or without a path; nil for other texts, and where a name is not ASCII, as
-    /// all are that AWS takes.
-    init?(role arn: UnsafeRawBufferPointer, session: UnsafeRawBufferPointer) {
-        guard arn.starts(with: "arn:aws".utf8),
-            let service = arn.dropFirst(7).firstIndex(of: UInt8(ascii: ":")),
-            arn[service...].starts(with: ":iam::".utf8)
-        else { return nil }
-        let rest = arn[(service + 6)...]
-        let account = rest.prefix(12)
-        guard account.count == 12, account.allSatisfy({ (0x30...0x39).contains($0) }),
-            rest.dropFirst(12).starts(with: ":role/".utf8),
-            let slash = rest.lastIndex(of: UInt8(ascii: "/")), slash + 1 < rest.endIndex,
-            rest.allSatisfy({ $0 < 0x80 }), session.allSatisfy({ $0 < 0x80 })
-        else { return nil }
-        self.init(account, rest[(slash + 1)...], session)
-    }
-}
-
-/// The hash of Fowler, Noll and Vo, 64 bits, variant 1a.
-private struct FNV {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func take(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
     }
 }

@@ -129,9 +129,9 @@ public struct JSONText {
     ) {
         var start = 0
         while start < utf8.count {
-            var end = endOfPlain(in: utf8, from: start)
+            var end = PlainText.end(in: UnsafeRawBufferPointer(utf8), from: start)
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
-            while end < utf8.count, utf8[end] < 0x80, !isPlain(utf8[end]) {
+            while end < utf8.count, utf8[end] < 0x80, !PlainText.isPlain(utf8[end]) {
                 append(Unicode.Scalar(utf8[end]), to: &bytes)
                 end += 1
             }
@@ -144,35 +144,6 @@ public struct JSONText {
             }
             start = end
         }
-    }
-
-    /// Where the plain bytes from a place on end; eight at a time, since nearly all are.
-    private static func endOfPlain(in utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        let bytes = UnsafeRawBufferPointer(utf8)
-        var end = start
-        while end + 8 <= bytes.count,
-            areAllPlain(bytes.loadUnaligned(fromByteOffset: end, as: UInt64.self))
-        {
-            end += 8
-        }
-        while end < bytes.count, isPlain(bytes[end]) { end += 1 }
-        return end
-    }
-
-    /// Whether each of eight bytes is plain: a byte below or equal to another leaves its highest
-    /// bit set when that is taken from it.
-    private static func areAllPlain(_ word: UInt64) -> Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        func marks(_ byte: UInt64) -> UInt64 {
-            let difference = word ^ (ones &* byte)
-            return (difference &- ones) & ~difference
-        }
-        let controls = (word &- ones &* 0x20) & ~word
-        return (word | controls | marks(0x22) | marks(0x5C) | marks(0x7F)) & (ones &* 0x80) == 0
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C
     }
 
     private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {

@@ -43,9 +43,8 @@ import Testing
             #expect(sessions.isEmpty, "the full parser reads it")
             return
         }
-        var found: [SessionHashes] = []
-        sessions.forEachHashes { found.append($0) }
-        #expect(found == [SessionHashes(account: "111122223333", role: name, session: "s1")])
+        #expect(
+            sessions.hashes == [SessionHashes(account: "111122223333", role: name, session: "s1")])
     }
 
     @Test func `what is taken out is what was put in, and the rest stays`() throws {

@@ -24,6 +24,17 @@ import Testing
         #"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/KeyAdmin"},"Action":"kms:*","Resource":"*"}"#
     )
 
+    /// AWS names the right to decrypt, and the source's key.
+    private static let refusedToDecrypt: @Sendable (inout World) -> Void = {
+        $0.request.operation = "CopyObject"
+        $0.request.bucket = "feeds"
+        $0.request.logs = [.cloudTrail]
+        $0.request.parameters = ["x-amz-copy-source": "payroll/raw/a"]
+        $0.request.message = Message.none("identity-based policy", "kms:Decrypt", World.lakeKey)
+        $0.identity = Policy.of(
+            #"{"Effect":"Allow","Action":["s3:*","kms:GenerateDataKey"],"Resource":"*"}"#)
+    }
+
     static let all: [Scenario] = ["CopyObject", "UploadPartCopy"].flatMap { operation in
         [
             Scenario(
@@ -101,31 +112,14 @@ import Testing
         Scenario(
             "AWS's message about decrypting is about the source", "kms-key/identity-policy",
             certainty: "reported", says: ["allow kms:Decrypt on \(World.lakeKey)"],
-            omits: ["kms:Decrypt on \(World.partnerKey)"], isFixed: true
-        ) {
-            $0.request.operation = "CopyObject"
-            $0.request.bucket = "feeds"
-            $0.request.logs = [.cloudTrail]
-            $0.request.parameters = ["x-amz-copy-source": "payroll/raw/a"]
-            $0.request.message = Message.none(
-                "identity-based policy", "kms:Decrypt", World.lakeKey)
-            $0.identity = Policy.of(
-                #"{"Effect":"Allow","Action":["s3:*","kms:GenerateDataKey"],"Resource":"*"}"#)
-        },
+            omits: ["kms:Decrypt on \(World.partnerKey)"], isFixed: true, refusedToDecrypt),
         Scenario(
             "AWS's message about decrypting is about the source, whose key nobody captured",
             "kms-key/identity-policy", certainty: "reported",
             says: ["allow kms:Decrypt on \(World.lakeKey)"],
             omits: ["allow kms:GenerateDataKey"], isFixed: true
         ) {
-            $0.request.operation = "CopyObject"
-            $0.request.bucket = "feeds"
-            $0.request.logs = [.cloudTrail]
-            $0.request.parameters = ["x-amz-copy-source": "payroll/raw/a"]
-            $0.request.message = Message.none(
-                "identity-based policy", "kms:Decrypt", World.lakeKey)
-            $0.identity = Policy.of(
-                #"{"Effect":"Allow","Action":["s3:*","kms:GenerateDataKey"],"Resource":"*"}"#)
+            refusedToDecrypt(&$0)
             $0.keys[World.lakeKey] = nil
         },
     ]

@@ -3,7 +3,7 @@ public import AWSTypes
 /// Who took which role, of a record that tells nothing else of the session: no session policy, no
 /// tags, and not Glue as who took it. Most of what a trail holds of STS is such records.
 ///
-/// The texts are the record's own bytes: UTF-8 without escapes, which hold while the receiver runs.
+/// The texts are the record's own bytes: ASCII without escapes, which hold while the receiver runs.
 public struct OpenedSession {
     /// When the event happened.
     public let time: Instant
@@ -22,7 +22,7 @@ public struct OpenedSession {
 }
 
 extension OpenedSession {
-    /// Reads a record; nil for one that is no such record, or is unusual in any way (escapes, a
+    /// Reads a record; nil for one that is no such record, or is unusual in any way (escapes, no ASCII, a
     /// member twice or of another type, no JSON): the full parser reads those.
     init?(_ record: UnsafeRawBufferPointer) {
         var reader = OpenedSessionReader(record)

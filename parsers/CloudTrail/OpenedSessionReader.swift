@@ -3,7 +3,7 @@ import JSON
 /// Reads what `OpenedSession` has from a record's bytes, without a copy of anything: an account's
 /// trail may hold thousands of such records for each denial.
 ///
-/// Stricter than JSON: it gives up at an escape, at a member that is there twice or has another type,
+/// Stricter than JSON: it gives up at an escape and at what is not ASCII, at a member that is there twice or has another type,
 /// at a fraction, at deep nesting; and it gives up wherever the full parser would find an error, so
 /// that what it reads the full parser reads alike (`SessionRecordsTests`).
 struct OpenedSessionReader {
@@ -177,39 +177,14 @@ struct OpenedSessionReader {
             || next == UInt8(ascii: "]") || JSONSpace.isSpace(next)
     }
 
-    /// The bytes between the quotes of a string that begins here; nil where none does, or one with an
-    /// escape or a control character.
+    /// The bytes between the quotes of a string that begins here; nil where none does, or one that is not
+    /// plain.
     private mutating func string() -> UnsafeRawBufferPointer? {
         guard take(UInt8(ascii: "\"")) else { return nil }
         let start = position
-        position = endOfPlainText(from: start)
+        position = PlainText.end(in: bytes, from: start)
         guard take(UInt8(ascii: "\"")) else { return nil }
         return UnsafeRawBufferPointer(rebasing: bytes[start..<(position - 1)])
-    }
-
-    /// The first byte from there that is a quote, a backslash or a control character, looked for in
-    /// eight at a time.
-    private func endOfPlainText(from start: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let tops = ones << 7
-        var place = start
-        while place + 8 <= bytes.count {
-            let word = UInt64(
-                littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-            let quotes = word ^ (ones &* 0x22)
-            let backslashes = word ^ (ones &* 0x5C)
-            // Each has its top bit where a byte is 0, or below 0x20; of false ones only behind a true.
-            let found =
-                ((quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
-                    | (word &- ones &* 0x20) & ~word) & tops
-            if found != 0 { return place + found.trailingZeroBitCount / 8 }
-            place += 8
-        }
-        while place < bytes.count, bytes[place] != 0x22, bytes[place] != 0x5C, bytes[place] >= 0x20
-        {
-            place += 1
-        }
-        return place
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

@@ -198,11 +198,11 @@ public enum RecordInterest {
         return true
     }
 
-    /// FNV-1a: a name that merely collides is parsed and then left.
+    /// A name that merely collides is parsed and then left.
     private static func hash(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for index in place { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
-        return hash
+        var hash = FNV1a()
+        for index in place { hash.take(bytes[index]) }
+        return hash.value
     }
 
     private static func hash(_ name: String) -> UInt64 {

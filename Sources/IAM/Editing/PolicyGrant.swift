@@ -1,3 +1,4 @@
+import AWSTypes
 import JSON
 
 /// What one Allow statement says, as data: everyone it names may do every action on every resource
@@ -54,13 +55,11 @@ extension PolicyGrant {
 
     static let sidPrefix = "Why403"
 
-    /// Ten hexadecimal digits of the content (FNV-1a, 64 bits): names, not security.
+    /// Ten hexadecimal digits of the content: names, not security.
     private var digest: String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in canonical.members("").description.utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-        }
-        let digits = String(hash >> 24, radix: 16)
+        var hash = FNV1a()
+        hash.take(canonical.members("").description.utf8)
+        let digits = String(hash.value >> 24, radix: 16)
         return String(repeating: "0", count: 10 - digits.utf8.count) + digits
     }
 

@@ -140,9 +140,9 @@ final class PlainSessionTable {
     /// By what its rows are found.
     private static func names(of sessions: PlainSessions) -> Set<Int64> {
         var names: Set<Int64> = []
-        sessions.forEachHashes {
-            names.insert(Int64(bitPattern: $0.account))
-            names.insert(Int64(bitPattern: $0.role))
+        for hashes in sessions.hashes {
+            names.insert(Int64(bitPattern: hashes.account))
+            names.insert(Int64(bitPattern: hashes.role))
         }
         return names
     }

@@ -23,9 +23,10 @@ extension StoreWriter {
             denied = left.take { _ in true }
         } else {
             let names = try deniedRoles.all()
-            var isAnyDenied = false
-            sessions.forEachHashes { isAnyDenied = isAnyDenied || names.include($0) }
-            denied = isAnyDenied ? left.take(where: names.include) : []
+            // Mostly none is, and nothing is copied.
+            denied =
+                sessions.hashes.contains(where: names.include)
+                ? left.take(where: names.include) : []
         }
         var new = 0
         for session in denied where try insert(.roleSession(session), of: origin) { new += 1 }
