@@ -85,7 +85,7 @@ let package = Package(
         .target(
             name: "AWSTypes", exclude: ["Authorization/make-authorization-data"],
             swiftSettings: house),
-        .target(name: "JSON", dependencies: ["AWSTypes"], swiftSettings: house),
+        .target(name: "JSON", dependencies: ["AWSTypes", "CByteScan"], swiftSettings: house),
         .target(name: "Wording", dependencies: ["AWSTypes", "JSON"], swiftSettings: house),
         .target(
             name: "CCurl",

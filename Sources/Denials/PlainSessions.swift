@@ -105,10 +105,10 @@ public struct PlainSessions: Hashable, Sendable {
         let places = parts.map { (role: number(at: $0.lowerBound + 8), range: $0) }
             .sorted { ($0.role, $0.range.lowerBound) < ($1.role, $1.range.lowerBound) }
         return stride(from: 0, to: places.count, by: size).map { first in
+            let some = places[first..<min(first + size, places.count)]
             var piece = PlainSessions()
-            for (_, range) in places[first..<min(first + size, places.count)] {
-                piece.add(bytes[range])
-            }
+            piece.bytes.reserveCapacity(some.reduce(0) { $0 + $1.range.count })
+            for (_, range) in some { piece.add(bytes[range]) }
             return piece
         }
     }

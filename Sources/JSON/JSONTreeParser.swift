@@ -178,9 +178,10 @@ struct JSONTreeParser {
 
     /// Skips what stands for itself in a string.
     private mutating func skipPlainText() {
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { return }
+        while true {
+            position = bytes.withUnsafeBytes { PlainText.end(in: $0, from: position) }
+            // What is not ASCII stands for itself as well.
+            guard position < bytes.count, bytes[position] >= 0x7F else { return }
             position += 1
         }
     }

@@ -35,7 +35,7 @@ extension OpenedSession {
             let eventID = reader[.eventID], let roleARN = reader[.roleARN],
             let sessionName = reader[.sessionName],
             reader[.eventSource]?.is("sts.amazonaws.com") == true,
-            reader[.eventName]?.starts(with: "AssumeRole".utf8) == true,
+            reader[.eventName]?.begins(with: "AssumeRole") == true,
             // The endpoint's record of a call tells nothing that the service's own does not.
             reader[.eventCategory]?.is("NetworkActivity") != true,
             reader[.eventType]?.is("AwsVpceEvent") != true
@@ -56,14 +56,18 @@ extension OpenedSession {
 extension Instant {
     /// `2026-05-04T10:00:00Z`, as CloudTrail writes it, and nothing else.
     fileprivate init?(plain text: UnsafeRawBufferPointer) {
-        let form = "dddd-dd-ddTdd:dd:ddZ".utf8
-        guard text.count == form.count,
-            zip(text, form).allSatisfy({ byte, form in
-                form == UInt8(ascii: "d") ? (0x30...0x39).contains(byte) : byte == form
-            })
-        else { return nil }
-        func number(_ place: Range<Int>) -> Int {
-            text[place].reduce(0) { $0 * 10 + Int($1) - 0x30 }
+        let form: StaticString = "dddd-dd-ddTdd:dd:ddZ"
+        guard text.count == form.utf8CodeUnitCount else { return nil }
+        for (index, byte) in text.enumerated() {
+            let wanted = form.utf8Start[index]
+            let isAsWanted =
+                wanted == UInt8(ascii: "d") ? (0x30...0x39).contains(byte) : byte == wanted
+            guard isAsWanted else { return nil }
+        }
+        func number(_ places: Range<Int>) -> Int {
+            var number = 0
+            for place in places { number = number * 10 + Int(text[place]) - 0x30 }
+            return number
         }
         self.init(
             year: number(0..<4), month: number(5..<7), day: number(8..<10),

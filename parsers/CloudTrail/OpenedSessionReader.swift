@@ -159,7 +159,7 @@ struct OpenedSessionReader {
     private mutating func takeWord(_ word: StaticString) -> Bool {
         let end = position + word.utf8CodeUnitCount
         guard end <= bytes.count,
-            word.withUTF8Buffer({ bytes[position..<end].elementsEqual($0) })
+            UnsafeRawBufferPointer(rebasing: bytes[position..<end]).is(word)
         else { return false }
         position = end
         return true
@@ -201,8 +201,15 @@ struct OpenedSessionReader {
 extension UnsafeRawBufferPointer {
     /// Whether these are the bytes of a text.
     func `is`(_ text: StaticString) -> Bool {
-        guard count == text.utf8CodeUnitCount else { return false }
-        for index in indices where self[index] != text.utf8Start[index] { return false }
+        count == text.utf8CodeUnitCount && begins(with: text)
+    }
+
+    /// Whether the first of these are the bytes of a text.
+    func begins(with text: StaticString) -> Bool {
+        guard count >= text.utf8CodeUnitCount else { return false }
+        for index in 0..<text.utf8CodeUnitCount where self[index] != text.utf8Start[index] {
+            return false
+        }
         return true
     }
 }

@@ -52,6 +52,11 @@ size_t why403_find_refusal(
 // The last place of a byte; `length` where there is none.
 size_t why403_last(const uint8_t *bytes, size_t length, uint8_t byte);
 
+// The first place from `start` on of a byte that does not stand for itself in a JSON string, or is no
+// printed ASCII; `length` where there is none. `use_scalar` takes byte by byte, which must come to
+// the same.
+size_t why403_plain_end(const uint8_t *bytes, size_t length, size_t start, bool use_scalar);
+
 // The state of a content fingerprint between two blocks of 64 bytes: eight lanes take a word of
 // each, little-endian, as every machine is that Swift runs on. The keys change with every block, so
 // that blocks which change places make another fingerprint.
