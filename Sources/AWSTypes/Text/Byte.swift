@@ -7,7 +7,11 @@ enum Byte {
 extension Substring.UTF8View {
     /// What stands before and behind the first of such a byte; nil where there is none.
     func halves(around byte: UInt8) -> (before: Self, behind: Self)? {
-        guard let place = firstIndex(of: byte) else { return nil }
+        let bytes = span
+        var offset = 0
+        while offset < bytes.count, bytes[offset] != byte { offset += 1 }
+        guard offset < bytes.count else { return nil }
+        let place = index(startIndex, offsetBy: offset)
         return (self[..<place], self[index(after: place)...])
     }
 }

@@ -46,8 +46,10 @@ struct RowInsert {
     mutating func add(_ value: Int64) { cells.append(.integer(value)) }
 
     mutating func add(_ value: String?) {
-        guard var text = value else { return cells.append(.null) }
-        text.withUTF8 { add(text: $0) }
+        guard let value else { return cells.append(.null) }
+        // To borrow the bytes copies no reference, as `withUTF8` does of a variable.
+        let isAdded: Void? = value.utf8.withContiguousStorageIfAvailable { add(text: $0) }
+        if isAdded == nil { add(Array(value.utf8)) }
     }
 
     mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { add(text: $0) } }

@@ -66,12 +66,9 @@ final class DeniedRoles {
         dataVersion = try connection.prepare("PRAGMA data_version")
     }
 
-    /// Takes note of a situation that was kept just now.
-    func note(_ fields: Situation.Fields) {
-        let requester = fields.requester
-        let roles = [requester.issuerARN, requester.arn].compactMap { arn in
-            arn.flatMap { RoleName(arn: $0) }
-        }
+    /// Takes note of who asked in a situation that was kept just now, and of the roles that the
+    /// log names.
+    func note(_ requester: Requester, _ roles: [RoleName]) {
         for role in roles {
             names.add(account: role.account, role: role.name)
             new.add(account: role.account, role: role.name)

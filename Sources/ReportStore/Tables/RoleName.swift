@@ -27,13 +27,15 @@ struct RoleName: Hashable {
 
     /// The role behind a requester, as far as one log tells.
     init?(_ requester: Requester) {
-        for arn in [requester.issuerARN, requester.arn] {
-            if let arn, let role = RoleName(arn: arn) {
-                self = role
-                return
-            }
+        guard let role = RoleName.all(in: requester).first else { return nil }
+        self = role
+    }
+
+    /// All roles that one log names as the one behind a requester, the likeliest first.
+    static func all(in requester: Requester) -> [RoleName] {
+        [requester.issuerARN, requester.arn].compactMap { arn in
+            arn.flatMap { RoleName(arn: $0) }
         }
-        return nil
     }
 }
 

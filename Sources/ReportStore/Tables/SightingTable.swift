@@ -76,9 +76,20 @@ final class SightingTable {
     /// A sighting that is to be kept.
     private struct Entry {
         let sighting: Sighting
-        let prepared: PreparedSighting
+        let fact: Int64
+        let object: Int64?
+        let decision: SharedDecision?
         let drop: Int64
         let situation: Int64
+
+        init(_ sighting: Sighting, _ prepared: PreparedSighting, drop: Int64, situation: Int64) {
+            self.sighting = sighting
+            fact = prepared.fact
+            object = prepared.object
+            decision = prepared.decision
+            self.drop = drop
+            self.situation = situation
+        }
     }
 
     /// Takes note of a drop's sightings; `insert` keeps them.
@@ -93,17 +104,18 @@ final class SightingTable {
             }
             entries.append(
                 Entry(
-                    sighting: sighting, prepared: prepared, drop: drop,
-                    situation: try situations.kept(sighting.situation)))
+                    sighting, prepared, drop: drop,
+                    situation: try situations.kept(sighting.situation, prepared.situation)))
         }
     }
 
     /// Takes note of a sighting that was read from another store; `insert` keeps it.
     func add(_ sighting: Sighting, drop: Int64) throws(StoreError) {
+        let prepared = preparation.prepare(sighting)
         entries.append(
             Entry(
-                sighting: sighting, prepared: preparation.prepare(sighting), drop: drop,
-                situation: try situations.kept(sighting.situation)))
+                sighting, prepared, drop: drop,
+                situation: try situations.kept(sighting.situation, prepared.situation)))
     }
 
     /// Keeps the sightings that were added, with their denials where those are new, and marks the
@@ -158,13 +170,13 @@ final class SightingTable {
     ) throws(StoreError) {
         SightingTable.add(entry, denial: id, to: &sightings)
         if sightings.isFull { try sightings.flush(connection) }
-        receive(entry.sighting, entry.prepared.decision, .newDenial(id))
+        receive(entry.sighting, entry.decision, .newDenial(id))
     }
 
     private static func add(_ entry: Entry, denial id: Int64, to rows: inout RowInsert) {
         rows.add(id)
-        rows.add(entry.prepared.fact)
-        rows.add(entry.prepared.object)
+        rows.add(entry.fact)
+        rows.add(entry.object)
         SightingRows.add(
             entry.sighting, situation: entry.situation, drop: entry.drop, to: &rows)
     }
@@ -226,8 +238,8 @@ final class SightingTable {
         _ entry: Entry, denial: Int64, connection: borrowing Connection
     ) throws(StoreError) -> Bool {
         insertSighting.bind(1, denial)
-        insertSighting.bind(2, entry.prepared.fact)
-        insertSighting.bind(3, entry.prepared.object)
+        insertSighting.bind(2, entry.fact)
+        insertSighting.bind(3, entry.object)
         SightingRows.bind(
             entry.sighting, situation: entry.situation, drop: entry.drop, to: insertSighting,
             from: 4)
@@ -269,11 +281,12 @@ final class SightingTable {
     func insert(
         keyDenial: Sighting, drop: Int64, connection: borrowing Connection
     ) throws(StoreError) -> Bool {
-        insertKeyDenial.bind(1, preparation.prepare(keyDenial).fact)
+        let prepared = preparation.prepare(keyDenial)
+        insertKeyDenial.bind(1, prepared.fact)
         insertKeyDenial.bind(2, keyDenial.requestID)
         SightingRows.bind(
-            keyDenial, situation: try situations.kept(keyDenial.situation), drop: drop,
-            to: insertKeyDenial, from: 3)
+            keyDenial, situation: try situations.kept(keyDenial.situation, prepared.situation),
+            drop: drop, to: insertKeyDenial, from: 3)
         try insertKeyDenial.run()
         return connection.changes > 0
     }
@@ -291,7 +304,7 @@ final class SightingTable {
     private func denial(of entry: Entry) throws(StoreError) -> Int64? {
         let identity = DenialIdentity(of: entry.sighting)
         let known = try denials(of: identity)
-        for id in known where try has(entry.prepared.fact, id) { return id }
+        for id in known where try has(entry.fact, id) { return id }
         for id in known {
             let sightings = try reader.sightings(ofDenial: id, requestID: identity.requestID)
             if !sightings.contains(where: { entry.sighting.isOfAnotherRequest(than: $0) }) {

@@ -35,15 +35,16 @@ final class SituationTable {
             """)
     }
 
-    /// The number of the situation, which is kept now or was before.
-    func kept(_ situation: Situation) throws(StoreError) -> Int64 {
+    /// The number of the situation, which is kept now or was before; `text` is its own, where that
+    /// was made already.
+    func kept(_ situation: Situation, _ text: SituationText? = nil) throws(StoreError) -> Int64 {
         let identity = ObjectIdentifier(situation)
         if let known = known[identity] { return known.id }
         if let id = cache[situation] {
             known[identity] = (situation, id)
             return id
         }
-        let text = SituationText(situation.fields)
+        let text = text ?? SituationText(situation.fields)
         let hashed = hash(text.shared)
         let found = try stored(text.shared, hashed: hashed)
         let id = if let found { found } else { try keep(situation, text.shared, hashed: hashed) }
@@ -77,7 +78,8 @@ final class SituationTable {
     ) throws(StoreError) -> Int64 {
         let fields = situation.fields
         let requester = fields.requester
-        let role = RoleName(requester)
+        let named = RoleName.all(in: requester)
+        let role = named.first
         let uniqueID = requester.uniqueID
         // The bucket owner's copy of a cross-account event shows only AROA…:SESSION, so that any
         // role of the account may be meant until other evidence tells.
@@ -95,7 +97,7 @@ final class SituationTable {
         insert.bind(11, fields.vpcEndpointID)
         insert.bind(12, fields.accessPointARN)
         let id = try insert.insertedID()
-        roles.note(fields)
+        roles.note(requester, named)
         reader.remember(
             Sighting(situation, requestID: "", time: Instant(seconds: 0)), id: id)
         return id

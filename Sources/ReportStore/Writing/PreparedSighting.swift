@@ -8,6 +8,9 @@ public struct PreparedSighting: Sendable {
     let fact: Int64
     /// The hash of the object, where the sighting names one.
     let object: Int64?
+    /// The text of its situation, where it was made for this sighting; later ones of the same
+    /// situation need none.
+    let situation: SituationText?
     /// What was decided of its denial, should that be new; the sighting has the key and the time.
     public var decision: SharedDecision?
 }
@@ -34,20 +37,22 @@ public final class SightingPreparation {
     /// A sighting, prepared; nothing is decided.
     public func prepare(_ sighting: Sighting) -> PreparedSighting {
         situationText.clear()
-        text(of: sighting.situation).write(with: sighting, to: &situationText)
+        let (text, isNew) = text(of: sighting.situation)
+        text.write(with: sighting, to: &situationText)
         factText.clear()
         SightingRows.write(sighting, situationHash: hash(situationText.bytes), to: &factText)
         var object: Int64?
         if let bucket = sighting.situation.fields.bucket, let key = sighting.fields.key {
             object = hash(bucket: bucket, key: key)
         }
-        return PreparedSighting(fact: hash(factText.bytes), object: object)
+        return PreparedSighting(
+            fact: hash(factText.bytes), object: object, situation: isNew ? text : nil)
     }
 
-    private func text(of situation: Situation) -> SituationText {
-        if let known = situations[situation] { return known }
+    private func text(of situation: Situation) -> (text: SituationText, isNew: Bool) {
+        if let known = situations[situation] { return (known, false) }
         let text = SituationText(situation.fields)
         if !situation.isLong { situations[situation] = text }
-        return text
+        return (text, true)
     }
 }
