@@ -102,7 +102,7 @@ import Testing
         let first = try read()
         #expect(first.isBehind && first.parts.allSatisfy { $0.facts.drop.path.hasSuffix("a") })
         let count = first.parts.map(\.factCount).reduce(0, +)
-        #expect((12_288..<15_000).contains(count))
+        #expect((Ingest.batchFacts..<15_000).contains(count))
         growing.keep(first)
         let second = try read()
         #expect(second.parts.first?.facts.drop.path.hasSuffix("b") == true)

@@ -12,15 +12,9 @@ public struct Ingest {
     /// Drops kept in one transaction at the most.
     static let batchDrops = 1_024
     /// Facts kept in one transaction, above which a group is closed.
-    static let batchFacts = 12_288
+    static let batchFacts = 10_240
     /// The same in bytes of their texts.
     static let batchBytes = 16 << 20
-    /// So many facts are committed at once where the queue is empty: fewer are not worth the cost of
-    /// a transaction.
-    static let worthwhileFacts = 1_200
-    /// The same when an eighth of the drops or less is left to read: what is kept then need not be
-    /// kept while nobody reads.
-    static let worthwhileLastFacts = 64
     /// How many batches of scanned drops may wait in the queue.
     static let queueLength = 4
 
@@ -47,6 +41,15 @@ public struct Ingest {
         self.glueRoles = glueRoles
         self.isStopRequested = isStopRequested
         self.progress = progress
+    }
+
+    /// How many facts are committed at once where the queue is empty: fewer are not worth the cost of
+    /// a transaction, which writes each page again that it changes. In a storm that is nearly every page
+    /// of the indexes, so that the more denials this pass has kept, the more are to wait. `isLast` says
+    /// that an eighth of the drops or less is left to read: what is kept then need not be kept while
+    /// nobody reads.
+    static func worthwhileFacts(kept: Int, isLast: Bool) -> Int {
+        min(batchFacts, isLast ? max(64, kept / 64) : max(1_200, kept / 8))
     }
 
     /// One for each processor that is there.
@@ -162,7 +165,7 @@ public struct Ingest {
             let extent = feed.extent
             summary.add(extent)
             let isLast = extent.isComplete && summary.read * 8 >= extent.new * 7
-            let worthwhile = isLast ? Ingest.worthwhileLastFacts : Ingest.worthwhileFacts
+            let worthwhile = Ingest.worthwhileFacts(kept: summary.newDenials, isLast: isLast)
             // As soon as not every thread has a drop to read, one attributes.
             let isReadByAll = !extent.isComplete || extent.new - summary.read >= jobs
             if !isReadByAll, !keepsFactsOnly { try pass.begin() }
