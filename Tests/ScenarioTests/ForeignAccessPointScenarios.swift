@@ -104,6 +104,38 @@ import Testing
         ) { read(own, policy: denies)(&$0) },
     ]
 
+    /// Whether an own point must allow besides the role no page says, whatever else is missing.
+    static let open: [Scenario] = [
+        Scenario(
+            "a point of the caller's account without a policy, and the role's leaves it out",
+            "iam-role-policy/identity-policy", certainty: "likely",
+            says: ["AWS's pages do not say"], isFixed: false
+        ) {
+            read(own, policy: nil)(&$0)
+            $0.identity = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::*"}"#)
+        },
+        Scenario(
+            "a point of the caller's account without a policy, and the boundary leaves it out",
+            "iam-role-policy/permissions-boundary", certainty: "likely",
+            says: ["AWS's pages do not say"]
+        ) {
+            read(own, policy: nil)(&$0)
+            $0.boundary = Policy.of(
+                #"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::*"}"#)
+        },
+        Scenario(
+            "a point of the caller's account on a bucket of nobody knows whom",
+            "iam-role-policy/identity-policy", certainty: "likely",
+            says: ["AWS's pages do not say"], isFixed: false
+        ) {
+            read(own, policy: nil)(&$0)
+            $0.request.logs = [.accessLog]
+            $0.buckets["feeds"] = nil
+            $0.identity = Policy.of(#"{"Effect":"Allow","Action":"s3:List*","Resource":"*"}"#)
+        },
+    ]
+
     /// The role reads its own account's bucket through a point of `partner`, and all let it.
     private static func readOwn(_ policy: String?) -> @Sendable (inout World) -> Void {
         {
@@ -159,7 +191,7 @@ import Testing
     ]
 
     /// Whose account `aws:ResourceAccount` is behind a point of another account than the bucket's no
-    /// page says: a deny of either account's resources is never proven.
+    /// page says: a deny of one account's resources is never proven, and one of both is.
     static let ofResourceAccount: [Scenario] = [
         Scenario(
             "the organization denies what is not of the point's account",
@@ -188,10 +220,29 @@ import Testing
         },
         Scenario(
             "the role may read what is of neither account", "iam-role-policy/identity-policy",
-            certainty: "likely"
+            certainty: "proven", says: ["111122223333 or 444455556666"]
         ) {
             read(own, policy: allows(own))(&$0)
             $0.identity = reads(#""aws:ResourceAccount":"777788889999""#)
+        },
+        Scenario(
+            "the organization denies what is of neither account",
+            "service-control-policy/service-control-policy", certainty: "proven", isFixed: true
+        ) {
+            read(own, policy: allows(own))(&$0)
+            $0.serviceControl[World.lake] = [
+                "perimeter": others("aws:ResourceAccount", World.stranger)
+            ]
+        },
+        Scenario("the organization lets in what is of both accounts", "undetermined") {
+            read(own, policy: allows(own))(&$0)
+            $0.serviceControl[World.lake] = [
+                "perimeter": Policy.of(
+                    #"""
+                    {"Sid":"Perimeter","Effect":"Deny","Action":"s3:*","Resource":"*","Condition":
+                    {"StringNotEquals":{"s3:ResourceAccount":["111122223333","444455556666"]}}}
+                    """#)
+            ]
         },
         Scenario(
             "a point of the bucket's own account leaves no doubt whose it is",
@@ -221,5 +272,5 @@ import Testing
     @Test(arguments: ofResourceAccount)
     func accounts(_ scenario: Scenario) throws { try scenario.check() }
 
-    @Test(arguments: all) func points(_ scenario: Scenario) throws { try scenario.check() }
+    @Test(arguments: all + open) func points(_ scenario: Scenario) throws { try scenario.check() }
 }

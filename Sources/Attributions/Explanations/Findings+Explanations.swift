@@ -89,7 +89,7 @@ extension Findings {
             keys.contains { key in
                 switch permission.request.context.state(of: key) {
                 case .value, .absent: return false
-                case .presentUnknown, .noneOf, .unknown: return true
+                case .presentUnknown, .oneOf, .noneOf, .unknown: return true
                 }
             }
         }

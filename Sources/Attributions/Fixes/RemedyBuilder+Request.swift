@@ -36,7 +36,7 @@ extension RemedyBuilder {
             switch permission.request.context.state(of: change.key) {
             case .value, .absent: break
             // What is not known to be missing may have been there.
-            case .presentUnknown, .noneOf, .unknown: return false
+            case .presentUnknown, .oneOf, .noneOf, .unknown: return false
             }
             // A bucket's policy allows what the role's does not, and the other way round.
             let layers = [result.layer, .identityPolicy, .bucketPolicy]

@@ -28,7 +28,7 @@ final class PolicyLayers {
         let unpassed =
             decision.blockers.map { ($0, false) }
             + decision.suspects.map { suspect in
-                (suspect, decision.layer(suspect)?.statements.isEmpty ?? true)
+                (suspect, decision.layer(suspect)?.isUncaptured ?? true)
             }
         // A verdict that no single layer is to blame for is not passed either.
         return unpassed.isEmpty ? [(.identityPolicy, false)] : unpassed

@@ -299,8 +299,8 @@ struct ContextKeys {
     }
 
     /// Behind an access point of another account than the bucket's no page of AWS says whose account
-    /// is meant (IAM User Guide, "aws:ResourceAccount": "owner of the resource requested"): what the
-    /// two have not in common stays open.
+    /// is meant (IAM User Guide, "aws:ResourceAccount": "owner of the resource requested"): it is one of
+    /// the two, and what these have not in common stays open.
     private func addOwners(_ owner: AccountID, to context: inout RequestContext) {
         guard owner != target.settings.owner else { return }
         let source = "the access point's account or the bucket's"
@@ -312,7 +312,17 @@ struct ContextKeys {
         ]
         for (key, state) in either where context.state(of: key) != state {
             let isThere = key.hasSuffix("Account")
-            context.set(key, isThere ? .presentUnknown : .unknown, from: source)
+            let ofBucket =
+                isThere
+                ? target.settings.owner.map { ConditionKeyState.value([$0.description]) }
+                : context.state(of: key)
+            if case .value(let own) = state, case .value(let others)? = ofBucket, own.count == 1,
+                others.count == 1
+            {
+                context.set(key, .oneOf(own + others), from: source)
+            } else {
+                context.set(key, isThere ? .presentUnknown : .unknown, from: source)
+            }
         }
     }
 

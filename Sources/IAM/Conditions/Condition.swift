@@ -36,6 +36,9 @@ final class Condition: Sendable {
         case .value(let seen) where seen.isEmpty: return whenAbsent(conditionOperator)
         case .value(let seen): return holds(for: seen, conditionOperator, context)
         case .presentUnknown: return whenPresent(conditionOperator)
+        case .oneOf(let candidates):
+            let matches = Set(candidates.map { holds(for: [$0], conditionOperator, context) })
+            return matches.count == 1 ? matches.first ?? .unknown : .unknown
         case .noneOf(let excluded):
             let absent = whenAbsent(conditionOperator)
             return absent == whenPresent(conditionOperator, noneOf: excluded) ? absent : .unknown

@@ -49,6 +49,21 @@ public struct LayerDecision: Sendable {
     public let unknowns: [UnknownFact]
     /// The organisation's level that decided.
     public let target: String?
+
+    /// What a layer said.
+    package init(
+        layer: Layer, outcome: Outcome, statements: [StatementReference], unknowns: [UnknownFact],
+        target: String?
+    ) {
+        self.layer = layer
+        self.outcome = outcome
+        self.statements = statements
+        self.unknowns = unknowns
+        self.target = target
+    }
+
+    /// Whether it is open because nobody captured its policy, and no statement or page leaves it so.
+    public var isUncaptured: Bool { statements.isEmpty && !unknowns.contains(.ownAccessPoint) }
 }
 
 /// A statement by its policy's name and its place.

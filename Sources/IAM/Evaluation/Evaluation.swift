@@ -26,8 +26,8 @@ struct Evaluation {
     /// say.
     var isClosedToOthers: Match?
     var isSameAccount: Match
-    /// Whether the access point is of the caller's account, its policy does not allow, and the
-    /// caller's own policies may be enough.
+    /// Whether the access point is of the caller's account and its policy does not allow: the caller's
+    /// own policies, once they do, may be enough.
     let mayPassOwnAccessPoint: Bool
     /// Whether the access point is of another account than the caller's.
     let isThroughForeignAccessPoint: Bool
@@ -57,7 +57,7 @@ struct Evaluation {
         isSameAccount = question.isSameAccount
         isThroughForeignAccessPoint = question.isThroughForeignAccessPoint
         mayPassOwnAccessPoint =
-            accessPoint.isApplicable && accessPoint.allow == .no && identity.allow != .no
+            accessPoint.isApplicable && accessPoint.allow == .no
             && question.isThroughOwnAccessPoint
         if mayPassOwnAccessPoint { accessPoint.add(.allow, .unknown, .account) }
         if resourceKind == .s3 {

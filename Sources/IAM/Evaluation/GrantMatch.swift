@@ -109,7 +109,7 @@ extension Grant.Constraints {
         case .absent: return Match(wanted.isEmpty)
         case .noneOf(let excluded):
             return wanted.contains(where: excluded.contains) ? .no : .unknown
-        case .presentUnknown, .unknown: return .unknown
+        case .presentUnknown, .oneOf, .unknown: return .unknown
         }
     }
 }

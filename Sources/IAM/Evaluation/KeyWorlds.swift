@@ -46,6 +46,7 @@ struct KeyWorlds {
     private static func states(
         of known: ConditionKeyState, _ conditions: [Condition]
     ) -> [ConditionKeyState] {
+        if case .oneOf(let candidates) = known { return candidates.map { .value([$0]) } }
         let absent: [ConditionKeyState] = known == .presentUnknown ? [] : [.absent]
         var mentioned: Set<String> = []
         var onlyTruths = false

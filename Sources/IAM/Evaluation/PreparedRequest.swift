@@ -25,12 +25,12 @@ struct PreparedRequest {
 }
 
 extension PreparedRequest {
-    /// Whether the request comes through an access point of the caller's own account to a bucket of
-    /// another. Both "must permit the request" (S3 User Guide, "Configuring IAM policies for using
+    /// Whether the request comes through an access point of the caller's own account to a bucket that may
+    /// be another's. Both "must permit the request" (S3 User Guide, "Configuring IAM policies for using
     /// access points"), and in one account an identity policy does; that it is enough for the point
     /// alone no page says.
     var isThroughOwnAccessPoint: Bool {
-        guard let account = caller.account, isSameAccount == .no else { return false }
+        guard let account = caller.account, isSameAccount != .yes else { return false }
         return accountOfAccessPoint == account
     }
 

@@ -8,6 +8,8 @@ public enum ConditionKeyState: Hashable, Sendable {
     case absent
     /// It is in the request, with a value that nobody saw.
     case presentUnknown
+    /// It is in the request, and its value is one of these.
+    case oneOf([String])
     /// Whether it is in the request is not known; if it is, its value is none of these.
     case noneOf([String])
     /// Whether it is in the request is not known.
@@ -134,7 +136,7 @@ public struct RequestContext: Sendable {
     func isKnown(_ key: String) -> Bool {
         switch state(of: key) {
         case .value, .absent: return true
-        case .presentUnknown, .noneOf, .unknown: return false
+        case .presentUnknown, .oneOf, .noneOf, .unknown: return false
         }
     }
 

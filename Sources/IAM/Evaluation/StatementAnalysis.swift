@@ -160,6 +160,8 @@ extension Condition {
         case .value(let values): seen = key + " = " + ElementAnalysis.list(values)
         case .absent: seen = "\(key) absent"
         case .presentUnknown: seen = "\(key) with a value that is not logged"
+        case .oneOf(let candidates):
+            seen = "\(key), which is \(candidates.joined(separator: " or "))"
         case .noneOf(let excluded):
             seen = "\(key), which is not known, but not \(excluded.joined(separator: ", "))"
         case .unknown:

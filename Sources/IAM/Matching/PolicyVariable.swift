@@ -58,7 +58,7 @@ struct PolicyVariable: Sendable {
         switch context.state(of: lookupKey) {
         case .value(let values): if values.count == 1 { value = .value(values[0]) }
         case .absent: break
-        case .presentUnknown, .noneOf, .unknown: value = .unknown
+        case .presentUnknown, .oneOf, .noneOf, .unknown: value = .unknown
         }
         return value
     }

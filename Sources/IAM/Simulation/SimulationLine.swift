@@ -68,13 +68,14 @@ public enum SimulationLine {
     ) {
         members.add("principalArn", principalARN)
         members.add("contextIsComplete", .bool(context.isComplete))
-        var (values, others, sources) = (Members(), Members(), Members())
+        var (values, others, possible, sources) = (Members(), Members(), Members(), Members())
         var (absent, present): ([String], [String]) = ([], [])
         for (key, state, provenance) in context.keys {
             switch state {
             case .value(let texts): values.add(key, list(texts))
             case .absent: absent.append(key)
             case .presentUnknown: present.append(key)
+            case .oneOf(let texts): possible.add(key, list(texts))
             case .noneOf(let texts): others.add(key, list(texts))
             case .unknown: continue
             }
@@ -83,6 +84,7 @@ public enum SimulationLine {
         members.add("context", .object(values.all))
         if !absent.isEmpty { members.add("absentKeys", list(absent)) }
         if !present.isEmpty { members.add("presentKeys", list(present)) }
+        if !possible.all.isEmpty { members.add("possibleValues", .object(possible.all)) }
         if !others.all.isEmpty { members.add("excludedValues", .object(others.all)) }
         let unknown = context.keys.filter { $0.state == .unknown }.map(\.key)
         if !unknown.isEmpty { members.add("unknownKeys", list(unknown)) }

@@ -75,6 +75,9 @@ struct SimulationRequest {
         for (key, values) in try valuesByKey(root, "context") {
             context.set(key, .value(values), from: "the request")
         }
+        for (key, values) in try valuesByKey(root, "possibleValues") {
+            context.set(key, .oneOf(values), from: "the request")
+        }
         for (key, values) in try valuesByKey(root, "excludedValues") {
             context.set(key, .noneOf(values), from: "the request")
         }
