@@ -322,7 +322,7 @@ public struct Attributor: Sendable {
             let reason: Reason
         }
         var seen: Set<Line> = []
-        return results.enumerated()
+        return results.filter(\.isListed).enumerated()
             .sorted { left, right in
                 (left.element.rank, left.offset) < (right.element.rank, right.offset)
             }

@@ -114,7 +114,9 @@ struct Combination {
     private mutating func apply(_ report: Report, results: [LayerResult]) {
         certainty = .reported
         var primary: LayerResult
-        if let known = Combination.best(blockers.filter(report.names), for: report) {
+        if let known = Combination.best(
+            blockers.filter { report.names($0) && !$0.isBehind }, for: report)
+        {
             primary = known
         } else if let suspect = Combination.best(suspects.filter(report.names), for: report) {
             primary = suspect
@@ -264,12 +266,14 @@ struct Combination {
         notes.append(Remark(.anyObject))
     }
 
-    /// One result for each cause and mechanism: several permissions may fail at the same layer.
+    /// One result for each cause and mechanism, as several permissions may fail at the same layer; and one
+    /// for the Allow that is missing behind its deny.
     private static func unique(_ results: [LayerResult]) -> [LayerResult] {
         var unique: [LayerResult] = []
         for result in results.sorted(by: LayerResult.precedes)
         where !unique.contains(where: {
             $0.cause == result.cause && $0.mechanism == result.mechanism
+                && $0.isBehind == result.isBehind
         }) {
             unique.append(result)
         }

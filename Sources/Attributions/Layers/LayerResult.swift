@@ -25,6 +25,11 @@ struct LayerResult {
     var doubt: Doubt?
     /// Whether it blocks only if the object is not there.
     var isHypothesis = false
+    /// Whether it is what the same layer says once the statement that denies is gone.
+    var isBehind = false
+    /// Whether it is told among what every layer said: not what is behind another's word, or of a key that
+    /// nothing tells.
+    var isListed = true
     /// The bucket that was asked, which for a copy's source is another than the request's.
     var bucket: String?
     /// The account that owns that bucket.

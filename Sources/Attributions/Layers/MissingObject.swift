@@ -26,7 +26,7 @@ struct MissingObject {
     /// The layers that keep the caller from listing, as what may be behind a 403 for an object
     /// that is not there.
     static func hypotheses(from results: [LayerResult]) -> [LayerResult] {
-        results.filter { $0.blocks }.map { result in
+        results.filter { $0.blocks && !$0.isBehind }.map { result in
             var result = result
             result.isHypothesis = true
             result.reason.isIfObjectIsMissing = true

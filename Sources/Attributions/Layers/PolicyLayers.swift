@@ -6,13 +6,18 @@ import IAM
 final class PolicyLayers {
     private let permission: AskedPermission
     private let decision: Decision
+    /// What every layer said; behind them, of those that deny, that they would not allow either.
+    private let layers: [LayerDecision]
     /// By the layer's number; made when they are first asked for.
     private var facts: [LayerFacts?]
 
     init(_ permission: AskedPermission) {
         self.permission = permission
-        decision = authorize(permission.request, with: permission.policies, settling: false)
-        facts = Array(repeating: nil, count: decision.layers.count)
+        let decision = authorize(permission.request, with: permission.policies, settling: false)
+        self.decision = decision
+        let lacking = decision.layers.filter { decision.lacking.contains($0.layer) }
+        layers = decision.layers + lacking.map(\.withoutDeny)
+        facts = Array(repeating: nil, count: layers.count)
     }
 
     private var request: AuthorizationRequest { permission.request }
@@ -36,14 +41,16 @@ final class PolicyLayers {
 
     /// Every layer that was asked.
     func results() -> [LayerResult] {
-        decision.layers.enumerated().map { number, decided in
+        layers.enumerated().map { number, decided in
             var result = LayerResult(
                 layer: decided.layer, cause: cause(of: decided.layer),
                 mechanism: mechanism(of: decided.layer), outcome: decided.outcome, number: number,
                 of: self)
             result.blocks = decision.blockers.contains(decided.layer)
             result.mayBlock = decision.suspects.contains(decided.layer)
-            result.isUncaptured = isOpen(decided) && decided.statements.isEmpty
+            result.isUncaptured = isOpen(decided) && decided.isUncaptured
+            result.isBehind = number >= decision.layers.count
+            result.isListed = !result.isBehind
             return result
         }
     }
@@ -51,19 +58,19 @@ final class PolicyLayers {
     /// What the layer of that number said.
     func facts(of number: Int) -> LayerFacts {
         if let known = facts[number] { return known }
-        let made = makeFacts(of: decision.layers[number])
+        let made = makeFacts(of: layers[number])
         facts[number] = made
         return made
     }
 
     /// The statement that decided in the layer of that number, as JSON; nil where none did.
     func quotation(of number: Int) -> String? {
-        let decided = decision.layers[number]
+        let decided = layers[number]
         return decidingStatement(of: decided, in: analyses(of: decided.layer))?.statement.json
     }
 
     /// Since when the policies of the layer of that number are in force, and by whom.
-    func source(of number: Int) -> String? { inForce.source(of: decision.layers[number].layer) }
+    func source(of number: Int) -> String? { inForce.source(of: layers[number].layer) }
 
     /// The statements of a layer, held against the request; none where the request is allowed, as
     /// nobody asks why.
@@ -73,11 +80,11 @@ final class PolicyLayers {
     }
 
     /// What would settle the layer of that number, where it is unknown.
-    func missing(of number: Int) -> [Remark] { missing(of: decision.layers[number]) }
+    func missing(of number: Int) -> [Remark] { missing(of: layers[number]) }
 
     /// Whether the statement that may decide in the layer of that number is a deny.
     func isUndecidedDeny(of number: Int) -> Bool {
-        let decided = decision.layers[number]
+        let decided = layers[number]
         return decidingStatement(of: decided, in: analyses(of: decided.layer))?.effect == .deny
     }
 
@@ -87,7 +94,7 @@ final class PolicyLayers {
 
     /// When a policy of the layer of that number last changed, as far as an event tells.
     func lastChange(of number: Int) -> Instant? {
-        inForce.lastChange(of: decision.layers[number].layer)
+        inForce.lastChange(of: layers[number].layer)
     }
 
     private func isOpen(_ decided: LayerDecision) -> Bool {
@@ -193,6 +200,14 @@ final class PolicyLayers {
 
     private func mechanism(of layer: Layer) -> Mechanism {
         layer == .kms && inForce.hasGrantForCaller ? .grant : layer.row.mechanism
+    }
+}
+
+extension LayerDecision {
+    /// The same once its deny is gone, where nothing allows.
+    fileprivate var withoutDeny: LayerDecision {
+        LayerDecision(
+            layer: layer, outcome: .implicitlyDenies, statements: [], unknowns: [], target: target)
     }
 }
 

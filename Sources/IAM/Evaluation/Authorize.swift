@@ -25,13 +25,13 @@ public func authorize(
     guard evaluated == .unknown else {
         return Decision(
             outcome: evaluated, layers: layers, blockers: blockers.certain,
-            suspects: blockers.possible, settledBy: [])
+            suspects: blockers.possible, lacking: blockers.lacking, settledBy: [])
     }
     let open = WorldSearch(question, policies, asked, evaluation, settling: settling)
     let verdict = open.verdict
     return Decision(
         outcome: verdict, layers: layers, blockers: blockers.certain,
         // What one layer does not know may matter to none once all layers are seen together.
-        suspects: verdict == .allowed ? [] : blockers.possible,
+        suspects: verdict == .allowed ? [] : blockers.possible, lacking: blockers.lacking,
         settledBy: settling && verdict == .unknown ? open.settlingFacts : [])
 }

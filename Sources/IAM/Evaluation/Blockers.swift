@@ -5,6 +5,8 @@ import AWSTypes
 struct Blockers {
     private(set) var certain: [Layer] = []
     private(set) var possible: [Layer] = []
+    /// Those of the certain that deny in so many words, and without that would still not allow.
+    private(set) var lacking: [Layer] = []
 
     init(_ evaluation: Evaluation) {
         guard evaluation.verdict != .allowed else { return }
@@ -29,7 +31,20 @@ struct Blockers {
             add(.resourceControlPolicy, result.deny || !result.allow)
         }
         add(.vpcEndpointPolicy, !evaluation.endpoint.allow)
-        Blockers.blameWithoutGrant(evaluation, resourceLayer, add)
+        let denying = Set(found.lazy.filter { $0.match == .yes }.map(\.layer))
+        var ungranted: Set<Layer> = Set(
+            [
+                Blockers.lacks(evaluation.serviceControl) ? .serviceControlPolicy : nil,
+                Blockers.lacks(evaluation.resourceControl) ? .resourceControlPolicy : nil,
+            ].compactMap { $0 })
+        if evaluation.endpoint.deny == .yes, evaluation.endpoint.allow == .no {
+            ungranted.insert(.vpcEndpointPolicy)
+        }
+        Blockers.blameWithoutGrant(evaluation, resourceLayer) { layer, match in
+            if match == .yes, denying.contains(layer) { ungranted.insert(layer) }
+            add(layer, match)
+        }
+        lacking = Layer.allCases.filter(ungranted.contains)
 
         for layer in Layer.allCases {
             var worst = Match.no
@@ -40,6 +55,11 @@ struct Blockers {
             case .no: break
             }
         }
+    }
+
+    /// Whether the level that decides by its deny does not allow besides.
+    private static func lacks(_ levels: [LayerEvaluation]) -> Bool {
+        levels.first { $0.deny == .yes }?.allow == .no
     }
 
     /// The layers to blame where nobody grants the request.

@@ -19,6 +19,8 @@ public struct Decision: Sendable {
     public let blockers: [Layer]
     /// The layers that may have to, and are not known.
     public let suspects: [Layer]
+    /// The blockers that deny in so many words, and would allow nothing if they did not.
+    public let lacking: [Layer]
 
     /// For an unknown verdict, the fewest facts that would settle it whatever they turn out to
     /// be; where that cannot be worked out within bounds, every fact that concerns it. Otherwise
