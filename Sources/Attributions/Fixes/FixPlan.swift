@@ -24,10 +24,59 @@ struct FixPlan {
     /// A blocker that only may block gets no fix, unless it is the only one: nobody should change
     /// a policy on a guess. And nobody should open a guard on one that is likely.
     func plan(for combination: Combination) -> Plan {
-        let builder = RemedyBuilder(denial: findings.denial, principal: findings.principal)
+        let builder = RemedyBuilder(findings: findings)
         let blockers = combination.blockers
         let isSettled =
             combination.certainty == .proven || combination.certainty == .reported
+        var (remedies, checks) = remedies(for: combination, builder, isSettled: isSettled)
+        var scenario = findings.scenario(
+            withListing: combination.primary?.isHypothesis ?? false)
+        // What the job sends decides which key is asked: what is changed of another helps nobody.
+        for remedy in remedies where remedy.key == nil { remedy.apply(&scenario) }
+        let spared = findings.scenario(withListing: false).keys.subtracting(scenario.keys)
+        remedies.removeAll { $0.key.map(spared.contains) ?? false }
+        let unusable = remedies.isEmpty ? [] : scenario.settings.filter(\.isOfUnusableKey)
+        remedies += unusable.compactMap { builder.remedy(for: $0, of: nil) }
+        for remedy in remedies where remedy.key != nil { remedy.apply(&scenario) }
+        let besides = grants(besides: &scenario, builder)
+        remedies += besides.remedies.filter { remedy in
+            !remedies.contains { $0.fix == remedy.fix }
+        }
+        var changed = Set(blockers.map(\.layer)).union(besides.layers)
+        // Of a key that was not asked before, what nobody captured is not passed over.
+        if scenario.permissions.contains(where: { $0.isKeyRequest && !findings.asks($0) }) {
+            changed.insert(.kms)
+        }
+        if !remedies.isEmpty, !combination.isContradicted {
+            let behind = RemediesBehind(
+                findings: findings, builder: builder, mayChangeGuards: isSettled)
+            changed.formUnion(behind.add(to: &remedies, &scenario))
+            behind.reduce(&remedies, &scenario, changing: changed)
+        }
+        // Who may list is told 404 in place of 403, which is no success.
+        let passes =
+            !remedies.isEmpty && !combination.isContradicted
+            && unusable.allSatisfy { KeyInForce.canBeEnabled(from: $0.reason.seen) }
+            && !(combination.primary?.isHypothesis ?? false)
+            && scenario.passes(changing: changed)
+        let isAlone =
+            combination.refusedBesides == nil && !combination.isKeyAssumed
+            && (combination.certainty == .reported || !combination.hasOtherExplanations)
+        let fixes = remedies.map { remedy in
+            var fix = remedy.fix
+            fix.verified = passes && isAlone
+            return fix
+        }
+        return Plan(
+            fixes: fixes, pass: passes && combination.refusedBesides == nil,
+            checks: checks.uniqued())
+    }
+
+    /// The changes for what blocks, and what must be checked before a guard is opened.
+    private func remedies(
+        for combination: Combination, _ builder: RemedyBuilder, isSettled: Bool
+    ) -> (remedies: [Remedy], checks: [Remark]) {
+        let blockers = combination.blockers
         var remedies: [Remedy] = []
         var checks: [Remark] = []
         for (place, blocker) in blockers.enumerated()
@@ -46,6 +95,12 @@ struct FixPlan {
                 guard let remedy = builder.remedy(for: result, of: permission),
                     !remedies.contains(where: { $0.fix == remedy.fix })
                 else { continue }
+                // Of which key somebody would be told to exempt is not known.
+                if combination.isKeyAssumed, remedy.key != nil,
+                    case .exemptResource = remedy.fix.change
+                {
+                    continue
+                }
                 if remedy.weakensGuard, !mayChangeGuard {
                     checks.append(GuardCheck(result, of: findings, permission).remark)
                 } else {
@@ -53,39 +108,7 @@ struct FixPlan {
                 }
             }
         }
-        var scenario = findings.scenario(
-            withListing: combination.primary?.isHypothesis ?? false)
-        let unusable = remedies.isEmpty ? [] : scenario.settings.filter(\.isOfUnusableKey)
-        remedies += unusable.compactMap { builder.remedy(for: $0, of: nil) }
-        for remedy in remedies { remedy.apply(&scenario) }
-        let besides = grants(besides: &scenario, builder)
-        remedies += besides.remedies.filter { remedy in
-            !remedies.contains { $0.fix == remedy.fix }
-        }
-        var changed = Set(blockers.map(\.layer)).union(besides.layers)
-        if !remedies.isEmpty, !combination.isContradicted {
-            let behind = RemediesBehind(
-                findings: findings, builder: builder, mayChangeGuards: isSettled)
-            changed.formUnion(behind.add(to: &remedies, &scenario))
-            behind.reduce(&remedies, &scenario, changing: changed)
-        }
-        // Who may list is told 404 in place of 403, which is no success.
-        let passes =
-            !remedies.isEmpty && !combination.isContradicted
-            && unusable.allSatisfy { KeyInForce.canBeEnabled(from: $0.reason.seen) }
-            && !(combination.primary?.isHypothesis ?? false)
-            && scenario.passes(changing: changed)
-        let isAlone =
-            combination.refusedBesides == nil
-            && (combination.certainty == .reported || !combination.hasOtherExplanations)
-        let fixes = remedies.map { remedy in
-            var fix = remedy.fix
-            fix.verified = passes && isAlone
-            return fix
-        }
-        return Plan(
-            fixes: fixes, pass: passes && combination.refusedBesides == nil,
-            checks: checks.uniqued())
+        return (remedies, checks)
     }
 
     /// The grants of what the request asks for once the job sends what a policy asks for, applied.
@@ -94,12 +117,12 @@ struct FixPlan {
         besides scenario: inout Scenario, _ builder: RemedyBuilder
     ) -> (remedies: [Remedy], layers: Set<Layer>) {
         var found: (remedies: [Remedy], layers: Set<Layer>) = ([], [])
-        let asked = scenario.permissions.filter { permission in
-            !findings.permissions.contains { $0.request.action == permission.request.action }
-        }
-        for permission in asked {
-            for result in PolicyLayers(permission).results()
-            where result.blocks && result.outcome == .implicitlyDenies {
+        for asked in scenario.permissions where !findings.asks(asked) && !asked.isOfUnnamedKey {
+            let results = PolicyLayers(asked).results().filter {
+                $0.blocks && $0.outcome == .implicitlyDenies
+            }
+            let rest = results.flatMap { restOfUpload($0, asked) }
+            for (result, permission) in results.map({ ($0, asked) }) + rest {
                 guard let remedy = builder.remedy(for: result, of: permission),
                     !remedy.weakensGuard
                 else { continue }
@@ -126,14 +149,17 @@ struct FixPlan {
         let failing = findings.results(like: blocker)
         return failing.isEmpty
             ? [(blocker, findings.permission(for: blocker.cause))]
-            : failing + failing.flatMap(restOfUpload)
+            : failing
+                + failing.flatMap { result, permission in
+                    restOfUpload(result, permission).map { ($0, Optional($1)) }
+                }
     }
 
     /// What the rest of an upload asks for besides where its beginning is refused for want of the
     /// same: who allows the beginning alone is refused the first part.
     private func restOfUpload(
         _ result: LayerResult, _ permission: AskedPermission?
-    ) -> [(LayerResult, AskedPermission?)] {
+    ) -> [(LayerResult, AskedPermission)] {
         let operation = findings.denial.operation
         guard var next = permission, next.isKeyRequest, result.outcome == .implicitlyDenies,
             let action = KeyActions.ofRestOfUpload(begunBy: operation)

@@ -83,12 +83,7 @@ extension RemedyBuilder {
             change: .jobOption(change.option), role: role)
         return Remedy(fix: fix) { scenario in
             if let action = change.asks { scenario.ask(action, like: permission) }
-            if change.namesKey {
-                // What another key than the one that was asked would say is not known.
-                let asked = scenario.permissions.filter(\.isKeyRequest).map(\.request.resource)
-                guard change.values.contains(where: asked.contains) else { return }
-                scenario.setContext("s3:x-amz-server-side-encryption", "aws:kms")
-            }
+            if change.namesKey { scenario.setContext(RequestChange.encryptionHeader, "aws:kms") }
             for (key, value) in change.besides { scenario.setContext(key, value, ifUnset: true) }
             set(change, for: result, permission, in: &scenario)
         }
@@ -100,14 +95,23 @@ extension RemedyBuilder {
         _ change: RequestChange, for result: LayerResult, _ permission: AskedPermission,
         in scenario: inout Scenario
     ) {
-        for value in change.values {
-            scenario.setContext(change.key, value)
-            if scenario.passes(changing: [result.layer]) { return }
+        let trials = change.values.map { trial(change, $0, of: scenario) }
+        let chosen =
+            trials.first { $0.passes(changing: [result.layer]) }
+            ?? trials.first { !refuses(result, permission, in: $0) } ?? trials.last
+        if let chosen { scenario = chosen }
+    }
+
+    /// What is asked where the request brings one value: another encryption asks another key, or none.
+    private func trial(
+        _ change: RequestChange, _ value: String, of scenario: Scenario
+    ) -> Scenario {
+        var trial = scenario
+        trial.setContext(change.key, value)
+        if change.option == .encryption {
+            trial.ask(keys: KeysUnderHeader(findings: findings).asked(change, value))
         }
-        for value in change.values {
-            scenario.setContext(change.key, value)
-            if !refuses(result, permission, in: scenario) { return }
-        }
+        return trial
     }
 
     /// Whether what refused the request does so still.

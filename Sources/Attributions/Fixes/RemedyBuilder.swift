@@ -9,11 +9,23 @@ import Wording
 /// of the denial, never more. Of layers that are no policies
 /// `SettingRemedies` knows it.
 struct RemedyBuilder {
-    let denial: Denial
-    let principal: DeniedPrincipal
+    let findings: Findings
+
+    var denial: Denial { findings.denial }
+    var principal: DeniedPrincipal { findings.principal }
 
     /// The change that removes one blocker of one permission; nil where none is known.
     func remedy(for result: LayerResult, of permission: AskedPermission?) -> Remedy? {
+        var remedy = change(for: result, of: permission)
+        let isState = result.mechanism == .keyState && result.place.kind == .keyState
+        remedy?.key =
+            isState
+            ? result.place.name
+            : permission.flatMap { $0.isKeyRequest ? $0.request.resource : nil }
+        return remedy
+    }
+
+    private func change(for result: LayerResult, of permission: AskedPermission?) -> Remedy? {
         let settings = SettingRemedies(principal: principal)
         if let remedy = settings.remedy(for: result, of: permission) { return remedy }
         guard let permission else { return nil }

@@ -22,7 +22,7 @@ struct RequestChange {
     /// The keys a Glue job can bring (S3 User Guide, "Condition keys for Amazon S3").
     private static let all = [
         RequestChange(
-            key: "s3:x-amz-server-side-encryption", values: ["aws:kms", "AES256", "aws:kms:dsse"],
+            key: encryptionHeader, values: ["aws:kms", "AES256", "aws:kms:dsse"],
             option: .encryption, actions: ["s3:putobject"], asks: nil),
         RequestChange(
             key: "s3:x-amz-acl", values: ["bucket-owner-full-control"],
@@ -68,6 +68,7 @@ struct RequestChange {
     }
 
     /// Lowercased.
+    static let encryptionHeader = "s3:x-amz-server-side-encryption"
     static let keyHeader = "s3:x-amz-server-side-encryption-aws-kms-key-id"
 
     /// Those that a request of an operation can bring, where it asks for an action. What sets an

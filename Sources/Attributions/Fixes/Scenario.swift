@@ -11,6 +11,11 @@ struct AskedPermission {
 
     /// Whether the key is asked whose id nobody captured: no statement can be written for it.
     var isOfUnnamedKey: Bool { isKeyRequest && request.resource.hasSuffix(":key/*") }
+
+    /// Whether another is the same action on the same resource.
+    func asksSame(as other: AskedPermission) -> Bool {
+        request.action == other.request.action && request.resource == other.request.resource
+    }
 }
 
 /// A copy of everything that decides the request, to try changes on (docs/DESIGN.md).
@@ -19,6 +24,11 @@ struct Scenario {
     var permissions: [AskedPermission]
     /// The layers that are no policies: ownership, payer, key state.
     var settings: [LayerResult]
+
+    /// The ARNs of the keys that are asked.
+    var keys: Set<String> {
+        Set(permissions.filter(\.isKeyRequest).map(\.request.resource))
+    }
 
     /// Whether the request passes every layer that is known (docs/DESIGN.md). A layer that nobody
     /// captured is passed over, but for those that are `changed`: a fix of what is not known is
@@ -54,6 +64,32 @@ struct Scenario {
         permissions.append(asked)
     }
 
+    /// Has the request ask these keys and no others. What was changed of one that it asks already stays.
+    mutating func ask(keys asked: Scenario) {
+        let former = permissions.filter(\.isKeyRequest)
+        permissions.removeAll(where: \.isKeyRequest)
+        settings.removeAll { $0.cause == .kmsKey }
+        add(asked)
+        for index in permissions.indices {
+            if let same = former.first(where: { $0.asksSame(as: permissions[index]) }) {
+                permissions[index].policies = same.policies
+            }
+        }
+    }
+
+    /// Adds what another asks besides.
+    mutating func add(_ other: Scenario) {
+        permissions += other.permissions.filter { !asks($0) }
+        settings += other.settings.filter { result in
+            !settings.contains { $0.mechanism == result.mechanism && $0.place == result.place }
+        }
+    }
+
+    /// Whether a permission is asked.
+    func asks(_ permission: AskedPermission) -> Bool {
+        permissions.contains { $0.asksSame(as: permission) }
+    }
+
     /// Sets a condition key that the request itself can bring, such as a header; where it is to be
     /// unset, only where it has no value that is known.
     mutating func setContext(_ key: String, _ value: String, ifUnset: Bool = false) {
@@ -77,5 +113,7 @@ struct Remedy {
     /// Whether it opens something that keeps others out as well: exempts from a deny, opens a key,
     /// an endpoint, a boundary or a perimeter.
     var weakensGuard = false
+    /// The ARN of the key that it is about; nil where it is about none that is known.
+    var key: String?
     var apply: (inout Scenario) -> Void
 }

@@ -23,7 +23,7 @@ struct Combination {
     /// What besides the layers is known to refuse the request, whoever is to blame.
     private(set) var refusedBesides: Remark?
     /// Whether AWS says that a key refused, and the bucket's default is taken for that key.
-    private var isKeyAssumed = false
+    private(set) var isKeyAssumed = false
     private let findings: Findings
     /// What AWS itself says of the refusal; nil where it says only `Access Denied`.
     let report: Report?

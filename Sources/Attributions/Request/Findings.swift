@@ -40,6 +40,11 @@ final class Findings {
     /// What every layer said to every permission.
     func results() -> [LayerResult] { permissionResults.flatMap { $0 } + settings }
 
+    /// Whether the request asked for a permission.
+    func asks(_ permission: AskedPermission) -> Bool {
+        permissions.contains { $0.asksSame(as: permission) }
+    }
+
     /// The results of the same cause and mechanism that block, each with its permission; none
     /// for a setting.
     func results(like result: LayerResult) -> [(LayerResult, AskedPermission?)] {

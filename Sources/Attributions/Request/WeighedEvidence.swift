@@ -5,7 +5,7 @@ import Denials
 /// they have in common.
 struct WeighedEvidence: Hashable {
     /// Refused KMS calls of the same principal, near in time.
-    let keyDenials: [Sighting]
+    var keyDenials: [Sighting]
     /// Other refused requests that these may belong to; nil where there are too many.
     let rivals: [RivalRequest]?
     /// Writes of the denied object by other accounts than the bucket's owner.
