@@ -1,3 +1,4 @@
+import ReportStore
 import Testing
 
 /// The refused call of KMS about the key of what a copy reads.
@@ -123,6 +124,99 @@ import Testing
             $0.keys[World.lakeKey] = nil
         },
     ]
+
+    /// What AWS's sentence about decrypting says of a key that it does not name.
+    private static let unnamed = "the resource associated with this ciphertext"
+    private static let roleOfKey = "kms-key/identity-policy"
+    private static let ofDestination = "allow kms:GenerateDataKey on \(World.lakeKey)"
+    private static let closedKey = "kms-key/key-policy"
+
+    /// A copy that KMS refused, as AWS's message says; the role may use no key.
+    private static func told(
+        _ operation: String = "CopyObject", from source: String?, to bucket: String,
+        _ action: String = "kms:Decrypt", of key: String = unnamed,
+        by type: String = "identity-based policy"
+    ) -> @Sendable (inout World) -> Void {
+        {
+            $0.request.operation = operation
+            $0.request.bucket = bucket
+            $0.request.logs = [.cloudTrail]
+            if let source { $0.request.parameters = ["x-amz-copy-source": source] }
+            $0.request.message = Message.none(type, action, key)
+            $0.identity = Policy.of(#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#)
+        }
+    }
+
+    static let unnamedKeys: [Scenario] = [
+        Scenario(
+            "AWS names the right to decrypt and no key, and the source's bucket has none",
+            roleOfKey, certainty: "reported", says: ["head-object --bucket orders --key raw/a"],
+            isFixed: false, told(from: "orders/raw/a", to: "payroll")),
+        Scenario(
+            "the same of a key's policy: the destination's is not the one that refused",
+            closedKey, certainty: "reported", says: ["head-object --bucket orders --key raw/a"],
+            isFixed: false
+        ) {
+            told(from: "orders/raw/a", to: "payroll", by: "resource-based policy")(&$0)
+            $0.keys[World.lakeKey]?.policy = closed
+        },
+        Scenario(
+            "no log names the source of the copy", roleOfKey, certainty: "reported",
+            says: ["head-object --bucket SOURCE"], isFixed: false,
+            told(from: nil, to: "payroll")),
+        Scenario(
+            "the default key of the source's bucket is likely, as that of the destination refuses too",
+            roleOfKey, certainty: "likely", says: ["allow kms:Decrypt on \(World.lakeKey)"],
+            isFixed: false, told(from: "payroll/raw/a", to: "feeds")),
+        Scenario(
+            "AWS names the right to a data key, which is the destination's", roleOfKey,
+            certainty: "reported", says: [ofDestination], isFixed: true,
+            told(from: "orders/raw/a", to: "payroll", "kms:GenerateDataKey")),
+    ]
+
+    /// The same told by the refused call of KMS.
+    private static func copiedWithoutKeys(
+        _ operation: String
+    ) -> @Sendable (inout World) -> Void {
+        {
+            copy(operation)(&$0)
+            $0.request.bucket = "feeds"
+            $0.identity = Policy.of(#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#)
+        }
+    }
+
+    /// Both keys of a copy lack a grant: what AWS tells of comes first, in blockers and changes.
+    private static let first: [(String, @Sendable (inout World) -> Void)] =
+        ["CopyObject", "UploadPartCopy"].flatMap { operation in
+            [
+                (
+                    "\(operation): the message names the source's key",
+                    told(operation, from: "payroll/raw/a", to: "feeds", of: World.lakeKey)
+                ),
+                (
+                    "\(operation): the event is about the source",
+                    copiedWithoutKeys(operation)
+                ),
+            ]
+        }
+
+    @Test(arguments: first.indices)
+    func `the key that AWS names is told first`(_ index: Int) throws {
+        let (name, breaks) = CopyKeyScenarios.first[index]
+        let scenario = Scenario(
+            name, CopyKeyScenarios.roleOfKey, certainty: "reported",
+            omits: ["default key"], isFixed: true, breaks)
+        try scenario.check()
+        let row = try #require(try scenario.explanations().first).row
+        #expect(row.blockedBy.first?.detail.contains("kms:Decrypt on \(World.lakeKey)") ?? false)
+        #expect(row.fix.first?.summary.contains("kms:Decrypt on \(World.lakeKey)") ?? false)
+        let destination = row.fix.contains { $0.summary.contains(World.partnerKey) }
+        #expect(destination, "\(row.fix)")
+    }
+
+    @Test(arguments: unnamedKeys) func `keys that AWS does not name`(_ scenario: Scenario) throws {
+        try scenario.check()
+    }
 
     @Test(arguments: all + targets) func sources(_ scenario: Scenario) throws {
         try scenario.check()

@@ -146,7 +146,8 @@ struct FixPlan {
     private func asked(of blocker: LayerResult) -> [(LayerResult, AskedPermission?)] {
         // Which key that is must be found first.
         if blocker.place.kind == .keyOfObjects { return [(blocker, nil)] }
-        let failing = findings.results(like: blocker)
+        let like = findings.results(like: blocker)
+        let failing = like.filter(\.0.isTold) + like.filter { !$0.0.isTold }
         return failing.isEmpty
             ? [(blocker, findings.permission(for: blocker.cause))]
             : failing

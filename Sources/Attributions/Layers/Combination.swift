@@ -135,6 +135,13 @@ struct Combination {
                 reason: Reason(.namedByAWS))
             primary.cause = report.cause
             let seen = results.first(where: report.names)
+            // No key is known that AWS may mean: it is that of an object, which nobody captured.
+            if seen == nil, report.cause == .kmsKey, report.mechanism != .keyState {
+                isKeyAssumed = true
+                if report.mechanism == .keyPolicy || report.mechanism == .grant {
+                    primary.place = PolicyPlace(.keyOfObjects, bucketRead)
+                }
+            }
             if report.mechanism == .keyState {
                 primary.place = placeOfState(named: report, seen)
             }
@@ -161,13 +168,29 @@ struct Combination {
         }
         if primary.outcome == .unknown { primary.outcome = report.outcome }
         primary.blocks = true
-        blockers.removeAll { $0.cause == primary.cause && $0.mechanism == primary.mechanism }
+        blockers.removeAll {
+            $0.cause == primary.cause && $0.mechanism == primary.mechanism && !$0.isBehind
+                && ($0.isTold || primary.isTold && !isContradicted)
+        }
         blockers.insert(primary, at: 0)
         guard primary.cause == .kmsKey, primary.doubt == .defaultKey else { return }
         // AWS names no key, and an object need not have its bucket's default of today.
-        certainty = .likely
         isKeyAssumed = true
+        guard !primary.deniesAnyKey else {
+            // Which key it is does not matter to the statement.
+            blockers[0].doubt = nil
+            blockers[0].reason.resource = "*"
+            return
+        }
+        certainty = .likely
         doubt([])
+    }
+
+    /// The bucket of what is read: of a copy its source's, where a log tells that.
+    private var bucketRead: String? {
+        let denial = findings.denial
+        guard RequestKind(operation: denial.operation).contains(.copy) else { return denial.bucket }
+        return denial.copySource?.bucket
     }
 
     /// What AWS says is not so of the bucket's default key: then it is about another.

@@ -63,6 +63,13 @@ struct KeyChoice {
 
     private static let header = "x-amz-server-side-encryption"
 
+    /// The same with a key that nothing tells, in doubt.
+    func taking(_ arn: String) -> KeyChoice {
+        var choice = self
+        (choice.key, choice.isCertain) = (.arn(arn), false)
+        return choice
+    }
+
     /// Whether the request brings the key of the object itself, or of a copy's source, so that KMS
     /// is not asked (S3 User Guide, "Using server-side encryption with customer-provided keys").
     static func bringsKey(_ denial: Denial, _ target: RequestTarget) -> Bool {

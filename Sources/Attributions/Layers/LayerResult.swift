@@ -30,6 +30,8 @@ struct LayerResult {
     /// Whether it is told among what every layer said: not what is behind another's word, or of a key that
     /// nothing tells.
     var isListed = true
+    /// Whether what AWS says of a key may be about the key that it is of.
+    var isTold = true
     /// The bucket that was asked, which for a copy's source is another than the request's.
     var bucket: String?
     /// The account that owns that bucket.
@@ -99,9 +101,10 @@ struct LayerResult {
         return result
     }
 
-    /// The same, asked of a target.
-    func asked(of target: RequestTarget) -> LayerResult {
+    /// The same, asked of a target; of a key, with whether what AWS says may be about it.
+    func asked(of target: RequestTarget, isTold: Bool = true) -> LayerResult {
         var result = self
+        result.isTold = isTold
         result.bucket = target.bucket
         result.bucketOwner = target.settings.owner
         return result
@@ -126,10 +129,13 @@ struct LayerResult {
 extension LayerResult {
     /// The order of docs/DESIGN.md: S3's own layers before the key's, which is asked only when those
     /// let the request pass; explicit denies before implicit ones, those before the unknown; then
-    /// the order of the layers.
+    /// the order of the layers; of a copy's two keys the one of which AWS tells.
     static func precedes(_ left: LayerResult, _ right: LayerResult) -> Bool {
-        func place(_ result: LayerResult) -> (Int, Int, Int) {
-            (result.blocks && result.cause == .kmsKey ? 1 : 0, result.severity, result.rank)
+        func place(_ result: LayerResult) -> (Int, Int, Int, Int, Int) {
+            (
+                result.blocks && result.cause == .kmsKey ? 1 : 0, result.severity, result.rank,
+                result.isTold ? 0 : 1, result.isCertain ? 0 : 1
+            )
         }
         return place(left) < place(right)
     }
@@ -193,6 +199,10 @@ extension LayerResult {
     var isUndecidedDeny: Bool {
         guard let decided, outcome == .unknown else { return false }
         return decided.layers.isUndecidedDeny(of: decided.number)
+    }
+    /// Whether it denies whatever key is asked, of a key's request.
+    var deniesAnyKey: Bool {
+        decided.map { $0.layers.deniesAnyKey(of: $0.number) } ?? false
     }
     /// What would settle it, where it is unknown.
     var missing: [Remark] {

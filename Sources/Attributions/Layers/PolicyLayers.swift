@@ -1,5 +1,6 @@
 import AWSTypes
 import IAM
+import JSON
 
 /// Turns the evaluator's decision on one permission into layer results, each with the reason: which
 /// element of which statement decided. Belongs to one thread.
@@ -77,6 +78,20 @@ final class PolicyLayers {
     private func analyses(of layer: Layer) -> [StatementAnalysis] {
         decision.outcome == .allowed
             ? [] : explain(request, with: permission.policies, layer: layer)
+    }
+
+    /// Whether what denies in the layer of that number does so whatever key is asked: of the caller's own
+    /// side, in a statement on every resource that looks at nothing of the key.
+    func deniesAnyKey(of number: Int) -> Bool {
+        let decided = layers[number]
+        let isOfCaller = [
+            Layer.identityPolicy, .permissionsBoundary, .sessionPolicy, .serviceControlPolicy,
+        ].contains(decided.layer)
+        guard permission.isKeyRequest, isOfCaller, decided.outcome == .explicitlyDenies else {
+            return false
+        }
+        return decidingStatement(of: decided, in: analyses(of: decided.layer))
+            .map { $0.effect == .deny && $0.matches == .yes && $0.meetsAnyKey } ?? false
     }
 
     /// What would settle the layer of that number, where it is unknown.
@@ -212,6 +227,18 @@ extension LayerDecision {
 }
 
 extension StatementAnalysis {
+    /// Whether it meets every key alike.
+    fileprivate var meetsAnyKey: Bool {
+        guard statement.value["Resource"]?.oneOrMany.contains(.string("*")) ?? false else {
+            return false
+        }
+        return elements.compactMap { $0.part.condition?.key.lowercased() }.allSatisfy { key in
+            key.hasPrefix("kms:")
+                ? ["kms:viaservice", "kms:calleraccount"].contains(key)
+                : !key.hasPrefix("aws:resource")
+        }
+    }
+
     /// The conditions, held against the request.
     fileprivate var conditions: [ConditionReason] {
         elements.compactMap { element in

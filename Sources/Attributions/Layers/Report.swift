@@ -22,6 +22,7 @@ struct Report {
 
     /// Whether a layer's result is what the report speaks of.
     func names(_ result: LayerResult) -> Bool {
+        guard result.isTold else { return false }
         if result.mechanism == mechanism && result.cause == cause { return true }
         return alternatives.contains(result.mechanism)
             && (cause == .kmsKey) == (result.cause == .kmsKey)

@@ -152,12 +152,30 @@ final class Inquiry {
     /// Whether what a log says of a key is about that of a target: of a copy's two by the call's
     /// encryption context or key, or by the action that the message names.
     private func isToldOfKey(of target: RequestTarget) -> Bool {
-        guard denial.copySource != nil else { return target.isOwn }
-        if let pair = findings.keyDenial { return pair.isOfSource != target.isOwn }
-        guard let action = message?.action, KeyActions.ofCopySource.contains(action) else {
-            return target.isOwn
+        if denial.copySource != nil, let pair = findings.keyDenial {
+            return pair.isOfSource != target.isOwn
         }
-        return KeyActions.of(denial.operation).contains(action) == target.isOwn
+        guard RequestKind(operation: denial.operation).contains(.copy),
+            let action = message?.action, KeyActions.ofCopySource.contains(action)
+        else { return target.isOwn }
+        guard KeyActions.of(denial.operation).contains(action) else { return !target.isOwn }
+        // A part that is copied asks both keys to decrypt: where AWS names one, it is that of the target
+        // which has it, and where none has it that of the upload.
+        guard let named = message?.keyARN else { return true }
+        let having = findings.targets.filter { target in
+            guard case .arn(named)? = keyChoice(of: target, named: nil).key else { return false }
+            return true
+        }
+        return having.isEmpty
+            ? target.isOwn : having.contains { $0.isOwn == target.isOwn }
+    }
+
+    /// Whether what a log says of a key may be about that of a target. Of a copy's two keys the code of a
+    /// refusal, or a sentence about a key's state, may mean either.
+    private func mayBeToldOfKey(of target: RequestTarget) -> Bool {
+        let isOfState =
+            message?.keyState != nil || ErrorCodes.isKeyStateOfKMS(denial.errorCode)
+        return isToldOfKey(of: target) || findings.keyDenial == nil && isOfState
     }
 
     private func askKey(of target: RequestTarget) {
@@ -172,12 +190,27 @@ final class Inquiry {
         } else if let unknown = UnknownKeyLayer(
             denial: denial, target: target, unresolved: choice.unresolved, history: history
         ).result() {
-            add(unknown, of: target)
+            add(unknown, of: target, isTold: mayBeToldOfKey(of: target))
+        } else if isTold, let any = anyKey(of: target, choice) {
+            ask(any, of: target, isAnyKey: true)
         }
     }
 
-    private func ask(_ keyRequest: KeyRequest, of target: RequestTarget) {
+    /// The key that AWS says refused, where it names none and the bucket has none: the object's own.
+    private func anyKey(of target: RequestTarget, _ choice: KeyChoice) -> KeyRequest? {
+        guard let message, message.isAboutKey, message.keyARN == nil,
+            !KeyChoice.bringsKey(denial, target), let account = principal.account,
+            let region = denial.region ?? target.settings.region
+        else { return nil }
+        return KeyRequest(
+            denial, target: target, paired: nil, message: message, isPairCertain: false,
+            choice: choice.taking(ManagedKeyLayer.anyKey(of: account, in: region)))
+    }
+
+    /// Asks a key; of any key only what denies whichever it is.
+    private func ask(_ keyRequest: KeyRequest, of target: RequestTarget, isAnyKey: Bool = false) {
         let doubt = keyRequest.doubt
+        let isTold = mayBeToldOfKey(of: target)
         let arn: String
         var isManaged = false
         switch keyRequest.key {
@@ -186,7 +219,7 @@ final class Inquiry {
             guard let owner, owner == principal.account, let region = keyRequest.region else {
                 add(
                     ManagedKeyLayer(bucket: target.bucket, owner: owner, caller: principal.account)
-                        .result().doubted(doubt), of: target)
+                        .result().doubted(doubt), of: target, isTold: isTold)
                 return
             }
             isManaged = true
@@ -204,7 +237,7 @@ final class Inquiry {
         var state = KeyStateLayer(key: key, told: KeyStateLayer.Told(of: arn, keyRequest, findings))
             .result()
         if state.outcome == .unknown { state.missing = [OtherExplanation.ofKey(denial, target)] }
-        add(state.doubted(doubt), of: target)
+        if !isAnyKey { add(state.doubted(doubt), of: target, isTold: isTold) }
         var context = RequestContext(isComplete: false)
         keys(owned).addCaller(to: &context)
         keyRequest.addContext(
@@ -215,11 +248,17 @@ final class Inquiry {
                 principal: principal.principal, principalAccount: principal.account,
                 principalARN: principal.knownRoleARN,
                 action: action, resource: arn, resourceAccount: key.account, context: context)
-            add(
-                AskedPermission(
-                    request: request, policies: gathered.set, inForce: gathered.inForce,
-                    isKeyRequest: true),
-                of: target, doubt: doubt)
+            let asked = AskedPermission(
+                request: request, policies: gathered.set, inForce: gathered.inForce,
+                isKeyRequest: true)
+            guard isAnyKey else {
+                add(asked, of: target, doubt: doubt, isTold: isTold)
+                continue
+            }
+            for var result in PolicyLayers(asked).results() where result.deniesAnyKey {
+                result.isListed = false
+                add(result.doubted(.defaultKey), of: target, isTold: isTold)
+            }
         }
     }
 
@@ -237,14 +276,16 @@ final class Inquiry {
     }
 
     private func add(
-        _ permission: AskedPermission, of target: RequestTarget, doubt: LayerResult.Doubt? = nil
+        _ permission: AskedPermission, of target: RequestTarget, doubt: LayerResult.Doubt? = nil,
+        isTold: Bool = true
     ) {
         findings.permissions.append(permission)
         let results = PolicyLayers(permission).results().map { result in
             let isOfCandidate =
                 result.layer == .sessionPolicy && !evidence.sessions.isByAccessKey
                 && evidence.sessions.narrowing == nil
-            return result.asked(of: target).doubted(doubt ?? (isOfCandidate ? .session : nil))
+            return result.asked(of: target, isTold: isTold).doubted(
+                doubt ?? (isOfCandidate ? .session : nil))
         }
         findings.permissionResults.append(results)
         isRefused = isRefused || results.contains(where: \.blocks)
@@ -252,10 +293,10 @@ final class Inquiry {
             isCertainlyRefused || results.contains { $0.isCertain && $0.doubt == nil }
     }
 
-    private func add(_ setting: LayerResult, of target: RequestTarget) {
+    private func add(_ setting: LayerResult, of target: RequestTarget, isTold: Bool = true) {
         isRefused = isRefused || setting.blocks
         isCertainlyRefused = isCertainlyRefused || setting.isCertain && setting.doubt == nil
-        findings.settings.append(setting.asked(of: target))
+        findings.settings.append(setting.asked(of: target, isTold: isTold))
     }
 
     /// The policies that decide the S3 request itself.

@@ -1,0 +1,74 @@
+import Testing
+
+/// AWS says that a key refused and does not name it: a statement that denies whatever key is asked is
+/// the one, and which key it was still is not known.
+@Suite struct AnyKeyScenarios {
+    private static let unnamed = "the resource associated with this ciphertext"
+    private static let role = "kms-key/identity-policy"
+    private static let head = "head-object --bucket payroll --key 2026/03/orders.parquet"
+
+    /// A Deny on keys, of some resources and on some condition.
+    private static func deny(_ elements: String) -> String {
+        #"{"Sid":"NoKeys","Effect":"Deny","Action":"kms:*",\#(elements)}"#
+    }
+
+    private static func read(
+        _ elements: String, of bucket: String = "payroll"
+    ) -> @Sendable (inout World) -> Void {
+        {
+            $0.request.bucket = bucket
+            $0.request.logs = [.cloudTrail]
+            $0.request.message = Message.deny("identity-based policy", "kms:Decrypt", unnamed)
+            $0.identity = Policy.role(and: deny(elements))
+        }
+    }
+
+    static let all: [Scenario] = [
+        Scenario(
+            "a Deny on every resource holds for any key", role, certainty: "reported",
+            says: ["statement NoKeys denies kms:Decrypt on *", head], omits: ["exclude arn"],
+            read(#""Resource":"*""#)),
+        Scenario(
+            "it holds where the bucket has no key, and the object one of its own", role,
+            certainty: "reported", says: ["statement NoKeys denies kms:Decrypt on *"],
+            omits: ["exclude arn"], read(#""Resource":"*""#, of: "orders")),
+        Scenario(
+            "the organization's holds for any key", "kms-key/service-control-policy",
+            certainty: "reported", says: ["statement NoKeys denies", head], isFixed: false
+        ) {
+            read(#""Resource":"*""#)(&$0)
+            $0.identity = Policy.roleAllows
+            $0.serviceControl["r-acme"] = ["nokeys": Policy.of(deny(#""Resource":"*""#))]
+            $0.request.message = Message.deny("service control policy", "kms:Decrypt", unnamed)
+        },
+        Scenario(
+            "a condition on the caller or the service leaves no key out", role,
+            certainty: "reported",
+            read(
+                #""Resource":"*","Condition":{"StringEquals":{"kms:ViaService":"s3.eu-central-1.amazonaws.com"}}"#
+            )),
+        Scenario(
+            "a Deny on one key holds for that key", role, certainty: "likely",
+            says: ["NoKeys", head], read(#""Resource":"\#(World.lakeKey)""#)),
+        Scenario(
+            "a Deny on all keys but some may leave out the object's", role, certainty: "likely",
+            read(#""NotResource":"\#(World.partnerKey)""#)),
+        Scenario(
+            "a Deny on a condition about the key may leave it out", role, certainty: "likely",
+            read(
+                #""Resource":"*","Condition":{"StringEquals":{"aws:ResourceAccount":"111122223333"}}"#
+            )),
+        Scenario(
+            "AWS does not say that a key refused: the object's key counts", role,
+            certainty: "likely"
+        ) {
+            read(#""Resource":"*""#)(&$0)
+            $0.request.message = "Access Denied"
+        },
+    ]
+
+    @Test(arguments: all)
+    func `a statement that leaves no key out is certain`(_ scenario: Scenario) throws {
+        try scenario.check()
+    }
+}
