@@ -254,12 +254,12 @@ public struct Attributor: Sendable {
         let mended = MendedSince(findings: findings, history: history)
         if let made = mended.fix(of: results, primary: answer.blockedBy.first) {
             answer.fixes = [made]
-        } else if answer.certainty == .proven || answer.certainty == .reported,
+        } else if answer.certainty != .undetermined,
             let now = mended.findingsNow(unlike: results)
         {
             // What somebody has set right in part, or broken in another way, needs other changes.
             let current = attribution(of: now, now.results())
-            if answer.certainty == .proven || current.doFixesPass {
+            if answer.certainty != .reported || current.doFixesPass {
                 (answer.fixes, answer.doFixesPass) = (current.fixes, current.doFixesPass)
             }
         }

@@ -43,6 +43,8 @@ final class RememberedHistory: Sendable {
     /// The one time that it is asked about, whatever time is named.
     private let fixedTime: Instant?
     private let instants: [Instant]
+    /// The times of requests between which answers about one fixed time do not differ.
+    private let borders: [Instant]
     private let lastFact: Instant?
     /// Most histories hold no object of its own, and every denial would ask for one.
     private let hasObjects: Bool
@@ -67,6 +69,7 @@ final class RememberedHistory: Sendable {
         fixedTime = nil
         let facts = history.instants
         instants = Set(facts).union(FeatureDate.all).sorted()
+        borders = Set(history.changesOfEncryption).union(FeatureDate.all).sorted()
         lastFact = facts.last
         hasObjects = history.hasSubjects(.object)
         isEmpty = facts.isEmpty
@@ -78,6 +81,7 @@ final class RememberedHistory: Sendable {
         self.secondsEarlier = secondsEarlier
         fixedTime = nil
         instants = other.instants
+        borders = other.borders
         lastFact = other.lastFact
         hasObjects = other.hasObjects
         isEmpty = other.isEmpty
@@ -88,6 +92,7 @@ final class RememberedHistory: Sendable {
         secondsEarlier = 0
         self.fixedTime = fixedTime
         instants = other.instants
+        borders = other.borders
         lastFact = other.lastFact
         hasObjects = other.hasObjects
         isEmpty = other.isEmpty
@@ -113,6 +118,17 @@ final class RememberedHistory: Sendable {
         buckets.answer(to: Named(name: name, interval: interval(of: time))) {
             history.bucket(name, at: moved(time))
         }
+    }
+
+    /// How a bucket encrypted at a request's own time, whatever time is asked about: what is there
+    /// keeps its key when the bucket gets another (S3 User Guide, "Setting default server-side
+    /// encryption behavior for Amazon S3 buckets").
+    func encryption(ofBucket name: String, when time: Instant) -> Knowledge<BucketEncryption?> {
+        guard isOfOneTime else { return bucket(name, at: time).encryption }
+        let interval = instants.partitionPoint { $0 > time }
+        return buckets.answer(to: Named(name: name, interval: interval)) {
+            history.bucket(name, at: time)
+        }.encryption
     }
 
     func membership(of account: AccountID, at time: Instant) -> Knowledge<OrganizationMembership?> {
@@ -188,12 +204,13 @@ final class RememberedHistory: Sendable {
     /// A time for which the same is answered: one of the same interval, at which every change of
     /// policies has settled; the time itself where one has not yet.
     func likeTime(_ time: Instant) -> Instant {
-        // Answers of one fixed time differ by the features of the request's own time alone.
+        // Answers of one fixed time differ by the features of the request's own time alone, and by how
+        // its bucket encrypted then.
         if isOfOneTime {
-            let begun = FeatureDate.all.partitionPoint { $0 > time }
+            let begun = borders.partitionPoint { $0 > time }
             return begun > 0
-                ? FeatureDate.all[begun - 1]
-                : FeatureDate.all.first.map { Instant(seconds: $0.seconds - 1) }
+                ? borders[begun - 1]
+                : borders.first.map { Instant(seconds: $0.seconds - 1) }
                     ?? Instant(seconds: 0)
         }
         let interval = interval(of: time)

@@ -69,6 +69,19 @@ public struct PolicyHistory: Sendable {
         return times.sorted()
     }
 
+    /// The times at which a bucket's default encryption is known to be another than before.
+    public var changesOfEncryption: [Instant] {
+        var times: Set<Instant> = []
+        for bucket in subjectsByKind[.bucket] ?? [] {
+            let entries = timelines[bucket]?[Facet.encryption]?.entries ?? []
+            for (former, entry) in zip(entries, entries.dropFirst())
+            where former.value != entry.value {
+                times.insert(entry.time)
+            }
+        }
+        return times.sorted()
+    }
+
     /// The times of the facts of some subjects, each once, in their order.
     func instants(of subjects: [Subject]) -> [Instant] {
         var times: Set<Instant> = []

@@ -25,7 +25,10 @@ public struct ExplanationText {
         var lines = wrapped("Request \(row.requestID): \(row.action) on \(row.resource)", 0)
         lines += facts(explanation)
         lines += section(
-            "Mended since", row.fix.filter(\.isMade).flatMap { wrapped($0.summary, 2) })
+            "Mended since",
+            row.fix.filter(\.isMade).flatMap {
+                wrapped($0.summary + ($0.verified ? "" : ", as far as they are known"), 2)
+            })
         lines += section("Why it was refused", verdict(row))
         lines += section(
             "Checks for \(row.action)", layers.request.flatMap(self.lines))

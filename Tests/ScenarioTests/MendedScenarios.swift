@@ -62,6 +62,65 @@ import Testing
         },
     ]
 
+    /// The bucket's default key is another since, and the role may use neither.
+    static let keys: [(Scenario, wanted: String, key: String)] = [
+        (
+            Scenario("a write takes the default of today", "kms-key/identity-policy") {
+                changesDefaultKey(&$0)
+                $0.request.operation = "PutObject"
+            }, "kms:GenerateDataKey", World.partnerKey
+        ),
+        (
+            Scenario("a write seen in the access log alone", "kms-key/identity-policy") {
+                changesDefaultKey(&$0)
+                $0.request.operation = "PutObject"
+                $0.request.logs = [.accessLog]
+            }, "kms:GenerateDataKey", World.partnerKey
+        ),
+        (
+            Scenario("an object keeps the key that it has", "kms-key/identity-policy") {
+                changesDefaultKey(&$0)
+            }, "kms:Decrypt", World.lakeKey
+        ),
+        (
+            Scenario("AWS names the key of the object", "kms-key/identity-policy") {
+                changesDefaultKey(&$0)
+                $0.request.message = Message.none(
+                    "identity-based policy", "kms:Decrypt", World.lakeKey)
+            }, "kms:Decrypt", World.lakeKey
+        ),
+    ]
+
+    private static func changesDefaultKey(_ world: inout World) {
+        world.request.bucket = "payroll"
+        world.request.logs = [.cloudTrail]
+        world.identity = Policy.of(#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#)
+        world.events.append(
+            Event.record(
+                "s3.amazonaws.com", "PutBucketEncryption", time: after,
+                [
+                    "bucketName": "payroll",
+                    "ServerSideEncryptionConfiguration": [
+                        "Rule": [
+                            "ApplyServerSideEncryptionByDefault": [
+                                "SSEAlgorithm": "aws:kms", "KMSMasterKeyID": World.partnerKey,
+                            ]
+                        ]
+                    ],
+                ]))
+    }
+
+    @Test(arguments: keys.indices)
+    func `the fix of an answer is the one of the plan`(_ index: Int) throws {
+        let (scenario, wanted, key) = MendedScenarios.keys[index]
+        let explanation = try #require(try scenario.explanations().first)
+        let fixes = explanation.row.fix.map(\.summary)
+        #expect(fixes.count == 1 && fixes[0].contains("\(wanted) on \(key)"), "\(fixes)")
+        let changes = explanation.plan?.changes.flatMap(\.summaries) ?? []
+        #expect(!changes.isEmpty, "\(changes)")
+        for change in changes { #expect(change.contains(key), "\(change)") }
+    }
+
     @Test(arguments: partly) func `what is left is to be changed`(scenario: Scenario) throws {
         try scenario.check()
     }
@@ -128,6 +187,45 @@ import Testing
         try scenario.check()
         let row = try #require(try scenario.explanations().first).row
         #expect(row.fix.count == 1 && row.fix.allSatisfy(\.isMade), "\(row.fix)")
+    }
+
+    /// What is not known then and now is no reason to advise what was made since.
+    static let unknown: [Scenario] = [
+        Scenario(
+            "the role was granted it; the organization is not captured", identity,
+            certainty: "likely", says: ["mended since \(after) by PutRolePolicy"],
+            omits: ["allow s3:GetObject"], isFixed: false
+        ) {
+            $0.identity = narrow
+            $0.organizationIsCaptured = false
+            $0.events.append(HistoryScenarios.putRolePolicy(Policy.roleAllows, time: after))
+        },
+        Scenario(
+            "AWS names the role's policy, and the organization is not captured", identity,
+            certainty: "reported", says: ["mended since \(after) by PutRolePolicy"],
+            omits: ["allow s3:GetObject"], isFixed: false
+        ) {
+            $0.identity = narrow
+            $0.organizationIsCaptured = false
+            $0.request.message = Message.none("identity-based policy")
+            $0.events.append(HistoryScenarios.putRolePolicy(Policy.roleAllows, time: after))
+        },
+        Scenario(
+            "what was known then is not known any more", identity, omits: ["mended since"]
+        ) {
+            $0.identity = narrow
+            $0.events += [
+                HistoryScenarios.putRolePolicy(Policy.roleAllows, time: after),
+                iam(
+                    "AttachRolePolicy", ["policyArn": "arn:aws:iam::111122223333:policy/unseen"],
+                    time: "2026-03-02T08:00:00Z"),
+            ]
+        },
+    ]
+
+    @Test(arguments: unknown)
+    func `a grant that is in force is not advised`(_ scenario: Scenario) throws {
+        try scenario.check()
     }
 
     static let open = [

@@ -63,7 +63,7 @@ struct ExplainedRequest {
 
     /// Whether a policy looks at a condition key that begins so.
     func policiesLook(at prefix: String) -> Bool {
-        findings.distinctions.conditionKeys.contains { $0.hasPrefix(prefix) }
+        findings.ownDistinctions.conditionKeys.contains { $0.hasPrefix(prefix) }
     }
 }
 

@@ -84,7 +84,7 @@ extension Findings {
 
     /// Whether nothing tells a condition key that a policy looks at, and that begins so.
     func isOpen(keys prefix: String) -> Bool {
-        let keys = distinctions.conditionKeys.filter { $0.hasPrefix(prefix) }
+        let keys = ownDistinctions.conditionKeys.filter { $0.hasPrefix(prefix) }
         return permissions.contains { permission in
             keys.contains { key in
                 switch permission.request.context.state(of: key) {

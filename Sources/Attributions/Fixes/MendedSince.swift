@@ -15,17 +15,17 @@ struct MendedSince {
     private static let maximumSteps = 16
 
     /// What was made and when; nil where the request would still be refused, or where some layer of
-    /// today is not known. Only for a refusal that what was in force then explains: where AWS names
+    /// today is not known that was known then. It is verified where all are. Only for a refusal that what was in force then explains: where AWS names
     /// another layer than the policies known, nobody can say what set it right.
     func fix(of results: [LayerResult], primary: Blocker?) -> Fix? {
         guard let primary, !primary.isGuess,
             results.contains(where: {
                 $0.blocks && $0.cause == primary.cause && $0.mechanism == primary.mechanism
-            }), let time = begin()
+            }), let (time, isKnown) = begin(besides: MendedSince.open(results))
         else { return nil }
         return Fix(
             cause: primary.cause, place: primary.place,
-            change: .madeSince(time, by: changes(at: time)), role: nil, verified: true)
+            change: .madeSince(time, by: changes(at: time)), role: nil, verified: isKnown)
     }
 
     /// The same request under what is in force last; nil where the same layers refuse it for the same
@@ -43,6 +43,8 @@ struct MendedSince {
         let outcome: Outcome
         let policy: String?
         let statement: String?
+        /// The key that is asked, which may be another since.
+        let key: String?
     }
 
     private static func refusals(_ results: [LayerResult]) -> Set<Refusal> {
@@ -50,12 +52,32 @@ struct MendedSince {
             results.filter(\.blocks).map { result in
                 Refusal(
                     mechanism: result.mechanism, outcome: result.outcome,
-                    policy: result.place.policy, statement: result.quotation)
+                    policy: result.place.policy, statement: result.quotation,
+                    key: result.cause == .kmsKey ? result.reason.resource : nil)
             })
     }
 
-    /// Since when all that was in force lets the request pass, up to the last fact known.
-    private func begin() -> Instant? {
+    /// A layer of which it is not known whether it lets the request pass.
+    private struct OpenLayer: Hashable {
+        let cause: Cause
+        let mechanism: Mechanism
+    }
+
+    private static func open(_ results: [LayerResult]) -> Set<OpenLayer> {
+        Set(
+            results.filter { $0.mayBlock && !$0.blocks }.map {
+                OpenLayer(cause: $0.cause, mechanism: $0.mechanism)
+            })
+    }
+
+    /// Since when all that is known of what was in force lets the request pass, up to the last fact
+    /// known, and whether that is all.
+    private func begin(besides open: Set<OpenLayer>) -> (since: Instant, isKnown: Bool)? {
+        func passes(at time: Instant) -> Bool {
+            let results = findings(at: time).results()
+            return !results.contains(where: \.blocks)
+                && MendedSince.open(results).isSubset(of: open)
+        }
         let later = Array(history.instants(after: denial.time))
         guard let last = later.last, passes(at: last) else { return nil }
         var first = later.count - 1
@@ -69,7 +91,7 @@ struct MendedSince {
                 if passes(at: later[middle]) { first = middle } else { failing = middle }
             }
         }
-        return later[first]
+        return (later[first], MendedSince.open(findings(at: last).results()).isEmpty)
     }
 
     /// The changes of that second, without those of other roles and buckets.
@@ -85,10 +107,6 @@ struct MendedSince {
             changes.formUnion(made)
         }
         return changes.sorted()
-    }
-
-    private func passes(at time: Instant) -> Bool {
-        !findings(at: time).results().contains { $0.blocks || $0.mayBlock }
     }
 
     private func findings(at time: Instant) -> Findings {

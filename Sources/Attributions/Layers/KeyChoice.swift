@@ -55,7 +55,7 @@ struct KeyChoice {
             isCertain = true
             isOfCapture = own.provenance.map { !$0.isLater } ?? false
             if let encryption = own.value ?? nil { choose(encryption) }
-        } else if let encryption = target.settings.encryption.value ?? nil {
+        } else if let encryption = defaultEncryption.value ?? nil {
             choose(encryption)
             isCertain = writesUnderDefault
         }
@@ -77,6 +77,16 @@ struct KeyChoice {
         return denial.parameters?[prefix + "server-side-encryption-customer-algorithm"] != nil
     }
 
+    /// The bucket's default: that of the time that is asked about for what the request makes; for what is
+    /// there already that of the request's own, as it keeps its key.
+    var defaultEncryption: Setting<BucketEncryption?> {
+        let isNew =
+            target.isOwn && RequestKind(operation: denial.operation).contains(.write)
+        guard !isNew, history.isOfOneTime, !target.settings.isAnother, let bucket = target.bucket
+        else { return target.settings.encryption }
+        return Setting(history.encryption(ofBucket: bucket, when: denial.time))
+    }
+
     /// Whether the request makes an object, and shows its headers: where it does not say how, the
     /// bucket does.
     private var writesUnderDefault: Bool {
@@ -94,7 +104,7 @@ struct KeyChoice {
         if let own {
             return (own.value ?? nil).map { $0.bucketKeyEnabled && $0.algorithm != twoLayers }
         }
-        let setting = target.settings.encryption.value ?? nil
+        let setting = defaultEncryption.value ?? nil
         // An object that nobody captured is taken for one under its bucket's settings, in doubt.
         guard writesUnderDefault else { return setting?.bucketKeyEnabled }
         if (algorithm ?? setting?.algorithm) == twoLayers { return false }

@@ -9,6 +9,8 @@ struct UnknownKeyLayer {
     let target: RequestTarget
     /// Why it is not known which key a name stands for.
     let unresolved: Remark?
+    /// How the bucket encrypts.
+    let encryption: Setting<BucketEncryption?>
     let history: RememberedHistory
 
     /// Nil where no key can be asked, or where it is known which.
@@ -32,7 +34,7 @@ struct UnknownKeyLayer {
     /// What is not known.
     private var reason: Remark? {
         if let unresolved { return unresolved }
-        guard case .unknown(let reason) = target.settings.encryption, !isTold else { return nil }
+        guard case .unknown(let reason) = encryption, !isTold else { return nil }
         return reason
     }
 

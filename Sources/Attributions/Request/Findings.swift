@@ -80,13 +80,19 @@ final class Findings {
     }
 
     /// What the policies behind all that was asked tell requests apart by.
-    private(set) lazy var distinctions = collectDistinctions()
+    private(set) lazy var ownDistinctions = collectDistinctions()
 
     private func collectDistinctions() -> Distinctions {
         var distinctions = Distinctions()
         for permission in permissions + [listing].compactMap({ $0 }) {
             distinctions.add(permission.policies, isKeyRequest: permission.isKeyRequest)
         }
+        return distinctions
+    }
+
+    /// The same with what was in force later, as far as that was asked by now.
+    var distinctions: Distinctions {
+        var distinctions = ownDistinctions
         for findings in later { distinctions.add(findings.distinctions) }
         return distinctions
     }

@@ -188,7 +188,8 @@ final class Inquiry {
         if let key {
             ask(key, of: target)
         } else if let unknown = UnknownKeyLayer(
-            denial: denial, target: target, unresolved: choice.unresolved, history: history
+            denial: denial, target: target, unresolved: choice.unresolved,
+            encryption: choice.defaultEncryption, history: history
         ).result() {
             add(unknown, of: target, isTold: mayBeToldOfKey(of: target))
         } else if isTold, let any = anyKey(of: target, choice) {
