@@ -20,6 +20,21 @@ extension Attribution {
         for index in answer.fixes.indices { answer.fixes[index].verified = false }
         let note = Remark(.answerInDoubt)
         if !answer.notes.contains(note) { answer.notes.append(note) }
+        answer.sayWhatIsMissing()
         return answer
     }
+
+    /// Has an answer that is not sure say what is missing: where nothing else is, what it takes for
+    /// granted.
+    mutating func sayWhatIsMissing() {
+        guard certainty == .likely || certainty == .undetermined, missing.isEmpty else { return }
+        missing = notes.filter { Attribution.doubts.contains($0.kind) }
+    }
+
+    /// The notes that say why an answer is not surer.
+    private static let doubts: Set<Remark.Kind> = [
+        .defaultKeyAssumed, .checksumAssumed, .captureAssumed, .lastWriteAssumed, .sessionAssumed,
+        .orMissingObject, .capturedLater, .anyObject, .refusedBefore, .changedUnseen,
+        .changedThatSecond, .lessCertainThatSecond, .answerInDoubt,
+    ]
 }

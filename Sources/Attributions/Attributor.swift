@@ -191,6 +191,7 @@ public struct Attributor: Sendable {
     ) -> Attribution {
         var answer = weighed(findings, results, evidence)
         if answer.certainty != .proven, answer.certainty != .reported { answer.keepGuards() }
+        answer.sayWhatIsMissing()
         return answer
     }
 
@@ -307,7 +308,9 @@ public struct Attributor: Sendable {
             answer.doFixesPass = plan.pass
             answer.missing += plan.checks.filter { !answer.missing.contains($0) }
         }
-        if answer.certainty == .undetermined, answer.missing.isEmpty {
+        answer.sayWhatIsMissing()
+        if answer.certainty == .undetermined || answer.certainty == .likely, answer.missing.isEmpty
+        {
             answer.missing = [OtherExplanation.ofNothing(for: ExplainedRequest(findings))]
         }
         return answer

@@ -128,6 +128,9 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         if answer != "undetermined", blockers != blockedBy ?? [answer] {
             differences.append("blocked by \(blockers.sorted())")
         }
+        if ["likely", "undetermined"].contains(row.certainty.rawValue), row.missing.isEmpty {
+            differences.append("\(row.certainty.rawValue), and nothing is missing")
+        }
         for words in says where !told.contains(words) { differences.append("not said: \(words)") }
         for words in omits where told.contains(words) { differences.append("said: \(words)") }
         if let isFixed, row.fix.first?.verified != isFixed {
