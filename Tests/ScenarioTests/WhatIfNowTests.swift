@@ -44,6 +44,38 @@ import Testing
             ),
         ]
 
+    /// The same of the request's own time: the key was of no use then, and the role's policy is changed.
+    @Test(arguments: [
+        ("PutObject", "Enabled", ReplayedDenial.Outcome.allowed),
+        ("PutObject", "Disabled", .denied),
+        ("PutObject", "PendingDeletion", .denied),
+        ("GetObject", "Disabled", .unknown),
+    ])
+    func `a key that was of no use then is none to pass by`(
+        _ operation: String, _ state: String, _ outcome: ReplayedDenial.Outcome
+    ) throws {
+        let folder = try TemporaryFolder()
+        var world = World()
+        world.request.bucket = "payroll"
+        world.request.operation = operation
+        world.request.logs = [.cloudTrail]
+        world.identity = Policy.of(#"{"Effect":"Allow","Action":"kms:*","Resource":"*"}"#)
+        world.keys[World.lakeKey]?.state = state
+        try world.write(to: folder)
+        try folder.write(Policy.fullAccess, to: "full.json")
+        let store = "\(folder.path)/store.sqlite"
+        _ = try SnapshotImport(storePath: store).run([folder.path + "/snapshots"])
+        _ = try Ingest(storePath: store, jobs: 1).run([folder.path + "/logs"])
+        var outcomes: [ReplayedDenial.Outcome] = []
+        let change = try WhatIfChange(
+            .replace, subject: "role:\(World.lake)/nightly#inline/access",
+            file: "\(folder.path)/full.json")
+        _ = try WhatIf(storePath: store, changes: [change]).run(
+            ReportFilter(), tellsUnchanged: true
+        ) { outcomes.append($0.after) }
+        #expect(outcomes == [outcome])
+    }
+
     @Test(arguments: cases.indices) func `a key that is of no use today is none to pass by`(
         _ index: Int
     ) throws {

@@ -29,6 +29,9 @@ struct Combination {
     let report: Report?
     /// What is not known to refuse the request, and may.
     private let suspects: [LayerResult]
+    /// Keys that are known to be unusable, of which AWS's words say nothing: not what refused the request,
+    /// and what would refuse it once all else lets it pass.
+    private let unusable: [LayerResult]
 
     /// What the layers come to, without what takes a look at the policies' texts: `weigh` adds that.
     init(_ findings: Findings, _ results: [LayerResult]) {
@@ -38,6 +41,7 @@ struct Combination {
         let denying = Combination.certainFirst(
             Combination.unique(results.filter { $0.blocks && !$0.isHypothesis }))
         suspects = Combination.unique(results.filter { $0.mayBlock && !$0.blocks })
+        unusable = Combination.unique(results.compactMap(\.ofUnusableKey))
         blockers = denying
         certainty = .undetermined
         if let report {
@@ -55,7 +59,8 @@ struct Combination {
     /// What the layers say together, which nothing that is weighed later changes.
     var judgement: Judgement {
         Judgement(
-            of: (primary == nil ? suspects : blockers.filter { !$0.isHypothesis }).map(\.outcome))
+            of: (primary == nil ? suspects + unusable : blockers.filter { !$0.isHypothesis })
+                .map(\.outcome))
     }
 
     /// Weighs what else may be behind the refusal, and says what would settle what is not known.
@@ -75,7 +80,7 @@ struct Combination {
                         ? findings.openExplanations().filter { $0.cause == .kmsKey } : []))
             refusedBesides = known.first?.remark
         }
-        if primary == nil { (blockers, open) = ([], suspects) }
+        if primary == nil { (blockers, open) = ([], suspects + unusable) }
     }
 
     /// What may be behind the refusal besides the layers. None is blamed by elimination while

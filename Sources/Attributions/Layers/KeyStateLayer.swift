@@ -91,7 +91,17 @@ extension KeyStateLayer.Told {
 extension LayerResult {
     /// Whether it is of a key that is known to be unusable, of which AWS's words say nothing: that
     /// refuses the request once all else lets it pass.
-    var isOfUnusableKey: Bool {
-        mechanism == .keyState && outcome == .notApplicable && provenance != nil && doubt == nil
+    var isOfUnusableKey: Bool { isOfDisabledKey && doubt == nil }
+
+    private var isOfDisabledKey: Bool {
+        mechanism == .keyState && outcome == .notApplicable && provenance != nil
+    }
+
+    /// What such a key would do then; whether it is asked may not be known.
+    var ofUnusableKey: LayerResult? {
+        guard isOfDisabledKey else { return nil }
+        var result = self
+        result.outcome = isOfUnusableKey ? .explicitlyDenies : .unknown
+        return result
     }
 }
