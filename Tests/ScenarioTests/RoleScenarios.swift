@@ -1,3 +1,4 @@
+import ReportStore
 import Testing
 
 /// What lies with the role: its own policies, its boundary, its session.
@@ -242,6 +243,39 @@ import Testing
             $0.request.parameters = ["versionId": "3HL4kqtJlcpXroDTDmJ"]
         },
     ]
+
+    /// Two policies of the role deny, and AWS names one of them.
+    @Test(arguments: ["first", "second"])
+    func `the statement is one of the policy that AWS names`(_ named: String) throws {
+        @Sendable func arn(_ name: String) -> String {
+            "arn:aws:iam::111122223333:policy/\(name)"
+        }
+        let scenario = Scenario(named, "iam-role-policy/identity-policy", certainty: "reported") {
+            for name in ["first", "second"] {
+                $0.events += [
+                    Event.record(
+                        "iam.amazonaws.com", "CreatePolicy", time: "2026-03-02T04:00:00Z",
+                        [
+                            "policyName": name,
+                            "policyDocument": Policy.of(
+                                #"""
+                                {"Sid":"\#(name)","Effect":"Deny","Action":"s3:GetObject",
+                                "Resource":"*"}
+                                """#),
+                        ], response: ["policy": ["arn": arn(name), "defaultVersionId": "v1"]]),
+                    Event.record(
+                        "iam.amazonaws.com", "AttachRolePolicy", time: "2026-03-02T04:00:01Z",
+                        ["roleName": "nightly", "policyArn": arn(name)]),
+                ]
+            }
+            $0.request.logs = [.cloudTrail]
+            $0.request.message = Message.deny("identity-based policy: \(arn(named))")
+        }
+        try scenario.check()
+        let row = try #require(try scenario.explanations().first).row
+        #expect(row.blockedBy.first?.statement == named)
+        #expect(row.blockedBy.first?.policy == arn(named))
+    }
 
     @Test(arguments: all)
     func `the role's side is blamed where it is to blame`(scenario: Scenario) throws {

@@ -122,7 +122,7 @@ struct Combination {
         if let known = Combination.best(
             blockers.filter { report.names($0) && !$0.isBehind }, for: report)
         {
-            primary = known
+            primary = known.told(by: report.policyARN)
         } else if let suspect = Combination.best(suspects.filter(report.names), for: report) {
             primary = suspect
             isMechanismOpen = !report.isMechanismTold

@@ -172,6 +172,16 @@ extension LayerResult {
         set { ownFacts = newValue }
     }
 
+    /// The same by a statement of the policy that AWS names, where several deny.
+    func told(by policyARN: String?) -> LayerResult {
+        guard let policyARN, outcome == .explicitlyDenies,
+            let facts = decided.flatMap({ $0.layers.facts(of: $0.number, in: policyARN) })
+        else { return self }
+        var result = self
+        result.ownFacts = facts
+        return result
+    }
+
     /// Which policy or setting it is, and whose.
     var place: PolicyPlace {
         get { facts.place }

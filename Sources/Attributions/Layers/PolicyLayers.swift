@@ -64,6 +64,18 @@ final class PolicyLayers {
         return made
     }
 
+    /// The same by a statement of one policy, where several deny; nil where the first is of it, or none.
+    func facts(of number: Int, in policy: String) -> LayerFacts? {
+        let decided = layers[number]
+        guard decided.statements.first?.policy != policy,
+            let named = decided.statements.first(where: { $0.policy == policy })
+        else { return nil }
+        return makeFacts(
+            of: LayerDecision(
+                layer: decided.layer, outcome: decided.outcome, statements: [named],
+                unknowns: decided.unknowns, target: decided.target))
+    }
+
     /// The statement that decided in the layer of that number, as JSON; nil where none did.
     func quotation(of number: Int) -> String? {
         let decided = layers[number]
