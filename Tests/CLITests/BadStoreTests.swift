@@ -97,7 +97,7 @@ import Testing
         let nowhere = folder.path + "/none/store.sqlite"
         let result = try runProcess(why403, ["ingest", "--store", nowhere, folder.path + "/logs"])
         #expect(result.status == 1)
-        #expect(result.errors.contains("\(nowhere) cannot be opened"))
+        #expect(result.errors.contains("\(nowhere) cannot be made: there is no folder"))
     }
 
     @Test(arguments: [false, true])

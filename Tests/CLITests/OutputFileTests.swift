@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [("none.sqlite", "No such file"), (".", "it is a folder")])
+    @Test(arguments: [("none.sqlite", "is not there"), (".", "it is a folder")])
     func `what is no store is named, and how one is made`(path: String, words: String) throws {
         let result = try runProcess(why403, ["report", "--store", path], folder: folder)
         #expect(result.status == 1)

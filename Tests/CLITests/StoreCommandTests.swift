@@ -77,7 +77,7 @@ import Testing
             ["store", "merge", "all", "cut", "text", "later", "missing", ".", "good"], status: 2)
         for (name, words) in [
             ("cut", "damaged"), ("text", "not a why403 store"), ("later", "later why403"),
-            ("missing", "No such file"), (".", "it is a folder"),
+            ("missing", "is not there"), (".", "it is a folder"),
         ] {
             let line = result.errors.split(separator: "\n").first {
                 $0.hasPrefix("why403: left out: \(name) ")
@@ -90,6 +90,45 @@ import Testing
         #expect(json.output.hasPrefix(#"{"merged":1,"refused":[{"store":"text","reason":"#))
         try run(["store", "merge", "all", "text"], status: 1)
         #expect(try denials("all") == 30)
+    }
+
+    @Test(arguments: [["missing"], ["text"], ["missing", "text", "."], ["cut"]])
+    func `where no store can be read, no target is made`(sources: [String]) throws {
+        try store("good", 0..<30)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: path("good")))
+        try folder.write(whole.prefix(whole.count / 2), to: "cut")
+        try folder.write("%PDF-1.7\n", to: "text")
+        let result = try run(["store", "merge", "all"] + sources, status: 1)
+        #expect(result.errors.hasPrefix("nothing was merged"), "\(result.errors)")
+        #expect(!result.errors.contains("--store"), "\(result.errors)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(!names.contains { $0.hasPrefix("all") }, "\(names)")
+    }
+
+    @Test func `a target that nothing comes into keeps what it has`() throws {
+        try store("all", 0..<30)
+        try run(["store", "merge", "all", "missing"], status: 1)
+        #expect(try denials("all") == 30)
+    }
+
+    @Test(arguments: ["none/all", "text/all", "none/deep er/all"])
+    func `a store that cannot be made is told with its folder and the way out`(place: String) throws
+    {
+        try folder.write("text", to: "text")
+        try store("good", 0..<30)
+        let commands = [
+            ["store", "new", place], ["store", "merge", place, "good"],
+            ["ingest", "good", "--store", place], ["snapshot", "import", "text", "--store", place],
+        ]
+        for command in commands {
+            let errors = try run(command, status: 1).errors
+            let folder = place.hasPrefix("text") ? "text is no folder" : "no folder none"
+            #expect(errors.contains("\(place) cannot be made"), "\(command): \(errors)")
+            #expect(errors.contains(folder), "\(command): \(errors)")
+            #expect(!errors.contains("No such file"), "\(command): \(errors)")
+        }
+        let asked = try run(["report", "--store", place], status: 1).errors
+        #expect(asked.contains(place) && asked.contains("--store"), "\(asked)")
     }
 
     @Test func `a store and links to it are its own union`() throws {

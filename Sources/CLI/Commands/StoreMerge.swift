@@ -13,7 +13,10 @@ func runStoreMerge(_ command: ParsedCommand, console: Console) -> ExitCode {
         if command.format == .json {
             try console.answer(command) { channel, _ in channel.write(json(summary)) }
         } else {
-            console.note(text(summary, into: target, command))
+            console.note(
+                summary.merged == 0 && !summary.isInterrupted
+                    ? "nothing was merged, and \(target) is as it was"
+                    : text(summary, into: target, command))
         }
         for refusal in summary.refused { console.error("left out: \(refusal.reason)") }
         if summary.isInterrupted { return .interrupted }

@@ -44,7 +44,10 @@ public struct StoreMerge {
     public func run(_ paths: [String]) throws(PipelineError) -> Summary {
         do {
             var summary = Summary()
-            try makeTarget(like: paths)
+            let isMade = !StoreIdentity(path: targetPath).isThere
+            if isMade, try !makeTarget(like: paths, &summary) { return summary }
+            // One that nothing came into is as if nobody had asked for it.
+            defer { if isMade, summary.merged == 0 { NewStore.removeUnused(at: targetPath) } }
             let target = StoreIdentity(path: targetPath)
             let writer = try StoreWriter(path: targetPath)
             for path in paths where !isStopRequested() {
@@ -80,29 +83,43 @@ public struct StoreMerge {
             summary.newDrops += added.newDrops
             summary.newDenials += added.facts.newDenials
         } catch {
-            if error.path == targetPath { throw error }
-            let isOfCopy = error.path != path
-            // There is no room or place for the copy; then there is none for the target.
-            if isOfCopy, [.diskFull, .readOnly, .cannotOpen].contains(error.reason) { throw error }
-            summary.refused.append(Refusal(path: path, reason: "\(error.told(of: path))"))
+            try refuse(path, error, &summary)
         }
     }
 
+    /// Leaves a store out; throws where the error is the target's.
+    private func refuse(
+        _ path: String, _ error: StoreError, _ summary: inout Summary
+    ) throws(StoreError) {
+        if error.path == targetPath { throw error }
+        let isOfCopy = error.path != path
+        // There is no room or place for the copy; then there is none for the target.
+        let isOfPlace = [.diskFull, .readOnly, .cannotOpen, .cannotMake].contains(error.reason)
+        if isOfCopy, isOfPlace { throw error.told(of: targetPath) }
+        summary.refused.append(Refusal(path: path, reason: error.told(of: path).asSource))
+    }
+
     /// A new target has the hash key of the first store that can be read, so that who merges the
-    /// target with the same stores later finds their facts under the same hashes.
-    private func makeTarget(like paths: [String]) throws(StoreError) {
-        guard !StoreIdentity(path: targetPath).isThere else { return }
+    /// target with the same stores later finds their facts under the same hashes. False, and nothing
+    /// is made, where none can be read.
+    private func makeTarget(
+        like paths: [String], _ summary: inout Summary
+    ) throws(StoreError) -> Bool {
+        var none = Summary()
         for path in paths {
-            guard let first = try? StoreReader(path: path) else { continue }
             do throws(StoreError) {
-                return try NewStore.make(at: targetPath, like: first)
+                try OpenedStore(path, besideStore: targetPath).use { first throws(StoreError) in
+                    try NewStore.make(at: targetPath, like: first, keyOnly: true)
+                }
+                return true
             } catch {
-                // Another program has made it meanwhile; or the first store is damaged, and says so
-                // again when it is merged.
-                if error.reason == .exists { return }
-                if error.path != path { throw error }
+                // Another program has made it meanwhile.
+                if error.reason == .exists { return true }
+                try refuse(path, error, &none)
             }
         }
+        summary = none
+        return false
     }
 }
 

@@ -55,9 +55,12 @@ struct Connection: ~Copyable {
         guard code == SQLITE_OK, let opened else {
             let message = StoreError.whyNotOpened(path) ?? String(cString: sqlite3_errstr(code))
             sqlite3_close_v2(opened)
+            let isWritten = if case .readWrite = mode { true } else { false }
+            let isMade = isWritten && StoreError.isMissing(path)
             throw StoreError(
-                reason: StoreError.isForbidden(path) ? .notPermitted : .cannotOpen, code: code,
-                message: message, path: path)
+                reason: isMade
+                    ? .cannotMake : StoreError.isForbidden(path) ? .notPermitted : .cannotOpen,
+                code: code, message: message, path: path)
         }
         self.path = path
         self.busyMilliseconds = busyMilliseconds

@@ -21,6 +21,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case notAStore
         /// There is no such file, or it cannot be opened.
         case cannotOpen
+        /// There is no such file, and none can be made.
+        case cannotMake
         /// This user may not read the file, or not look into its folder.
         case notPermitted
         /// There is a file already where a new store is to be made.
@@ -63,6 +65,11 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         return access(path, R_OK) == 0 ? nil : String(cString: strerror(errno))
     }
 
+    /// Whether there is no such file, nor, where its folder is there, a way to look for one.
+    static func isMissing(_ path: String) -> Bool {
+        access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)
+    }
+
     /// Whether the file is there, or may be, and this user may not read it.
     static func isForbidden(_ path: String) -> Bool {
         access(path, R_OK) != 0 && errno == EACCES
@@ -72,6 +79,40 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     static func isPipe(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    }
+
+    /// The same of a store that is read beside others, for which no option is the way out.
+    public var asSource: String {
+        switch reason {
+        case .cannotOpen: whyNotRead
+        case .notAStore: "\(path) is not a why403 store (\(message))"
+        default: description
+        }
+    }
+
+    private var whyNotRead: String {
+        access(path, F_OK) != 0 && errno == ENOENT
+            ? "\(path) is not there" : "\(path) cannot be opened (\(message))"
+    }
+
+    /// What keeps a file from being made at a path, with the way out.
+    private static func whyNotMade(_ path: String, _ message: String) -> String {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        let shown = folder.isEmpty ? "/" : folder
+        var status = stat()
+        guard stat(shown, &status) == 0 else {
+            guard errno == ENOENT else { return "\(String(cString: strerror(errno))): \(shown)." }
+            return "there is no folder \(shown). Make it (mkdir -p \(ShellWord.quoted(shown))), or "
+                + "give another place with --store."
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            return "\(shown) is no folder. Give another place with --store."
+        }
+        if access(shown, W_OK | X_OK) != 0, errno == EACCES || errno == EROFS {
+            return "you may not write in the folder \(shown == "." ? "that you are in" : shown). "
+                + "Give a place of your own with --store, or $WHY403_STORE."
+        }
+        return "\(message). Give another place with --store."
     }
 
     /// One sentence that names the file and the way out.
@@ -95,8 +136,9 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notAStore:
             return "\(path) is not a why403 store (\(message)). Give another file with --store."
         case .cannotOpen:
-            return "\(path) cannot be opened (\(message)). why403 ingest and snapshot import make "
+            return "\(whyNotRead). why403 ingest and snapshot import make "
                 + "a store; --store, or $WHY403_STORE, says where it is."
+        case .cannotMake: return "\(path) cannot be made: \(StoreError.whyNotMade(path, message))"
         case .notPermitted:
             return "\(path) cannot be opened: \(message). A store is its user's alone: run as who "
                 + "made it, or let this user read it and its folder."

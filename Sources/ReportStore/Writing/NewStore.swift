@@ -11,18 +11,35 @@ public enum NewStore {
         let draft = "\(path).new-\(getpid())"
         StoreFiles.remove(draft)
         defer { StoreFiles.remove(draft) }
-        if let source {
-            try copyKey(of: source, to: draft)
-            if !keyOnly { try StoreWriter(path: draft).mergePolicies(of: source) }
-        } else {
-            _ = try StoreWriter(path: draft)
+        do throws(StoreError) {
+            if let source {
+                try copyKey(of: source, to: draft)
+                if !keyOnly { try StoreWriter(path: draft).mergePolicies(of: source) }
+            } else {
+                _ = try StoreWriter(path: draft)
+            }
+        } catch {
+            // People know the store by its own name.
+            throw error.path == draft ? error.told(of: path) : error
         }
         // Unlike rename(2), it replaces nothing.
         guard link(draft, path) == 0 else {
             throw StoreError(
-                reason: errno == EEXIST ? .exists : .cannotOpen,
+                reason: errno == EEXIST ? .exists : .cannotMake,
                 message: String(cString: strerror(errno)), path: path)
         }
+    }
+
+    /// Takes away a store that `make` made and that nothing was put into, by whomever.
+    public static func removeUnused(at path: String) {
+        let isUsed = """
+            SELECT EXISTS (SELECT 1 FROM log_drop) OR EXISTS (SELECT 1 FROM history_entry)
+                OR EXISTS (SELECT 1 FROM glue_role)
+            """
+        guard let reader = try? StoreReader(path: path),
+            (try? reader.connection.integer(isUsed)) == 0
+        else { return }
+        StoreFiles.remove(path)
     }
 
     private static func copyKey(of source: StoreReader, to draft: String) throws(StoreError) {
