@@ -18,6 +18,7 @@ enum Migrations {
         [Schema.judgements],
         [Schema.nameHoles, Schema.views],
         [Schema.plainSessions],
+        [Schema.anyAccounts],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

@@ -57,7 +57,8 @@ struct PendingTable {
 
     private static let situationsOfRole = """
         SELECT 1 FROM situation WHERE role_account = ?1 AND role_name = ?2
-        UNION ALL SELECT 1 FROM situation WHERE nameless_role_account = ?1 LIMIT 1
+        UNION ALL SELECT 1 FROM situation WHERE nameless_role_account IN (?1, '\(Schema.anyAccount)')
+        LIMIT 1
         """
 
     /// The union of ranges, as few ranges as possible.
@@ -135,12 +136,14 @@ struct PendingTable {
                 SELECT id FROM situation WHERE role_account = ?4 AND role_name = ?5
                 UNION SELECT id FROM situation WHERE unique_id IN (
                     SELECT unique_id FROM situation WHERE role_account = ?4 AND role_name = ?5)
-                UNION SELECT id FROM situation WHERE nameless_role_account = ?4
+                UNION SELECT id FROM situation
+                    WHERE nameless_role_account IN (?4, '\(Schema.anyAccount)')
                 """
         case .account:
             return """
                 SELECT id FROM situation WHERE requester_account = ?4
                 UNION SELECT id FROM situation WHERE bucket_owner = ?4
+                UNION SELECT id FROM situation WHERE nameless_role_account = '\(Schema.anyAccount)'
                 """
         case .key:
             return """

@@ -89,7 +89,8 @@ final class SituationTable {
         insert.bind(3, role?.account)
         insert.bind(4, role?.name)
         insert.bind(5, uniqueID)
-        insert.bind(6, isNameless ? requester.account?.description : nil)
+        // Where not even the account is told, any role's of any account.
+        insert.bind(6, isNameless ? requester.account?.description ?? Schema.anyAccount : nil)
         insert.bind(7, requester.account?.description ?? role?.account)
         insert.bind(8, fields.bucket)
         insert.bind(9, fields.bucketOwner?.description)
