@@ -146,6 +146,23 @@ public struct PlainSessions: Hashable, Sendable {
         return first...last
     }
 
+    /// A number for each session's event, in their order: another in each process, and the same for
+    /// the same event id.
+    public var eventHashes: [Int] {
+        parts.map { part in
+            let start = part.lowerBound + PlainSessions.headBytes
+            let length = PlainSessions.length(in: bytes, at: part.lowerBound, 0) ?? 0
+            return PlainSessions.eventHash(bytes[start..<(start + length)])
+        }
+    }
+
+    /// The same for the event id of a session that is kept by itself.
+    public static func eventHash(_ eventID: some Collection<UInt8>) -> Int {
+        var hasher = Hasher()
+        for byte in eventID { hasher.combine(byte) }
+        return hasher.finalize()
+    }
+
     /// Takes out some sessions.
     public mutating func take(where isWanted: (SessionHashes) -> Bool) -> [RoleSession] {
         var taken: [RoleSession] = []
@@ -159,6 +176,21 @@ public struct PlainSessions: Hashable, Sendable {
         }
         self = left
         return taken
+    }
+
+    /// Hands out some sessions, and takes out those of them that `receive` says to be done with.
+    public mutating func take<Failure>(
+        where isWanted: (SessionHashes) -> Bool,
+        doneWith receive: (RoleSession) throws(Failure) -> Bool
+    ) throws(Failure) {
+        var left = PlainSessions()
+        for part in parts {
+            let isDone =
+                isWanted(hashes(at: part.lowerBound))
+                ? try receive(session(at: part.lowerBound)) : false
+            if !isDone { left.add(bytes[part]) }
+        }
+        self = left
     }
 
     // MARK: - Reading

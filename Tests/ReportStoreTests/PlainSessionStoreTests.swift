@@ -12,9 +12,9 @@ import Testing
 
     init() throws { fixture = try StoreFixture() }
 
-    private static let account = "111122223333"
+    static let account = "111122223333"
 
-    private static func session(
+    static func session(
         _ role: String, _ name: String, account: String = account
     ) -> RoleSession {
         var session = RoleSession(
@@ -25,20 +25,20 @@ import Testing
         return session
     }
 
-    private static func drop(_ number: UInt64, _ sessions: [RoleSession]) -> DropFacts {
+    static func drop(_ number: UInt64, _ sessions: [RoleSession]) -> DropFacts {
         var drop = StoreFixture.drop("trail-\(number)", fingerprint: number, [])
         drop.sessions = PlainSessionFixture.sessions(sessions)
         return drop
     }
 
-    private static func denial(_ role: String, account: String = account) -> Sighting {
+    static func denial(_ role: String, account: String = account) -> Sighting {
         var sighting = StoreFixture.sighting("R-\(account)-\(role)", log: .cloudTrail)
         sighting.requester.arn = "arn:aws:sts::\(account):assumed-role/\(role)/run"
         return sighting
     }
 
     /// As the bucket owner's copy of another account's request has it.
-    private static func namelessDenial(account: String?) -> Sighting {
+    static func namelessDenial(account: String?) -> Sighting {
         var sighting = StoreFixture.sighting("R-nameless", log: .cloudTrail)
         sighting.requester.arn = nil
         sighting.requester.principalID = "AROAEXAMPLE:run"

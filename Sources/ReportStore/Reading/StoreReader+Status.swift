@@ -27,7 +27,7 @@ extension StoreReader {
                     FROM (\(StoreReader.bySituation))
                     JOIN situation ON situation.id = situation_id GROUP BY name ORDER BY name
                     """),
-                evidence: try counts(StoreReader.evidence),
+                evidence: try counts(StoreReader.evidence) + [try countSessions()],
                 history: try counts(
                     """
                     SELECT kind, count(DISTINCT name), min(time), max(time) FROM history_entry
@@ -193,6 +193,28 @@ extension StoreReader {
         }
     }
 
+    /// The drops whose paths end in a name, with the file system's numbers of then.
+    public func drops(
+        named name: String
+    ) throws(StoreError) -> [(path: String, device: UInt64, inode: UInt64)] {
+        let all = try connection.prepare(
+            """
+            SELECT DISTINCT path, device, inode FROM log_drop
+            WHERE path = ?1 OR substr(path, -length(?2)) = ?2 ORDER BY path
+            """)
+        all.bind(1, name)
+        all.bind(2, "/" + name)
+        var drops: [(path: String, device: UInt64, inode: UInt64)] = []
+        while try all.step() {
+            drops.append(
+                (
+                    all.text(0), UInt64(bitPattern: all.integer(1)),
+                    UInt64(bitPattern: all.integer(2))
+                ))
+        }
+        return drops
+    }
+
     /// How many denials a verdict has in the mean where to look its times up is faster.
     private static let sharing: Int64 = 16
 
@@ -208,11 +230,7 @@ extension StoreReader {
             ("key-denial", "key_denial"),
             ("policy-change", "policy_change"),
         ].map { "SELECT '\($0)' AS name, count(*), min(time), max(time) FROM \($1)" }
-        .joined(separator: " UNION ALL ") + """
-             UNION ALL SELECT 'role-session', coalesce(sum(number), 0), min(first), max(last)
-            FROM (SELECT count(*) AS number, min(time) AS first, max(time) AS last FROM role_session
-                UNION ALL SELECT sum(number), min(first), max(last) FROM plain_session)
-            """
+        .joined(separator: " UNION ALL ")
 
     private func counts(_ sql: String) throws(StoreError) -> [StoreStatus.Count] {
         let counted = try connection.prepare(sql)

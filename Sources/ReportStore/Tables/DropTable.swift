@@ -8,6 +8,8 @@ final class DropTable {
         let id: Int64
         /// Whether the store had its bytes under another name.
         let isRepeated: Bool
+        /// Whether those bytes were read to their end, and nothing of them is in doubt.
+        let isOfWhole: Bool
         /// Whether the row that had its bytes has another path now.
         let hasMovedAnother: Bool
     }
@@ -65,7 +67,8 @@ final class DropTable {
         let path = drop.path
         let known = try begun(path, extent)
         if extent == .part, let known {
-            return Kept(id: known, isRepeated: false, hasMovedAnother: false)
+            return Kept(
+                id: known, isRepeated: false, isOfWhole: false, hasMovedAnother: false)
         }
         var drop = drop
         let first = extent == .part ? nil : try first(of: drop)
@@ -90,7 +93,9 @@ final class DropTable {
         }
         begun?[path] = extent == .part ? id : nil
         try insertRejected(drop.rejected, of: id)
-        return Kept(id: id, isRepeated: first != nil, hasMovedAnother: hasMovedAnother)
+        return Kept(
+            id: id, isRepeated: first != nil, isOfWhole: first?.isWhole == true,
+            hasMovedAnother: hasMovedAnother)
     }
 
     /// Forgets rows that a rolled back transaction made.

@@ -19,6 +19,7 @@ final class EvidenceTable {
     private let hash: ContentHash
     private let insertWrite: Statement
     private let insertSession: Statement
+    private let dropOfSession: Statement
     private let insertChange: Statement
     private let glueRole: Statement
     private var keys: FactKeys
@@ -40,6 +41,8 @@ final class EvidenceTable {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             \(Schema.onKnownFact)
             """)
+        dropOfSession = try connection.prepare(
+            "SELECT drop_id FROM role_session WHERE fact = ?1")
         insertChange = try connection.prepare(
             """
             INSERT INTO policy_change (fact, time, event_id, event_name, record)
@@ -97,13 +100,7 @@ final class EvidenceTable {
             session.sessionPolicyARNs.isEmpty
             ? "[]" : EvidenceTable.json { $0.value(session.sessionPolicyARNs) }
         let tags = session.tags.isEmpty ? "{}" : EvidenceTable.json { $0.value(session.tags) }
-        let key = keys.key(
-            time: session.time,
-            [
-                session.eventID, session.roleARN, session.sessionName, session.accessKeyID,
-                session.service, session.callerARN, session.sessionPolicy, policyARNs, tags,
-            ] + (session.narrowedFrom.map { [$0] } ?? []))
-        insertSession.bind(1, key)
+        insertSession.bind(1, key(of: session, policyARNs, tags))
         insertSession.bind(2, session.time.seconds)
         insertSession.bind(3, session.eventID)
         insertSession.bind(4, session.roleARN)
@@ -122,6 +119,24 @@ final class EvidenceTable {
         insertSession.bind(17, origin.inDoubt)
         try insertSession.run()
         return connection.changes > 0
+    }
+
+    /// Whether another drop than this one has told a session without policy and tags that is a row.
+    func isPlainSessionToldElsewhere(
+        _ session: RoleSession, than drop: Int64
+    ) throws(StoreError) -> Bool {
+        dropOfSession.bind(1, key(of: session, "[]", "{}"))
+        defer { dropOfSession.reset() }
+        return try dropOfSession.step() && dropOfSession.optionalInteger(0) != drop
+    }
+
+    private func key(of session: RoleSession, _ policyARNs: String, _ tags: String) -> Int64 {
+        keys.key(
+            time: session.time,
+            [
+                session.eventID, session.roleARN, session.sessionName, session.accessKeyID,
+                session.service, session.callerARN, session.sessionPolicy, policyARNs, tags,
+            ] + (session.narrowedFrom.map { [$0] } ?? []))
     }
 
     /// Keeps a policy-changing event as it is.

@@ -96,7 +96,8 @@ struct MergedDrops {
             // What it was in doubt of is noted, but what it confirms may be new.
             if !isReplaced, drop.isSettling(first) {
                 merged.settled = DropTable.Kept(
-                    id: known.id, isRepeated: first != nil, hasMovedAnother: false)
+                    id: known.id, isRepeated: first != nil, isOfWhole: first?.isWhole == true,
+                    hasMovedAnother: false)
             }
             return (merged, false)
         }

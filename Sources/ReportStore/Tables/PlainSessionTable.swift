@@ -98,14 +98,18 @@ final class PlainSessionTable {
         return try numbers(ofDrop)
     }
 
-    /// Takes sessions out of a row; what is left stays.
+    /// Hands out sessions of a row with its drop, and takes out those that `receive` says to be done
+    /// with; what is left stays.
     func takeOut(
-        of id: Int64, where isWanted: (SessionHashes) -> Bool
-    ) throws(StoreError) -> (sessions: [RoleSession], drop: Int64) {
-        guard let row = try row(id) else { return ([], 0) }
+        of id: Int64, where isWanted: (SessionHashes) -> Bool,
+        doneWith receive: (RoleSession, Int64) throws(StoreError) -> Bool
+    ) throws(StoreError) {
+        guard let row = try row(id) else { return }
         var left = row.sessions
-        let taken = left.take(where: isWanted)
-        guard !taken.isEmpty else { return ([], row.drop) }
+        try left.take(where: isWanted) { session throws(StoreError) in
+            try receive(session, row.drop)
+        }
+        guard left.count < row.sessions.count else { return }
         let names = PlainSessionTable.names(of: row.sessions)
         for name in names.subtracting(PlainSessionTable.names(of: left)) {
             removeName.bind(1, name)
@@ -116,7 +120,6 @@ final class PlainSessionTable {
         statement.bind(1, id)
         if !left.isEmpty { bind(left, to: replace) }
         try statement.run()
-        return (taken, row.drop)
     }
 
     /// A row by its number; nil where there is none.

@@ -16,24 +16,30 @@ extension StoreWriter {
     /// how many are new.
     func keep(_ sessions: PlainSessions, of origin: FactOrigin) throws(StoreError) -> Int {
         guard !sessions.isEmpty else { return 0 }
-        var left = sessions
-        let denied: [RoleSession]
-        if origin.drop == nil || origin.isProvisional {
-            // What is withdrawn or confirmed later is found row by row.
-            denied = left.take { _ in true }
-        } else {
-            let names = try deniedRoles.all()
-            // Mostly none is, and nothing is copied.
-            denied =
-                sessions.hashes.contains(where: names.include)
-                ? left.take(where: names.include) : []
+        // What is withdrawn or confirmed later is found row by row.
+        let isInDoubt = origin.drop == nil || origin.isProvisional
+        let names = isInDoubt ? nil : try deniedRoles.all()
+        var (left, new) = (sessions, 0)
+        // Mostly none is a denied role's, and nothing is copied.
+        if names.map({ sessions.hashes.contains(where: $0.include) }) ?? true {
+            try left.take(where: names?.include ?? { _ in true }) { session throws(StoreError) in
+                let (isNew, isTold) = try makeRow(of: session, origin)
+                if isNew { new += 1 }
+                return isTold || isInDoubt
+            }
         }
-        var new = 0
-        for session in denied where try insert(.roleSession(session), of: origin) { new += 1 }
-        if !left.isEmpty, let drop = origin.drop {
-            new += try plainSessions.keep(left, drop: drop)
-        }
+        if !left.isEmpty, let drop = origin.drop { new += try plainSessions.keep(left, drop: drop) }
         return new
+    }
+
+    /// Makes a row of a session of a drop. Where another drop has told it, that one's row goes when
+    /// the other is forgotten: then it is not told by this drop's row, and stays with the others.
+    private func makeRow(
+        of session: RoleSession, _ origin: FactOrigin
+    ) throws(StoreError) -> (isNew: Bool, isTold: Bool) {
+        if try insert(.roleSession(session), of: origin) { return (true, true) }
+        guard let drop = origin.drop else { return (false, true) }
+        return (false, try !evidence.isPlainSessionToldElsewhere(session, than: drop))
     }
 
     /// Keeps sessions that another store has of a drop, of which this one may have some.
@@ -45,7 +51,15 @@ extension StoreWriter {
     /// Makes rows of the sessions of roles that sightings are of for the first time. To be called when
     /// those are kept, and before anybody asks what is known of them.
     func keepSessionsOfNewRoles() throws(StoreError) {
-        let names = deniedRoles.takeNew()
+        try keepSessions(of: deniedRoles.takeNew())
+    }
+
+    /// Makes rows of what another drop tells of the sessions whose rows have gone with one.
+    func keepSessionsOfAllRoles() throws(StoreError) {
+        try keepSessions(of: deniedRoles.all())
+    }
+
+    private func keepSessions(of names: DeniedRoles.Names) throws(StoreError) {
         guard !names.isEmpty else { return }
         for id in try plainSessions.rows(of: names).sorted() {
             try takeOut(of: id, isProvisional: false, where: names.include)
@@ -62,15 +76,16 @@ extension StoreWriter {
     /// Takes back the sessions of a drop that are kept together.
     func withdraw(sessionsOf drop: Int64) throws(StoreError) {
         for id in try plainSessions.rows(ofDrop: drop) {
-            _ = try plainSessions.takeOut(of: id) { _ in true }
+            try plainSessions.takeOut(of: id, where: { _ in true }) { _, _ in true }
         }
     }
 
     private func takeOut(
         of id: Int64, isProvisional: Bool, where isWanted: (SessionHashes) -> Bool
     ) throws(StoreError) {
-        let (sessions, drop) = try plainSessions.takeOut(of: id, where: isWanted)
-        let origin = FactOrigin(drop: drop, isProvisional: isProvisional)
-        for session in sessions { _ = try insert(.roleSession(session), of: origin) }
+        try plainSessions.takeOut(of: id, where: isWanted) { session, drop throws(StoreError) in
+            let origin = FactOrigin(drop: drop, isProvisional: isProvisional)
+            return try makeRow(of: session, origin).isTold || isProvisional
+        }
     }
 }

@@ -64,6 +64,7 @@ extension StoreWriter {
             doubts.forget()
             newDenials.forget()
             decisionsBase = nil
+            try keepSessionsOfAllRoles()
             pending.note(AffectedScope(.everything))
             try pending.mark(stamp: stamp, hash: hash, connection: connection)
             return removal

@@ -28,7 +28,7 @@ public final class StoreWriter {
     let drops: DropTable
     let doubts: DoubtTable
     let sightings: SightingTable
-    private let evidence: EvidenceTable
+    let evidence: EvidenceTable
     let plainSessions: PlainSessionTable
     let deniedRoles: DeniedRoles
     private let jobs: JobTable
@@ -157,6 +157,11 @@ public final class StoreWriter {
         let drop = try drops.keep(facts.drop, facts.extent)
         if drop.isRepeated { summary.repeatedDrops += 1 }
         if drop.hasMovedAnother { doubts.forget() }
+        if drop.isOfWhole, facts.extent == .whole {
+            // All that they tell was kept; what of it is gone was not to be kept any longer.
+            summary.repeatedSightings += facts.sightings.count
+            return drop
+        }
         try sightings.add(facts, drop: drop.id)
         let origin = FactOrigin(drop: drop.id, isProvisional: facts.isProvisional)
         for item in facts.evidence where try insert(item, of: origin) {
@@ -165,17 +170,6 @@ public final class StoreWriter {
         for entry in facts.history { try insert(entry, of: origin, &summary) }
         summary.newEvidence += try keepSessions(of: facts, drop, origin)
         return drop
-    }
-
-    /// Settles what a drop, or another delivery of it, left in doubt.
-    func settle(
-        _ facts: DropFacts, _ drop: DropTable.Kept, stamp: Int64
-    ) throws(StoreError) {
-        if facts.arePartsProvisional { try keepInDoubt(sessionsOf: drop.id) }
-        guard try doubts.settle(facts, drop, stamp: stamp) else { return }
-        newDenials.forget()
-        // What the evidence withdrawn was about is not known any more.
-        pending.note(AffectedScope(.everything))
     }
 
     /// Keeps the sightings of all drops; returns the denials that they make.
