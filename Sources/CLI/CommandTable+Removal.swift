@@ -6,10 +6,11 @@ extension CommandTable {
         .prune, "take old denials out of the store",
         details: [
             """
-            Takes out the denials of which all logs tell a time before TIME, in one transaction. The \
-            files stay known, so that they are not read again; snapshots, policy changes and other \
-            evidence stay, as later denials may follow from them. The file keeps its size and uses \
-            the room again; 'sqlite3 FILE VACUUM' makes it smaller.
+            Takes out the denials of which all logs tell a time before TIME, and the refused calls of \
+            KMS of a day before that, in one transaction. The files stay known: neither they nor \
+            copies of them bring back what went. Snapshots, policy changes, role sessions and all \
+            other evidence stay, as later denials may follow from them. The store keeps its size and \
+            uses the room again; 'sqlite3 STORE VACUUM' makes it smaller.
             """
         ],
         flags: [
@@ -28,7 +29,8 @@ extension CommandTable {
             Takes out the files or objects of these names, as the view drop_status has them, and what \
             they alone have told, in one transaction: the store is then as if it had never read \
             them, and the next ingest that finds them there reads them. What followed from them is \
-            decided again.
+            decided again. A file may be named by any way that leads to it, such as ./logs/a for \
+            logs/a.
             """,
             """
             A file of the same bytes under another name takes the place of one that goes. Files that \

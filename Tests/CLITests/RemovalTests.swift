@@ -103,6 +103,53 @@ struct RemovalTests {
         #expect(try Self.query("SELECT state FROM drop_status", fixture.store) == "('complete',)\n")
     }
 
+    /// Each runs in the folder that holds `logs`.
+    private static func inFolder(
+        _ fixture: StoreFixture, _ arguments: [String]
+    ) throws -> ProgramResult {
+        try runProcess(
+            why403, arguments + ["--store", fixture.store], folder: fixture.folder.path)
+    }
+
+    private static let spellings = ["logs", "./logs", "logs/", "logs/../logs", "$PWD/logs"]
+
+    @Test(arguments: spellings, spellings)
+    func `a file is known, and forgotten, by whatever way leads to it`(
+        first: String, second: String
+    ) throws {
+        let fixture = try StoreFixture()
+        func path(_ spelling: String) -> String {
+            spelling.replacing("$PWD", with: fixture.folder.path)
+        }
+        for number in 1...3 { try fixture.folder.write(Self.line(number), to: "logs/\(number)") }
+        _ = try Self.inFolder(fixture, ["ingest", path(first)])
+        _ = try Self.inFolder(fixture, ["prune", "--before", "2100-01-01"])
+        let again = try Self.inFolder(fixture, ["ingest", path(second)])
+        #expect(again.errors.hasPrefix("nothing new: 3 files read before"), "\(again.errors)")
+        let gone = try Self.inFolder(fixture, ["forget", path(second) + "/2"])
+        #expect(gone.status == 0 && gone.output.hasPrefix("gone: 1 file"), "\(gone.errors)")
+        // Also where it is there no more.
+        try FileManager.default.removeItem(atPath: fixture.folder.path + "/logs/3")
+        let lost = try Self.inFolder(fixture, ["forget", path(second) + "/3"])
+        #expect(lost.status == 0 && lost.output.hasPrefix("gone: 1 file"), "\(lost.errors)")
+        let other = try Self.inFolder(fixture, ["forget", "elsewhere/1"])
+        #expect(other.status == 1)
+    }
+
+    @Test func `a copy of a file brings back nothing that was pruned`() throws {
+        let fixture = try StoreFixture()
+        for name in ["logs/a", "logs/b"] { try fixture.folder.write(Self.line(1), to: name) }
+        try fixture.succeed(["ingest", fixture.folder.path + "/logs/a"])
+        try fixture.succeed(["prune", "--before", "2100-01-01"])
+        try fixture.succeed(["ingest", fixture.folder.path + "/logs"])
+        #expect(try fixture.ids(["--all-principals"]).isEmpty)
+    }
+
+    @Test func `prune names what goes`() throws {
+        let told = try Self.world().succeed(["prune", "--before", "2100-01-01"])
+        #expect(told == "gone: 8 denials, 9 sightings, 1 refused KMS call\n")
+    }
+
     @Test func `a dry run says the same and changes nothing`() throws {
         let fixture = try Self.world()
         let path = StoreFixture.world + "/logs/" + (try #require(StoreFixture.logNames().first))

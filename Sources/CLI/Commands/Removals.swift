@@ -59,7 +59,8 @@ private struct RemovalText {
         let parts = [
             command.name == .forget ? Plural.count(removal.drops, "file") : nil,
             Plural.count(removal.denials, "denial"), Plural.count(removal.sightings, "sighting"),
-            Plural.count(removal.facts, "other fact"),
+            Plural.count(
+                removal.facts, command.name == .prune ? "refused KMS call" : "other fact"),
         ].compactMap(\.self)
         var lines = [(isDryRun ? "would go: " : "gone: ") + parts.joined(separator: ", ")]
         if removal.readAgain > 0 {

@@ -32,7 +32,12 @@ public struct StoreRemoval {
     ) throws(PipelineError) -> (removal: Removal, attributed: Int) {
         do {
             let writer = try opened()
-            let removal = try writer.forget(paths, isDryRun: isDryRun)
+            let names = try StoredPaths(storePath: storePath)
+            var stored: [String] = []
+            for name in try paths.flatMap(names.of) where !stored.contains(name) {
+                stored.append(name)
+            }
+            let removal = try writer.forget(stored, isDryRun: isDryRun)
             if isDryRun { return (removal, 0) }
             let attributed = try AttributionPass(
                 storePath: storePath, writer: writer, jobs: Ingest.defaultJobs,

@@ -10,7 +10,8 @@ public struct KnownDrops: Sendable {
     /// Knows nothing.
     public init() {}
 
-    /// Whether a file of this name is the one that was read then, unchanged since.
+    /// Whether a file of this name is the one that was read then, unchanged since, however the way to
+    /// its folder is spelled.
     public func contains(
         path: String, size: Int64, mtimeNanoseconds: Int64, device: UInt64, inode: UInt64
     ) -> Bool {
@@ -48,7 +49,16 @@ public struct KnownDrops: Sendable {
         _ path: String, _ size: Int64, mtimeNanoseconds: Int64, _ device: UInt64, _ inode: UInt64
     ) -> Int {
         var hasher = Hasher()
-        hasher.combine(path)
+        // A file's number says which it is; its name, that the number is not another's by now. Of an
+        // object the whole address says it.
+        if device == 0 {
+            hasher.combine(path)
+        } else {
+            for byte in path.utf8.reversed() {
+                if byte == UInt8(ascii: "/") { break }
+                hasher.combine(byte)
+            }
+        }
         hasher.combine(size)
         hasher.combine(mtimeNanoseconds)
         hasher.combine(device)
