@@ -39,7 +39,7 @@ extension CommandTable {
                 "All captures of a day", "why403 snapshot import snapshots/2026-05-04-*"),
             Example(
                 "One bucket policy, by hand",
-                "why403 snapshot import policy.json --bucket sales-lake --at 2026-05-04T09:00:00Z"),
+                "why403 snapshot import policy.json --bucket sales-lake --at 2026-05-04"),
         ])
 
     static let snapshotList = Command(
@@ -85,7 +85,8 @@ extension CommandTable {
             remove, ROLE#attached/ARN mean others. For an account or unit it means the service \
             control policies attached there; ID#resource-control-policies means those. FILE is \
             a policy document, a statement, or the AWS CLI's answer that holds one. With \
-            REQUEST-IDs, only these denials are decided.
+            REQUEST-IDs, only these denials are decided; with --plan, where no filter is given, those \
+            that the plan was made for.
             """,
         ],
         positionals: Positionals("[REQUEST-ID...]", 0...Positionals.unlimited, stored: .requestID),
@@ -115,8 +116,7 @@ extension CommandTable {
         examples: [
             Example(
                 "Whether this bucket policy would have allowed it",
-                "why403 what-if 9CED1C44DB51DBEA "
-                    + "--replace arn:aws:s3:::sales-lake=policy.json --expect allowed"),
+                "why403 what-if 9CED1C44DB51DBEA --replace sales-lake=new.json --expect allowed"),
             Example("Does the plan work?", "why403 what-if --now --plan plan"),
             Example("Does what was changed work?", "why403 what-if --now --since 7d"),
             Example(

@@ -56,9 +56,8 @@ enum CommandTable {
         examples: [
             Example("Read two folders of logs", "why403 ingest ./cloudtrail ./access-logs"),
             Example(
-                "Read yesterday's logs of two accounts from S3",
-                "why403 ingest s3://my-logs/AWSLogs --since 1d --account 111122223333 "
-                    + "--account 444455556666"),
+                "Read yesterday's logs of one account from S3",
+                "why403 ingest s3://my-logs/AWSLogs --since 1d --account 111122223333"),
             Example(
                 "Read the files that another program lists",
                 "find logs -newer done -type f -print0 | why403 ingest --paths-from -"),
@@ -129,7 +128,7 @@ enum CommandTable {
                 "why403 watch --format ndjson /var/spool/aws-logs | ./alert"),
             Example(
                 "Tell a channel once an hour of each change that is waited for",
-                "WHY403_WEBHOOK=$(cat url) why403 watch --webhook-form slack /var/spool/aws-logs"),
+                "WHY403_WEBHOOK=$(cat url) why403 watch --webhook-form slack /var/spool/logs"),
         ])
 
     static let report = Command(

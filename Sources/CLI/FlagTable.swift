@@ -161,7 +161,8 @@ enum FlagTable {
             "output format: \(formats.map(\.rawValue).joined(separator: ", "))",
             details: """
                 Default: \(ofFile ? "by the ending of -o's file, else " : "")\(first). json, ndjson \
-                and csv are stable: fields are added, never renamed. The others may change.
+                and csv are stable: fields are added, never renamed. The others may change. An \
+                ending names its format here too: md for markdown.
                 """)
     }
 }

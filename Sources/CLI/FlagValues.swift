@@ -103,7 +103,8 @@ struct FlagValues {
         case .text, .file, .stored: return [.text(text)]
         case .choice(_, let words):
             var chosen = [ParsedValue]()
-            for word in flag.repeats ? text.split(separator: ",").map(String.init) : [text] {
+            for typed in flag.repeats ? text.split(separator: ",").map(String.init) : [text] {
+                let word = flag.name == .format ? OutputFormat.word(typed, among: words) : typed
                 guard words.contains(word) else {
                     throw UsageError(
                         "Invalid value '\(word)' for \(flag.name.spelling)."

@@ -26,6 +26,14 @@ extension OutputFormat {
         }
     }
 
+    /// The format's name where somebody types its ending: `md` for `markdown`.
+    static func word(_ typed: String, among words: [String]) -> String {
+        guard !words.contains(typed), let meant = OutputFormat(ofFile: "x." + typed)?.rawValue,
+            words.contains(meant)
+        else { return typed }
+        return meant
+    }
+
     /// Endings by which other programs know what none of the formats is.
     static let endingsOfOthers: Set<String> = [
         "avro", "db", "doc", "docx", "gz", "odf", "ods", "odt", "orc", "parquet", "pdf", "png",

@@ -6,6 +6,7 @@ internal import Wording
 /// never broken, as it is copied and run.
 struct RemarkLines {
     let columns: Int?
+    var own = OwnCommand()
 
     /// The remarks; a command that stands above, also with a remark that is said to, is not repeated.
     func lines(of remarks: [ReportedRemark], below others: [ReportedRemark] = []) -> [String] {
@@ -17,7 +18,8 @@ struct RemarkLines {
         of remark: ReportedRemark, _ told: inout Set<AWSCommand>
     ) -> [String] {
         guard let data = remark.remark, !data.commands.isEmpty else {
-            return wrapped("- \(remark.text)", 2)
+            let text = remark.remark.map { RemarkText.sentence($0, own, in: remark.text) }
+            return wrapped("- \(text ?? remark.text)", 2)
         }
         let commands = data.commands.filter { told.insert($0).inserted }
         let above = data.commands.filter { !commands.contains($0) }

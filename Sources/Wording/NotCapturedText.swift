@@ -2,6 +2,11 @@ import AWSTypes
 
 /// What no capture and no log shows, in sentences without a full stop.
 enum NotCapturedText {
+    /// Where the command is that captures what was not.
+    static func wayOut(_ own: OwnCommand) -> String {
+        "; \(own.line("doctor --all")) has the command that captures it"
+    }
+
     static func sentence(_ remark: Remark) -> String? {
         FactText.sentence(remark) ?? SettingText.sentence(remark)
             ?? OrganizationText.sentence(remark) ?? SessionText.sentence(remark)
@@ -17,9 +22,8 @@ private enum FactText {
         var reason: String { remark[.reason] ?? "" }
         switch remark.kind {
         case .notCaptured:
-            return
-                "no snapshot of \(subject) (\(remark[.facet] ?? "")) is imported; why403 doctor --all has "
-                + "the command that captures it"
+            return "no snapshot of \(subject) (\(remark[.facet] ?? "")) is imported"
+                + NotCapturedText.wayOut(OwnCommand())
         case .changedBeforeCapture:
             return "\(facet) was changed at \(remark[.time] ?? "") (\(change(remark))) and no "
                 + "snapshot before that is imported"

@@ -8,6 +8,17 @@ public enum RemarkText {
         return remark.commands.isEmpty ? says : "\(says): \(CommandText.list(remark.commands))"
     }
 
+    /// The sentence for who goes on from here, on the store that he named; `text` is the sentence with
+    /// what else people are told in it, such as names of accounts.
+    public static func sentence(
+        _ remark: Remark, _ own: OwnCommand, in text: String? = nil
+    ) -> String {
+        let text = text ?? sentence(remark)
+        let tail = NotCapturedText.wayOut(OwnCommand())
+        guard remark.kind == .notCaptured, text.hasSuffix(tail) else { return text }
+        return text.dropLast(tail.count) + NotCapturedText.wayOut(own)
+    }
+
     /// The sentence without the commands, which stand below it where a line each can be copied.
     public static func lead(_ remark: Remark) -> String {
         if remark.kind == .stated { return remark[.text] ?? "" }

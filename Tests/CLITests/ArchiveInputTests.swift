@@ -29,19 +29,37 @@ import Testing
     func `the command that is printed for a tar archive reads what is in it`(pack: String) throws {
         let made = try shell("\(pack) 'the logs.x' sent && rm -r sent")
         #expect(made.status == 0, "\(made.errors)")
+        let folder = "'the logs.x.unpacked'"
+        let command =
+            "mkdir \(folder) && tar -xf 'the logs.x' -C \(folder) && why403 ingest \(folder)"
         for _ in 1...2 {
             let refused = try shell("why403 ingest 'the logs.x'")
             #expect(refused.status == 2)
             #expect(
                 refused.errors.contains(
-                    "the logs.x: a tar archive, which is not read: mkdir unpacked && tar -xf "
-                        + "'the logs.x' -C unpacked && why403 ingest unpacked"), "\(refused.errors)"
+                    "the logs.x: a tar archive, which is not read: " + command),
+                "\(refused.errors)"
             )
             #expect(try fixture.ids([]) == [])
         }
-        let command = "mkdir unpacked && tar -xf 'the logs.x' -C unpacked && why403 ingest unpacked"
         #expect(try shell(command).status == 0)
         #expect(try fixture.ids([]) == ["A000000000000001"])
+    }
+
+    @Test func `two archives are unpacked into folders of their own, on the store that was named`()
+        throws
+    {
+        _ = try shell("tar -cf a.tar sent && tar -cf b.tar sent && rm -r sent")
+        let refused = try shell("why403 ingest a.tar b.tar --store 'my store'")
+        let lines = refused.errors.split(separator: "\n").compactMap { line in
+            line.firstRange(of: "mkdir ").map { String(line[$0.lowerBound...]) }
+        }
+        try #require(lines.count == 2, "\(refused.errors)")
+        for line in lines {
+            #expect(line.hasSuffix(" --store 'my store'"))
+            let read = try shell(line)
+            #expect(read.status == 0, "\(line): \(read.errors)")
+        }
     }
 
     @Test func `an archive whose first member is called like a line of a log is none`() throws {
@@ -79,7 +97,7 @@ import Testing
         arguments: [
             (
                 [0x50, 0x4B, 3, 4, 20, 0],
-                "a zip archive, which is not read: unzip sent/x -d unpacked"
+                "a zip archive, which is not read: unzip sent/x -d sent/x.unpacked"
             ),
             ([0x50, 0x4B, 5, 6, 0, 0], "a zip archive"),
             ([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive, which is not read: 7z x sent/x"),

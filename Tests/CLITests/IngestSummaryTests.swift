@@ -70,7 +70,7 @@ import Testing
                 {"found":1,"known":0,"read":1,"growing":0,"skipped":0,"damaged":0,"records":2,"rejected":0,\
                 "inDoubt":0,"newDenials":1,"attributed":1,"attributedOfGlueRoles":1,"leftOut":[{"reason":\
                 "no-authorization-failure","name":"InvalidAccessKeyId","count":1}],\
-                "problems":[],"interrupted":false}
+                "problems":[],"problemCount":0,"interrupted":false}
 
                 """)
         #expect(result.errors == "")

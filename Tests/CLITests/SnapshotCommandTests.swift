@@ -108,7 +108,7 @@ import Testing
     ) throws {
         let (folder, run) = try SnapshotCommandTests.store()
         let result = try run(["snapshot", "show", name])
-        #expect(result.errors.contains("nothing is known of '\(name)'\(meant); "), "\(result)")
+        #expect(result.errors.contains("nothing is known of '\(name)'\(meant). "), "\(result)")
         _ = folder
     }
 
@@ -169,7 +169,8 @@ import Testing
         ])
         #expect(result.status == 0)
         #expect(
-            result.output == #"{"captures":1,"facts":1,"attributed":1,"problems":[]}"# + "\n")
+            result.output == #"{"captures":1,"facts":1,"newFacts":1,"attributed":1,"problems":[]}"#
+                + "\n")
         let shown = try run(["snapshot", "show", "lake", "--at", "2026-05-04T10:00:00Z"]).output
         #expect(
             shown.contains(

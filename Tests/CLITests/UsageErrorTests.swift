@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import AWSTypes
 @testable import CLI
 
 struct UsageErrorTests {

@@ -43,7 +43,11 @@ func tell(_ summary: IngestSummary, _ command: ParsedCommand, _ console: Console
         console.standardOutput.flush()
         return
     }
-    let lines = IngestText.lines(summary, allPrincipals: command.isOn(.allPrincipals))
+    if command.name == .ingest, let nothing = IngestText.nothing(summary, at: command.positionals) {
+        return console.note(nothing)
+    }
+    let lines = IngestText.lines(
+        summary, allPrincipals: command.isOn(.allPrincipals), command.ownCommand)
     for line in lines { console.note(line) }
 }
 
@@ -56,5 +60,6 @@ extension Ingest {
             storePath: command.storePath, jobs: command.number(.jobs) ?? Ingest.defaultJobs,
             glueRoles: command.isOn(.role) ? command.texts(.role) : nil,
             isStopRequested: { StopSignals.isStopRequested }, progress: progress)
+        own = command.ownCommand
     }
 }

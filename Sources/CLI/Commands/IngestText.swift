@@ -6,15 +6,41 @@ import ReportStore
 /// What a pass of `ingest` or `watch` tells of itself, for people and for programs.
 enum IngestText {
     /// Sentences: what was read, what came of it, what was left out and why, what went wrong.
-    static func lines(_ summary: IngestSummary, allPrincipals: Bool) -> [String] {
+    static func lines(
+        _ summary: IngestSummary, allPrincipals: Bool, _ own: OwnCommand = OwnCommand()
+    ) -> [String] {
         if summary.read == 0, summary.known > 0 {
             let known = "nothing new: \(Plural.count(summary.known, "file")) read before"
-            return [known] + summary.problems.map { "  \($0)" }
+            return [known] + problems(summary, own)
         }
         var lines = [read(summary)]
         if summary.attributed > 0 { lines.append(attributed(summary, allPrincipals)) }
         lines += leftOut(summary.leftOutRows).map { "ignored, \($0)" }
-        return lines + summary.problems.map { "  \($0)" }
+        return lines + problems(summary, own)
+    }
+
+    /// The first of them, and where the others are.
+    private static func problems(_ summary: IngestSummary, _ own: OwnCommand) -> [String] {
+        let more = summary.problemCount - summary.problems.count
+        return summary.problems.map { "  \($0)" }
+            + (more > 0 ? ["  and \(more) more: \(own.line("doctor --all"))"] : [])
+    }
+
+    /// Why nothing was read, where there was nothing; nil where there was.
+    static func nothing(_ summary: IngestSummary, at paths: [String]) -> String? {
+        guard summary.found == 0, summary.problemCount == 0, !summary.isInterrupted else {
+            return nil
+        }
+        guard let first = paths.first else { return "nothing to read: the list is empty" }
+        let place =
+            paths.count == 1
+            ? ShellWord.quoted(first) : "\(ShellWord.quoted(first)) and \(paths.count - 1) more"
+        guard ObjectInput.isMeant(by: first) else {
+            return
+                "nothing to read: there is no file in \(place) (hidden ones, .part and .tmp left "
+                + "out)"
+        }
+        return "nothing to read: there is no object below \(place) that is wanted"
     }
 
     private static func read(_ summary: IngestSummary) -> String {
@@ -108,6 +134,8 @@ enum IngestText {
         json.endArray()
         json.name("problems")
         json.value(summary.problems)
+        json.name("problemCount")
+        json.value(Int64(summary.problemCount))
         json.name("interrupted")
         json.value(summary.isInterrupted)
         json.endObject()

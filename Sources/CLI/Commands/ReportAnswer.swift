@@ -109,7 +109,8 @@ struct ReportAnswer {
             return overview
         }
         if (1...ReportAnswer.planned).contains(overview.denials) {
-            let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
+            var planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
+            planning.own = command.ownCommand
             overview.plan = try planning.plan(for: filter, asksOthers: false).plan
         } else if try areKindsFew(overview) {
             overview.plan = try material().plan
@@ -119,7 +120,8 @@ struct ReportAnswer {
     }
 
     private func writePlan(to channel: OutputChannel, _ columns: Int?) throws -> Int {
-        let planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
+        var planning = try PlanMaking(storePath: command.storePath, scope: .prefix)
+        if format == .table { planning.own = command.ownCommand }
         let plan = names.plan(try planning.plan(for: filter).plan)
         let report = PlanReport(columns: columns, own: command.ownCommand)
         channel.write(

@@ -12,6 +12,7 @@ func runSnapshotImport(_ command: ParsedCommand, console: Console) -> ExitCode {
     owner.capturedAt = command.instant(.at)
     do {
         var snapshots = SnapshotImport(storePath: command.storePath, owner: owner)
+        snapshots.own = command.ownCommand
         snapshots.objectInput = try ObjectInput(command, console)
         let summary = try snapshots.run(command.positionals)
         if command.format == .json {
@@ -19,7 +20,9 @@ func runSnapshotImport(_ command: ParsedCommand, console: Console) -> ExitCode {
         } else {
             console.note(
                 Plural.count(summary.captures, "capture") + ", "
-                    + Plural.count(summary.facts, "fact") + ", "
+                    + Plural.count(summary.facts, "fact")
+                    + (summary.newFacts == summary.facts
+                        ? "" : " (\(summary.newFacts) new to the store)") + ", "
                     + Plural.count(summary.attributed, "denial") + " attributed")
         }
         for problem in summary.problems.prefix(listedProblems) { console.note("  \(problem)") }
@@ -45,6 +48,7 @@ private func json(_ summary: SnapshotImport.Summary) -> String {
     RowsReport.Cell.object([
         (name: "captures", value: .number(summary.captures)),
         (name: "facts", value: .number(summary.facts)),
+        (name: "newFacts", value: .number(summary.newFacts)),
         (name: "attributed", value: .number(summary.attributed)),
         (name: "problems", value: .list(summary.problems.map { .text($0) })),
     ]).json + "\n"

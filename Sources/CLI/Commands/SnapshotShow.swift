@@ -12,14 +12,19 @@ func runSnapshotShow(_ command: ParsedCommand, console: Console) -> ExitCode {
         let subjects = catalog.show(name, at: time)
         guard !subjects.isEmpty else {
             let likely = catalog.likely(name)
+            let near = likely.isEmpty ? catalog.nearest(name) : nil
             let meant = likely.isEmpty ? "" : " (\(likely.joined(separator: ", ")) is known)"
             console.error(
-                "nothing is known of '\(name)'\(meant); 'why403 snapshot list' prints what is")
+                "nothing is known of '\(name)'\(meant)."
+                    + (near.map { " Did you mean '\($0)'?" } ?? "")
+                    + " What is known: \(command.ownCommand.line("snapshot list"))")
             return .failed
         }
-        try console.answer(command) { channel, _ in
+        try console.answer(command) { channel, terminal in
             for subject in subjects {
-                channel.write(command.format == .json ? json(subject) : text(subject))
+                channel.write(
+                    command.format == .json
+                        ? json(subject) : text(subject, command.columns(of: terminal)))
             }
         }
         return .done
@@ -52,14 +57,19 @@ private func cell(_ facet: SnapshotCatalog.ShownFacet) -> RowsReport.Cell {
 
 /// Each facet with where it comes from, its value below, indented. A line of a document stays a
 /// line; control characters in it are made visible.
-private func text(_ subject: SnapshotCatalog.ShownSubject) -> String {
+private func text(_ subject: SnapshotCatalog.ShownSubject, _ columns: Int?) -> String {
+    func head(_ text: String) -> [String] {
+        guard let columns else { return ["  " + text] }
+        let lines = text.wrapped(to: columns - 6)
+        return lines.enumerated().map { ($0 == 0 ? "  " : "      ") + $1 }
+    }
     var lines = ["\(subject.kind) \(subject.name) at \(subject.time)"]
     for facet in subject.facets {
         guard let provenance = facet.provenance else {
-            lines.append("  \(facet.facet): not known; \(facet.reason ?? "")")
+            lines += head("\(facet.facet): not known; \(facet.reason ?? "")")
             continue
         }
-        lines.append("  \(facet.facet): \(facet.value == nil ? "none; " : "")\(provenance)")
+        lines += head("\(facet.facet): \(facet.value == nil ? "none; " : "")\(provenance)")
         let value = facet.value?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
         lines += value.map { "      \($0)" }
     }

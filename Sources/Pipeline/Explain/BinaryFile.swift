@@ -12,10 +12,12 @@ enum BinaryFile {
         return head.prefix(headBytes).contains(0) ? "a binary file" : nil
     }
 
-    /// How they begin, each by its own format's page: SQLite ("Database File Format", 1.3.1), Parquet,
+    /// How they begin, each by its own format's page: SQLite ("Database File Format", 1.3.1, 4.1), Parquet,
     /// Avro and ORC, archives and programs.
     private static let magics: [([UInt8], String)] = [
         (Array("SQLite format 3\u{0}".utf8), "a SQLite database"),
+        ([0x37, 0x7F, 0x06, 0x82], "the log of a SQLite database"),
+        ([0x37, 0x7F, 0x06, 0x83], "the log of a SQLite database"),
         (Array("PAR1".utf8), "a Parquet file"), (Array("Obj\u{1}".utf8), "an Avro file"),
         (Array("PK\u{3}\u{4}".utf8), "a zip archive"),
         ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive"),

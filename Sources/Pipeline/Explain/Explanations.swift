@@ -106,6 +106,42 @@ public struct Explanations {
         } catch { throw PipelineError(error) }
     }
 
+    /// What a word may mean that is no id: a role or a bucket with denials, or an id with a slip of the
+    /// pen behind its first letters. Throws `PipelineError`.
+    func meant(by word: String, _ own: OwnCommand) throws(PipelineError) -> String? {
+        let beginning = String(word.prefix(word.count / 2))
+        let (roles, buckets) = (try names(of: .role), try names(of: .bucket))
+        for (flag, names) in [("role", roles), ("bucket", buckets)] where names.contains(word) {
+            return "; it is a \(flag): "
+                + own.line("report --\(flag) \(ShellWord.quoted(word))")
+        }
+        let ids =
+            beginning.count > 1 ? try names(of: .requestID, beginningWith: beginning) : []
+        let sentence = Suggestion.sentence(for: word, among: ids + roles + buckets)
+        return sentence.isEmpty ? nil : "." + sentence
+    }
+
+    /// The bucket that a name with a slip of the pen may mean. Throws `PipelineError`.
+    func bucketMeant(by name: String) throws(PipelineError) -> String? {
+        let buckets = try names(of: .bucket)
+        guard !buckets.contains(name) else { return nil }
+        let sentence = Suggestion.sentence(for: name, among: buckets, prefix: "s3://")
+        return sentence.isEmpty ? nil : sentence
+    }
+
+    /// How many names are compared.
+    private static let comparedNames = 10_000
+
+    private func names(
+        of kind: StoredName, beginningWith start: String = ""
+    ) throws(PipelineError) -> [String] {
+        do {
+            return try reader.names(
+                of: kind, beginningWith: start, limit: Explanations.comparedNames
+            ) { _ in true }
+        } catch { throw PipelineError(error) }
+    }
+
     private func whole(
         _ stored: Explanation, of denial: Denial
     ) throws(StoreError) -> Explanation {

@@ -36,7 +36,12 @@ struct PastedText {
                 }
             }
             let count = try read.get()
-            if count == 0 { break }
+            if count == 0 {
+                guard isFirst else { break }
+                otherThanText = "empty"
+                found = text.finish()
+                return
+            }
             if isFirst, let other = BinaryFile.kind(of: buffer[..<count]) {
                 otherThanText = other
                 found = text.finish()

@@ -152,9 +152,11 @@ public struct Questions {
             }
         }
         let none = "no denial with the id '\(word)' is in \(storePath), and no file has that name"
-        guard !near.isEmpty else { return none }
-        return none + "; ids that begin so: "
-            + near.prefix(Questions.maximumListed).joined(separator: ", ")
+        guard near.isEmpty else {
+            return none + "; ids that begin so: "
+                + near.prefix(Questions.maximumListed).joined(separator: ", ")
+        }
+        return none + (try explanations?.meant(by: word, own) ?? "")
     }
 
     // MARK: - By place
@@ -166,7 +168,9 @@ public struct Questions {
         var reply = Reply()
         let found = try explanations.latest(in: location, limit: Questions.maximumLatest)
         guard !found.ids.isEmpty else {
-            reply.problem = "no denial at \(argument) is in \(storePath)"
+            reply.problem =
+                "no denial at \(argument) is in \(storePath)."
+                + (try explanations.bucketMeant(by: location.bucket) ?? "")
             return reply
         }
         try add(found.ids, to: &reply)
@@ -210,7 +214,11 @@ public struct Questions {
         }
         let passed = others.isEmpty ? nil : "passed over, as no text: \(Questions.few(others))"
         if reply.answers.isEmpty {
-            reply.problem = problems.first ?? passed ?? "there is no file to read"
+            let none =
+                problems.count > 1 && unread.isEmpty
+                ? "none of \(problems.count) files tells of a refused request (403, Access Denied), "
+                    + "or names a request id that \(storePath) has" : nil
+            reply.problem = none ?? problems.first ?? passed ?? "there is no file to read"
         } else {
             reply.notes += problems.filter { !reply.notes.contains($0) }
         }

@@ -54,14 +54,18 @@ enum ArchiveForm: String, CaseIterable {
         return stated == found
     }
 
-    /// `a zip archive, which is not read: unzip logs.zip -d unpacked && why403 ingest unpacked`; the
-    /// path is nil where no file can be named.
-    func sentence(_ path: String?, reader: String) -> String {
+    /// `a zip archive, which is not read: unzip logs.zip -d logs.zip.unpacked && why403 ingest
+    /// logs.zip.unpacked`, each archive into a folder of its own beside it; the path is nil where no file
+    /// can be named. `reader` is the command that reads what is in it.
+    func sentence(_ path: String?, reader: String, _ own: OwnCommand) -> String {
         guard let path else {
-            return "\(name), which is not read: unpack it, and give \(reader) the folder"
+            return "\(name), which is not read: unpack it, and give why403 \(reader) the folder"
         }
-        let file = ShellWord.quoted(path.hasPrefix("-") ? "./" + path : path)
-        return "\(name), which is not read: " + command(file, reader)
+        let file = path.hasPrefix("-") ? "./" + path : path
+        return "\(name), which is not read: "
+            + command(ShellWord.quoted(file), into: ShellWord.quoted(file + ".unpacked")) {
+                own.line("\(reader) \($0)")
+            }
     }
 
     private var name: String {
@@ -71,13 +75,15 @@ enum ArchiveForm: String, CaseIterable {
         }
     }
 
-    private func command(_ file: String, _ reader: String) -> String {
+    private func command(
+        _ file: String, into folder: String, _ reading: (String) -> String
+    ) -> String {
         switch self {
         // It takes gzip off itself.
-        case .tar: "mkdir unpacked && tar -xf \(file) -C unpacked && \(reader) unpacked"
-        case .zip: "unzip \(file) -d unpacked && \(reader) unpacked"
-        case .sevenZip: "7z x \(file) -ounpacked && \(reader) unpacked"
-        case .zstd, .bzip2, .xz: "\(rawValue) -dc \(file) | \(reader) -"
+        case .tar: "mkdir \(folder) && tar -xf \(file) -C \(folder) && " + reading(folder)
+        case .zip: "unzip \(file) -d \(folder) && " + reading(folder)
+        case .sevenZip: "7z x \(file) -o\(folder) && " + reading(folder)
+        case .zstd, .bzip2, .xz: "\(rawValue) -dc \(file) | " + reading("-")
         }
     }
 }

@@ -1,3 +1,4 @@
+import AWSTypes
 import Denials
 import LogInput
 import ReportStore
@@ -13,9 +14,14 @@ final class DropScan {
     private let scratch: ReadScratch
     private let situations = SituationMemory()
     private var buffer = [UInt8](repeating: 0, count: DropScan.bufferBytes)
+    /// Of commands that go on from what was read.
+    private let own: OwnCommand
     private let isStopRequested: () -> Bool
 
-    init(isStopRequested: @escaping () -> Bool = { false }) {
+    init(
+        own: OwnCommand = OwnCommand(), isStopRequested: @escaping () -> Bool = { false }
+    ) {
+        self.own = own
         self.isStopRequested = isStopRequested
         scratch = ReadScratch(isStopRequested: isStopRequested)
     }
@@ -83,7 +89,7 @@ final class DropScan {
                 offset: 0,
                 reason: archive.sentence(
                     fed.bytes == nil && !location.isStream ? location.path : nil,
-                    reader: "why403 ingest"))
+                    reader: "ingest", own))
             // What nobody unpacked yet is told of again.
             return ScannedDrop(facts: DropFacts(drop), isUnread: true)
         }

@@ -1,3 +1,4 @@
+public import AWSTypes
 import Denials
 import Dispatch
 import Glibc
@@ -27,6 +28,8 @@ public struct Ingest {
     public var keepsFactsOnly = false
     /// How objects of S3 are reached, and which of them are read.
     public var objectInput = ObjectInput()
+    /// How commands are told that go on from this one.
+    public var own = OwnCommand()
 
     /// A pass into the store at a path; `jobs` drops are read at a time. `glueRoles` are globs of
     /// roles that count as Glue's from now on, in place of those that the store has; nil leaves
@@ -197,9 +200,11 @@ public struct Ingest {
         let count = extent.isComplete ? min(jobs, extent.new) : jobs
         let running = RunningWorkers(count)
         let isStopRequested = isStopRequested
+        let own = own
         for _ in 0..<count {
             DispatchQueue.global().async {
-                Ingest.read(feed, queue, ahead, isStopRequested)
+                let scan = DropScan(own: own, isStopRequested: isStopRequested)
+                Ingest.read(feed, queue, ahead, scan, isStopRequested)
                 if running.leave() { queue.finish() }
             }
         }
@@ -211,9 +216,8 @@ extension Ingest {
     /// writer may be the last to do.
     private static func read(
         _ feed: some DropFeed, _ queue: BoundedQueue<[ScannedDrop]>, _ ahead: DecisionsAhead,
-        _ isStopRequested: @escaping @Sendable () -> Bool
+        _ scan: DropScan, _ isStopRequested: @escaping @Sendable () -> Bool
     ) {
-        let scan = DropScan(isStopRequested: isStopRequested)
         let preparation = DropPreparation(ahead)
         var batch = Batch()
         while !isStopRequested(), let drop = feed.take() {

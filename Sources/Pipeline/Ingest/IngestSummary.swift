@@ -38,6 +38,8 @@ public struct IngestSummary: Sendable {
     public internal(set) var isInterrupted = false
     /// What was skipped, damaged or rejected: the first of each, as sentences.
     public internal(set) var problems: [String] = []
+    /// How many there are of these in all.
+    public internal(set) var problemCount = 0
 
     /// How many problems are kept as sentences.
     static let maximumProblems = 20
@@ -73,15 +75,14 @@ public struct IngestSummary: Sendable {
         case .complete: if facts.drop.problem != nil { remarked += 1 }
         case .repeated, .unfinished, .replaced: break
         }
-        guard problems.count < IngestSummary.maximumProblems else { return }
         if let problem = facts.drop.problem {
-            problems.append("\(facts.drop.path): \(problem.reason)")
+            tell("\(facts.drop.path): \(problem.reason)")
         }
         if let first = facts.drop.rejected.first {
             let counts = [
                 (facts.drop.rejectedCount, "rejected"), (facts.drop.inDoubtCount, "in doubt"),
             ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-            problems.append(
+            tell(
                 "\(facts.drop.path): \(counts.joined(separator: ", ")), the first at byte "
                     + "\(first.offset): \(first.reason)")
         }
@@ -102,8 +103,13 @@ public struct IngestSummary: Sendable {
     /// Counts what could not be looked into while the drops were found.
     mutating func add(_ failures: [LogInputError]) {
         skipped += failures.count
-        let room = max(0, IngestSummary.maximumProblems - problems.count)
-        problems += failures.prefix(room).map(\.description)
+        for failure in failures { tell(failure.description) }
+    }
+
+    /// Counts a problem, and keeps its sentence where there is room.
+    private mutating func tell(_ problem: @autoclosure () -> String) {
+        problemCount += 1
+        if problems.count < IngestSummary.maximumProblems { problems.append(problem()) }
     }
 
     mutating func add(_ commit: CommitSummary) {

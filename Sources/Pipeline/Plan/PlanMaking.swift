@@ -28,6 +28,8 @@ public struct PlanMaking {
     private let history: PolicyHistory
     private let scope: PlanScope
     private let maximumHeld: Int
+    /// How commands are told that go on from the plan; others who read it have no such store.
+    public var own = OwnCommand()
     /// Whether also those denials are decided again that no change concerns, which must come to the
     /// same.
     private let asksAll: Bool
@@ -145,8 +147,8 @@ public struct PlanMaking {
         if let all = held.all { return try all.forEach(receive) }
         var holding = held
         try withoutActuallyEscaping(receive) { receive in
-            var standings = SideBySide { [then, now] (stored: StoredDenial) in
-                PlanStanding(stored, then: then, now: now)
+            var standings = SideBySide { [then, now, own] (stored: StoredDenial) in
+                PlanStanding(stored, then: then, now: now, own)
             } give: { standing in
                 holding.add(standing)
                 try receive(standing)

@@ -28,7 +28,7 @@ struct PlanStanding: Sendable {
     }
 
     /// How a denial stands under the policies of then and under those in force last.
-    init(_ stored: StoredDenial, then: Attributor, now: Attributor) {
+    init(_ stored: StoredDenial, then: Attributor, now: Attributor, _ own: OwnCommand) {
         heading = stored.heading
         request = stored.request
         // What does not speak of the object is read from the answer to all of its like.
@@ -68,15 +68,18 @@ struct PlanStanding: Sendable {
         state = .open(
             item,
             missing: item.fixes.isEmpty
-                ? now.worded(request).missing.map { PlanStanding.words($0, stored.heading) } : [])
+                ? now.worded(request).missing.map { PlanStanding.words($0, stored.heading, own) }
+                : [])
     }
 
     /// What is not known, and where the commands that would tell stand as they are run: in a sentence
     /// of a list they would be broken.
-    private static func words(_ remark: Remark, _ heading: DenialHeading) -> String {
-        guard remark.hasCommands else { return RemarkText.sentence(remark) }
-        return RemarkText.lead(remark)
-            + "; the commands that tell: why403 explain \(ShellWord.quoted(heading.requestID))"
+    private static func words(
+        _ remark: Remark, _ heading: DenialHeading, _ own: OwnCommand
+    ) -> String {
+        guard remark.hasCommands else { return RemarkText.sentence(remark, own) }
+        return RemarkText.lead(remark) + "; the commands that tell: "
+            + own.line("explain \(ShellWord.quoted(heading.requestID))")
     }
 
     /// That what AWS names lets the request pass as captured; nil where it does not, and is not to blame

@@ -99,6 +99,12 @@ public struct SnapshotCatalog {
         return found.prefix(3).map { "\($0.kind.rawValue):\($0.name)" }
     }
 
+    /// The subject whose name is nearest to one with a slip of the pen, as `KIND:NAME`; nil where none
+    /// is near.
+    public func nearest(_ name: String) -> String? {
+        SubjectHint.nearest(to: name, among: history.subjects)
+    }
+
     /// The subjects that people mean by a name, or by an ARN, as they were at a time. Empty for a
     /// name that nothing is known of.
     public func show(_ name: String, at time: Instant) -> [ShownSubject] {

@@ -13,6 +13,8 @@ public struct SnapshotImport {
     let owner: LooseFileOwner
     /// How captures in S3 are reached.
     public var objectInput = ObjectInput()
+    /// How commands are told that go on from this one.
+    public var own = OwnCommand()
 
     /// What loose files do not say of themselves.
     public struct LooseFileOwner: Sendable {
@@ -43,6 +45,8 @@ public struct SnapshotImport {
         public internal(set) var captures = 0
         /// Facts found in them.
         public internal(set) var facts = 0
+        /// Those of them that the store did not have.
+        public internal(set) var newFacts = 0
         /// Denials attributed again.
         public internal(set) var attributed = 0
         /// What could not be read, as sentences that name file, place and reason.
@@ -80,6 +84,7 @@ public struct SnapshotImport {
         try importAll(at: mirror.path, writer, &own)
         summary.captures += own.captures
         summary.facts += own.facts
+        summary.newFacts += own.newFacts
         summary.problems += own.problems.map(mirror.named)
         summary.problems += mirror.problems.map(\.description)
     }
@@ -140,7 +145,13 @@ public struct SnapshotImport {
                     let path = file.isStandardInput ? nil : file.path
                     summary.problems.append(
                         "\(file.path): "
-                            + archive.sentence(path, reader: "why403 snapshot import"))
+                            + archive.sentence(path, reader: "snapshot import", own))
+                    continue
+                }
+                if let kind = BinaryFile.kind(of: bytes[...]) {
+                    summary.problems.append(
+                        "\(file.path): \(kind), and no capture: what the AWS CLI prints as JSON is "
+                            + "wanted, such as the folders of collect-snapshot")
                     continue
                 }
                 let name = String(file.path.split(separator: "/").last ?? "-")
@@ -237,8 +248,9 @@ public struct SnapshotImport {
         _ writer: StoreWriter,
         _ summary: inout Summary
     ) throws {
-        try writer.commit(
-            history: result.entries, runs: glue.runs, definitions: glue.definitions)
+        summary.newFacts += try writer.commit(
+            history: result.entries, runs: glue.runs, definitions: glue.definitions
+        ).newEvidence
         let count = result.entries.count + glue.runs.count + glue.definitions.count
         if count > 0 { summary.captures += 1 }
         summary.facts += count

@@ -47,9 +47,12 @@ struct WhatIfSubject: Hashable {
                     "'\(name)' may be any of: \(list.joined(separator: ", ")); say which")
             }
             guard let only = named.first else {
+                let near = SubjectHint.nearest(to: name, among: Set(entries.map(\.subject)))
                 throw PipelineError(
-                    "nothing is known by the name '\(name)'; give an ARN, or a name that "
-                        + "'why403 snapshot list' prints, such as bucket:NAME")
+                    "nothing is known by the name '\(name)'."
+                        + (near.map { " Did you mean '\($0)'?" } ?? "")
+                        + " Give an ARN, or a name that 'why403 snapshot list' prints, such as "
+                        + "bucket:NAME")
             }
             subject = only
         }

@@ -1,21 +1,21 @@
 /// What somebody may have meant by a word that is not known.
-enum Suggestion {
+public enum Suggestion {
     /// Words longer than this are no typing errors. The distance costs the product of the
     /// lengths, so that this bounds it.
     static let lengthMaximum = 64
 
     /// The candidate nearest to `word`: one that begins with it, else one at an edit distance of
     /// at most a third of its length (at least 1, at most 3); `nil` when none is near. The first
-    /// of several equals wins, so that the answer does not depend on chance.
-    static func nearest(to word: String, among candidates: [String]) -> String? {
+    /// of several equals wins, so that the answer does not depend on chance. Case does not count.
+    public static func nearest(to word: String, among candidates: [String]) -> String? {
         let typed = Array(word.lowercased().utf8)
         guard !typed.isEmpty, typed.count <= lengthMaximum else { return nil }
-        let continuations = candidates.filter { $0.utf8.starts(with: typed) }
+        let continuations = candidates.filter { $0.lowercased().utf8.starts(with: typed) }
         if continuations.count == 1 { return continuations.first }
         let limit = min(3, max(1, typed.count / 3))
         var best: (word: String, distance: Int)?
         for candidate in candidates {
-            let distance = editDistance(typed, Array(candidate.utf8))
+            let distance = editDistance(typed, Array(candidate.lowercased().utf8))
             if distance <= limit, distance < best?.distance ?? .max {
                 best = (candidate, distance)
             }
@@ -24,7 +24,7 @@ enum Suggestion {
     }
 
     /// " Did you mean 'X'?", or nothing.
-    static func sentence(for word: String, among candidates: [String], prefix: String = "")
+    public static func sentence(for word: String, among candidates: [String], prefix: String = "")
         -> String
     {
         guard let nearest = nearest(to: word, among: candidates) else { return "" }
