@@ -1,7 +1,8 @@
 import Glibc
 import Reports
 
-/// A folder that is there whole or not at all: written beside its place and renamed into it.
+/// A folder that is there whole or not at all: written beside its place and renamed into it. It is the
+/// user's alone, as the store and other answers in files are: a plan names accounts, roles and objects.
 struct FolderWriter {
     private let path: String
     private let protected: [String]
@@ -50,7 +51,7 @@ struct FolderWriter {
     private func write(_ file: PlanFolder.File, in part: String) throws(OutputFileError) {
         let name = "\(part)/\(file.path)"
         let descriptor = open(
-            name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file.isProgram ? 0o777 : 0o666)
+            name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file.isProgram ? 0o700 : 0o600)
         guard descriptor >= 0 else { throw error("open \(file.path)", errno) }
         let channel = OutputChannel(descriptor: descriptor)
         channel.write(file.text)
@@ -61,7 +62,7 @@ struct FolderWriter {
     }
 
     private func make(_ name: String) throws(OutputFileError) {
-        if mkdir(name, 0o777) != 0 { throw error("mkdir", errno) }
+        if mkdir(name, 0o700) != 0 { throw error("mkdir", errno) }
     }
 
     /// Only what was written is removed, and folders only when they are empty then.

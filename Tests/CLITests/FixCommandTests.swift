@@ -66,6 +66,10 @@ struct FixCommandTests {
         ] { #expect(files.contains(file), "\(files)") }
         #expect(!files.contains("before/role-orders-etl-why403.json"))
         #expect(FileManager.default.isExecutableFile(atPath: folder + "/apply.sh"))
+        for path in [folder] + files.map({ folder + "/" + $0 }) {
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+            #expect(((mode as? Int) ?? 0o777) & 0o077 == 0, "\(path) is its user's alone")
+        }
         let parsed = try runProcess("/bin/bash", ["-n", folder + "/apply.sh"])
         #expect(parsed.status == 0, "\(parsed.errors)")
         let replayed = try demo.run([
@@ -91,6 +95,39 @@ struct FixCommandTests {
         #expect(again.status == 1 && again.errors.contains("it is there already: remove it"))
         let left = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path)
         #expect(!left.contains { $0.hasSuffix(".part") })
+    }
+
+    @Test(arguments: [
+        (["--role", "*orders*"], 1), (["DEMO000000000001"], 1), (["--since", "2026-03-02"], 7),
+        (["--bucket", "acme-ledger", "--until", "2026-03-03"], 1), ([], 7),
+    ])
+    func `a plan is held against the denials that it was made for`(
+        chosen: [String], count: Int
+    ) throws {
+        let (fixture, demo) = (try StoreFixture(), try StoreFixture.sharedDemo())
+        let folder = fixture.folder.path + "/plan"
+        _ = try demo.run(["fix", "-o", folder] + chosen)
+        let held = try demo.run(["what-if", "--plan", folder])
+        #expect(held.output.contains("\n\(count) denial"), "\(held.output)")
+        #expect(held.errors.contains("Held against the denials") == !chosen.isEmpty)
+        // A filter of one's own chooses.
+        let others = try demo.run(["what-if", "--plan", folder, "--since", "2000-01-01"])
+        #expect(others.output.contains("\n7 denials"), "\(others.output)")
+        #expect(!others.errors.contains("Held against"))
+    }
+
+    @Test(arguments: ["--output=x", "-o", "--replace=a=b", "--tz=UTC", "--store=x", "x"])
+    func `a plan's own text chooses denials and does nothing more`(option: String) throws {
+        let (fixture, demo) = (try StoreFixture(), try StoreFixture.sharedDemo())
+        let folder = fixture.folder.path + "/plan"
+        try demo.succeed(["fix", "-o", folder, "DEMO000000000001"])
+        let file = folder + "/plan.json"
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        let changed = text.replacing(#""options":[]"#, with: #""options":["\#(option)"]"#)
+        #expect(changed != text)
+        try changed.write(toFile: file, atomically: true, encoding: .utf8)
+        let result = try demo.run(["what-if", "--plan", folder])
+        #expect(result.status == 1 && result.errors.contains("'\(option)' chooses no denials"))
     }
 
     @Test func `filters that no denial passes are said beside the empty plan`() throws {

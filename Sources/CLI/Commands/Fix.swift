@@ -11,10 +11,13 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
     // Who names a request means it, whoever asked.
     if !command.positionals.isEmpty { filter.includesAllPrincipals = true }
     do {
-        let making = try PlanMaking(storePath: command.storePath, scope: command.scope)
+        var making = try PlanMaking(storePath: command.storePath, scope: command.scope)
+        // What is written to a file or for a page is for others, too.
+        if command.outputPath == nil, format == .table { making.own = own }
         let (unnamed, unknown) = try making.plan(for: filter, requestIDs: command.positionals)
         let reader = try StoreReader(path: command.storePath)
-        let whole = try command.accountNames(reader).plan(unnamed)
+        var whole = try command.accountNames(reader).plan(unnamed)
+        whole.selection = command.selection
         for id in unknown {
             console.error("no denial with request id '\(id)' is in \(command.storePath)")
         }

@@ -5,16 +5,18 @@ import Reports
 /// `why403 what-if`: stored denials decided again under changed policies.
 func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
     guard let format = ReportFormat(rawValue: command.format.rawValue) else { return .usage }
-    var filter = command.reportFilter
-    // Who names a request means it, whoever asked.
-    if !command.positionals.isEmpty { filter.includesAllPrincipals = true }
-    // Who names a request wants to read of it; who reads data gets all of it.
-    let tellsUnchanged =
-        command.isOn(.all) || !command.positionals.isEmpty || format == .json || format == .ndjson
     var isAsExpected = true
     var isWaiting = false
     do {
         let plans = try command.texts(.plan).map { try WhatIfChange.plan(in: $0) }
+        let choice = try command.choosing(plans.map(\.selection))
+        var filter = choice.reportFilter
+        // Who names a request means it, whoever asked.
+        if !choice.positionals.isEmpty { filter.includesAllPrincipals = true }
+        // Who names a request wants to read of it; who reads data gets all of it.
+        let tellsUnchanged =
+            command.isOn(.all) || !choice.positionals.isEmpty || format == .json
+            || format == .ndjson
         let changes =
             try plans.flatMap(\.changes)
             + command.policyChanges.map { change in
@@ -22,7 +24,7 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
             }
         let whatIf = try WhatIf(
             storePath: command.storePath, changes: changes, isNow: command.isOn(.now))
-        let (ids, unknown) = try whatIf.requestIDs(named: command.positionals)
+        let (ids, unknown) = try whatIf.requestIDs(named: choice.positionals)
         for id in unknown {
             console.error("no denial with request id '\(id)' is in \(command.storePath)")
         }
@@ -41,6 +43,13 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
             isAsExpected = isAsExpected && others.keys.allSatisfy(command.expects)
             report.count(others)
             channel.write(report.end())
+        }
+        if choice.selection != command.selection {
+            let chosen = (choice.filterWords + " " + choice.positionals.joined(separator: " "))
+                .split(separator: " ").joined(separator: " ")
+            console.note(
+                "Held against the denials that the plan was made for (\(chosen)). A filter of your "
+                    + "own, such as --since 2000-01-01, chooses others.")
         }
         let untried = plans.flatMap(\.untried)
         if !untried.isEmpty {

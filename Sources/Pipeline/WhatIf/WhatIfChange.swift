@@ -1,6 +1,7 @@
 import Glibc
 import IAM
 import JSON
+public import ReportStore
 
 /// One change that `what-if` makes to its copy of the policies.
 public struct WhatIfChange: Sendable {
@@ -52,12 +53,19 @@ public struct WhatIfChange: Sendable {
         self.value = value
     }
 
-    /// The changes of the plan in a folder that `fix -o` wrote, and the names of those that no policy
-    /// and no setting makes, which are not tried. Throws `PipelineError` where it is none, or a document of it
-    /// is none.
-    public static func plan(
-        in folder: String
-    ) throws(PipelineError) -> (changes: [WhatIfChange], untried: [String]) {
+    /// What a plan's folder tells.
+    public struct Plan: Sendable {
+        /// Its changes.
+        public let changes: [WhatIfChange]
+        /// The names of those that no policy and no setting makes, which are not tried.
+        public let untried: [String]
+        /// What chose the denials that it was made for.
+        public let selection: ChangePlan.Selection
+    }
+
+    /// The changes of the plan in a folder that `fix -o` wrote. Throws `PipelineError` where it is none, or
+    /// a document of it is none.
+    public static func plan(in folder: String) throws(PipelineError) -> Plan {
         let file = "\(folder)/plan.json"
         let value: JSONValue
         do {
@@ -96,7 +104,10 @@ public struct WhatIfChange: Sendable {
                 "\(file): no change of the plan can be tried: options of jobs and what is made by hand "
                     + "change no policy and no setting")
         }
-        return (tried, untried)
+        var selection = ChangePlan.Selection()
+        selection.options = value["selection"]?["options"]?.texts ?? []
+        selection.requestIDs = value["selection"]?["requestIds"]?.texts ?? []
+        return Plan(changes: tried, untried: untried, selection: selection)
     }
 
     /// The changes in the order in which they are made: what is removed first and what is added last,

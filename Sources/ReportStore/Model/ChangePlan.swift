@@ -34,8 +34,25 @@ public struct ChangePlan: Hashable, Sendable {
     public var isVerified: Bool
     /// Whose part of a plan this is; nil for the whole.
     public var part: Part? = nil
+    /// What chose the denials that it is made for.
+    public var selection = Selection()
     /// What the plan says of single requests, by their ids: of so many at the most as a plan holds.
     public var fates: [String: Fate] = [:]
+
+    /// What chose denials: options such as `--role=etl`, and request ids; all denials of Glue roles where
+    /// there is none.
+    public struct Selection: Hashable, Sendable {
+        /// Options of `why403 fix`, each in one word; times are whole.
+        public var options: [String] = []
+        /// Request ids.
+        public var requestIDs: [String] = []
+
+        /// All denials of Glue roles.
+        public init() {}
+
+        /// Whether nothing was chosen.
+        public var isEmpty: Bool { options.isEmpty && requestIDs.isEmpty }
+    }
 
     /// The part of a plan that one owner has to make.
     public struct Part: Hashable, Sendable {

@@ -10,7 +10,8 @@ enum PlanJSON {
     /// The object alone.
     static func object(_ plan: ChangePlan) -> String {
         JSONText.object([
-            ("scope", JSONText.quoted(plan.scope)), ("denials", "\(plan.denials)"),
+            ("scope", JSONText.quoted(plan.scope)), ("selection", selection(plan.selection)),
+            ("denials", "\(plan.denials)"),
             ("resolved", "\(plan.resolved)"), ("uncertain", "\(plan.uncertain)"),
             ("mended", "\(plan.mended)"), ("part", plan.part.map(part) ?? "null"),
             ("verified", "\(plan.isVerified)"), ("changes", lines(plan.changes.map(change))),
@@ -21,6 +22,12 @@ enum PlanJSON {
             ("newlyRefused", lines(plan.others(that: .refused).map(others))),
             ("otherwiseChanged", lines(plan.others(that: .other).map(others))),
             ("unknown", texts(plan.unknown)),
+        ])
+    }
+
+    private static func selection(_ selection: ChangePlan.Selection) -> String {
+        JSONText.object([
+            ("options", texts(selection.options)), ("requestIds", texts(selection.requestIDs)),
         ])
     }
 
