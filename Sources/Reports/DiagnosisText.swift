@@ -59,13 +59,16 @@ public struct DiagnosisText {
             ("evidence", list(status.evidence.filter { $0.count > 0 })),
             ("policies", list(status.history)),
         ]
-        return rows.map { name, value in
-            "  " + name.filled(to: 10) + SafeText.terminal(value)
+        return rows.flatMap { name, value in
+            let lines = wrapped(value, 12)
+            return ["  " + name.filled(to: 10) + (lines.first?.dropFirst(12) ?? "")]
+                + lines.dropFirst()
         }
     }
 
     private func files(_ files: Diagnosis.Files) -> [String] {
-        var lines = files.listed.prefix(DiagnosisText.listedFiles).flatMap { file in
+        let limit = listsAll ? files.listed.count : DiagnosisText.listedFiles
+        var lines = files.listed.prefix(limit).flatMap { file in
             wrapped(
                 file.path + ": "
                     + (file.state == DropRecord.State.complete.rawValue ? "" : "\(file.state): ")
@@ -74,10 +77,12 @@ public struct DiagnosisText {
                 // A command is copied: its line must not be broken.
                 + (file.command.map { ["      " + SafeText.terminal($0)] } ?? [])
         }
-        if files.count > DiagnosisText.listedFiles {
-            lines.append(
-                "  and \(files.count - DiagnosisText.listedFiles) more; the view drop_status has them"
-            )
+        let shown = min(limit, files.listed.count)
+        if files.count > files.listed.count {
+            lines.append("  and \(files.count - shown) more; the view drop_status has them")
+        } else if files.count > shown {
+            lines += wrapped("and \(files.count - shown) more; all of them:", 2)
+            lines.append("      " + SafeText.terminal(own.line("doctor --all")))
         }
         return lines
     }
@@ -89,6 +94,11 @@ public struct DiagnosisText {
         }
         for capture in diagnosis.captures {
             lines.append("  captured  \(capture.time), \(capture.facts) facts")
+        }
+        if diagnosis.earlierFacts > 0 {
+            lines.append(
+                "  earlier   \(Plural.count(diagnosis.earlierFacts, "fact")) that captures tell of "
+                    + "changes before them")
         }
         return lines + diagnosis.ages.flatMap { wrapped($0, 2) }
     }
@@ -253,7 +263,7 @@ extension Diagnosis {
                             ("time", text($0.time.description)), ("facts", "\($0.facts)"),
                         ])
                     })
-            ), ("ages", list(ages)),
+            ), ("earlierFacts", "\(earlierFacts)"), ("ages", list(ages)),
             (
                 "causes",
                 JSONText.list(

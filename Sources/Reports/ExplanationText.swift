@@ -34,7 +34,8 @@ public struct ExplanationText {
             "Checks for \(row.action)", layers.request.flatMap(self.lines))
         let keyQuestion = LayerGroups.keyQuestion(layers.keyRequest) ?? "the KMS key"
         lines += section(
-            "Checks for \(keyQuestion) (S3 calls KMS on the caller's behalf)",
+            "Checks for \(keyQuestion)"
+                + (row.isKeyRequest ? "" : " (S3 calls KMS on the caller's behalf)"),
             layers.keyRequest.flatMap(self.lines))
         lines += section("How this is known", reasons(explanation))
         lines += section(
@@ -42,11 +43,11 @@ public struct ExplanationText {
             row.blockedBy.dropFirst().flatMap { wrapped("- \(VerdictText.sentence(of: $0))", 2) })
         lines += section(
             "What is missing to be sure",
-            RemarkLines(columns: columns).lines(of: row.missingRemarks))
+            RemarkLines(columns: columns, own: own).lines(of: row.missingRemarks))
         lines += section("What to change", changes(explanation))
         lines += section(
             "Notes",
-            RemarkLines(columns: columns).lines(
+            RemarkLines(columns: columns, own: own).lines(
                 of: explanation.notes, below: row.missingRemarks)
                 + ClientText.sentences(explanation.client).flatMap { wrapped("- \($0)", 2) })
         return lines.joined(separator: "\n") + "\n"
@@ -59,6 +60,10 @@ public struct ExplanationText {
         var facts = [("when", row.eventTime.description)]
         facts.append(("who", row.principal ?? "an unknown principal"))
         if let role = row.role { facts.append(("role", role)) }
+        if !row.isGlue {
+            facts.append(
+                ("Glue", "not known as a Glue role: report has it with --all-principals only"))
+        }
         facts.append(
             (
                 "job",
@@ -203,4 +208,9 @@ private enum Mark {
         case .silent: return .plain
         }
     }
+}
+
+extension ReportRow {
+    /// Whether the denied call is one of KMS itself.
+    fileprivate var isKeyRequest: Bool { action.hasPrefix("kms:") }
 }

@@ -84,12 +84,23 @@ private enum ToldVerdict {
             )
         }
         guard told.cause != .undetermined else { return ("Cause unknown", unknown(told)) }
-        let names = told.mechanisms.map(\.row.title)
+        var names: [String] = []
+        for title in told.mechanisms.map(\.row.title) where !names.contains(title) {
+            names.append(title)
+        }
         let title = names.first ?? told.cause.rawValue
         let head = told.cause == .kmsKey ? "KMS key: \(title)" : title.capitalizedFirst
         let what = told.action ?? "the action"
-        let did = told.isExplicit == true ? "denies \(what)" : "does not allow \(what)"
-        var sentence = "AWS's message says that the \(title) \(did)."
+        let plural: [Mechanism] = [
+            .identityPolicy, .keyPolicy, .grant, .serviceControlPolicy, .resourceControlPolicy,
+        ]
+        let areSeveral = told.mechanisms.first.map(plural.contains) ?? false
+        let did =
+            told.isExplicit == true
+            ? "\(areSeveral ? "deny" : "denies") \(what)"
+            : "\(areSeveral ? "do" : "does") not allow \(what)"
+        var sentence =
+            "AWS's message says that \(title.hasPrefix("the ") ? "" : "the ")\(title) \(did)."
         if told.cause == .iamRolePolicy, told.mechanism == .identityPolicy {
             sentence =
                 told.isExplicit == true

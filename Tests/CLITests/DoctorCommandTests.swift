@@ -23,7 +23,10 @@ struct DoctorCommandTests {
 
     @Test func `a world that is captured but for one setting misses that alone`() throws {
         let diagnosis = try diagnosis(StoreFixture.sharedDemo())
-        #expect(Set(try states(diagnosis).values) == ["decidable"])
+        var found = try states(diagnosis)
+        // One is answered, and not with certainty: what was captured does not decide it.
+        #expect(found.removeValue(forKey: "requester-pays") == "partly")
+        #expect(Set(found.values) == ["decidable"])
         let gaps = diagnosis["gaps"] as? [[String: Any]] ?? []
         #expect(gaps.count == 2, "both accounts that own a bucket")
         #expect(gaps.allSatisfy { $0["missing"] as? [String] == ["public-access-block"] })

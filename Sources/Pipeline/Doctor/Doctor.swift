@@ -31,7 +31,7 @@ public struct Doctor {
             var status = counted
             status.causes = subjects.causes
             let causes = DoctorCauses(
-                subjects: subjects, history: history, status: status, entries: entries)
+                subjects: subjects, history: history, status: status, entries: entries, own: own)
             var diagnosis = Diagnosis(
                 status: status, denialTimes: subjects.times,
                 captures: Doctor.captures(in: entries),
@@ -39,6 +39,7 @@ public struct Doctor {
                 gaps: gaps.map(Diagnosis.Gap.init), causes: causes.all)
             diagnosis.openDenials = subjects.open
             diagnosis.unevaluatedDenials = subjects.unevaluated
+            diagnosis.earlierFacts = entries.count { $0.source == .change && $0.isOfCapture }
             diagnosis.files = try DoctorFiles.find(reader, own)
             return diagnosis
         } catch {
@@ -140,6 +141,8 @@ struct DeniedSubjects: Sendable {
     let causes: [StoreStatus.Count]
     /// How many denials of each cause AWS itself named.
     let reported: [Cause: Int]
+    /// How many denials have a cause that is likely only.
+    let likely: [Cause: Int]
     /// How many denials of each cause have it by the policies in force, with certainty.
     let certain: [Cause: Int]
     /// Of how many denials the cause is not certain.
@@ -151,6 +154,7 @@ struct DeniedSubjects: Sendable {
         var causes: [String: Named] = [:]
         var reported: [Cause: Int] = [:]
         var certain: [Cause: Int] = [:]
+        var likely: [Cause: Int] = [:]
         var open = 0
         try reader.glueTallies { tally in
             func count(_ name: String?, in all: inout [String: Named]) {
@@ -166,6 +170,9 @@ struct DeniedSubjects: Sendable {
             case (.reported, let cause?): reported[cause, default: 0] += tally.denials
             case (.proven, let cause?), (.eliminated, let cause?):
                 certain[cause, default: 0] += tally.denials
+            case (.likely, let cause?):
+                likely[cause, default: 0] += tally.denials
+                open += tally.denials
             default: open += tally.denials
             }
         }
@@ -178,6 +185,7 @@ struct DeniedSubjects: Sendable {
                 StoreStatus.Count(name: $0.name, count: $0.denials, first: $0.first, last: $0.last)
             }
         (self.reported, self.certain, self.open) = (reported, certain, open)
+        self.likely = likely
         let others = try reader.namedSubjects()
         func all(_ kind: NamedSubject.Kind) -> [Named] {
             others.filter { $0.kind == kind }.map {

@@ -8,13 +8,15 @@ struct DoctorCauses {
     let history: PolicyHistory
     let status: StoreStatus
     let entries: [HistoryEntry]
+    private let own: OwnCommand
     /// The buckets denied, in their order, as they were at their last denial: each looked up once.
     private let buckets: [BucketInForce]
 
     init(
         subjects: DeniedSubjects, history: PolicyHistory, status: StoreStatus,
-        entries: [HistoryEntry]
+        entries: [HistoryEntry], own: OwnCommand = OwnCommand()
     ) {
+        self.own = own
         self.subjects = subjects
         self.history = history
         self.status = status
@@ -32,6 +34,18 @@ struct DoctorCauses {
             let certain = subjects.certain[readiness.cause] ?? 0
             if reported > 0 {
                 readiness.reasons.append("AWS itself named it for \(reported) of the denials")
+            }
+            // What denials leave open is not decided for them, whatever was captured.
+            let likely = subjects.likely[readiness.cause] ?? 0
+            if likely > 0 {
+                if readiness.state == .decidable { readiness.state = .partly }
+                readiness.reasons.append(
+                    "likely only for \(Plural.count(likely, "denial")); explain tells what is missing "
+                        + "to be sure")
+                readiness.remedies.append(
+                    .command(
+                        own.line(
+                            "report --cause \(readiness.cause.rawValue) --certainty likely")))
             }
             // What some denials show is not beyond all of them.
             if readiness.state == .undecidable, reported + certain > 0 {

@@ -150,6 +150,8 @@ public struct Diagnosis: Hashable, Sendable {
     public var openDenials = 0
     /// How many denials are of directory or table buckets, whose policies are not evaluated.
     public var unevaluatedDenials = 0
+    /// Facts of captures that tell of a change before them, such as a role's creation.
+    public var earlierFacts = 0
     /// What was not read as a whole.
     public var files = Files()
     /// The earliest and the latest denial of a Glue role; nil where there is none.

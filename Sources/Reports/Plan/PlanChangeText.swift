@@ -38,7 +38,10 @@ struct PlanChangeText {
     /// The setting or command; what has several lines keeps them.
     private func pasted(_ change: ChangePlan.Change, _ indent: Int) -> [String] {
         guard let text = change.command ?? change.setting else { return [] }
-        return text.split(separator: "\n").map { line(String($0), indent) }
+        let lines = text.split(separator: "\n").map(String.init)
+        // Options of a job are told in words, for one client and the other.
+        return change.kind == "job-option"
+            ? lines.flatMap { sentence($0, indent) } : lines.map { line($0, indent) }
     }
 
     private func line(_ text: String, _ indent: Int) -> String {
