@@ -149,17 +149,20 @@ public struct PlainSessions: Hashable, Sendable {
     /// A number for each session's event, in their order: another in each process, and the same for
     /// the same event id.
     public var eventHashes: [Int] {
-        parts.map { part in
-            let start = part.lowerBound + PlainSessions.headBytes
-            let length = PlainSessions.length(in: bytes, at: part.lowerBound, 0) ?? 0
-            return PlainSessions.eventHash(bytes[start..<(start + length)])
+        bytes.withUnsafeBytes { all in
+            parts.map { part in
+                let start = part.lowerBound + PlainSessions.headBytes
+                let length = PlainSessions.length(in: bytes, at: part.lowerBound, 0) ?? 0
+                return PlainSessions.eventHash(
+                    UnsafeRawBufferPointer(rebasing: all[start..<(start + length)]))
+            }
         }
     }
 
     /// The same for the event id of a session that is kept by itself.
-    public static func eventHash(_ eventID: some Collection<UInt8>) -> Int {
+    public static func eventHash(_ eventID: UnsafeRawBufferPointer) -> Int {
         var hasher = Hasher()
-        for byte in eventID { hasher.combine(byte) }
+        hasher.combine(bytes: eventID)
         return hasher.finalize()
     }
 

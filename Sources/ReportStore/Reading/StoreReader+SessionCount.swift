@@ -35,7 +35,7 @@ extension StoreReader {
             var known: Set<Int> = []
             let rows = try connection.prepare("SELECT event_id FROM role_session")
             while try rows.step() {
-                let event = rows.withText(0) { PlainSessions.eventHash($0) }
+                let event = rows.withText(0) { PlainSessions.eventHash(UnsafeRawBufferPointer($0)) }
                 guard UInt(bitPattern: event) % turns == turn else { continue }
                 // Two rows of one event differ in what they tell.
                 known.insert(event)

@@ -54,16 +54,23 @@ public struct KnownDrops: Sendable {
         if device == 0 {
             hasher.combine(path)
         } else {
-            for byte in path.utf8.reversed() {
-                if byte == UInt8(ascii: "/") { break }
-                hasher.combine(byte)
-            }
+            combineName(of: path, into: &hasher)
         }
         hasher.combine(size)
         hasher.combine(mtimeNanoseconds)
         hasher.combine(device)
         hasher.combine(inode)
         return hasher.finalize()
+    }
+
+    /// What stands behind the last slash. Once for each file of a folder: without a copy.
+    private static func combineName(of path: String, into hasher: inout Hasher) {
+        var path = path
+        path.withUTF8 { bytes in
+            let start = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+            hasher.combine(
+                bytes: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[start...]))
+        }
     }
 
     private static func content(_ fingerprint: Fingerprint, _ size: Int64) -> Int {
