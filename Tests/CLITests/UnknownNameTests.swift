@@ -19,6 +19,8 @@ import Testing
     @Test(arguments: [
         (["explain", "DEMO00000000001"], "Did you mean 'DEMO000000000001'?"),
         (["explain", "DEMO00000000000Z"], "Did you mean 'DEMO00000000000"),
+        (["fix", "DEMO00000000001"], "Did you mean 'DEMO000000000001'?"),
+        (["what-if", "--now", "DEMO00000000001"], "Did you mean 'DEMO000000000001'?"),
         (["explain", "orders-etl"], "it is a role: why403 report --role orders-etl --store "),
         (
             ["explain", "acme-orders"],

@@ -19,7 +19,7 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
         var whole = try command.accountNames(reader).plan(unnamed)
         whole.selection = command.selection
         for id in unknown {
-            console.error("no denial with request id '\(id)' is in \(command.storePath)")
+            console.error(UnknownID.sentence(id, in: command.storePath))
         }
         guard unknown.isEmpty else { return .failed }
         let owner = command.text(.owner)

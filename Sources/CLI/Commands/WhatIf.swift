@@ -26,7 +26,7 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
             storePath: command.storePath, changes: changes, isNow: command.isOn(.now))
         let (ids, unknown) = try whatIf.requestIDs(named: choice.positionals)
         for id in unknown {
-            console.error("no denial with request id '\(id)' is in \(command.storePath)")
+            console.error(UnknownID.sentence(id, in: command.storePath))
         }
         guard unknown.isEmpty else { return .failed }
         try console.answer(command) { channel, terminal in
