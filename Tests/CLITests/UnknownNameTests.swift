@@ -31,9 +31,8 @@ import Testing
         (["snapshot", "show", "acme-oders"], "Did you mean 'bucket:acme-orders'?"),
         (["snapshot", "show", "bucket:acme-oders"], "Did you mean 'bucket:acme-orders'?"),
         (["snapshot", "show", "nobody"], "What is known: why403 snapshot list --store "),
-        (
-            ["what-if", "--remove", "acme-ledgr"], "Did you mean 'bucket:acme-ledger'?"
-        ),
+        (["what-if", "--remove", "acme-ledgr"], "Did you mean 'bucket:acme-ledger'?"),
+        (["what-if", "--remove", "bucket:acme-ledgr"], "Did you mean 'bucket:acme-ledger'?"),
     ])
     func `a slip of the pen is told from a name that there is not`(
         arguments: [String], says: String

@@ -1,4 +1,5 @@
 import AWSTypes
+import Glibc
 import Pipeline
 import ReportStore
 import Reports
@@ -26,11 +27,19 @@ func runForget(_ command: ParsedCommand, console: Console) -> ExitCode {
         let (removal, attributed) = try StoreRemoval(
             storePath: command.storePath, isStopRequested: { StopSignals.isStopRequested }
         ).forget(command.positionals, isDryRun: command.isOn(.dryRun))
-        try console.answer(command) { channel, _ in
-            channel.write(RemovalText(removal, command, attributed: attributed).text)
+        // Where no file was found, what is said of each is all there is to say.
+        if removal.drops > 0 || command.format == .json {
+            try console.answer(command) { channel, _ in
+                channel.write(RemovalText(removal, command, attributed: attributed).text)
+            }
         }
         for path in removal.unknown {
-            console.error("the store has read no file '\(path)'; the view drop_status lists them")
+            var status = stat()
+            let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            console.error(
+                isFolder
+                    ? "'\(path)' is a folder: name the files in it that are to be forgotten"
+                    : "the store has read no file '\(path)'; the view drop_status lists them")
         }
         if StopSignals.isStopRequested { return .interrupted }
         return removal.unknown.isEmpty ? .done : .failed

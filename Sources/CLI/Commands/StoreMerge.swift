@@ -1,4 +1,5 @@
 import AWSTypes
+import Glibc
 import Pipeline
 import Reports
 
@@ -15,7 +16,8 @@ func runStoreMerge(_ command: ParsedCommand, console: Console) -> ExitCode {
         } else {
             console.note(
                 summary.merged == 0 && !summary.isInterrupted
-                    ? "nothing was merged, and \(target) is as it was"
+                    ? "nothing was merged; \(target) "
+                        + (access(target, F_OK) == 0 ? "is as it was" : "was not made")
                     : text(summary, into: target, command))
         }
         for refusal in summary.refused { console.error("left out: \(refusal.reason)") }

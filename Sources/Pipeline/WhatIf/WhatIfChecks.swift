@@ -26,10 +26,14 @@ struct WhatIfChecks {
         guard isKnown else {
             let isWhole = change.kind == .replace && target.part == nil || change.kind == .set
             if isWhole, try isLogged() { return }
+            let typed = "\(subject.kind.rawValue):\(subject.name)"
+            let near =
+                others.isEmpty
+                ? SubjectHint.nearest(to: typed, among: Set(entries.map(\.subject))) : nil
             throw PipelineError(
                 "'\(change.subject)' would change nothing: the store knows no "
                     + "\(subject.kind.rawValue) \(subject.name)\(others); 'why403 snapshot list' "
-                    + "prints what it knows")
+                    + "prints what it knows" + (near.map { ". Did you mean '\($0)'?" } ?? ""))
         }
         guard change.kind == .remove, let part = target.part, part.contains("/") else { return }
         guard !holds(part) else { return }
