@@ -6,10 +6,10 @@ enum ChangeWords {
     /// The first change that is certain enough to be told with the answer. Of a cause that is only
     /// likely none may be, and a plan, made of the policies in force last, may have one: whoever has
     /// the id can see.
-    static func line(_ row: ReportRow) -> String {
+    static func line(_ row: ReportRow, _ own: OwnCommand = OwnCommand()) -> String {
         if let first = row.fix.first { return first.summary }
         return row.certainty == .likely
-            ? "no certain change; whether a plan has one: \(command(row))" : "no change known"
+            ? "no certain change; whether a plan has one: \(command(row, own))" : "no change known"
     }
 
     /// All changes; where there is none, nothing but that a plan may have one.
@@ -18,7 +18,7 @@ enum ChangeWords {
             ? line(row) : row.fix.map(\.summary).joined(separator: "; ")
     }
 
-    private static func command(_ row: ReportRow) -> String {
-        "why403 fix \(ShellWord.quoted(row.requestID))"
+    private static func command(_ row: ReportRow, _ own: OwnCommand) -> String {
+        own.line("fix \(ShellWord.quoted(row.requestID))")
     }
 }

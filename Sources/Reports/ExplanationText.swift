@@ -107,7 +107,7 @@ public struct ExplanationText {
         if plan.mended > 0 { lines += wrapped("nothing: \(PlanReport.mended)", 2) }
         for group in plan.unresolved {
             lines += wrapped(
-                "none that can be tested: \(UnplannableText.sentence(group.reason))", 2)
+                "none that can be tested: \(UnplannableText.sentence(group.reason, own))", 2)
         }
         if plan.hasDocuments {
             lines += wrapped("The whole new documents, and a script that applies them:", 2)
@@ -126,7 +126,9 @@ public struct ExplanationText {
             let decided = line.blocks || mark == .unknown
             if decided || finding.reason.kind != .allows {
                 let detail =
-                    mark == .silent ? "no matching statement (not required here)" : finding.detail
+                    mark == .silent
+                    ? "no matching statement (not required here)"
+                    : RemarkText.sentence(of: finding.reason, in: finding.detail, own)
                 lines += wrapped(detail, 12)
             }
             if let source = finding.source {

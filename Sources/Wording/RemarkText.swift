@@ -19,6 +19,14 @@ public enum RemarkText {
         return text.dropLast(tail.count) + NotCapturedText.wayOut(own)
     }
 
+    /// A reason's sentence, as `ReasonText` has it or with names of accounts in it, for who goes on from
+    /// here.
+    public static func sentence(of reason: Reason, in text: String, _ own: OwnCommand) -> String {
+        guard reason.unknowns.contains(where: { $0.kind == .notCaptured }) else { return text }
+        return text.replacing(
+            NotCapturedText.wayOut(OwnCommand()), with: NotCapturedText.wayOut(own))
+    }
+
     /// The sentence without the commands, which stand below it where a line each can be copied.
     public static func lead(_ remark: Remark) -> String {
         if remark.kind == .stated { return remark[.text] ?? "" }

@@ -2,6 +2,12 @@ public import AWSTypes
 
 /// Why a plan leaves a denial as it is, in words.
 public enum UnplannableText {
+    /// The sentence for who goes on from here, on the store that he named.
+    public static func sentence(_ reason: Unplannable, _ own: OwnCommand) -> String {
+        guard case .notCaptured(let remark) = reason else { return sentence(reason) }
+        return RemarkText.sentence(remark, own)
+    }
+
     /// One sentence without a full stop.
     public static func sentence(_ reason: Unplannable) -> String {
         switch reason {

@@ -66,6 +66,28 @@ struct OwnCommandTests {
         }
     }
 
+    /// Nothing is captured, so that every answer hangs on what was not.
+    @Test(arguments: [
+        ["explain", "DEMO000000000005"], ["fix"], ["report", "--group-by", "fix"],
+        ["explain", "DEMO000000000002"], ["report", "--summary"], ["doctor"],
+    ])
+    func `what is told of policies that nobody captured goes on with the store that was named`(
+        arguments: [String]
+    ) throws {
+        let fixture = try StoreFixture()
+        try fixture.succeed(["ingest", StoreFixture.world + "/logs"])
+        let told = try fixture.run(arguments).output.replacing("\n", with: " ")
+        let commands = ["doctor", "explain DEMO", "snapshot import snapshots", "fix DEMO"]
+        for command in commands {
+            for part in told.split(separator: "why403 \(command)", omittingEmptySubsequences: false)
+                .dropFirst()
+            {
+                #expect(part.prefix(60).contains("--store"), "\(command)\(part.prefix(80))")
+            }
+        }
+        #expect(told.contains("--store"), "\(told)")
+    }
+
     @Test func `a store that no option names is named by no command`() throws {
         let (folder, store) = try Self.demo()
         let result = try runProcess(

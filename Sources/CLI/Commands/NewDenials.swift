@@ -78,7 +78,10 @@ final class NewDenials {
             switch command.format {
             case .json: break
             case .ndjson: output.write(NewDenialText.json(row))
-            default: if count <= NewDenials.shown { output.write(NewDenialText.line(row)) }
+            default:
+                if count <= NewDenials.shown {
+                    output.write(NewDenialText.line(row, command.ownCommand))
+                }
             }
         }
         if command.format == .text, count > NewDenials.shown {

@@ -124,9 +124,9 @@ public struct PlanReport {
 
     private func unresolved(_ plan: ChangePlan, _ line: (String, Int) -> Void) {
         if !plan.unresolved.isEmpty { line("", 0) }
-        for sentence in PlanReport.shown(plan.unresolved).map(PlanReport.sentence)
-            + PlanReport.unshown(plan.unresolved)
-        { line("Not resolved: \(sentence)", 0) }
+        for sentence in PlanReport.shown(plan.unresolved).map({
+            PlanReport.sentence(of: $0, own)
+        }) + PlanReport.unshown(plan.unresolved) { line("Not resolved: \(sentence)", 0) }
         let others = PlanReport.others(plan)
         if !others.isEmpty { line("", 0) }
         for sentence in others { line(sentence, 0) }
@@ -177,8 +177,13 @@ public struct PlanReport {
     }
 
     static func sentence(of group: ChangePlan.Unresolved) -> String {
+        sentence(of: group, OwnCommand())
+    }
+
+    /// The same with commands on the store that was named.
+    static func sentence(of group: ChangePlan.Unresolved, _ own: OwnCommand) -> String {
         "\(Plural.count(group.denials, "denial")) (\(group.cause)), such as "
-            + "\(group.example): \(UnplannableText.sentence(group.reason))"
+            + "\(group.example): \(UnplannableText.sentence(group.reason, own))"
             + (group.detail.map { "; \($0)" } ?? "")
     }
 

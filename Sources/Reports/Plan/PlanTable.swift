@@ -25,9 +25,9 @@ struct PlanTable {
         var lines = PlanReport.headline(plan).wrapped(to: columns, indent: 0)
         if !changes.isEmpty { lines += [""] + rows(of: changes) }
         if !plan.unresolved.isEmpty { lines.append("") }
-        for sentence in PlanReport.shown(plan.unresolved).map(PlanReport.sentence)
-            + PlanReport.unshown(plan.unresolved)
-        {
+        for sentence in PlanReport.shown(plan.unresolved).map({
+            PlanReport.sentence(of: $0, own)
+        }) + PlanReport.unshown(plan.unresolved) {
             lines += SafeText.terminal("Not resolved: \(sentence)").wrapped(to: columns, indent: 0)
         }
         if !changes.isEmpty {
