@@ -198,7 +198,9 @@ struct UnusualPlanTests {
             #expect((named["reason"] as? String)?.contains("is imported") == true, "\(named)")
         }
         let told = try fixture.succeed(["explain", "DEMO000000000001"])
-        #expect(told.contains("why403 doctor --all has the command") && !told.contains("lets the"))
+        #expect(
+            told.contains("why403 doctor --all --store \(fixture.store)")
+                && !told.contains("lets the"))
     }
 
     @Test func `who passes today and would be refused with the plan is told`() throws {

@@ -34,20 +34,22 @@ struct PlanStanding: Sendable {
         // What does not speak of the object is read from the answer to all of its like.
         let shared = now.answer(to: request)
         let answer = shared.attribution
+        let told = PlanStanding.reported(stored, now)
+        if let named = told?.attribution.blockedBy.first, named.isOfUnknownKey {
+            let bucket = PlanStanding.bucketOfKey(named, of: stored.denial)
+            state = .unresolved(.keyOfObjectsNotCaptured(bucket: bucket), detail: nil)
+            return
+        }
         if request.outcome(of: answer) == .allowed {
             let isMended = request.outcome(under: then) != .allowed
             state = isMended ? .mended : .unexplained(request.guesses(of: then.worded(request)))
             return
         }
-        let told = PlanStanding.reported(stored, now)
         if let named = told?.attribution.blockedBy.first, !answer.blocks(at: named) {
             // A layer that nobody captured is not said to allow.
             let unknown = named.reason.kind == .unknownFacts ? named.reason.unknowns.first : nil
-            let isOfUnknownKey = named.place.kind == .keyOfObjects
             if let reason = unknown.map(Unplannable.notCaptured)
-                ?? (isOfUnknownKey
-                    ? .keyOfObjectsNotCaptured(bucket: named.place.name ?? "")
-                    : PlanStanding.contradiction(named))
+                ?? PlanStanding.contradiction(named)
             {
                 state = .unresolved(reason, detail: nil)
                 return
@@ -72,6 +74,13 @@ struct PlanStanding: Sendable {
                 : [])
     }
 
+    /// The bucket whose objects have the key that AWS says refused: a copy decrypts what its source has.
+    private static func bucketOfKey(_ named: Blocker, of denial: Denial) -> String {
+        if named.place.kind == .keyOfObjects, let bucket = named.place.name { return bucket }
+        let isOfSource = denial.readMessage?.action?.name == "Decrypt"
+        return (isOfSource ? denial.copySource?.bucket : nil) ?? denial.bucket ?? ""
+    }
+
     /// What is not known, and where the commands that would tell stand as they are run: in a sentence
     /// of a list they would be broken.
     private static func words(
@@ -94,6 +103,16 @@ struct PlanStanding: Sendable {
         guard Attributor.mayBeReported(stored.denial, evidence: stored.evidence) else { return nil }
         let told = now.decision(stored.denial, evidence: stored.evidence)
         return told.attribution.certainty == .reported ? told : nil
+    }
+}
+
+extension Blocker {
+    /// Whether AWS says that a key refused which nobody knows: no change for another key lets the
+    /// request pass, and a statement that denies whichever it is leaves open which to exempt.
+    fileprivate var isOfUnknownKey: Bool {
+        guard cause == .kmsKey else { return false }
+        let deniesAnyKey = reason.kind == .statementDenies && reason.resource == "*"
+        return place.kind == .keyOfObjects || reason.kind == .namedByAWS || deniesAnyKey
     }
 }
 
