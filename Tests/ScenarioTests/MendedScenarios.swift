@@ -63,33 +63,84 @@ import Testing
     ]
 
     /// The bucket's default key is another since, and the role may use neither.
-    static let keys: [(Scenario, wanted: String, key: String)] = [
-        (
-            Scenario("a write takes the default of today", "kms-key/identity-policy") {
-                changesDefaultKey(&$0)
-                $0.request.operation = "PutObject"
-            }, "kms:GenerateDataKey", World.partnerKey
-        ),
-        (
-            Scenario("a write seen in the access log alone", "kms-key/identity-policy") {
-                changesDefaultKey(&$0)
-                $0.request.operation = "PutObject"
-                $0.request.logs = [.accessLog]
-            }, "kms:GenerateDataKey", World.partnerKey
-        ),
-        (
-            Scenario("an object keeps the key that it has", "kms-key/identity-policy") {
-                changesDefaultKey(&$0)
-            }, "kms:Decrypt", World.lakeKey
-        ),
-        (
-            Scenario("AWS names the key of the object", "kms-key/identity-policy") {
-                changesDefaultKey(&$0)
-                $0.request.message = Message.none(
-                    "identity-based policy", "kms:Decrypt", World.lakeKey)
-            }, "kms:Decrypt", World.lakeKey
-        ),
-    ]
+    static let keys: [(Scenario, wanted: String, key: String)] =
+        [
+            (
+                Scenario("a write takes the default of today", "kms-key/identity-policy") {
+                    changesDefaultKey(&$0)
+                    $0.request.operation = "PutObject"
+                }, "kms:GenerateDataKey", World.partnerKey
+            ),
+            (
+                Scenario("a write seen in the access log alone", "kms-key/identity-policy") {
+                    changesDefaultKey(&$0)
+                    $0.request.operation = "PutObject"
+                    $0.request.logs = [.accessLog]
+                }, "kms:GenerateDataKey", World.partnerKey
+            ),
+            (
+                Scenario("an object keeps the key that it has", "kms-key/identity-policy") {
+                    changesDefaultKey(&$0)
+                }, "kms:Decrypt", World.lakeKey
+            ),
+            (
+                Scenario("AWS names the key of the object", "kms-key/identity-policy") {
+                    changesDefaultKey(&$0)
+                    $0.request.message = Message.none(
+                        "identity-based policy", "kms:Decrypt", World.lakeKey)
+                }, "kms:Decrypt", World.lakeKey
+            ),
+        ]
+        + ["PutObject", "CreateMultipartUpload"].map { operation in
+            (
+                Scenario(
+                    "\(operation): AWS names the default key of then",
+                    "kms-key/identity-policy", certainty: "reported", omits: ["mended since"],
+                    isFixed: true
+                ) {
+                    namesDefaultKey(&$0, operation)
+                    $0.identity = usesKey("kms:Decrypt", World.partnerKey)
+                }, "kms:GenerateDataKey", World.partnerKey
+            )
+        } + [
+            (
+                Scenario(
+                    "the key that AWS names was granted, and is the default no more",
+                    "kms-key/identity-policy", omits: ["mended since"]
+                ) {
+                    namesDefaultKey(&$0)
+                    $0.events.append(
+                        HistoryScenarios.putRolePolicy(
+                            usesKey("kms:GenerateDataKey", World.lakeKey),
+                            time: "2026-03-02T08:00:00Z"))
+                }, "kms:GenerateDataKey", World.partnerKey
+            ),
+            (
+                Scenario("the job names the key itself", "kms-key/identity-policy") {
+                    namesDefaultKey(&$0)
+                    $0.request.parameters = [
+                        "x-amz-server-side-encryption": "aws:kms",
+                        "x-amz-server-side-encryption-aws-kms-key-id": World.lakeKey,
+                    ]
+                }, "kms:GenerateDataKey", World.lakeKey
+            ),
+        ]
+
+    /// AWS names the default key that a write was refused for.
+    private static func namesDefaultKey(
+        _ world: inout World, _ operation: String = "PutObject"
+    ) {
+        changesDefaultKey(&world)
+        world.request.operation = operation
+        world.request.message = Message.none(
+            "identity-based policy", "kms:GenerateDataKey", World.lakeKey)
+    }
+
+    private static func usesKey(_ action: String, _ key: String) -> String {
+        Policy.of(
+            #"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#,
+            #"{"Effect":"Allow","Action":"\#(action)","Resource":"\#(key)"}"#)
+    }
 
     private static func changesDefaultKey(_ world: inout World) {
         world.request.bucket = "payroll"
@@ -113,6 +164,7 @@ import Testing
     @Test(arguments: keys.indices)
     func `the fix of an answer is the one of the plan`(_ index: Int) throws {
         let (scenario, wanted, key) = MendedScenarios.keys[index]
+        try scenario.check()
         let explanation = try #require(try scenario.explanations().first)
         let fixes = explanation.row.fix.map(\.summary)
         #expect(fixes.count == 1 && fixes[0].contains("\(wanted) on \(key)"), "\(fixes)")
@@ -158,6 +210,26 @@ import Testing
                     Event.record(
                         "kms.amazonaws.com", "EnableKey", time: after, ["keyId": World.lakeKey]))
             }, "EnableKey"
+        ),
+        (
+            Scenario(
+                "the bucket's default is no key any more, whichever AWS names",
+                "kms-key/identity-policy"
+            ) {
+                namesDefaultKey(&$0)
+                $0.events.removeLast()
+                $0.events.append(
+                    Event.record(
+                        "s3.amazonaws.com", "PutBucketEncryption", time: after,
+                        [
+                            "bucketName": "payroll",
+                            "ServerSideEncryptionConfiguration": [
+                                "Rule": [
+                                    "ApplyServerSideEncryptionByDefault": ["SSEAlgorithm": "AES256"]
+                                ]
+                            ],
+                        ]))
+            }, "PutBucketEncryption"
         ),
         (
             Scenario(

@@ -42,7 +42,7 @@ struct KeyChoice {
         let algorithm = sent?[KeyChoice.header]
         let own = encryptionOfObject
         hasBucketKey = usesBucketKey(algorithm: algorithm, own: own)
-        if let name = named ?? sentKey {
+        if let name = (isOfDefaultNow ? nil : named) ?? sentKey {
             choose(name)
             isCertain = true
         } else if let algorithm {
@@ -85,6 +85,16 @@ struct KeyChoice {
         guard !isNew, history.isOfOneTime, !target.settings.isAnother, let bucket = target.bucket
         else { return target.settings.encryption }
         return Setting(history.encryption(ofBucket: bucket, when: denial.time))
+    }
+
+    /// Whether it is asked about another time than the request's, and the default of then is known, which
+    /// a write that names no key takes: the key that AWS named was the default at the request's own time
+    /// (S3 User Guide, "Setting default server-side encryption behavior for Amazon S3 buckets").
+    private var isOfDefaultNow: Bool {
+        guard history.isOfOneTime, writesUnderDefault, defaultEncryption.value != nil else {
+            return false
+        }
+        return denial.parameters?[KeyChoice.header] == nil
     }
 
     /// Whether the request makes an object, and shows its headers: where it does not say how, the
