@@ -49,6 +49,8 @@ extension Remark {
         case guardWithoutMessage = "guard-without-message"
         /// Which layer of the key's side refused.
         case keySideNotTold = "key-side-not-told"
+        /// Whether the request asks `key`, which is in the state `reason` and refuses it then.
+        case perhapsUnusableKey = "perhaps-unusable-key"
         /// Something besides the layers may have refused: the row `row` of docs/ACCURACY.md, an
         /// `ExplanationRow`. With `permission`, the `mechanism`s do not let that pass, by `outcome`.
         case otherExplanation = "other-explanation"

@@ -99,6 +99,9 @@ private enum MissingText {
         case .keySideNotTold:
             return "which layer of the key's side refused: AWS's message gives no reason; the "
                 + "policies and grants of the key and the policies of the role tell"
+        case .perhapsUnusableKey:
+            return "whether the request asks the key \(remark[.key] ?? ""), which is "
+                + "\(remark[.reason] ?? "not usable") and refuses it then"
         case .policiesThen:
             return "what was in force at the time, which no row of the captured policies shows: "
                 + "deploy/collect-snapshot, run in each account that takes part; AWS's own "

@@ -271,7 +271,55 @@ import Testing
         },
     ]
 
-    @Test(arguments: codes + defaults + events + besides) func states(_ scenario: Scenario) throws {
+    /// What S3 itself refuses, for certain, where the key behind it may refuse as well.
+    static let behind: [Scenario] = [
+        Scenario(
+            "a read of what may have the bucket's default, which is disabled",
+            "iam-role-policy/identity-policy", certainty: "proven",
+            says: ["whether the request asks the key \(World.lakeKey), which is Disabled"],
+            isFixed: false
+        ) {
+            keysAlone(&$0)
+            $0.keys[World.lakeKey]?.state = "Disabled"
+        },
+        Scenario(
+            "a write of which no log shows the headers, where the default is disabled",
+            "iam-role-policy/identity-policy", certainty: "proven",
+            says: ["whether the request asks the key \(World.lakeKey), which is Disabled"],
+            isFixed: false
+        ) {
+            keysAlone(&$0)
+            $0.keys[World.lakeKey]?.state = "Disabled"
+            $0.request.operation = "PutObject"
+            $0.request.logs = [.accessLog]
+        },
+        Scenario(
+            "a read of what may have the bucket's default, which is enabled",
+            "iam-role-policy/identity-policy", certainty: "proven", isFixed: true
+        ) { keysAlone(&$0) },
+        Scenario(
+            "a write with another account's key, whose policy nobody captured",
+            "iam-role-policy/identity-policy", certainty: "proven",
+            says: ["no snapshot of key \(World.partnerKey) (key-policy)"], isFixed: false
+        ) {
+            keysAlone(&$0)
+            $0.request.bucket = "feeds"
+            $0.request.operation = "PutObject"
+            $0.request.logs = [.cloudTrail]
+            $0.keys[World.partnerKey] = nil
+        },
+    ]
+
+    /// The role may use every key, and nothing of S3.
+    private static func keysAlone(_ world: inout World) {
+        world.request.bucket = "payroll"
+        world.identity = Policy.of(
+            #"{"Effect":"Allow","Action":["kms:*","s3:ListBucket"],"Resource":"*"}"#)
+    }
+
+    @Test(arguments: codes + defaults + events + besides + behind) func states(_ scenario: Scenario)
+        throws
+    {
         try scenario.check()
     }
 }

@@ -59,8 +59,10 @@ struct FixPlan {
             && unusable.allSatisfy { KeyInForce.canBeEnabled(from: $0.reason.seen) }
             && !(combination.primary?.isHypothesis ?? false)
             && scenario.passes(changing: changed)
+        let openKeys = remedies.isEmpty ? [] : scenario.openKeys
+        checks += openKeys
         let isAlone =
-            combination.refusedBesides == nil && !combination.isKeyAssumed
+            openKeys.isEmpty && combination.refusedBesides == nil && !combination.isKeyAssumed
             && (combination.certainty == .reported || !combination.hasOtherExplanations)
         let fixes = remedies.map { remedy in
             var fix = remedy.fix

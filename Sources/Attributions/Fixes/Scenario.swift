@@ -45,6 +45,29 @@ struct Scenario {
             }
     }
 
+    /// What is not known of the keys that the request asks, or may ask, and may refuse it still: one that
+    /// is known to be unusable, where another may be asked; and of another account's what nobody captured,
+    /// as its policy has to allow besides (KMS Developer Guide, "Allowing users in other accounts to use a
+    /// KMS key").
+    var openKeys: [Remark] {
+        let unusable = settings.filter(\.mayBeOfUnusableKey).map { result in
+            Remark(
+                .perhapsUnusableKey,
+                [.key: result.place.name ?? "", .reason: result.reason.seen ?? ""])
+        }
+        let others = permissions.filter { asked in
+            guard asked.isKeyRequest, let caller = asked.request.principalAccount,
+                let owner = asked.request.resourceAccount
+            else { return false }
+            return caller != owner
+                && PolicyLayers.unpassed(asked).contains { $0.layer == .kms && $0.isUncaptured }
+        }
+        let uncaptured = others.flatMap { asked in
+            PolicyLayers(asked).results().filter { $0.layer == .kms }.flatMap(\.missing)
+        }
+        return (unusable + uncaptured).uniqued()
+    }
+
     /// Applies a change to the policies of every permission of the same kind.
     mutating func changePolicies(ofKey: Bool, _ change: (inout PolicySet) -> Void) {
         for index in permissions.indices where permissions[index].isKeyRequest == ofKey {

@@ -93,6 +93,9 @@ extension LayerResult {
     /// refuses the request once all else lets it pass.
     var isOfUnusableKey: Bool { isOfDisabledKey && doubt == nil }
 
+    /// The same of a key that another may be asked in the place of.
+    var mayBeOfUnusableKey: Bool { isOfDisabledKey && doubt != nil }
+
     private var isOfDisabledKey: Bool {
         mechanism == .keyState && outcome == .notApplicable && provenance != nil
     }
