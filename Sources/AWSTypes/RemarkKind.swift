@@ -49,6 +49,8 @@ extension Remark {
         case guardWithoutMessage = "guard-without-message"
         /// Which layer of the key's side refused.
         case keySideNotTold = "key-side-not-told"
+        /// The `policy` that AWS's message names, which no capture shows to deny.
+        case namedPolicyUnseen = "named-policy-unseen"
         /// Whether the request asks `key`, which is in the state `reason` and refuses it then.
         case perhapsUnusableKey = "perhaps-unusable-key"
         /// Something besides the layers may have refused: the row `row` of docs/ACCURACY.md, an

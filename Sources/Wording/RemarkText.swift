@@ -99,6 +99,10 @@ private enum MissingText {
         case .keySideNotTold:
             return "which layer of the key's side refused: AWS's message gives no reason; the "
                 + "policies and grants of the key and the policies of the role tell"
+        case .namedPolicyUnseen:
+            return
+                "the policy \(remark[.policy] ?? ""), which AWS's message names, and which is not "
+                + "captured as one that denies this request"
         case .perhapsUnusableKey:
             return "whether the request asks the key \(remark[.key] ?? ""), which is "
                 + "\(remark[.reason] ?? "not usable") and refuses it then"

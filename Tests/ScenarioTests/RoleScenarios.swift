@@ -277,6 +277,50 @@ import Testing
         #expect(row.blockedBy.first?.policy == arn(named))
     }
 
+    /// AWS names a policy that no capture has, or that does not deny as captured.
+    @Test(arguments: ["third", "access"])
+    func `a policy that AWS names is told, also where another denies`(_ named: String) throws {
+        let arn = "arn:aws:iam::111122223333:policy/\(named)"
+        let scenario = Scenario(
+            named, "iam-role-policy/identity-policy", certainty: "reported",
+            says: ["the policy \(arn), which AWS's message names", "not captured"],
+            omits: ["Deny statement One"]
+        ) {
+            $0.identity = Policy.role(
+                and: #"{"Sid":"One","Effect":"Deny","Action":"s3:GetObject","Resource":"*"}"#)
+            $0.request.logs = [.cloudTrail]
+            $0.request.message = Message.deny("identity-based policy: \(arn)")
+        }
+        let row = try #require(try scenario.explanations().first).row
+        #expect(row.blockedBy.first?.policy == arn)
+        #expect(row.blockedBy.first?.statement == nil)
+        let isVerified = row.fix.contains { $0.verified }
+        #expect(!isVerified, "\(row.fix)")
+        try scenario.check()
+    }
+
+    /// Two control policies of one unit deny, and AWS names one of them, or a third.
+    @Test(arguments: ["p-first", "p-second", "p-third"])
+    func `a control policy that AWS names is told`(_ named: String) throws {
+        let arn =
+            "arn:aws:organizations::999900001111:policy/o-acme/service_control_policy/\(named)"
+        let scenario = Scenario(named, "service-control-policy/service-control-policy") {
+            $0.serviceControl["ou-acme-data"] = [:]
+            for name in ["p-first", "p-second"] {
+                $0.serviceControl["ou-acme-data"]?[name] = Policy.of(
+                    #"{"Sid":"\#(name)","Effect":"Deny","Action":"s3:GetObject","Resource":"*"}"#)
+            }
+            $0.request.logs = [.cloudTrail]
+            $0.request.message = Message.deny("service control policy: \(arn)")
+        }
+        let row = try #require(try scenario.explanations().first).row
+        let isCaptured = named != "p-third"
+        #expect(row.blockedBy.first?.policy == (isCaptured ? named : arn))
+        #expect(row.blockedBy.first?.statement == (isCaptured ? named : nil))
+        let isVerified = row.fix.contains { $0.verified }
+        #expect(isVerified == isCaptured, "\(row.fix)")
+    }
+
     @Test(arguments: all)
     func `the role's side is blamed where it is to blame`(scenario: Scenario) throws {
         try scenario.check()

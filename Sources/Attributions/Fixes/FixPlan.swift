@@ -148,6 +148,8 @@ struct FixPlan {
     private func asked(of blocker: LayerResult) -> [(LayerResult, AskedPermission?)] {
         // Which key that is must be found first.
         if blocker.place.kind == .keyOfObjects { return [(blocker, nil)] }
+        // What others deny says nothing of the policy that AWS names and nobody captured.
+        if blocker.reason.kind == .namedByAWS, blocker.outcome == .explicitlyDenies { return [] }
         let like = findings.results(like: blocker)
         let failing = like.filter(\.0.isTold) + like.filter { !$0.0.isTold }
         return failing.isEmpty

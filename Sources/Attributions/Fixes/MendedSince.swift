@@ -18,7 +18,7 @@ struct MendedSince {
     /// today is not known that was known then. It is verified where all are. Only for a refusal that what was in force then explains: where AWS names
     /// another layer than the policies known, nobody can say what set it right.
     func fix(of results: [LayerResult], primary: Blocker?) -> Fix? {
-        guard let primary, !primary.isGuess,
+        guard let primary, !primary.isGuess, primary.reason.kind != .namedByAWS,
             results.contains(where: {
                 $0.blocks && $0.cause == primary.cause && $0.mechanism == primary.mechanism
             }), let (time, isKnown) = begin(besides: MendedSince.open(results))

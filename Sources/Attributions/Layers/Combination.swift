@@ -119,10 +119,13 @@ struct Combination {
     private mutating func apply(_ report: Report, results: [LayerResult]) {
         certainty = .reported
         var primary: LayerResult
-        if let known = Combination.best(
+        let known = Combination.best(
             blockers.filter { report.names($0) && !$0.isBehind }, for: report)
-        {
-            primary = known.told(by: report.policyARN)
+        if known != nil, report.namesUnseenPolicy(in: results) {
+            isContradicted = true
+            primary = unseenPolicy(of: report, results)
+        } else if let known {
+            primary = known.told(by: report.policy)
         } else if let suspect = Combination.best(suspects.filter(report.names), for: report) {
             primary = suspect
             isMechanismOpen = !report.isMechanismTold
@@ -189,6 +192,21 @@ struct Combination {
         }
         certainty = .likely
         doubt([])
+    }
+
+    /// The policy that AWS names, of which nothing is known: the statements of others that deny are not those
+    /// that it speaks of.
+    private func unseenPolicy(of report: Report, _ results: [LayerResult]) -> LayerResult {
+        var primary = LayerResult(
+            report.mechanism, report.outcome, place: place(named: report),
+            reason: Reason(.namedByAWS))
+        primary.cause = report.cause
+        if let seen = results.first(where: report.names) {
+            primary.layer = seen.layer
+            primary.place.account = seen.place.account
+        }
+        primary.missing = [Remark(.namedPolicyUnseen, [.policy: report.policyARN])]
+        return primary
     }
 
     /// The bucket of what is read: of a copy its source's, where a log tells that.

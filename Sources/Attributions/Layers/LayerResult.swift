@@ -172,10 +172,15 @@ extension LayerResult {
         set { ownFacts = newValue }
     }
 
+    /// Whether a policy denies here as it is captured, or may.
+    func denies(by policy: String) -> Bool {
+        decided.map { $0.layers.denies($0.number, in: policy) } ?? false
+    }
+
     /// The same by a statement of the policy that AWS names, where several deny.
-    func told(by policyARN: String?) -> LayerResult {
-        guard let policyARN, outcome == .explicitlyDenies,
-            let facts = decided.flatMap({ $0.layers.facts(of: $0.number, in: policyARN) })
+    func told(by policy: String?) -> LayerResult {
+        guard let policy, outcome == .explicitlyDenies,
+            let facts = decided.flatMap({ $0.layers.facts(of: $0.number, in: policy) })
         else { return self }
         var result = self
         result.ownFacts = facts

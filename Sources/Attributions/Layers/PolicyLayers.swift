@@ -76,6 +76,13 @@ final class PolicyLayers {
                 unknowns: decided.unknowns, target: decided.target))
     }
 
+    /// Whether a statement of one policy denies in the layer of that number, or may.
+    func denies(_ number: Int, in policy: String) -> Bool {
+        analyses(of: layers[number].layer).contains {
+            $0.effect == .deny && $0.matches != .no && $0.reference.policy == policy
+        }
+    }
+
     /// The statement that decided in the layer of that number, as JSON; nil where none did.
     func quotation(of number: Int) -> String? {
         let decided = layers[number]

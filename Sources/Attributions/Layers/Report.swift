@@ -20,6 +20,26 @@ struct Report {
     /// nobody's claim.
     var isMechanismTold = true
 
+    /// The policy as captures name it: a control policy by its id.
+    var policy: String? {
+        guard let policyARN, let arn = ARN(policyARN), arn.service == "organizations" else {
+            return policyARN
+        }
+        return arn.resource.split(separator: "/").last.map(String.init)
+    }
+
+    /// Whether AWS says that a policy denies of which no statement that was captured does, whatever others
+    /// deny.
+    func namesUnseenPolicy(in results: [LayerResult]) -> Bool {
+        let mechanisms: Set<Mechanism> = [
+            .identityPolicy, .permissionsBoundary, .serviceControlPolicy, .resourceControlPolicy,
+        ]
+        guard let policy, outcome == .explicitlyDenies, mechanisms.contains(mechanism),
+            policyARN.flatMap({ ARN($0) })?.resource.hasPrefix("policy/") ?? false
+        else { return false }
+        return !results.contains { names($0) && $0.denies(by: policy) }
+    }
+
     /// Whether a layer's result is what the report speaks of.
     func names(_ result: LayerResult) -> Bool {
         guard result.isTold else { return false }
