@@ -1,3 +1,7 @@
+import AWSTypes
+import Pipeline
+import ReportStore
+import TestSupport
 import Testing
 
 /// A header of encryption that a policy asks for has another key asked, or none: the fix is verified only
@@ -147,5 +151,88 @@ import Testing
     @Test(arguments: refused + granted + keyless)
     func `the key that a header has asked decides whether it helps`(_ scenario: Scenario) throws {
         try scenario.check()
+    }
+
+    private static let otherKey =
+        "arn:aws:kms:eu-central-1:111122223333:key/3cc0e0c0-0000-4000-8000-000000000003"
+    private static let deniedByBucket =
+        "User: arn:aws:sts::111122223333:assumed-role/nightly/GlueJobRunnerSession is not "
+        + "authorized to perform: s3:PutObject on resource: "
+        + "\"arn:aws:s3:::payroll/2026/03/orders.parquet\" with an explicit deny in a "
+        + "resource-based policy"
+
+    /// The role's policy lets it use one key.
+    private static func ofKey(_ key: String) -> String {
+        Policy.of(
+            #"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#,
+            #"{"Effect":"Allow","Action":"kms:GenerateDataKey","Resource":"\#(key)"}"#)
+    }
+
+    /// A job whose header decides that the bucket's own key is not asked, or is kept.
+    static let kept: [Scenario] = [
+        Scenario(
+            "a header that names another key needs none of the bucket's own", bucketPolicy,
+            certainty: "reported", blockedBy: [bucketPolicy, keyOfRole], says: [header],
+            omits: [grant], isFixed: true
+        ) {
+            write(&$0, to: "payroll", with: keyHeader, otherKey)
+            $0.keys[otherKey] = $0.keys[World.lakeKey]
+            $0.identity = ofKey(otherKey)
+            $0.request.message = deniedByBucket
+        },
+        Scenario(
+            "any header will do, and the bucket keeps its key", bucketPolicy,
+            certainty: "reported", blockedBy: [bucketPolicy, keyOfRole], says: [header, grant],
+            isFixed: true
+        ) {
+            write(&$0, to: "payroll", with: encryption, "aws:kms")
+            $0.buckets["payroll"]?.policy = Policy.of(
+                """
+                {"Sid":"With","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*",
+                "Condition":{"Null":{"\(encryption)":"true"}}}
+                """)
+            $0.identity = withoutKeys
+            $0.request.message = deniedByBucket
+        },
+        Scenario(
+            "one Deny asks for an algorithm, the next for a key", bucketPolicy,
+            certainty: "reported", blockedBy: [bucketPolicy, keyOfRole], says: [header],
+            omits: [grant], isFixed: true
+        ) {
+            write(&$0, to: "payroll", with: encryption, "aws:kms")
+            $0.buckets["payroll"]?.policy = Policy.of(
+                """
+                {"Sid":"With","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*",
+                "Condition":{"StringNotEquals":{"\(encryption)":"aws:kms"}}}
+                """,
+                """
+                {"Sid":"Key","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"*",
+                "Condition":{"StringNotEquals":{"\(keyHeader)":"\(otherKey)"}}}
+                """)
+            $0.keys[otherKey] = $0.keys[World.lakeKey]
+            $0.identity = ofKey(otherKey)
+            $0.request.message = deniedByBucket
+        },
+    ]
+
+    @Test(arguments: kept)
+    func `the bucket's own key is kept or not asked, and a plan grants what is asked`(
+        _ scenario: Scenario
+    ) throws {
+        try scenario.check()
+        let folder = try TemporaryFolder()
+        var world = World()
+        scenario.breaks(&world)
+        try world.write(to: folder)
+        let store = "\(folder.path)/store.sqlite"
+        _ = try SnapshotImport(storePath: store).run([folder.path + "/snapshots"])
+        _ = try Ingest(storePath: store, jobs: 1).run([folder.path + "/logs"])
+        let (plan, _) = try PlanMaking(storePath: store, scope: .object).plan(for: ReportFilter())
+        #expect(plan.unresolved.isEmpty, "\(plan.unresolved)")
+        let grants = plan.changes.filter { change in
+            change.summaries.contains { $0.contains("allow kms:") }
+        }
+        #expect(grants.isEmpty == scenario.omits.contains(HeaderKeyScenarios.grant), "\(grants)")
+        #expect(plan.changes.contains { $0.kind == "job-option" })
     }
 }

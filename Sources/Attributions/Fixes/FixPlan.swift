@@ -119,7 +119,11 @@ struct FixPlan {
         besides scenario: inout Scenario, _ builder: RemedyBuilder
     ) -> (remedies: [Remedy], layers: Set<Layer>) {
         var found: (remedies: [Remedy], layers: Set<Layer>) = ([], [])
-        for asked in scenario.permissions where !findings.asks(asked) && !asked.isOfUnnamedKey {
+        let sendsHeader = scenario.headers != nil
+        for asked in scenario.permissions
+        where !asked.isOfUnnamedKey
+            && (!findings.asks(asked) || asked.isKeyRequest && sendsHeader)
+        {
             let results = PolicyLayers(asked).results().filter {
                 $0.blocks && $0.outcome == .implicitlyDenies
             }

@@ -1,5 +1,7 @@
 import AWSTypes
 import Denials
+import IAM
+import PolicyHistory
 
 /// Which keys a request asks once its job sends another header of encryption.
 struct KeysUnderHeader {
@@ -8,12 +10,25 @@ struct KeysUnderHeader {
     private static let algorithm = "x-amz-server-side-encryption"
     private static let keyName = "x-amz-server-side-encryption-aws-kms-key-id"
 
-    /// What the request asks of keys where a header has a value; the header is one of encryption.
-    func asked(_ change: RequestChange, _ value: String) -> Scenario {
-        if change.namesKey { return asked(algorithm: "aws:kms", key: value) }
-        let named = findings.denial.parameters?[KeysUnderHeader.keyName]
-        var asked = asked(algorithm: value, key: value.hasPrefix("aws:kms") ? named : nil)
-        guard value.hasPrefix("aws:kms"), named == nil else { return asked }
+    /// The key that the request names itself.
+    var sentKey: String? { findings.denial.parameters?[KeysUnderHeader.keyName] }
+
+    /// The ARN of the key that the bucket's owner chose for new objects; nil where that is none of a
+    /// customer, or not known.
+    var defaultKey: String? {
+        guard let target = findings.targets.first(where: \.isOwn),
+            let encryption = target.settings.encryption.value ?? nil,
+            let name = encryption.kmsKeyID, !name.hasSuffix("alias/aws/s3")
+        else { return nil }
+        let asked = asked(algorithm: nil, key: nil).permissions.first { !$0.isOfUnnamedKey }
+        return asked?.request.resource
+    }
+
+    /// What the request asks of keys with these headers.
+    func asked(_ headers: EncryptionHeaders) -> Scenario {
+        let isOfKMS = headers.algorithm.hasPrefix("aws:kms")
+        var asked = asked(algorithm: headers.algorithm, key: isOfKMS ? headers.key : nil)
+        guard isOfKMS, headers.key == nil else { return asked }
         // Without the name of a key it is aws/s3 (S3 API Reference, `PutObject`: SSEKMSKeyId), but EMRFS
         // sends the header with a key alone, which for most is the bucket's default.
         asked.add(self.asked(algorithm: nil, key: nil))
@@ -34,6 +49,13 @@ struct KeysUnderHeader {
             permissions: asked.permissions.filter(\.isKeyRequest),
             settings: asked.settings.filter { $0.cause == .kmsKey })
     }
+}
+
+/// The headers of encryption that a job is to send.
+struct EncryptionHeaders {
+    let algorithm: String
+    /// The key that it names.
+    var key: String?
 }
 
 extension Denial {

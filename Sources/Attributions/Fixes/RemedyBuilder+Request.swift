@@ -65,13 +65,15 @@ extension RemedyBuilder {
                 .first(where: { $0.name == result.document })?
                 .statements.first(where: { $0.index == index })
         else { return nil }
-        let keys = (statement.value["Condition"]?.members ?? [])
-            .filter { $0.key.lowercased().contains(text: "not") }
-            .flatMap { $0.value.members ?? [] }
-            .filter { $0.key.lowercased() == RequestChange.keyHeader }
-            .flatMap { $0.value.oneOrMany.compactMap(\.string) }
-            .filter { ARN($0)?.resource.hasPrefix("key/") ?? false && !$0.contains("*") }
+        let keys = RequestChange.keys(askedBy: statement.value)
         return keys.isEmpty ? nil : .naming(keys: keys)
+    }
+
+    /// The keys that any deny of the bucket's or the role's policies asks a write to name.
+    private func namedKeys(_ permission: AskedPermission) -> [String] {
+        [Layer.bucketPolicy, .identityPolicy].flatMap { documents(of: $0, permission) }
+            .flatMap(\.statements).filter { $0.effect == .deny }
+            .flatMap { RequestChange.keys(askedBy: $0.value) }.uniqued()
     }
 
     /// A condition that the request itself can meet is answered by meeting it.
@@ -83,35 +85,90 @@ extension RemedyBuilder {
             change: .jobOption(change.option), role: role)
         return Remedy(fix: fix) { scenario in
             if let action = change.asks { scenario.ask(action, like: permission) }
-            if change.namesKey { scenario.setContext(RequestChange.encryptionHeader, "aws:kms") }
             for (key, value) in change.besides { scenario.setContext(key, value, ifUnset: true) }
             set(change, for: result, permission, in: &scenario)
         }
     }
 
     /// Brings the first value with which the whole request passes; else, as other guards may be met
-    /// behind this one, the first that this one lets pass.
+    /// behind this one, the first that this one lets pass. A bucket with a key of its own keeps it
+    /// where a policy lets it: S3's own keys would be less than what its owner chose.
     private func set(
         _ change: RequestChange, for result: LayerResult, _ permission: AskedPermission,
         in scenario: inout Scenario
     ) {
-        let trials = change.values.map { trial(change, $0, of: scenario) }
-        let chosen =
+        let trials = trials(change, permission, of: scenario)
+        func first(_ trials: [Scenario]) -> Scenario? {
             trials.first { $0.passes(changing: [result.layer]) }
+                ?? trials.first {
+                    !refuses(result, permission, in: $0) && !isRefusedForEncryption($0)
+                }
+        }
+        let hasOwnKey =
+            change.option == .encryption && KeysUnderHeader(findings: findings).defaultKey != nil
+        let keeping = hasOwnKey ? trials.filter { $0.headers?.key != nil } : []
+        let chosen =
+            first(keeping) ?? first(trials)
             ?? trials.first { !refuses(result, permission, in: $0) } ?? trials.last
         if let chosen { scenario = chosen }
     }
 
-    /// What is asked where the request brings one value: another encryption asks another key, or none.
-    private func trial(
-        _ change: RequestChange, _ value: String, of scenario: Scenario
-    ) -> Scenario {
-        var trial = scenario
-        trial.setContext(change.key, value)
-        if change.option == .encryption {
-            trial.ask(keys: KeysUnderHeader(findings: findings).asked(change, value))
+    /// What is asked where the request brings a value: another encryption asks another key, or none.
+    private func trials(
+        _ change: RequestChange, _ permission: AskedPermission, of scenario: Scenario
+    ) -> [Scenario] {
+        guard change.option == .encryption else {
+            return change.values.map { value in
+                var trial = scenario
+                trial.setContext(change.key, value)
+                return trial
+            }
         }
-        return trial
+        let keys = KeysUnderHeader(findings: findings)
+        return headers(change, permission, keys).map { headers in
+            var trial = scenario
+            trial.headers = headers
+            trial.setContext(RequestChange.encryptionHeader, headers.algorithm)
+            if let key = headers.key { trial.setContext(RequestChange.keyHeader, key) }
+            trial.ask(keys: keys.asked(headers))
+            return trial
+        }
+    }
+
+    /// The headers of encryption that may help, the most usual first: what one guard asks of the
+    /// algorithm and another of the key is tried together.
+    private func headers(
+        _ change: RequestChange, _ permission: AskedPermission, _ keys: KeysUnderHeader
+    ) -> [EncryptionHeaders] {
+        if change.namesKey {
+            return change.values.flatMap { key in
+                ["aws:kms", "aws:kms:dsse"].map { EncryptionHeaders(algorithm: $0, key: key) }
+            }
+        }
+        var named = (keys.sentKey ?? keys.defaultKey).map { [$0] } ?? []
+        named += namedKeys(permission).filter { !named.contains($0) }
+        let unnamed = keys.sentKey == nil && keys.defaultKey == nil
+        return change.values.flatMap { algorithm -> [EncryptionHeaders] in
+            guard algorithm.hasPrefix("aws:kms") else {
+                return [EncryptionHeaders(algorithm: algorithm)]
+            }
+            return (unnamed ? [EncryptionHeaders(algorithm: algorithm)] : [])
+                + named.map { EncryptionHeaders(algorithm: algorithm, key: $0) }
+        }
+    }
+
+    /// Whether the headers of encryption themselves, or the key that they name, meet a deny.
+    private func isRefusedForEncryption(_ scenario: Scenario) -> Bool {
+        scenario.permissions.contains { permission in
+            PolicyLayers(permission).results().contains { result in
+                result.blocks && result.outcome == .explicitlyDenies
+                    && (permission.isKeyRequest
+                        || result.conditionKeys.contains {
+                            [RequestChange.encryptionHeader, RequestChange.keyHeader]
+                                .contains($0.lowercased())
+                        })
+            }
+        }
     }
 
     /// Whether what refused the request does so still.

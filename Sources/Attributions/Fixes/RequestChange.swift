@@ -1,4 +1,5 @@
 import AWSTypes
+import JSON
 
 /// A condition key whose value the job itself decides, with the setting that brings it.
 struct RequestChange {
@@ -65,6 +66,16 @@ struct RequestChange {
         RequestChange(
             key: keyHeader, values: keys, option: .encryption, actions: ["s3:putobject"],
             asks: nil, namesKey: true)
+    }
+
+    /// The keys of which a deny's statement asks one; none where it asks for a pattern.
+    static func keys(askedBy statement: JSONValue) -> [String] {
+        (statement["Condition"]?.members ?? [])
+            .filter { $0.key.lowercased().contains(text: "not") }
+            .flatMap { $0.value.members ?? [] }
+            .filter { $0.key.lowercased() == keyHeader }
+            .flatMap { $0.value.oneOrMany.compactMap(\.string) }
+            .filter { ARN($0)?.resource.hasPrefix("key/") ?? false && !$0.contains("*") }
     }
 
     /// Lowercased.

@@ -24,6 +24,8 @@ struct Scenario {
     var permissions: [AskedPermission]
     /// The layers that are no policies: ownership, payer, key state.
     var settings: [LayerResult]
+    /// The headers of encryption that the job is to send; nil for those of the request.
+    var headers: EncryptionHeaders?
 
     /// The ARNs of the keys that are asked.
     var keys: Set<String> {

@@ -19,6 +19,9 @@ struct PlanStanding: Sendable {
 
     let heading: DenialHeading
     let request: ReplayedRequest
+    /// The denial with AWS's own words, where those decide and the job is to send a header of
+    /// encryption: without them a key may be named that the request then does not ask.
+    private(set) var told: (denial: Denial, evidence: DenialEvidence)?
     var state: State
 
     /// The changes that it waits for; nil where it waits for none.
@@ -67,6 +70,9 @@ struct PlanStanding: Sendable {
             mayWeakenGuards: told != nil || heading.certainty == .proven
                 || heading.certainty == .reported || answer.certainty == .proven,
             isCauseCertain: fixing.attribution.certainty.isCertain || heading.certainty.isCertain)
+        if told != nil, item.fixes.contains(where: { $0.change == .jobOption(.encryption) }) {
+            self.told = (stored.denial, stored.evidence)
+        }
         state = .open(
             item,
             missing: item.fixes.isEmpty
@@ -103,6 +109,14 @@ struct PlanStanding: Sendable {
         guard Attributor.mayBeReported(stored.denial, evidence: stored.evidence) else { return nil }
         let told = now.decision(stored.denial, evidence: stored.evidence)
         return told.attribution.certainty == .reported ? told : nil
+    }
+
+    /// The answer with AWS's own words under changed policies, where the header that the job is to send
+    /// decides which key is asked.
+    func toldAnswer(under attributor: Attributor) -> SharedAttribution? {
+        guard let told else { return nil }
+        let answer = attributor.decision(told.denial, evidence: told.evidence)
+        return answer.attribution.certainty == .reported ? answer : nil
     }
 }
 

@@ -68,34 +68,31 @@ struct PlanTrial {
         }
         guard case .open(let item, let missing) = standing.state else { return .untouched }
         do {
-            return tried(item, standing.request, try builder.targets(of: item))
+            return tried(item, standing, try builder.targets(of: item))
         } catch {
             return .unplanned(error, detail: item.fixes.isEmpty ? missing.first : nil)
         }
     }
 
     private mutating func tried(
-        _ item: PlanItem, _ request: ReplayedRequest, _ targets: Set<ChangeTarget>
+        _ item: PlanItem, _ standing: PlanStanding, _ targets: Set<ChangeTarget>
     ) -> Verdict {
+        let request = standing.request
         if attributor.judgement(of: request.denial, evidence: request.evidence) == .allowed {
             return .passes(targets, unknown: [])
         }
         // What does not speak of the object is read from the answer to all of its like.
         let shared = attributor.answer(to: request)
         let answer = shared.attribution
-        // What the job itself must do is not in the policies: the fix was tried with its effect.
-        let isLeftToJob =
-            answer.doFixesPass
-            && answer.fixes.allSatisfy { fix in
-                guard case .jobOption(let option) = fix.change else { return false }
-                return targets.contains(.jobOption(option, role: fix.place.name))
-            }
-        if isLeftToJob { return .passes(targets, unknown: []) }
+        let told = standing.toldAnswer(under: attributor)
+        if [told?.attribution, answer].contains(where: { isLeftToJob($0, targets) }) {
+            return .passes(targets, unknown: [])
+        }
         let isUntriable = targets.contains(where: \.isUntriable)
         if Judgement(of: answer) == .denied {
             return isUntriable
                 ? .untried(targets)
-                : refused(item, request)
+                : refused(item, standing)
         }
         // A layer that nobody captured is passed over, as everywhere; one that was changed and is
         // still unknown is not.
@@ -109,17 +106,28 @@ struct PlanTrial {
                 detail: unknown.words(of: shared, to: request, attributor).first, next: nil)
     }
 
-    private mutating func refused(
-        _ item: PlanItem, _ request: ReplayedRequest
-    ) -> Verdict {
-        let answer = attributor.worded(request)
+    /// Whether all that an answer waits for is what the jobs do themselves: that is not in the
+    /// policies, and was tried with its effect.
+    private func isLeftToJob(_ answer: Attribution?, _ targets: Set<ChangeTarget>) -> Bool {
+        guard let answer, answer.doFixesPass else { return false }
+        return answer.fixes.allSatisfy { fix in
+            guard case .jobOption(let option) = fix.change else { return false }
+            return targets.contains(.jobOption(option, role: fix.place.name))
+        }
+    }
+
+    private mutating func refused(_ item: PlanItem, _ standing: PlanStanding) -> Verdict {
+        let answer = attributor.worded(standing.request)
         guard
             let denying = answer.standing.first(where: { $0.outcome != .unknown })
         else { return .untouched }
         return .fails(
             .stillRefused(denying.place),
             detail: ReasonText.sentence(denying.reason, denying.outcome),
-            next: builder.item(item, refusedAgainBy: answer, under: changes))
+            next: builder.item(
+                item,
+                refusedAgainBy: standing.toldAnswer(under: attributor)?
+                    .attribution(for: standing.request.denial) ?? answer, under: changes))
     }
 }
 
