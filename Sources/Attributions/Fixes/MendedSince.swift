@@ -15,8 +15,9 @@ struct MendedSince {
     private static let maximumSteps = 16
 
     /// What was made and when; nil where the request would still be refused, or where some layer of
-    /// today is not known that was known then. It is verified where all are. Only for a refusal that what was in force then explains: where AWS names
-    /// another layer than the policies known, nobody can say what set it right.
+    /// today is not known that was known then. It is verified where all are. Only for a refusal that
+    /// what was in force then explains: where AWS names another layer than the policies known, nobody
+    /// can say what set it right.
     func fix(of results: [LayerResult], primary: Blocker?) -> Fix? {
         guard let primary, !primary.isGuess, primary.reason.kind != .namedByAWS,
             results.contains(where: {

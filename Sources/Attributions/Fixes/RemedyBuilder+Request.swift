@@ -145,14 +145,14 @@ extension RemedyBuilder {
                 ["aws:kms", "aws:kms:dsse"].map { EncryptionHeaders(algorithm: $0, key: key) }
             }
         }
-        var named = (keys.sentKey ?? keys.defaultKey).map { [$0] } ?? []
+        let own = keys.sentKey ?? keys.defaultKey
+        var named = own.map { [$0] } ?? []
         named += namedKeys(permission).filter { !named.contains($0) }
-        let unnamed = keys.sentKey == nil && keys.defaultKey == nil
         return change.values.flatMap { algorithm -> [EncryptionHeaders] in
             guard algorithm.hasPrefix("aws:kms") else {
                 return [EncryptionHeaders(algorithm: algorithm)]
             }
-            return (unnamed ? [EncryptionHeaders(algorithm: algorithm)] : [])
+            return (own == nil ? [EncryptionHeaders(algorithm: algorithm)] : [])
                 + named.map { EncryptionHeaders(algorithm: algorithm, key: $0) }
         }
     }

@@ -38,7 +38,13 @@ struct PlanStanding: Sendable {
         let shared = now.answer(to: request)
         let answer = shared.attribution
         let told = PlanStanding.reported(stored, now)
-        if let named = told?.attribution.blockedBy.first, named.isOfUnknownKey {
+        if let unseen = told?.attribution.missing.first(where: { $0.kind == .namedPolicyUnseen }) {
+            state = .unresolved(.notCaptured(unseen), detail: nil)
+            return
+        }
+        if let named = told?.attribution.blockedBy.first, named.isOfUnknownKey,
+            stored.denial.readMessage?.keyARN == nil
+        {
             let bucket = PlanStanding.bucketOfKey(named, of: stored.denial)
             state = .unresolved(.keyOfObjectsNotCaptured(bucket: bucket), detail: nil)
             return
