@@ -40,7 +40,9 @@ final class AttributionPass {
 
     /// Reads the policies, for which there may be time before the pass.
     func prepare() throws(StoreError) {
-        if !policies.isMade { _ = try policies.attributor(try StoreReader(path: storePath)) }
+        if !policies.isMade {
+            _ = try policies.attributor(try StoreReader(path: storePath, besideWriter: true))
+        }
     }
 
     /// Has other threads attribute the new denials that are kept by now, while the caller keeps the

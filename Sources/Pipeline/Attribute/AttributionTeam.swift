@@ -30,7 +30,7 @@ final class AttributionTeam {
         self.isStopRequested = isStopRequested
         self.storePath = storePath
         self.threads = threads
-        reader = try StoreReader(path: storePath)
+        reader = try StoreReader(path: storePath, besideWriter: true)
         limit = AttributionPass.batchesAhead * threads
         // Never more are at work than fit, so that neither side waits for room.
         work = BoundedQueue(limit: limit)
@@ -91,7 +91,8 @@ final class AttributionTeam {
                 let attribution =
                     if let opened { opened } else {
                         try BatchAttribution(
-                            try StoreReader(path: storePath), isStopRequested: isStopRequested)
+                            try StoreReader(path: storePath, besideWriter: true),
+                            isStopRequested: isStopRequested)
                     }
                 opened = attribution
                 answers.put(.success(try attribution.attribute(batch, attributor)))

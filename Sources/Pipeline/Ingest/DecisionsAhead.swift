@@ -74,7 +74,7 @@ final class DropPreparation {
 
     private func open() throws(StoreError) -> Opened {
         if let opened { return opened }
-        let reader = try StoreReader(path: ahead.storePath)
+        let reader = try StoreReader(path: ahead.storePath, besideWriter: true)
         let opened = Opened(
             sightings: SightingPreparation(reader), attribution: try BatchAttribution(reader),
             attributor: try ahead.policies.attributor(reader))

@@ -86,7 +86,7 @@ struct DenialSpans {
     ) throws(StoreError) -> (parts: [Part], isRight: Bool) {
         let all = try connection.prepare(
             """
-            SELECT situation_id, time, denial_id FROM sighting INDEXED BY sighting_by_situation
+            SELECT situation_id, time, denial_id FROM sighting
             ORDER BY situation_id, time
             """)
         var seen = DenialNumbers()

@@ -10,9 +10,11 @@ public final class StoreReader {
     let sightings: SightingReader
     private let statements = PreparedStatements()
 
-    /// Opens the store at `path`.
+    /// Opens the store at `path`, with all its indexes. Who reads beside a writer of the same program
+    /// says so: the writer may be doing without some on purpose.
     public init(
-        path: String, busyMilliseconds: Int32 = StoreWriter.defaultBusyMilliseconds
+        path: String, busyMilliseconds: Int32 = StoreWriter.defaultBusyMilliseconds,
+        besideWriter: Bool = false
     ) throws(StoreError) {
         connection = try Connection.reading(path, busyMilliseconds: busyMilliseconds)
         try Migrations.check(connection)
@@ -23,6 +25,7 @@ public final class StoreReader {
                 message: found == 0 ? "nothing has been ingested into it yet" : "format \(found)",
                 path: path)
         }
+        if !besideWriter { try FirstFill.complete(connection) }
         try connection.execute("PRAGMA cache_size = -8192")
         hash = try ContentHash(connection)
         sightings = try SightingReader(connection)

@@ -15,7 +15,7 @@ struct Connection: ~Copyable {
     /// Where the file is; for error messages.
     let path: String
     /// How long other processes are waited for.
-    private let busyMilliseconds: Int32
+    let busyMilliseconds: Int32
     /// What another connection attaches to read the file as this one does.
     private let readingName: String
     private let handle: OpaquePointer

@@ -13,6 +13,9 @@ struct PendingTable {
     /// A table with no scope noted.
     init() {}
 
+    /// Whether a scope is noted that `mark` has not marked.
+    var hasScopes: Bool { !intervals.isEmpty }
+
     /// Notes a scope; `mark` marks its denials.
     mutating func note(_ scope: AffectedScope) {
         guard scope.from <= scope.to else { return }

@@ -104,6 +104,15 @@ enum Schema {
             WHERE object_hash IS NOT NULL
         """
 
+    /// The indexes that a store does without while it is filled for the first time (`FirstFill`).
+    static let fillIndexes = """
+        CREATE INDEX IF NOT EXISTS sighting_by_situation ON sighting (situation_id, time);
+        CREATE INDEX IF NOT EXISTS attribution_by_verdict ON attribution (verdict_id, time);
+        """
+    static let withoutFillIndexes = """
+        DROP INDEX IF EXISTS sighting_by_situation; DROP INDEX IF EXISTS attribution_by_verdict;
+        """
+
     static let evidence = """
         CREATE TABLE key_denial (
             id INTEGER PRIMARY KEY, fact INTEGER NOT NULL UNIQUE, request_id TEXT NOT NULL,

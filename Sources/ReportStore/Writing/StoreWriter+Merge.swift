@@ -85,10 +85,6 @@ extension StoreWriter {
         }
     }
 
-    private func mark(stamp: Int64) throws(StoreError) {
-        try pending.mark(stamp: stamp, hash: hash, connection: connection)
-    }
-
     /// The roles that people named for either store count in both.
     private func addNamedRoles(_ patterns: [String]) throws(StoreError) {
         let insert = try connection.prepare(

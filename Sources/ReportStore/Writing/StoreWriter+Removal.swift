@@ -66,7 +66,7 @@ extension StoreWriter {
             decisionsBase = nil
             try keepSessionsOfAllRoles()
             pending.note(AffectedScope(.everything))
-            try pending.mark(stamp: stamp, hash: hash, connection: connection)
+            try mark(stamp: stamp)
             return removal
         }
     }

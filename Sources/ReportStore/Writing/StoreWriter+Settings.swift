@@ -15,8 +15,7 @@ extension StoreWriter {
                 try insert.run()
             }
             noteNamedRoles()
-            try pending.mark(
-                stamp: try nextStamp.returnedInteger(), hash: hash, connection: connection)
+            try mark(stamp: try nextStamp.returnedInteger())
         }
     }
 

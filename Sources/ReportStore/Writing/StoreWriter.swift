@@ -38,6 +38,7 @@ public final class StoreWriter {
     var pending = PendingTable()
     private var roles = Generations<String, RoleName?>(limit: 1_024)
     var newDenials = NewDenials()
+    var firstFill = FirstFill()
     /// What this writer has saved answers for.
     public private(set) var decided = DecidedDenials()
     private lazy var logWriteBack = LogWriteBack(storePath: connection.path)
@@ -58,6 +59,7 @@ public final class StoreWriter {
         connection = try Connection(
             path: path, mode: .readWrite, busyMilliseconds: busyMilliseconds)
         try Migrations.migrate(connection)
+        try FirstFill.makeIndexes(connection)
         // A commit survives a kill of the process; a power cut may undo the last ones, whole. What
         // rows point at is kept before them and never removed, so that to check it each time would
         // only cost, a tenth of storing (tests ask `foreign_key_check`).
@@ -111,6 +113,7 @@ public final class StoreWriter {
         try transaction { () throws(StoreError) in
             if othersCommits == nil { othersCommits = try dataVersion.returnedInteger() }
             var summary = CommitSummary()
+            try firstFill.begin(connection)
             let stamp = try nextStamp.returnedInteger()
             try rivals.begin()
             var kept: [DropTable.Kept] = []
@@ -120,7 +123,7 @@ public final class StoreWriter {
             for (facts, drop) in zip(batch.drops, kept) where facts.extent != .part {
                 try settle(facts, drop, stamp: stamp)
             }
-            try pending.mark(stamp: stamp, hash: hash, connection: connection)
+            try mark(stamp: stamp)
             return summary
         }
     }
@@ -146,7 +149,7 @@ public final class StoreWriter {
                 summary.newEvidence += 1
                 for scope in item.scopes { pending.note(scope) }
             }
-            try pending.mark(stamp: stamp, hash: hash, connection: connection)
+            try mark(stamp: stamp)
             return summary
         }
     }
@@ -193,6 +196,7 @@ public final class StoreWriter {
                 made.add(denial, sighting, decision)
             }
         }
+        firstFill.note(newDenials: made.denials.count)
         try keepSessionsOfNewRoles()
         return made
     }

@@ -1,0 +1,97 @@
+/// Does without two indexes while a store that held no denial takes up its first storm: those by
+/// which denials are found by their situation and by their verdict.
+///
+/// Denials come in the order of time, and situations and verdicts in any, so that a commit writes
+/// nearly every page of both indexes again. To make them once, when the pass is over, is a small
+/// part of that (`docs/decisions/0014-a-first-storm-goes-without-two-indexes.md`). What is to be found
+/// by them before has them made at once: evidence that comes in between (`StoreWriter.mark`), and
+/// who opens the store to ask it (`complete`). Once made they grow with each commit, as in any store.
+struct FirstFill {
+    /// How much is sorted at once while the indexes are made, in KiB; the runs wait in a file.
+    static let sortedKibibytes = 4 << 10
+
+    /// After how many denials of a pass they are left out: fewer fit into few pages.
+    var worthwhile = 16_384
+    /// After how many they are made whether or not more follow: nobody is to wait longer for them than
+    /// another program waits for the store (`StoreWriter.defaultBusyMilliseconds`).
+    var most = 1 << 20
+
+    private enum State {
+        case unknown
+        case mayCome
+        case filling
+        case over
+    }
+
+    private var state = State.unknown
+    private var denials = 0
+
+    /// To be called as a transaction begins; leaves the indexes out while that is worth it.
+    mutating func begin(_ connection: borrowing Connection) throws(StoreError) {
+        if state == .unknown {
+            // Refused calls of KMS are held against the requests near them, situation by situation.
+            let isUsed = try connection.integer(
+                "SELECT EXISTS (SELECT 1 FROM denial) OR EXISTS (SELECT 1 FROM key_denial)")
+            state = isUsed == 0 ? .mayCome : .over
+        }
+        if denials >= most { return try end(connection) }
+        guard state == .mayCome, denials >= worthwhile else { return }
+        try connection.execute(Schema.withoutFillIndexes)
+        state = .filling
+    }
+
+    /// Takes note of denials that were kept.
+    mutating func note(newDenials count: Int) { denials += count }
+
+    /// Makes the indexes, where they are left out; from then on they stay.
+    mutating func end(_ connection: borrowing Connection) throws(StoreError) {
+        if state == .filling { try FirstFill.makeIndexes(connection) }
+        state = .over
+    }
+
+    /// Makes the indexes in a store that is opened to be asked, where it is without: it is being
+    /// filled, or a kill ended that. Who may not write the store, or gets no turn, asks it as it is:
+    /// the answers are the same, after a long while.
+    static func complete(_ reader: borrowing Connection) throws(StoreError) {
+        guard try !hasIndexes(reader) else { return }
+        do throws(StoreError) {
+            try makeIndexes(
+                Connection(
+                    path: reader.path, mode: .readWrite, busyMilliseconds: reader.busyMilliseconds))
+        } catch {
+            let isToBeDoneWithout: [StoreError.Reason] = [
+                .readOnly, .notPermitted, .cannotOpen, .locked, .diskFull,
+            ]
+            guard isToBeDoneWithout.contains(error.reason) else { throw error }
+        }
+    }
+
+    /// Makes the indexes where there are none.
+    static func makeIndexes(_ connection: borrowing Connection) throws(StoreError) {
+        guard try !hasIndexes(connection) else { return }
+        // SQLite sorts as many entries at once as fit into a page cache.
+        try connection.execute("PRAGMA cache_size = -\(FirstFill.sortedKibibytes)")
+        try connection.execute(Schema.fillIndexes)
+        try connection.execute("PRAGMA cache_size = -\(StoreWriter.cacheKibibytes)")
+    }
+
+    private static func hasIndexes(_ connection: borrowing Connection) throws(StoreError) -> Bool {
+        try connection.integer(
+            """
+            SELECT count(*) FROM sqlite_schema
+            WHERE name IN ('sighting_by_situation', 'attribution_by_verdict')
+            """) == 2
+    }
+}
+
+extension StoreWriter {
+    /// Has every index made that is left out while a new store is filled. To be called when a pass is
+    /// over; what is not made then, whoever opens the store next makes.
+    public func endFilling() throws(StoreError) { try firstFill.end(connection) }
+
+    /// Marks the denials of all noted scopes, which are found by index.
+    func mark(stamp: Int64) throws(StoreError) {
+        if pending.hasScopes { try firstFill.end(connection) }
+        try pending.mark(stamp: stamp, hash: hash, connection: connection)
+    }
+}

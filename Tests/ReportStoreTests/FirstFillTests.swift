@@ -1,0 +1,194 @@
+import AWSTypes
+import Attributions
+import Denials
+import PolicyHistory
+import TestSupport
+import Testing
+
+@testable import ReportStore
+
+/// The indexes that a new store does without while its first storm is kept.
+@Suite struct FirstFillTests {
+    let fixture: StoreFixture
+
+    init() throws { fixture = try StoreFixture() }
+
+    /// How many of the two indexes the store has.
+    private var indexes: Int {
+        get throws {
+            try fixture.sql(
+                """
+                SELECT name FROM sqlite_schema
+                WHERE name IN ('sighting_by_situation', 'attribution_by_verdict')
+                """
+            ).count
+        }
+    }
+
+    /// A writer to which three denials are a storm.
+    private func writer() throws -> StoreWriter {
+        let writer = try StoreWriter(path: fixture.path)
+        writer.firstFill.worthwhile = 3
+        return writer
+    }
+
+    /// Keeps four denials, of two roles in turn.
+    private func keep(_ number: Int, _ writer: StoreWriter, _ evidence: [LogEvidence] = []) throws {
+        let sightings = (0..<4).map { place in
+            var sighting = StoreFixture.sighting("R\(number)-\(place)", key: "raw/\(place)")
+            if place % 2 == 1 {
+                sighting.requester.arn =
+                    "arn:aws:sts::111122223333:assumed-role/orchard-scan/GlueJobRunnerSession"
+            }
+            return sighting
+        }
+        try writer.commit(
+            DropBatch([
+                StoreFixture.drop("\(number)", fingerprint: UInt64(number), sightings, evidence)
+            ]))
+    }
+
+    @Test func `a first storm goes without two indexes, which its end makes`() throws {
+        let writer = try writer()
+        try keep(1, writer)
+        #expect(try indexes == 2, "three denials are not kept before the first transaction")
+        try keep(2, writer)
+        #expect(try indexes == 0)
+        try keep(3, writer)
+        try writer.endFilling()
+        #expect(try indexes == 2)
+        try keep(4, writer)
+        #expect(try indexes == 2, "what was made stays")
+        #expect(try fixture.sql("PRAGMA integrity_check") == ["ok"])
+    }
+
+    @Test func `a store that held denials keeps its indexes`() throws {
+        try keep(1, try StoreWriter(path: fixture.path))
+        let writer = try writer()
+        for number in 2...4 { try keep(number, writer) }
+        #expect(try indexes == 2)
+    }
+
+    @Test func `a store that holds refused calls of KMS keeps its indexes`() throws {
+        var call = StoreFixture.sighting("K1", log: .cloudTrail)
+        call.service = "kms"
+        call.operation = "Decrypt"
+        let first = try StoreWriter(path: fixture.path)
+        try first.commit(
+            DropBatch([StoreFixture.drop("9", fingerprint: 9, [], [.keyDenial(call)])]))
+        let writer = try writer()
+        for number in 1...3 { try keep(number, writer) }
+        #expect(try indexes == 2)
+    }
+
+    @Test func `evidence that concerns denials has the indexes made before it marks them`() throws {
+        let writer = try writer()
+        for number in 1...2 { try keep(number, writer) }
+        #expect(try indexes == 0)
+        try fixture.sql("DELETE FROM pending_attribution")
+        try keep(3, writer, [StoreFixture.session("e1", policy: nil)])
+        #expect(try indexes == 2)
+        let marked = try fixture.sql(
+            """
+            SELECT DISTINCT role_name FROM pending_attribution
+                JOIN sighting USING (denial_id) JOIN situation ON situation.id = situation_id
+                JOIN denial ON denial.id = denial_id
+            WHERE request_id NOT LIKE 'R3%'
+            """)
+        #expect(marked == ["orchard-etl"])
+    }
+
+    @Test func `a store whose first storm was killed has its indexes with the next writer`() throws
+    {
+        do {
+            let writer = try writer()
+            for number in 1...3 { try keep(number, writer) }
+        }
+        #expect(try indexes == 0)
+        _ = try StoreWriter(path: fixture.path)
+        #expect(try indexes == 2)
+        #expect(try fixture.sql("PRAGMA integrity_check") == ["ok"])
+    }
+
+    @Test func `who opens the store to ask it has the indexes made, and the storm goes on`() throws
+    {
+        let writer = try writer()
+        for number in 1...2 { try keep(number, writer) }
+        _ = try StoreReader(path: fixture.path, besideWriter: true)
+        #expect(try indexes == 0, "who attributes beside the writer needs none of them")
+        _ = try StoreReader(path: fixture.path)
+        #expect(try indexes == 2)
+        try keep(3, writer)
+        try writer.endFilling()
+        #expect(try indexes == 2)
+        #expect(try fixture.sql("PRAGMA integrity_check") == ["ok"])
+    }
+
+    @Test func `a store that another program writes just then is asked as it is`() throws {
+        let writer = try writer()
+        for number in 1...2 { try keep(number, writer) }
+        try writer.transaction { () throws(StoreError) in
+            let reader = try StoreReader(path: fixture.path, busyMilliseconds: 0)
+            #expect(try reader.sightings(requestID: "R2-3").count == 1)
+        }
+        #expect(try indexes == 0)
+    }
+
+    @Test func `a very large storm has its indexes made before its end`() throws {
+        let writer = try writer()
+        writer.firstFill.most = 8
+        for number in 1...2 { try keep(number, writer) }
+        #expect(try indexes == 0)
+        for number in 3...5 {
+            try keep(number, writer)
+            #expect(try indexes == 2)
+        }
+    }
+
+    @Test func `a transaction that fails leaves the indexes as they were, and the next goes on`()
+        throws
+    {
+        let writer = try writer()
+        try keep(1, writer)
+        #expect(throws: StoreError.self) {
+            try writer.transaction { () throws(StoreError) in
+                try writer.firstFill.begin(writer.connection)
+                throw StoreError(reason: .corrupt, message: "", path: fixture.path)
+            }
+        }
+        #expect(try indexes == 2)
+        try keep(2, writer)
+        try writer.endFilling()
+        #expect(try indexes == 2)
+    }
+
+    @Test func `what is read without the indexes is what is read with them`() throws {
+        let writer = try writer()
+        for number in 1...3 { try keep(number, writer) }
+        for pending in try writer.nextPending(limit: 100) {
+            var attribution = Attribution(
+                action: "s3:GetObject", resource: "arn:aws:s3:::orchard-lake/raw")
+            attribution.role = Denial(sightings: pending.sightings).requester.arn
+            attribution.isGlue = true
+            try writer.save([
+                AttributedDenial(
+                    pending, summary: StoreFixture.summary(of: pending), attribution: attribution)
+            ])
+        }
+        #expect(try indexes == 0)
+        func told() throws -> [String] {
+            let reader = try StoreReader(path: fixture.path, besideWriter: true)
+            var told: [String] = []
+            try reader.glueDenials { told.append("\($0) \($1)") }
+            var filter = ReportFilter()
+            filter.buckets = ["orchard-lake"]
+            told += try reader.report(filter).map { "\($0)" }
+            told += try reader.groups(by: .role, filter).map { "\($0)" }
+            return told.sorted()
+        }
+        let without = try told()
+        try writer.endFilling()
+        #expect(try without == told())
+        #expect(without.count > 12)
+    }
+}
