@@ -49,6 +49,8 @@ public struct AttributedDenial: Sendable {
     public let stamp: Int64
     /// What was decided.
     public let decision: Decision
+    /// Whether all its sightings that name a key name the decision's.
+    let isKeyInSightings: Bool
 
     /// Whether the principal counts as a Glue role.
     public var isGlue: Bool { decision.isGlue }
@@ -58,6 +60,8 @@ public struct AttributedDenial: Sendable {
         id = denial.id
         stamp = denial.stamp
         self.decision = decision
+        let keys = denial.sightings.compactMap(\.fields.key)
+        isKeyInSightings = !keys.isEmpty && keys.allSatisfy { SameBytes.areSame($0, decision.key) }
     }
 
     /// The attribution of this pending denial alone.

@@ -100,7 +100,7 @@ extension ReportFilter {
         let terms = [
             ofJob("jobs", "listed.value", jobs),
             ofJob("runs", "json_extract(listed.value, '$.id')", or: loggedRuns, runs),
-            anyOf("attribution.key GLOB ?", keys),
+            anyOf("\(Schema.key) GLOB ?", keys),
             anyOf("upper(request_id) GLOB upper(?)", requestIDs).map {
                 "attribution.denial_id IN (SELECT id FROM denial WHERE \($0))"
             },

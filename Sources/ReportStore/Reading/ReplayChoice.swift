@@ -40,9 +40,9 @@ struct ReplayChoice {
         }
         return """
             SELECT attribution.denial_id, denial.request_id, attribution.time, role, bucket, action,
-                cause, certainty, resource, attribution.key, \(ReplayChoice.judgement)
+                cause, certainty, resource, \(Schema.key) AS object, \(ReplayChoice.judgement)
             FROM \(tables) WHERE \(condition)
-            ORDER BY attribution.time, denial.request_id, attribution.key, verdict.action,
+            ORDER BY attribution.time, denial.request_id, object, verdict.action,
                 verdict.bucket, verdict.principal, denial.part
             """
     }

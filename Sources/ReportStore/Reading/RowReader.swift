@@ -27,7 +27,7 @@ final class RowReader {
         row = try connection.prepare(
             """
             SELECT denial.request_id, attribution.time, role, principal, account, action,
-                resource, bucket, key, region, logs,
+                resource, bucket, \(Schema.key), region, logs,
                 (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
                     AND message IS NOT NULL
                     ORDER BY length(message) DESC, message LIMIT 1),

@@ -77,7 +77,7 @@ extension StoreReader {
         let (condition, values) = filter.verdictCondition
         let rows = try connection.prepare(
             """
-            SELECT denial_id, verdict_id, attribution.time, blocked_by, fix, job, attribution.key
+            SELECT denial_id, verdict_id, attribution.time, blocked_by, fix, job, \(Schema.key)
             FROM \(inOrder ? "attribution" : "verdict CROSS JOIN attribution ON verdict_id = verdict.id")
             WHERE \(inOrder ? "true" : condition) AND attribution.time BETWEEN ? AND ?
                 AND \(filter.denialCondition)

@@ -100,11 +100,11 @@ extension StoreReader {
         bucket: String, key: String?, limit: Int
     ) throws(StoreError) -> (ids: [String], count: Int) {
         if let key {
-            let exact = try latest(bucket, "attribution.key = ?2", key, limit)
+            let exact = try latest(bucket, "\(Schema.key) = ?2", key, limit)
             if exact.count > 0 { return exact }
             let folder = key.utf8.last == UInt8(ascii: "/") ? key : key + "/"
             return try latest(
-                bucket, "substr(attribution.key, 1, length(?2)) = ?2", folder, limit)
+                bucket, "substr(\(Schema.key), 1, length(?2)) = ?2", folder, limit)
         }
         return try latest(bucket, "?2 IS NULL", nil, limit)
     }

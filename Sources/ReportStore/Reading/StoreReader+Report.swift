@@ -21,7 +21,7 @@ extension StoreReader {
             """
             SELECT id FROM (
                 SELECT attribution.denial_id AS id, attribution.time AS time,
-                    denial.request_id AS request, denial.part AS part, attribution.key AS object,
+                    denial.request_id AS request, denial.part AS part, \(Schema.key) AS object,
                     verdict.action AS action, verdict.bucket AS bucket,
                     verdict.principal AS principal, \(order.column) AS name
                 FROM verdict

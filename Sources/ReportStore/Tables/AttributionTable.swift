@@ -7,7 +7,7 @@ final class AttributionTable {
     private let answers: AnswerTable
     private let tallies = TallyTable()
     private let insert: Statement
-    private var rows = RowInsert(into: "attribution (\(columns))", columns: 13)
+    private var rows = RowInsert(into: "attribution (\(columns))", columns: 14)
     private let remove: Statement
     private let countMarks: Statement
     private let clear: Statement
@@ -15,7 +15,7 @@ final class AttributionTable {
 
     private static let columns = """
         denial_id, verdict_id, time, logs, key, resource, blocked_by, missing, fix, evidence,
-        notes, job, in_doubt
+        notes, job, in_doubt, key_in_sighting
         """
 
     init(
@@ -25,7 +25,7 @@ final class AttributionTable {
         insert = try connection.prepare(
             """
             INSERT INTO attribution (\(AttributionTable.columns))
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             ON CONFLICT DO NOTHING
             """)
         remove = try connection.prepare("DELETE FROM attribution WHERE denial_id = ?1")
@@ -49,7 +49,7 @@ final class AttributionTable {
         insert.bind(2, parts.verdict)
         insert.bind(3, decision.time.seconds)
         insert.bind(4, parts.logs)
-        insert.bind(5, decision.key)
+        insert.bind(5, denial.isKeyInSightings ? nil : decision.key)
         insert.bind(6, resource(of: decision, parts))
         insert.bind(7, parts.blockedBy)
         insert.bind(8, parts.missing)
@@ -58,6 +58,7 @@ final class AttributionTable {
         insert.bind(11, parts.notes)
         insert.bind(12, parts.job)
         insert.bind(13, decision.shared.isInDoubt ? 1 : 0)
+        insert.bind(14, denial.isKeyInSightings ? 1 : 0)
         try insert.run()
         // `OR REPLACE` would have SQLite keep what it needs to undo each row, for the few that
         // there are already. The values stay bound.
@@ -69,7 +70,7 @@ final class AttributionTable {
         tallies.add(verdict: parts.verdict, time: decision.time)
     }
 
-    /// Keeps the attribution of a denial that is new; `flush` inserts what waits.
+    /// Keeps the attribution of a denial that is new and has one sighting; `flush` inserts what waits.
     func add(
         _ denial: Int64, _ decision: Decision, _ connection: borrowing Connection
     ) throws(StoreError) {
@@ -88,7 +89,8 @@ final class AttributionTable {
         rows.add(parts.verdict)
         rows.add(decision.time.seconds)
         rows.add(parts.logs)
-        rows.add(decision.key)
+        // Its one sighting has the key.
+        rows.add(nil as String?)
         rows.add(resource)
         rows.add(parts.blockedBy)
         rows.add(parts.missing)
@@ -97,6 +99,7 @@ final class AttributionTable {
         rows.add(parts.notes)
         rows.add(parts.job)
         rows.add(decision.shared.isInDoubt ? 1 : 0)
+        rows.add(decision.key == nil ? 0 : 1)
     }
 
     /// Inserts what waits, and counts what was inserted.

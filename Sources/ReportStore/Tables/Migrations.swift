@@ -19,6 +19,7 @@ enum Migrations {
         [Schema.nameHoles, Schema.views],
         [Schema.plainSessions],
         [Schema.anyAccounts],
+        [Schema.keysInSightings, Schema.views],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

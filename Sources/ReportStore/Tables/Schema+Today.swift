@@ -147,7 +147,8 @@ extension Schema {
             blocked_by INTEGER REFERENCES document, missing INTEGER REFERENCES document,
             fix INTEGER REFERENCES document, evidence INTEGER REFERENCES document,
             notes INTEGER REFERENCES document, job INTEGER REFERENCES document,
-            in_doubt INTEGER NOT NULL DEFAULT 0) STRICT;
+            in_doubt INTEGER NOT NULL DEFAULT 0,
+            key_in_sighting INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX attribution_by_verdict ON attribution (verdict_id, time);
         CREATE TRIGGER attribution_removed AFTER DELETE ON attribution BEGIN
             INSERT INTO tally

@@ -331,7 +331,7 @@ enum Schema {
 
     /// The text of a document, in place of its holes the key of the attribution's row.
     static func filled(_ document: String) -> String {
-        "replace(\(document).content, \(hole), coalesce(attribution.key, ''))"
+        "replace(\(document).content, \(hole), coalesce(\(key), ''))"
     }
 
     /// Promised to other programs: columns are added, never renamed. No custom function stands in
@@ -344,8 +344,8 @@ enum Schema {
             verdict.role AS role, verdict.principal AS principal, verdict.account AS account,
             verdict.action AS action,
             coalesce(attribution.resource, 'arn:aws:s3:::' || verdict.bucket
-                || coalesce('/' || attribution.key, '')) AS resource,
-            verdict.bucket AS bucket, attribution.key AS key, verdict.region AS region,
+                || coalesce('/' || \(key), '')) AS resource,
+            verdict.bucket AS bucket, \(key) AS key, verdict.region AS region,
             trim(iif(attribution.logs & 1, 's3-access-log', '')
                 || iif(attribution.logs & 2, ',cloudtrail', '')
                 || iif(attribution.logs & 4, ',network-activity', '')
