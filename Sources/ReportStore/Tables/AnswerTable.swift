@@ -31,10 +31,16 @@ final class AnswerTable {
         var isResourcePlain: Bool
     }
 
-    /// The parts of a decision that is held on to: no other can have its identity.
-    private struct Cached {
+    /// The parts of a decision that is held on to: no other can have its identity. A class, as a table
+    /// of thousands has room for twice as many.
+    private final class Cached {
         let decision: SharedDecision
         let parts: Parts
+
+        init(decision: SharedDecision, parts: Parts) {
+            self.decision = decision
+            self.parts = parts
+        }
     }
 
     private let documents: DocumentTable

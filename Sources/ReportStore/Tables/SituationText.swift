@@ -54,7 +54,8 @@ struct SituationText {
         if fields.lacksTransport { json.member("lacksTransport", "true") }
         if fields.lacksAccessPoint { json.member("lacksAccessPoint", "true") }
         json.endObject()
-        shared = json.bytes
+        // As many bytes as it has: thousands are remembered, and a list that has grown has room.
+        shared = json.bytes.withUnsafeBufferPointer { Array($0) }
         self.places = places
     }
 
