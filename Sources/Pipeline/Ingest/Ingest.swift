@@ -13,7 +13,7 @@ public struct Ingest {
     /// Drops kept in one transaction at the most.
     static let batchDrops = 1_024
     /// Facts kept in one transaction, above which a group is closed.
-    static let batchFacts = 5_120
+    static let batchFacts = 6_144
     /// The same in bytes of their texts.
     static let batchBytes = 16 << 20
     /// How many batches of scanned drops may wait in the queue: in a storm somewhat more than a
