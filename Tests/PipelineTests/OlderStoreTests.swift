@@ -11,6 +11,15 @@ import Testing
 @Suite struct OlderStoreTests {
     /// What takes a store of today back, format by format.
     private static let back: [(format: Int64, sql: String)] = [
+        (
+            16,
+            """
+            UPDATE attribution SET key = \(Schema.key);
+            DROP VIEW denial_report;
+            ALTER TABLE attribution DROP COLUMN key_in_sighting;
+            CREATE VIEW denial_report AS SELECT 1 AS request_id;
+            """
+        ),
         (14, "DROP TABLE plain_session_name; DROP TABLE plain_session;"),
         (
             12,
@@ -65,7 +74,7 @@ import Testing
         #expect(throws: Never.self) { try StoreReader(path: path) }
     }
 
-    @Test(arguments: [Int64(10), 11, 12, 14])
+    @Test(arguments: [Int64(10), 11, 12, 14, 16])
     func
         `an older store gives the same plan and what-if once it is brought up to date`(
             format: Int64
