@@ -18,9 +18,9 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
     public init?(_ text: String) {
         guard let parts = ARNParts(text) else { return nil }
         self.init(
-            partition: String(Substring(parts.partition)),
-            service: String(Substring(parts.service)), region: String(Substring(parts.region)),
-            account: String(Substring(parts.account)), resource: String(Substring(parts.resource)))
+            partition: text.part(parts.partition), service: text.part(parts.service),
+            region: text.part(parts.region), account: text.part(parts.account),
+            resource: text.part(parts.resource))
     }
 
     /// The same of a part of a text.
@@ -54,30 +54,29 @@ public struct ARN: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// An ARN's parts, where they stand in its text.
+/// Where an ARN's parts stand among the bytes of its text.
 struct ARNParts {
-    typealias Part = Substring.UTF8View
-
-    let partition: Part
-    let service: Part
-    let region: Part
-    let account: Part
-    let resource: Part
+    let partition: Range<Int>
+    let service: Range<Int>
+    let region: Range<Int>
+    let account: Range<Int>
+    let resource: Range<Int>
 
     /// As `ARN`'s.
-    init?(_ text: String) {
-        // By bytes: a mark that combines with a colon does not hide it.
-        guard text.utf8.starts(with: "arn:".utf8),
-            case let afterPrefix = text.utf8.dropFirst(4),
-            let (partition, afterPartition) = afterPrefix.halves(around: Byte.colon),
-            let (service, afterService) = afterPartition.halves(around: Byte.colon),
-            let (region, afterRegion) = afterService.halves(around: Byte.colon),
-            let (account, resource) = afterRegion.halves(around: Byte.colon)
+    init?(_ text: String) { self.init(text.utf8.span) }
+
+    /// By bytes: a mark that combines with a colon does not hide it.
+    init?(_ bytes: Span<UInt8>) {
+        guard bytes.has("arn:", at: 0),
+            let first = bytes.place(of: Byte.colon, from: 4),
+            let second = bytes.place(of: Byte.colon, from: first + 1),
+            let third = bytes.place(of: Byte.colon, from: second + 1),
+            let fourth = bytes.place(of: Byte.colon, from: third + 1)
         else { return nil }
-        self.partition = partition
-        self.service = service
-        self.region = region
-        self.account = account
-        self.resource = resource
+        partition = 4..<first
+        service = (first + 1)..<second
+        region = (second + 1)..<third
+        account = (third + 1)..<fourth
+        resource = (fourth + 1)..<bytes.count
     }
 }

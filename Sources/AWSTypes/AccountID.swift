@@ -20,6 +20,18 @@ public struct AccountID: Hashable, Comparable, Sendable, CustomStringConvertible
         self.number = number
     }
 
+    /// Reads the twelve digits that stand at some places.
+    init?(digits bytes: Span<UInt8>, at places: Range<Int>) {
+        guard places.count == 12 else { return nil }
+        var number: UInt64 = 0
+        for place in places {
+            let byte = bytes[place]
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            number = number * 10 + UInt64(byte - 0x30)
+        }
+        self.number = number
+    }
+
     /// The twelve digits, leading zeros kept.
     public var description: String {
         // The leading one keeps the zeros behind it.

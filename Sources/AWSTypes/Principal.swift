@@ -26,11 +26,11 @@ public enum Principal: Hashable, Sendable {
     /// Reads an ARN, an account, a canonical id, a unique id, a service name, `-` or `anonymous`.
     /// `nil` for a text of none of these forms (such as a CloudFront identity or `svc:…`).
     public init?(_ text: String) {
-        if text == "-" || text == "anonymous" || text == "*" {
-            self = .anonymous
-        } else if let parts = ARNParts(text) {
-            guard let principal = Principal(parts) else { return nil }
+        if let parts = ARNParts(text) {
+            guard let principal = Principal(parts, of: text) else { return nil }
             self = principal
+        } else if text == "-" || text == "anonymous" || text == "*" {
+            self = .anonymous
         } else if let account = AccountID(text) {
             self = .account(account)
         } else if text.utf8.count == 64, text.utf8.allSatisfy(Principal.isHexDigit) {
@@ -45,24 +45,36 @@ public enum Principal: Hashable, Sendable {
     }
 
     /// Reads an IAM or STS ARN; `nil` for other services and shapes.
-    private init?(_ arn: ARNParts) {
-        guard let account = AccountID(String(Substring(arn.account))) else { return nil }
-        if arn.resource.elementsEqual("root".utf8) {
+    private init?(_ arn: ARNParts, of text: String) {
+        let bytes = text.utf8.span
+        guard let account = AccountID(digits: bytes, at: arn.account) else { return nil }
+        if arn.resource.count == 4, bytes.has("root", at: arn.resource.lowerBound) {
             self = .account(account)
             return
         }
-        guard let (kind, rest) = arn.resource.halves(around: Byte.slash), !rest.isEmpty
-        else { return nil }
-        switch (Substring(arn.service), Substring(kind)) {
-        case ("iam", "role"): self = .role(account, name: String(Substring(rest)))
-        case ("iam", "user"): self = .user(account, name: String(Substring(rest)))
-        case ("sts", "federated-user"):
-            self = .federatedUser(account, name: String(Substring(rest)))
-        case ("sts", "assumed-role"):
-            guard let (role, session) = rest.halves(around: Byte.slash) else { return nil }
+        /// What is behind the kind of resource of a service; nil for another, or where nothing is.
+        func name(_ service: StaticString, _ kind: StaticString) -> Range<Int>? {
+            guard bytes.has(service, at: arn.service.lowerBound),
+                bytes.has(kind, at: arn.resource.lowerBound)
+            else { return nil }
+            let name = arn.resource.dropFirst(kind.utf8CodeUnitCount)
+            return name.isEmpty ? nil : name
+        }
+        if let session = name("sts:", "assumed-role/") {
+            guard let slash = bytes.place(of: Byte.slash, from: session.lowerBound) else {
+                return nil
+            }
             self = .roleSession(
-                account, role: String(Substring(role)), session: String(Substring(session)))
-        default: return nil
+                account, role: text.part(session.lowerBound..<slash),
+                session: text.part((slash + 1)..<session.upperBound))
+        } else if let role = name("iam:", "role/") {
+            self = .role(account, name: text.part(role))
+        } else if let user = name("iam:", "user/") {
+            self = .user(account, name: text.part(user))
+        } else if let user = name("sts:", "federated-user/") {
+            self = .federatedUser(account, name: text.part(user))
+        } else {
+            return nil
         }
     }
 

@@ -296,12 +296,14 @@ extension DenialMessage {
     }
 }
 
-extension StringProtocol {
+extension Substring {
     /// The beginning, up to the first of these ASCII characters.
-    func upTo(_ end: Unicode.Scalar, or other: Unicode.Scalar? = nil) -> SubSequence {
+    func upTo(_ end: Unicode.Scalar, or other: Unicode.Scalar? = nil) -> Substring {
         let first = UInt8(ascii: end)
         let second = UInt8(ascii: other ?? end)
-        let index = utf8.firstIndex { $0 == first || $0 == second }
-        return self[..<(index ?? endIndex)]
+        let bytes = utf8.span
+        var count = 0
+        while count < bytes.count, bytes[count] != first, bytes[count] != second { count += 1 }
+        return self[..<utf8.index(startIndex, offsetBy: count)]
     }
 }

@@ -68,21 +68,26 @@ extension Situation.Fields {
     /// through another one, or over the internet, while conditions on `aws:SourceVpce` are guards
     /// against such clients.
     private static func region(_ host: String) -> String? {
-        let name = host.utf8.prefix { $0 != UInt8(ascii: ":") }
+        let name = host.utf8[..<(host.firstRange(ofText: ":")?.lowerBound ?? host.endIndex)]
         guard let end = host.lastRange(ofText: ".amazonaws"), end.upperBound <= name.endIndex,
             end.upperBound == name.endIndex || host.utf8[end.upperBound] == UInt8(ascii: ".")
         else { return nil }
-        var before = name[..<end.lowerBound]
+        var before = Substring(name[..<end.lowerBound])
         let suffix = ".vpce"
-        let host = Substring(before)
-        if host.hasSuffix(suffix), host.hasPrefix("vpce-") || host.contains(text: ".vpce-") {
-            before = before.dropLast(suffix.utf8.count)
+        if before.hasSuffix(suffix), before.hasPrefix("vpce-") || before.contains(text: ".vpce-") {
+            before = Substring(before.utf8.dropLast(suffix.utf8.count))
         }
-        let dot = before.lastIndex(of: UInt8(ascii: "."))
-        let candidate = before[(dot.map { before.index(after: $0) } ?? before.startIndex)...]
-        let dashes = candidate.count { $0 == UInt8(ascii: "-") }
-        guard dashes >= 2, !candidate.starts(with: "s3".utf8) else { return nil }
-        return String(Substring(candidate))
+        let candidate = before[(before.lastRange(ofText: ".")?.upperBound ?? before.startIndex)...]
+        guard candidate.hasTwoDashes, !candidate.begins(with: "s3") else { return nil }
+        return String(candidate)
+    }
+}
+
+extension Substring {
+    /// Whether it may be a region's name, which has so many at the least.
+    fileprivate var hasTwoDashes: Bool {
+        let bytes = utf8.span
+        return bytes.indices.count { bytes[$0] == UInt8(ascii: "-") } >= 2
     }
 }
 

@@ -1,3 +1,5 @@
+import AWSTypes
+
 /// What a log shows and a store must not keep: whoever reads the store could use it.
 ///
 /// Of a presigned URL the names of all parameters stay, and the values of those that conditions ask
@@ -39,7 +41,7 @@ enum Secrets {
     /// A referer without the values of its query, which may be a presigned URL's or a session's:
     /// `https://host/path?name&name`. So it tells what `aws:Referer` was only without a query.
     static func redacted(referer: String) -> String {
-        guard let mark = referer.utf8.firstIndex(of: UInt8(ascii: "?")) else { return referer }
+        guard let mark = referer.firstRange(ofText: "?")?.lowerBound else { return referer }
         let names = referer.utf8[mark...].dropFirst().split(separator: UInt8(ascii: "&")).map {
             String(Substring($0.prefix { $0 != UInt8(ascii: "=") }))
         }

@@ -72,7 +72,13 @@ public enum JSONValue: Hashable, Sendable {
     /// The last member of that key, when this is an object that has it.
     public subscript(_ key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.last { $0.key == key }?.value
+        // Most keys are of another length, which is seen without a look at them.
+        let length = key.utf8.count
+        for index in members.indices.reversed()
+        where members[index].key.utf8.count == length && members[index].key == key {
+            return members[index].value
+        }
+        return nil
     }
 
     /// The text, when this is a string.

@@ -15,3 +15,31 @@ extension Substring.UTF8View {
         return (self[..<place], self[index(after: place)...])
     }
 }
+
+extension Span<UInt8> {
+    /// Whether the bytes of a word stand here from a place on.
+    func has(_ word: StaticString, at place: Int) -> Bool {
+        guard word.utf8CodeUnitCount <= count - place else { return false }
+        for index in 0..<word.utf8CodeUnitCount
+        where self[place + index] != word.utf8Start[index] { return false }
+        return true
+    }
+
+    /// The first place of a byte from a place on; nil where there is none.
+    func place(of byte: UInt8, from start: Int) -> Int? {
+        var place = start
+        while place < count {
+            if self[place] == byte { return place }
+            place += 1
+        }
+        return nil
+    }
+}
+
+extension String {
+    /// What stands between two places of its bytes, of which each begins or ends a character's.
+    func part(_ places: Range<Int>) -> String {
+        let start = utf8.index(startIndex, offsetBy: places.lowerBound)
+        return String(self[start..<utf8.index(start, offsetBy: places.count)])
+    }
+}

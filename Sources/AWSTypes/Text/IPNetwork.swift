@@ -41,8 +41,17 @@ package struct IPNetwork: Hashable, Sendable {
     /// The address that a log wrote; nil for what is none: `s3.amazonaws.com`, `AWS Internal`, `-`,
     /// a network.
     package init?(address text: String) {
+        // Most are of version 4.
+        if let address = IPNetwork.v4(text[...]) {
+            self.init(v4: address)
+            return
+        }
         guard !text.utf8.contains(UInt8(ascii: "/")) else { return nil }
         self.init(text)
+    }
+
+    private init(v4 address: UInt32) {
+        (high, low, prefix, isV6) = (UInt64(address) << 32, 0, 32, false)
     }
 
     /// The ranges that are routed inside networks alone: RFC 1918, RFC 6598, RFC 4193.

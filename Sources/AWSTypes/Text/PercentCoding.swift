@@ -13,11 +13,11 @@ public enum PercentCoding {
             guard escape + 2 < bytes.count, let high = digit(bytes[escape + 1]),
                 let low = digit(bytes[escape + 2])
             else { return nil }
-            decoded.append(contentsOf: bytes[rest..<escape])
+            decoded.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[rest..<escape]))
             decoded.append(high << 4 | low)
             rest = escape + 3
         }
-        decoded.append(contentsOf: bytes[rest...])
+        decoded.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[rest...]))
         return decoded
     }
 

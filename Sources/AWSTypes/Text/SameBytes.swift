@@ -9,6 +9,13 @@ package enum SameBytes {
         return areSame ?? left.utf8.elementsEqual(right.utf8)
     }
 
+    /// Whether the first bytes of two texts, which have as many, are the same.
+    package static func areSame(_ left: String, _ right: String, first count: Int) -> Bool {
+        let (left, right) = (left.utf8.span, right.utf8.span)
+        for index in 0..<count where left[index] != right[index] { return false }
+        return true
+    }
+
     /// Whether a text is these bytes.
     package static func isSame(_ text: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard text.utf8.count == bytes.count else { return false }

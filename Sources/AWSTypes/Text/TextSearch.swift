@@ -4,19 +4,27 @@ internal import Glibc
 /// stranger's, whose combining marks must not hide one. Many times as fast as by characters.
 extension StringProtocol {
     /// The first place of a text, compared byte by byte.
+    @specialized(where Self == String)
+    @specialized(where Self == Substring)
     package func firstRange(ofText text: String) -> Range<Index>? {
         range(of: text, TextSearch.first)
     }
 
     /// The last place of a text, compared byte by byte.
+    @specialized(where Self == String)
+    @specialized(where Self == Substring)
     package func lastRange(ofText text: String) -> Range<Index>? {
         range(of: text, TextSearch.last)
     }
 
     /// Whether a text stands somewhere in it, compared byte by byte.
+    @specialized(where Self == String)
+    @specialized(where Self == Substring)
     package func contains(text: String) -> Bool { firstRange(ofText: text) != nil }
 
     /// Where `find` says that a text begins in these bytes.
+    @specialized(where Self == String)
+    @specialized(where Self == Substring)
     private func range(
         of text: String,
         _ find: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Int?
@@ -38,9 +46,11 @@ extension String {
     /// The text with every place of another put in its stead, compared byte by byte.
     package func replacing(text: String, with other: String) -> String {
         guard !text.isEmpty else { return self }
-        var (whole, text) = (self, text)
+        var (whole, text, other) = (self, text, other)
         let replaced = whole.withUTF8 { bytes in
-            text.withUTF8 { TextSearch.replaced($0, in: bytes, by: other.utf8) }
+            text.withUTF8 { text in
+                other.withUTF8 { TextSearch.replaced(text, in: bytes, by: $0) }
+            }
         }
         return replaced.map { String(decoding: $0, as: UTF8.self) } ?? self
     }
@@ -81,14 +91,14 @@ private enum TextSearch {
     /// The bytes with others in the needle's places; nil where it has none.
     static func replaced(
         _ needle: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>,
-        by others: String.UTF8View
+        by others: UnsafeBufferPointer<UInt8>
     ) -> [UInt8]? {
         guard var place = first(in: bytes, of: needle) else { return nil }
         var replaced: [UInt8] = []
         replaced.reserveCapacity(bytes.count + others.count)
         var rest = bytes
         while true {
-            replaced.append(contentsOf: rest[..<place])
+            replaced.append(contentsOf: UnsafeBufferPointer(rebasing: rest[..<place]))
             replaced.append(contentsOf: others)
             rest = UnsafeBufferPointer(rebasing: rest[(place + needle.count)...])
             guard let next = first(in: rest, of: needle) else { break }

@@ -57,11 +57,9 @@ struct StandInKey: Hashable {
     /// `inData` alone it is written, spaces and letters of other scripts do too.
     static func canStand(for key: String, inData: Bool) -> Bool {
         guard let first = key.utf8.first, first != UInt8(ascii: "-") else { return false }
-        let bytes = key.utf8.span
-        return bytes[bytes.count - 1] != UInt8(ascii: "/")
-            && bytes.indices.allSatisfy {
-                ShellWord.isHarmless(bytes[$0]) || inData && isQuoted(bytes[$0])
-            }
+        guard key.utf8.last != UInt8(ascii: "/") else { return false }
+        return ShellWord.isPlain(key)
+            || inData && key.utf8.allSatisfy { ShellWord.isHarmless($0) || isQuoted($0) }
     }
 
     /// A space, or a part of a letter that is not ASCII.

@@ -35,8 +35,8 @@ struct ReplayedRequest: Sendable {
     ) -> Bool {
         evidence.keyDenials.isEmpty && denial.accessPointARN == nil && denial.copySource == nil
             && sightings.allSatisfy { sighting in
-                sighting.errorCode == errorCode
-                    && (sighting.message ?? bareMessage) == bareMessage
+                sighting.situation.fields.errorCode == errorCode
+                    && (sighting.fields.message ?? bareMessage) == bareMessage
             } && isOfOneRole(denial) && !GlueFingerprint.isLakeFormation(denial)
             && denial.otherRefusal == nil
     }
