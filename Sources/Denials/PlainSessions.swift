@@ -49,16 +49,17 @@ public struct PlainSessions: Hashable, Sendable {
         guard isShort(texts.0), isShort(texts.1), isShort(texts.2), isShort(texts.3),
             isShort(texts.4), isShort(texts.5)
         else { return false }
-        add(hashes.account)
-        add(hashes.role)
-        add(hashes.session)
-        add(UInt64(bitPattern: session.time.seconds))
-        add(lengthOf: texts.0)
-        add(lengthOf: texts.1)
-        add(lengthOf: texts.2)
-        add(lengthOf: texts.3)
-        add(lengthOf: texts.4)
-        add(lengthOf: texts.5)
+        let length = { (text: UnsafeRawBufferPointer?) in
+            (text.map { UInt16($0.count) } ?? .max).littleEndian
+        }
+        let head = Head(
+            account: hashes.account.littleEndian, role: hashes.role.littleEndian,
+            session: hashes.session.littleEndian, time: session.time.seconds.littleEndian,
+            lengths: (
+                length(texts.0), length(texts.1), length(texts.2), length(texts.3),
+                length(texts.4), length(texts.5)
+            ))
+        withUnsafeBytes(of: head) { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: texts.0)
         bytes.append(contentsOf: texts.1)
         bytes.append(contentsOf: texts.2)
@@ -75,14 +76,13 @@ public struct PlainSessions: Hashable, Sendable {
         count += 1
     }
 
-    private mutating func add(_ number: UInt64) {
-        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-
-    private mutating func add(lengthOf text: UnsafeRawBufferPointer?) {
-        let length = text.map { UInt16($0.count) } ?? .max
-        bytes.append(UInt8(length & 0xFF))
-        bytes.append(UInt8(length >> 8))
+    /// What stands before a session's texts, with no gap between its parts.
+    private struct Head {
+        let account: UInt64
+        let role: UInt64
+        let session: UInt64
+        let time: Int64
+        let lengths: (UInt16, UInt16, UInt16, UInt16, UInt16, UInt16)
     }
 
     /// Takes out all behind the first `count`.
@@ -126,6 +126,7 @@ public struct PlainSessions: Hashable, Sendable {
     /// Where each session stands.
     private var parts: [Range<Int>] {
         var parts: [Range<Int>] = []
+        parts.reserveCapacity(count)
         var place = 0
         while let end = PlainSessions.end(in: bytes, of: place) {
             parts.append(place..<end)
@@ -141,9 +142,12 @@ public struct PlainSessions: Hashable, Sendable {
 
     /// The first and the last of the sessions' times; nil where there are none.
     public var times: ClosedRange<Instant>? {
-        let times = parts.map { time(at: $0.lowerBound) }
-        guard let first = times.min(), let last = times.max() else { return nil }
-        return first...last
+        var times: ClosedRange<Instant>?
+        for part in parts {
+            let time = time(at: part.lowerBound)
+            times = min(times?.lowerBound ?? time, time)...max(times?.upperBound ?? time, time)
+        }
+        return times
     }
 
     /// A number for each session's event, in their order: another in each process, and the same for

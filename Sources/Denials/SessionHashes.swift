@@ -39,16 +39,35 @@ public struct SessionHashes: Hashable, Sendable {
 
     /// Of a role's ARN with or without a path; nil for other texts.
     init?(role arn: UnsafeRawBufferPointer, session: UnsafeRawBufferPointer) {
-        guard arn.starts(with: "arn:aws".utf8),
-            let service = arn.dropFirst(7).firstIndex(of: UInt8(ascii: ":")),
-            arn[service...].starts(with: ":iam::".utf8)
-        else { return nil }
-        let rest = arn[(service + 6)...]
-        let account = rest.prefix(12)
-        guard account.count == 12, account.allSatisfy({ (0x30...0x39).contains($0) }),
-            rest.dropFirst(12).starts(with: ":role/".utf8),
-            let slash = rest.lastIndex(of: UInt8(ascii: "/")), slash + 1 < rest.endIndex
-        else { return nil }
-        self.init(account, rest[(slash + 1)...], session)
+        // Written out, byte by byte: a trail may hold a session in every eighth record.
+        var place = 0
+        guard SessionHashes.take("arn:aws", of: arn, at: &place) else { return nil }
+        while place < arn.count, arn[place] != UInt8(ascii: ":") { place += 1 }
+        guard SessionHashes.take(":iam::", of: arn, at: &place) else { return nil }
+        let account = place
+        while place < arn.count, (0x30...0x39).contains(arn[place]) { place += 1 }
+        let end = place
+        guard end - account == 12, SessionHashes.take(":role/", of: arn, at: &place) else {
+            return nil
+        }
+        var name = arn.count
+        while arn[name - 1] != UInt8(ascii: "/") { name -= 1 }
+        guard name < arn.count else { return nil }
+        self.init(
+            UnsafeRawBufferPointer(rebasing: arn[account..<end]),
+            UnsafeRawBufferPointer(rebasing: arn[name...]), session)
+    }
+
+    /// Passes over a word that stands at a place; false where another does.
+    private static func take(
+        _ word: StaticString, of bytes: UnsafeRawBufferPointer, at place: inout Int
+    ) -> Bool {
+        let end = place + word.utf8CodeUnitCount
+        guard end <= bytes.count else { return false }
+        for index in place..<end where bytes[index] != word.utf8Start[index - place] {
+            return false
+        }
+        place = end
+        return true
     }
 }

@@ -69,7 +69,7 @@ import Testing
                 of: Self.denial(at: time), attributor: attributor)
             let open = Instant(seconds: time.seconds - 12 * 3_600 - 300)...time
             #expect(
-                try evidence.roleSessions
+                try Array(evidence.roleSessions)
                     == reader.roleSessions(
                         account: account, role: "etl", sessionName: "job", times: open,
                         limit: limit))

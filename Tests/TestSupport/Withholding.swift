@@ -178,10 +178,12 @@ public struct Withholding {
     private static func without(_ number: Int, _ one: Case) -> Case {
         var one = one
         var number = number
-        func removed<Record>(_ records: inout [Record], atLeast: Int = 0) -> Bool {
+        func removed<Records: RangeReplaceableCollection>(
+            _ records: inout Records, atLeast: Int = 0
+        ) -> Bool {
             guard records.count > atLeast else { return false }
             if number < records.count {
-                records.remove(at: number)
+                records.remove(at: records.index(records.startIndex, offsetBy: number))
                 return true
             }
             number -= records.count

@@ -22,7 +22,7 @@ struct CandidateSessions: Hashable {
     /// which nobody saw, may be meant as well.
     let isByAccessKey: Bool
 
-    init(_ sessions: [RoleSession], of denial: Denial) {
+    init(_ sessions: ArraySlice<RoleSession>, of denial: Denial) {
         let candidates = CandidateSessions.candidates(among: sessions, for: denial)
         let isKeyKnown = denial.accessKeyID != nil
         narrowing =
@@ -42,7 +42,7 @@ struct CandidateSessions: Hashable {
     }
 
     private static func candidates(
-        among sessions: [RoleSession], for denial: Denial
+        among sessions: ArraySlice<RoleSession>, for denial: Denial
     ) -> [RoleSession] {
         // An access key that is logged and that no beginning bears says that it was not seen.
         let time = denial.time
@@ -104,7 +104,7 @@ struct CandidateSessions: Hashable {
         private static let maximumSteps = 8
 
         /// Nil for credentials that were not narrowed.
-        init?(of session: RoleSession, among sessions: [RoleSession]) {
+        init?(of session: RoleSession, among sessions: ArraySlice<RoleSession>) {
             guard session.narrowedFrom != nil else { return nil }
             var documents: [String] = []
             var current: RoleSession? = session

@@ -10,8 +10,9 @@ public struct DenialEvidence: Sendable {
     public var rivals: [RivalRequest]? = []
     /// Writes of the denied object by other accounts than the bucket's owner.
     public var foreignWrites: [ForeignWrite]
-    /// `AssumeRole` events of the denied role.
-    public var roleSessions: [RoleSession]
+    /// `AssumeRole` events of the denied role. A part of all that are known of it: to copy them for
+    /// each denial would cost more than to find them.
+    public var roleSessions: ArraySlice<RoleSession>
     /// The runs of Glue whose role, by themselves or by their job's definition, is the denied one.
     public var jobRuns: [JobRun]
     /// Definitions, of any time, of the jobs that are known to have had the denied role.
@@ -29,7 +30,7 @@ public struct DenialEvidence: Sendable {
     ) {
         self.keyDenials = keyDenials
         self.foreignWrites = foreignWrites
-        self.roleSessions = roleSessions
+        self.roleSessions = roleSessions[...]
         self.jobRuns = jobRuns
     }
 

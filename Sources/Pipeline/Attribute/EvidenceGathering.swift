@@ -108,14 +108,19 @@ final class EvidenceGathering {
         if extent.roleSessions > 0, let key = denial.accessKeyID,
             accessKeys?.contains(key) ?? true
         {
-            evidence.roleSessions = try reader.roleSessions(accessKeyID: key)
+            evidence.roleSessions = try reader.roleSessions(accessKeyID: key)[...]
         }
         if extent.roleSessions > 0 || extent.jobRuns > 0 || extent.jobDefinitions > 0,
             let (account, name) = attributor.roleBehind(denial)
         {
             let role = Role(account: account, name: name)
-            evidence.roleSessions += try sessions(of: role, before: denial)
-            evidence.jobRuns = try runs(of: role, before: denial)
+            let sessions = try sessions(of: role, before: denial)
+            if evidence.roleSessions.isEmpty {
+                evidence.roleSessions = sessions
+            } else {
+                evidence.roleSessions += sessions
+            }
+            evidence.jobRuns = Array(try runs(of: role, before: denial))
             evidence.jobDefinitions = try jobs(of: role)
             evidence.isAssumedByGlue = try isAssumedByGlue(role)
         }
@@ -166,7 +171,7 @@ final class EvidenceGathering {
 
     private func sessions(
         of role: Role, before denial: Denial
-    ) throws(StoreError) -> [RoleSession] {
+    ) throws(StoreError) -> ArraySlice<RoleSession> {
         guard extent.roleSessions > 0 else { return [] }
         let session = Session(role: role, name: denial.sessionName ?? "")
         return try NearbyFacts.latest(
@@ -188,7 +193,9 @@ final class EvidenceGathering {
         return found
     }
 
-    private func runs(of role: Role, before denial: Denial) throws(StoreError) -> [JobRun] {
+    private func runs(
+        of role: Role, before denial: Denial
+    ) throws(StoreError) -> ArraySlice<JobRun> {
         guard extent.jobRuns > 0 else { return [] }
         return try NearbyFacts.latest(
             &runs[role], notAfter: denial.time, within: EvidenceWindow.longestRun, time: \.time

@@ -17,25 +17,25 @@ struct NearbyFacts<Fact> {
     /// The latest facts not after `time` and not more than so many seconds before it, as `ask` with
     /// the usual limit would say.
     static func latest(
-        _ remembered: inout NearbyFacts?, notAfter time: Instant, within seconds: Int64,
-        time path: KeyPath<Fact, Instant>,
+        _ remembered: inout NearbyFacts?, notAfter last: Instant, within seconds: Int64,
+        time: (Fact) -> Instant,
         _ ask: (ClosedRange<Instant>, Int) throws(StoreError) -> [Fact]
-    ) throws(StoreError) -> [Fact] {
-        let wanted = stretch(time, before: seconds, behind: 0)
+    ) throws(StoreError) -> ArraySlice<Fact> {
+        let wanted = stretch(last, before: seconds, behind: 0)
         if let known = remembered, known.times.contains(wanted.lowerBound),
             known.times.contains(wanted.upperBound)
         {
-            return known.latest(in: wanted, path)
+            return known.latest(in: wanted, time)
         }
         for ahead in readAheadSeconds {
-            let times = stretch(time, before: seconds &+ ahead, behind: ahead)
+            let times = stretch(last, before: seconds &+ ahead, behind: ahead)
             let facts = try ask(times, limit + 1)
             if facts.count > limit { continue }
             let read = NearbyFacts(times: times, facts: facts)
             remembered = read
-            return read.latest(in: wanted, path)
+            return read.latest(in: wanted, time)
         }
-        return try ask(wanted, EvidenceGathering.sessionsLookedAt)
+        return try ask(wanted, EvidenceGathering.sessionsLookedAt)[...]
     }
 
     private static func stretch(
@@ -49,10 +49,10 @@ struct NearbyFacts<Fact> {
     }
 
     private func latest(
-        in wanted: ClosedRange<Instant>, _ path: KeyPath<Fact, Instant>
-    ) -> [Fact] {
-        let start = facts.partitionPoint { $0[keyPath: path] <= wanted.upperBound }
-        let end = facts.partitionPoint { $0[keyPath: path] < wanted.lowerBound }
-        return Array(facts[start..<min(end, start + EvidenceGathering.sessionsLookedAt)])
+        in wanted: ClosedRange<Instant>, _ time: (Fact) -> Instant
+    ) -> ArraySlice<Fact> {
+        let start = facts.partitionPoint { time($0) <= wanted.upperBound }
+        let end = facts.partitionPoint { time($0) < wanted.lowerBound }
+        return facts[start..<min(end, start + EvidenceGathering.sessionsLookedAt)]
     }
 }
