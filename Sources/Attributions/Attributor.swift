@@ -16,7 +16,8 @@ public struct Attributor: Sendable {
     private let unseen: (changes: UnseenChanges, made: RememberedHistory)?
     private let precedents = Precedents<SharedAttribution>()
     private let nameless = Precedents<SharedAttribution>()
-    private let namelessSituations = Memory<Situation, Situation?>()
+    private let namelessSituations = Memory<NamelessSituation, Situation>()
+    private let renamed = Memory<DenialOutline, RenamedAnswer>()
     private let judgements = Precedents<Judgement>()
 
     /// An attributor over everything known of the policies.
@@ -103,8 +104,9 @@ public struct Attributor: Sendable {
         }
         // Written out: a method handed over as it is would be held on to, with all that it reads.
         let found = precedents.precedent(for: denial, evidence, history: history, inData: inData) {
+            if let found = renamedAnswer($0, $1, $2) { return found }
             let (findings, attribution) = decide($0, $1)
-            return (findings, SharedAttribution(attribution, $2))
+            return ({ OutlineView(of: findings) }, SharedAttribution(attribution, $2))
         }
         if let found { return (found.answer, found) }
         return (SharedAttribution(decide(denial, evidence).attribution), nil)
@@ -118,8 +120,23 @@ public struct Attributor: Sendable {
         guard let denial = names.denial(like: denial, namelessSituations) else { return nil }
         return nameless.precedent(for: denial, evidence, history: history, inData: false) {
             let (findings, attribution) = decide($0, $1)
-            return (findings, SharedAttribution(nameless: attribution, $2))
+            return ({ OutlineView(of: findings) }, SharedAttribution(nameless: attribution, $2))
         }
+    }
+
+    /// The answer to an outline's denial, made of one that was found out under other names; nil where
+    /// the names may count.
+    private func renamedAnswer(
+        _ denial: Denial, _ evidence: WeighedEvidence, _ key: StandInKey
+    ) -> Precedents<SharedAttribution>.Decided? {
+        guard key == .plain, let renaming = Renaming(denial, evidence, history: history) else {
+            return nil
+        }
+        let found = renamed.answer(to: DenialOutline(of: renaming.denial, evidence)) {
+            let (findings, attribution) = decide(renaming.denial, evidence)
+            return RenamedAnswer(findings, attribution)
+        }
+        return ({ found.view }, SharedAttribution(renaming.own(found.attribution), key))
     }
 
     /// What the layers together say to a denied request: the same as the answer's own judgement, for
@@ -129,7 +146,7 @@ public struct Attributor: Sendable {
         let shared = judgements.answer(for: denial, evidence, history: history, inData: true) {
             denial, evidence, _ in
             let (findings, judgement) = judge(denial, evidence)
-            return (findings, judgement)
+            return ({ OutlineView(of: findings) }, judgement)
         }
         return shared ?? judge(denial, evidence).judgement
     }

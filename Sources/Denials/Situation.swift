@@ -15,6 +15,8 @@ public final class Situation: Hashable, Sendable, CustomStringConvertible {
     /// How many bytes its texts have.
     package let byteCount: Int
     private let hash: Int
+    /// Of all but the bucket and the requester's ARN.
+    let namelessHash: Int
 
     /// A situation of which this was logged.
     public init(_ fields: Fields) {
@@ -23,7 +25,9 @@ public final class Situation: Hashable, Sendable, CustomStringConvertible {
         byteCount = fields.byteCount
         session = fields.requester.arn.flatMap { SessionParts(arn: $0) }
         var hasher = Hasher()
-        fields.hash(into: &hasher)
+        fields.hashNameless(into: &hasher)
+        namelessHash = hasher.finalize()
+        fields.hashNames(into: &hasher)
         hash = hasher.finalize()
     }
 
@@ -117,10 +121,16 @@ extension Situation {
 extension Situation.Fields: Hashable {
     /// All texts, in one order.
     private func visitTexts(_ visit: (String?) -> Void) {
+        visit(requester.arn)
+        visit(bucket)
+        visitOtherTexts(visit)
+    }
+
+    /// All but those that name a role or a bucket in most logs.
+    private func visitOtherTexts(_ visit: (String?) -> Void) {
         visit(service)
         visit(operation)
         visit(errorCode)
-        visit(requester.arn)
         visit(requester.principalID)
         visit(requester.issuerARN)
         visit(requester.type)
@@ -128,7 +138,6 @@ extension Situation.Fields: Hashable {
         visit(requester.mfaAuthenticated)
         visit(requester.sourceIdentity)
         visit(requester.canonicalID)
-        visit(bucket)
         visit(accessPointARN)
         visit(keyARN)
         visit(bucketOwnerCanonicalID)
@@ -144,7 +153,13 @@ extension Situation.Fields: Hashable {
 
     /// By bytes, as all that follows.
     public static func == (left: Self, right: Self) -> Bool {
-        areSame(left.requester, right.requester) && areSame(left.bucket, right.bucket)
+        areSame(left.requester.arn, right.requester.arn) && areSame(left.bucket, right.bucket)
+            && areSameNameless(left, right)
+    }
+
+    /// Whether all is the same but the bucket and the requester's ARN.
+    static func areSameNameless(_ left: Self, _ right: Self) -> Bool {
+        areSameNameless(left.requester, right.requester)
             && areSame(left.operation, right.operation)
             && areSame(left.userAgent, right.userAgent) && left.log == right.log
             && areSame(left.service, right.service) && areSame(left.errorCode, right.errorCode)
@@ -165,8 +180,8 @@ extension Situation.Fields: Hashable {
             && left.lacksAccessPoint == right.lacksAccessPoint
     }
 
-    private static func areSame(_ left: Requester, _ right: Requester) -> Bool {
-        areSame(left.arn, right.arn) && areSame(left.principalID, right.principalID)
+    private static func areSameNameless(_ left: Requester, _ right: Requester) -> Bool {
+        areSame(left.principalID, right.principalID)
             && left.account == right.account && areSame(left.issuerARN, right.issuerARN)
             && areSame(left.type, right.type) && areSame(left.invokedBy, right.invokedBy)
             && areSame(left.mfaAuthenticated, right.mfaAuthenticated)
@@ -180,13 +195,27 @@ extension Situation.Fields: Hashable {
 
     /// By bytes.
     public func hash(into hasher: inout Hasher) {
+        hashNameless(into: &hasher)
+        hashNames(into: &hasher)
+    }
+
+    /// All but the bucket and the requester's ARN.
+    fileprivate func hashNameless(into hasher: inout Hasher) {
         hasher.combine(log)
-        visitTexts { text in
-            // Tells where one text ends and the next begins.
-            hasher.combine(text?.utf8.count)
-            guard var text else { return }
-            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-        }
+        visitOtherTexts { Self.hash($0, into: &hasher) }
+    }
+
+    /// The bucket and the requester's ARN.
+    fileprivate func hashNames(into hasher: inout Hasher) {
+        Self.hash(requester.arn, into: &hasher)
+        Self.hash(bucket, into: &hasher)
+    }
+
+    private static func hash(_ text: String?, into hasher: inout Hasher) {
+        // Tells where one text ends and the next begins.
+        hasher.combine(text?.utf8.count)
+        guard var text else { return }
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 
     /// How many bytes the texts of a usual situation have at the most, and a request's own.

@@ -8,7 +8,7 @@ import Denials
 /// What is not in it cannot decide: the answer is worked out from a denial made of it.
 final class DenialOutline: Hashable, Sendable {
     /// A message so long may have been cut, which depends on the length of the key.
-    private static let messageBytes = 900
+    static let messageBytes = 900
 
     /// What each request of a kind has another of, and no policy or setting looks at: parts of
     /// uploads, places in lists, presigned addresses.
@@ -43,6 +43,14 @@ final class DenialOutline: Hashable, Sendable {
         self.evidence = evidence
         logs = denial.sightings
         notes = denial.notes
+    }
+
+    /// The outline of a denial that has nothing which is not in one.
+    init(of denial: Denial, _ evidence: WeighedEvidence) {
+        request = denial.merged
+        logs = denial.sightings
+        notes = denial.notes
+        self.evidence = evidence
     }
 
     /// What of a denial's own fields is in its outline; nil where it has none.
@@ -136,9 +144,7 @@ final class DenialOutline: Hashable, Sendable {
     /// One address for all that only a policy about addresses tells apart: those of private
     /// ranges, those that a VPC may have, and all others of version 4 (TEST-NET-1, RFC 5737).
     private static func address(like text: String) -> String {
-        guard !text.utf8.contains(UInt8(ascii: ":")), let address = IPNetwork(address: text) else {
-            return text
-        }
+        guard let address = IPNetwork(address: text), !address.isV6 else { return text }
         if address.isPrivate { return "10.0.0.1" }
         return address.mayBeOfVPC ? "11.0.0.1" : "192.0.2.1"
     }

@@ -21,9 +21,9 @@ import Denials
 ///
 /// A denial that has facts of its own (its object's ACL, a paired KMS event) is decided alone.
 final class Precedents<Answer: Sendable>: Sendable {
-    /// A denial held against the policies, and what came of it; no answer where that cannot be
-    /// shared.
-    typealias Decided = (findings: Findings, answer: Answer?)
+    /// What the policies looked at that a denial was held against, and what came of it; no answer
+    /// where that cannot be shared.
+    typealias Decided = (view: () -> OutlineView, answer: Answer?)
 
     /// The answer to an outline, and to each denial that has it. A class, as the outline is: what
     /// is remembered is handed out for every denial.
@@ -33,7 +33,7 @@ final class Precedents<Answer: Sendable>: Sendable {
 
         init(_ decided: Decided) {
             answer = decided.answer
-            view = OutlineView(of: decided.findings)
+            view = decided.view()
         }
     }
 

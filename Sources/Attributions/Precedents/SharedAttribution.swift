@@ -85,7 +85,7 @@ extension Attribution {
     }
 
     /// The same answer with every text that may speak of the request changed.
-    fileprivate func mappingTexts(_ change: (String) -> String) -> Attribution {
+    func mappingTexts(_ change: (String) -> String) -> Attribution {
         var mapped = self
         mapped.role = role.map(change)
         mapped.principal = principal.map(change)

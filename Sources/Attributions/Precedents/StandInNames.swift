@@ -28,38 +28,34 @@ struct StandInNames {
     }
 
     /// The same denial under the names that stand for its own; nil where a name tells something by
-    /// itself, or is written in another way in JSON or a shell. Looked at once for a situation.
-    func denial(like denial: Denial, _ situations: Memory<Situation, Situation?>) -> Denial? {
-        let own = denial.merged.situation
-        let known = situations.answer(to: own) {
-            StandInNames.isPlain(ownRole) && StandInNames.isPlainBucket(ownBucket)
-                ? renamed(own) : nil
+    /// itself, or is written in another way in JSON or a shell.
+    func denial(like denial: Denial, _ situations: Memory<NamelessSituation, Situation>) -> Denial?
+    {
+        guard StandInNames.isPlain(ownRole), StandInNames.isPlainBucket(ownBucket),
+            let own = NamelessSituation(denial.merged.situation)
+        else { return nil }
+        let situation = situations.answer(to: own) {
+            own.situation(role: StandInNames.role, bucket: StandInNames.bucket)
         }
-        guard let situation = known else { return nil }
         return Denial(
             merged: Sighting(situation, denial.merged.fields), sightings: denial.sightings,
             notes: denial.notes)
     }
 
-    private func renamed(_ situation: Situation) -> Situation {
-        var fields = situation.fields
-        fields.bucket = StandInNames.bucket
-        fields.requester.arn = fields.requester.arn?.replacing(
-            text: ":assumed-role/\(ownRole)/", with: ":assumed-role/\(StandInNames.role)/")
-        return Situation(fields)
-    }
-
     /// Directory, table, account-regional buckets and access points' aliases are told by their names
     /// (S3 User Guide, "General purpose bucket naming rules": `--x-s3`, `--table-s3`, `-an`,
     /// `-s3alias`).
-    private static func isPlainBucket(_ name: String) -> Bool {
+    static func isPlainBucket(_ name: String) -> Bool {
         isPlain(name) && !name.contains(text: "--") && !name.hasSuffix("-an")
             && !name.hasSuffix("-s3alias")
     }
 
     /// Of letters, digits and what reads the same wherever it is written; no part of an ARN by itself.
-    private static func isPlain(_ name: String) -> Bool {
-        ShellWord.isPlain(name) && !name.hasPrefix("-")
-            && !name.utf8.contains { "/:=%".utf8.contains($0) }
+    static func isPlain(_ name: String) -> Bool {
+        ShellWord.isPlain(name) && name.utf8.first != UInt8(ascii: "-")
+            && !name.utf8.contains {
+                $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=")
+                    || $0 == UInt8(ascii: "%")
+            }
     }
 }
