@@ -158,6 +158,9 @@ struct Connection: ~Copyable {
     /// How many rows the last insert, update or delete changed.
     var changes: Int64 { Int64(sqlite3_changes64(handle)) }
 
+    /// Whether a transaction has begun that is neither kept nor undone.
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
     /// Runs `body` in one transaction: all of it is kept, or nothing.
     func transaction<Result>(
         _ body: () throws(StoreError) -> Result
@@ -170,7 +173,7 @@ struct Connection: ~Copyable {
         } catch {
             // After some errors (a full disk) SQLite has rolled back by itself. The first error
             // is the one to tell; closing rolls back what this cannot.
-            if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
+            if isInTransaction { try? execute("ROLLBACK") }
             throw error
         }
     }

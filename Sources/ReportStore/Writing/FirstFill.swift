@@ -9,6 +9,8 @@
 struct FirstFill {
     /// How much is sorted at once while the indexes are made, in KiB; the runs wait in a file.
     static let sortedKibibytes = 4 << 10
+    /// The same where no folder for temporary files has room: all of `most` at once.
+    static let sortedWithoutFileKibibytes = 256 << 10
 
     /// After how many denials of a pass they are left out: fewer fit into few pages.
     var worthwhile = 16_384
@@ -60,7 +62,7 @@ struct FirstFill {
                     path: reader.path, mode: .readWrite, busyMilliseconds: reader.busyMilliseconds))
         } catch {
             let isToBeDoneWithout: [StoreError.Reason] = [
-                .readOnly, .notPermitted, .cannotOpen, .locked, .diskFull,
+                .readOnly, .notPermitted, .cannotOpen, .locked, .diskFull, .other,
             ]
             guard isToBeDoneWithout.contains(error.reason) else { throw error }
         }
@@ -69,8 +71,21 @@ struct FirstFill {
     /// Makes the indexes where there are none.
     static func makeIndexes(_ connection: borrowing Connection) throws(StoreError) {
         guard try !hasIndexes(connection) else { return }
+        let isAlone = !connection.isInTransaction
+        do throws(StoreError) {
+            try makeIndexes(connection, sorting: sortedKibibytes)
+        } catch {
+            // SQLite may have undone a transaction: who opens the store next has another try.
+            guard isAlone, error.reason != .locked else { throw error }
+            try makeIndexes(connection, sorting: sortedWithoutFileKibibytes)
+        }
+    }
+
+    private static func makeIndexes(
+        _ connection: borrowing Connection, sorting kibibytes: Int
+    ) throws(StoreError) {
         // SQLite sorts as many entries at once as fit into a page cache.
-        try connection.execute("PRAGMA cache_size = -\(FirstFill.sortedKibibytes)")
+        try connection.execute("PRAGMA cache_size = -\(kibibytes)")
         try connection.execute(Schema.fillIndexes)
         try connection.execute("PRAGMA cache_size = -\(StoreWriter.cacheKibibytes)")
     }
