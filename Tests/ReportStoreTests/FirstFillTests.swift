@@ -124,6 +124,16 @@ import Testing
         #expect(try fixture.sql("PRAGMA integrity_check") == ["ok"])
     }
 
+    @Test func `who has opened the store before the storm has the indexes made as well`() throws {
+        let writer = try writer()
+        try keep(1, writer)
+        let reader = try StoreReader(path: fixture.path)
+        try keep(2, writer)
+        #expect(try indexes == 0)
+        _ = try reader.groups(by: .role, ReportFilter())
+        #expect(try indexes == 2)
+    }
+
     @Test func `a store that another program writes just then is asked as it is`() throws {
         let writer = try writer()
         for number in 1...2 { try keep(number, writer) }

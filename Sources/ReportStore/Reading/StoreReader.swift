@@ -9,6 +9,7 @@ public final class StoreReader {
     let hash: ContentHash
     let sightings: SightingReader
     private let statements = PreparedStatements()
+    private let isBesideWriter: Bool
 
     /// Opens the store at `path`, with all its indexes. Who reads beside a writer of the same program
     /// says so: the writer may be doing without some on purpose.
@@ -25,6 +26,7 @@ public final class StoreReader {
                 message: found == 0 ? "nothing has been ingested into it yet" : "format \(found)",
                 path: path)
         }
+        isBesideWriter = besideWriter
         if !besideWriter { try FirstFill.complete(connection) }
         try connection.execute("PRAGMA cache_size = -8192")
         hash = try ContentHash(connection)
@@ -36,8 +38,10 @@ public final class StoreReader {
         try statements.statement(sql, connection)
     }
 
-    /// Reads a whole table or list in one snapshot of the store.
+    /// Reads a whole table or list in one snapshot of the store. A first storm may have begun since the
+    /// store was opened: then its indexes are to be made now.
     func snapshot<Result>(_ body: () throws(StoreError) -> Result) throws(StoreError) -> Result {
+        if !isBesideWriter { try FirstFill.complete(connection) }
         try connection.execute("BEGIN")
         do throws(StoreError) {
             let result = try body()
