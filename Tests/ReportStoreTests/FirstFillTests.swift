@@ -172,6 +172,33 @@ import Testing
         #expect(try indexes == 2)
     }
 
+    @Test func `indexes that a failed transaction had made are made at the end`() throws {
+        let writer = try writer()
+        for number in 1...2 { try keep(number, writer) }
+        #expect(throws: StoreError.self) {
+            try writer.transaction { () throws(StoreError) in
+                try writer.firstFill.end(writer.connection)
+                throw StoreError(reason: .corrupt, message: "", path: fixture.path)
+            }
+        }
+        #expect(try indexes == 0)
+        try writer.endFilling()
+        #expect(try indexes == 2)
+    }
+
+    @Test func `a store that a killed storm left is merged, and not written`() throws {
+        do {
+            let writer = try writer()
+            for number in 1...3 { try keep(number, writer) }
+        }
+        let target = try StoreFixture()
+        let source = try StoreReader(path: fixture.path, besideWriter: true)
+        try NewStore.make(at: target.path, like: source, keyOnly: true)
+        #expect(try StoreWriter(path: target.path).merge(source).facts.newDenials == 12)
+        #expect(try indexes == 0)
+        #expect(try target.count("denial") == 12)
+    }
+
     @Test func `what is read without the indexes is what is read with them`() throws {
         let writer = try writer()
         for number in 1...3 { try keep(number, writer) }

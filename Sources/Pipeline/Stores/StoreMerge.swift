@@ -139,7 +139,8 @@ struct OpenedStore: ~Copyable {
         _ body: (StoreReader) throws(StoreError) -> Result
     ) throws(StoreError) -> Result {
         let reader: StoreReader
-        do throws(StoreError) { reader = try StoreReader(path: path) } catch {
+        // It is only read: the indexes that a killed first storm left out are not made in it.
+        do throws(StoreError) { reader = try StoreReader(path: path, besideWriter: true) } catch {
             guard case .olderVersion = error.reason else { throw error }
             let copy = try MigratedCopy(of: path, besideStore: target)
             return try withExtendedLifetime(copy) { () throws(StoreError) in

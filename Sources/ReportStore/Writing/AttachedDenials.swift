@@ -65,8 +65,8 @@ struct AttachedDenials {
         let situation = try connection.prepare("INSERT INTO temp.merged_situation VALUES (?1, ?2)")
         let used = try connection.prepare(
             """
-            SELECT id FROM \(AttachedDenials.name).situation AS theirs WHERE EXISTS (
-                SELECT 1 FROM \(AttachedDenials.name).sighting WHERE situation_id = theirs.id)
+            SELECT id FROM \(AttachedDenials.name).situation
+            WHERE id IN (SELECT situation_id FROM \(AttachedDenials.name).sighting) ORDER BY id
             """)
         defer { used.reset() }
         while try used.step() {
