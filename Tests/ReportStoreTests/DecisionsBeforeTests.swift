@@ -129,4 +129,23 @@ import Testing
         facts.prepared = try drop(1, facts.sightings).prepared
         #expect(try first.commit(DropBatch([facts])).decided == 0)
     }
+
+    @Test func `who makes an index holds nothing up, and facts of another program still do`() throws
+    {
+        try writer.beginDeciding()
+        func decided(_ number: UInt64) throws -> Int {
+            try writer.commit(
+                DropBatch([try drop(number, [StoreFixture.sighting("R\(number)")])])
+            ).decided
+        }
+        #expect(try decided(1) == 1)
+        try fixture.sql("CREATE INDEX made_by_a_reader ON denial (part)")
+        #expect(try decided(2) == 1)
+        #expect(try decided(3) == 1)
+        try StoreWriter(path: fixture.path).commit(
+            DropBatch([StoreFixture.drop("9", fingerprint: 9, [StoreFixture.sighting("X")])]))
+        #expect(try decided(4) == 0)
+        #expect(try decided(5) == 0)
+        #expect(try pending == ["X", "R4", "R5"])
+    }
 }

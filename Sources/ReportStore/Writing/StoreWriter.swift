@@ -46,6 +46,8 @@ public final class StoreWriter {
     var othersCommits: Int64?
     /// The same, when decisions before began to hold; nil where they do not.
     var decisionsBase: Int64?
+    /// The stamp of the transaction before, where that was this writer's last one.
+    var lastStamp: Int64?
     let nextStamp: Statement
     private let latestStamp: Statement
     let dataVersion: Statement
@@ -119,6 +121,7 @@ public final class StoreWriter {
             var kept: [DropTable.Kept] = []
             for facts in batch.drops { kept.append(try insert(facts, &summary)) }
             try finish(try insertSightings(stamp: stamp, &summary), stamp: stamp, &summary)
+            lastStamp = stamp
             for scope in try rivals.scopes() { pending.note(scope) }
             for (facts, drop) in zip(batch.drops, kept) where facts.extent != .part {
                 try settle(facts, drop, stamp: stamp)
@@ -205,7 +208,7 @@ public final class StoreWriter {
     func finish(
         _ made: MadeDenials, stamp: Int64, _ summary: inout CommitSummary
     ) throws(StoreError) {
-        let areKept = try decisionsHold()
+        let areKept = try decisionsHold(stamp: stamp)
         var undecided: [Int64] = []
         for (id, sighting, decision) in made.denials {
             if areKept, let sighting, let decision {
@@ -222,27 +225,7 @@ public final class StoreWriter {
         try sightings.markNew(undecided, stamp: stamp)
     }
 
-    // MARK: Decisions before
-
-    /// From now on what is decided of denials before they are kept (`PreparedSighting`) holds,
-    /// until anything is added to the store that another decision could follow from. To be called
-    /// before those who decide open the store. Where there are refused KMS calls or foreign writes
-    /// already, whose kind is looked for denial by denial, nothing holds.
-    public func beginDeciding() throws(StoreError) {
-        let looksFurther = try connection.integer(
-            "SELECT EXISTS (SELECT 1 FROM key_denial) OR EXISTS (SELECT 1 FROM foreign_write)")
-        decisionsBase = looksFurther == 0 ? try dataVersion.returnedInteger() : nil
-    }
-
-    /// Whether what is decided before may still hold.
-    public var mayBeDecidedBefore: Bool { decisionsBase != nil }
-
-    /// Of what other programs have committed nobody knows what it is about.
-    private func decisionsHold() throws(StoreError) -> Bool {
-        guard let base = decisionsBase else { return false }
-        if try dataVersion.returnedInteger() != base { decisionsBase = nil }
-        return decisionsBase != nil
-    }
+    // MARK: Evidence
 
     func insert(
         _ entry: HistoryEntry, of origin: FactOrigin?, _ summary: inout CommitSummary
