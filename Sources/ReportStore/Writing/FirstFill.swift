@@ -103,8 +103,7 @@ extension StoreWriter {
     /// Has every index made that is left out while a new store is filled. To be called when a pass is
     /// over; what is not made then, whoever opens the store next makes.
     public func endFilling() throws(StoreError) {
-        try firstFill.end(connection)
-        // Those that a transaction has made are gone where it was undone.
+        // Whatever was done before: indexes that a transaction has made are gone where it was undone.
         try FirstFill.makeIndexes(connection)
     }
 

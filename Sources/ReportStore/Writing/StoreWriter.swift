@@ -46,7 +46,8 @@ public final class StoreWriter {
     var othersCommits: Int64?
     /// The same, when decisions before began to hold; nil where they do not.
     var decisionsBase: Int64?
-    /// The stamp of the transaction before, where that was this writer's last one.
+    /// The stamp of the last drops that this writer has committed: where the next one is not the one
+    /// behind it, other facts were committed between.
     var lastStamp: Int64?
     let nextStamp: Statement
     private let latestStamp: Statement
