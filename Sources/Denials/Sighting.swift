@@ -123,6 +123,11 @@ extension Sighting {
             self.time = time
         }
 
+        /// How many bytes a row of them has, about: no less but where a text is escaped in JSON.
+        package var rowBytes: Int {
+            byteCount + 8 * ((parameters?.count ?? 0) + (query?.count ?? 0) + 1)
+        }
+
         /// How many bytes all texts have.
         fileprivate var byteCount: Int {
             var count = requestID.utf8.count + (hostID?.utf8.count ?? 0)

@@ -12,6 +12,18 @@ import Testing
     /// What takes a store of today back, format by format.
     private static let back: [(format: Int64, sql: String)] = [
         (
+            17,
+            """
+            PRAGMA legacy_alter_table = ON;
+            CREATE TABLE before (
+                id INTEGER PRIMARY KEY, request_id TEXT NOT NULL, part TEXT NOT NULL,
+                UNIQUE (request_id, part)) STRICT;
+            INSERT INTO before SELECT * FROM denial; DROP TABLE denial;
+            ALTER TABLE before RENAME TO denial;
+            PRAGMA legacy_alter_table = OFF;
+            """
+        ),
+        (
             16,
             """
             UPDATE attribution SET key = \(Schema.key);
@@ -74,7 +86,7 @@ import Testing
         #expect(throws: Never.self) { try StoreReader(path: path) }
     }
 
-    @Test(arguments: [Int64(10), 11, 12, 14, 16])
+    @Test(arguments: [Int64(10), 11, 12, 14, 16, 17])
     func
         `an older store gives the same plan and what-if once it is brought up to date`(
             format: Int64

@@ -21,17 +21,15 @@ import Testing
     ) throws -> DropFacts {
         var drop = StoreFixture.drop("\(number)", fingerprint: number, sightings)
         let preparation = SightingPreparation(try StoreReader(path: fixture.path))
-        drop.prepared = sightings.map { sighting in
-            var prepared = preparation.prepare(sighting)
-            if !undecided.contains(sighting.requestID) {
-                let denial = Denial(sightings: [sighting])
-                prepared.decision = SharedDecision(
-                    DenialSummary(of: denial, principal: nil), role: nil,
-                    SharedAttribution(
-                        Attribution(action: "s3:GetObject", resource: "before")), isGlue: true)
-            }
-            return prepared
+        drop.prepared = try preparation.prepare(sightings) { sighting in
+            if undecided.contains(sighting.requestID) { return nil }
+            let denial = Denial(sightings: [sighting])
+            return SharedDecision(
+                DenialSummary(of: denial, principal: nil), role: nil,
+                SharedAttribution(Attribution(action: "s3:GetObject", resource: "before")),
+                isGlue: true)
         }
+        drop.sightings = []
         return drop
     }
 
@@ -127,6 +125,7 @@ import Testing
             DropBatch([StoreFixture.drop("9", fingerprint: 9, [StoreFixture.sighting("X")])]))
         var facts = StoreFixture.drop("1", fingerprint: 1, [StoreFixture.sighting("A")])
         facts.prepared = try drop(1, facts.sightings).prepared
+        facts.sightings = []
         #expect(try first.commit(DropBatch([facts])).decided == 0)
     }
 

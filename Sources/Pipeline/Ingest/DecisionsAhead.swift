@@ -47,7 +47,8 @@ final class DropPreparation {
         if !drop.facts.evidence.isEmpty || !drop.facts.history.isEmpty { ahead.end() }
         guard !drop.facts.sightings.isEmpty, ahead.areKept, !hasFailed else { return }
         do throws(StoreError) {
-            drop.facts.prepared = try prepared(drop.facts.sightings)
+            drop.facts.prepared = try prepared(drop.facts)
+            drop.facts.sightings = []
         } catch {
             // What is not prepared is prepared when it is kept, in the same store: what is wrong
             // with it, that will tell.
@@ -55,16 +56,14 @@ final class DropPreparation {
         }
     }
 
-    private func prepared(_ sightings: [Sighting]) throws(StoreError) -> [PreparedSighting] {
+    private func prepared(_ facts: DropFacts) throws(StoreError) -> PreparedSightings {
         let opened = try open()
-        var prepared: [PreparedSighting] = []
-        prepared.reserveCapacity(sightings.count)
-        for sighting in sightings {
-            var next = opened.sightings.prepare(sighting)
-            next.decision = try opened.attribution.decide([sighting], opened.attributor).shared
-            prepared.append(next)
+        let prepared = try opened.sightings.prepare(
+            facts.sightings, isProvisional: facts.isProvisional
+        ) { sighting throws(StoreError) in
+            try opened.attribution.decide([sighting], opened.attributor).shared
         }
-        decided += sightings.count
+        decided += prepared.count
         if decided >= DropPreparation.gatheredDecisions {
             try opened.attribution.refresh()
             decided = 0

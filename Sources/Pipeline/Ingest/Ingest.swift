@@ -13,12 +13,12 @@ public struct Ingest {
     /// Drops kept in one transaction at the most.
     static let batchDrops = 1_024
     /// Facts kept in one transaction, above which a group is closed.
-    static let batchFacts = 6_144
+    static let batchFacts = 4_096
     /// The same in bytes of their texts.
     static let batchBytes = 16 << 20
     /// How many batches of scanned drops may wait in the queue: in a storm somewhat more than a
     /// transaction takes up, so that those who read go on while it is kept.
-    static let queueLength = 6
+    static let queueLength = 4
 
     let storePath: String
     let jobs: Int

@@ -14,5 +14,5 @@ struct ScannedDrop: Sendable {
     var isUnread = false
 
     /// How many facts there are.
-    var factCount: Int { facts.sightings.count + facts.evidence.count + facts.history.count }
+    var factCount: Int { facts.sightingCount + facts.evidence.count + facts.history.count }
 }

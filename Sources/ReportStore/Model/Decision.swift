@@ -18,10 +18,10 @@ public struct Decision: Sendable {
         self.shared = shared
     }
 
-    /// A decision on a denial of one sighting.
-    init(_ sighting: Sighting, _ shared: SharedDecision) {
-        time = sighting.fields.time
-        key = sighting.fields.key
+    /// A decision on the denial of this time and key.
+    init(time: Instant, key: String?, _ shared: SharedDecision) {
+        self.time = time
+        self.key = key
         self.shared = shared
     }
 

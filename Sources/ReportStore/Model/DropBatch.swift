@@ -24,9 +24,8 @@ public struct DropFacts: Sendable {
     public var arePartsProvisional = false
     /// The sightings of refused requests.
     public var sightings: [Sighting] = []
-    /// The same, prepared, in the same order; empty where they are to be prepared when they are
-    /// kept.
-    public var prepared: [PreparedSighting] = []
+    /// Such sightings that are prepared; the others are prepared when they are kept.
+    public var prepared: PreparedSightings?
     /// Evidence: records that can change the answers to denials.
     public var evidence: [LogEvidence] = []
     /// The role sessions of which nothing more is known than who took which role.
@@ -36,6 +35,9 @@ public struct DropFacts: Sendable {
 
     /// A drop of which nothing came yet.
     public init(_ drop: DropRecord) { self.drop = drop }
+
+    /// How many sightings there are, prepared or not.
+    public var sightingCount: Int { sightings.count + (prepared?.count ?? 0) }
 }
 
 /// Drops that are kept in one transaction: all of them with all that came of them, or none.

@@ -10,74 +10,38 @@ struct RowInsert {
     /// How many rows one statement inserts at the most. The caller flushes when there are as many.
     static let rows = 32
 
-    private enum Cell {
-        case null
-        case integer(Int64)
-        case text(Range<Int>)
-    }
-
     private let table: String
     private let columns: Int
     /// What follows the values: what is to be done at a conflict.
     private let ending: String
     /// By how many rows they insert: powers of two.
     private var statements: [Int: Statement] = [:]
-    private var cells: [Cell] = []
-    private var texts: [UInt8] = []
+    /// The rows that wait.
+    var values: RowValues
 
     /// Inserts into `table`, which is followed by the names of so many columns.
     init(into table: String, columns: Int, ending: String = "") {
         self.table = table
         self.columns = columns
         self.ending = ending
-        cells.reserveCapacity(RowInsert.rows * columns)
+        values = RowValues(columns: columns, rows: RowInsert.rows)
     }
-
-    /// The rows that wait.
-    var count: Int { cells.count / columns }
 
     /// Whether a flush is due.
-    var isFull: Bool { count >= RowInsert.rows }
-
-    // MARK: Values, column by column and row by row
-
-    mutating func add(_ value: Int64?) { cells.append(value.map { .integer($0) } ?? .null) }
-
-    mutating func add(_ value: Int64) { cells.append(.integer(value)) }
-
-    mutating func add(_ value: String?) {
-        guard let value else { return cells.append(.null) }
-        // To borrow the bytes copies no reference, as `withUTF8` does of a variable.
-        let isAdded: Void? = value.utf8.withContiguousStorageIfAvailable { add(text: $0) }
-        if isAdded == nil { add(Array(value.utf8)) }
-    }
-
-    mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { add(text: $0) } }
-
-    private mutating func add(text: UnsafeBufferPointer<UInt8>) {
-        let start = texts.count
-        texts.append(contentsOf: text)
-        cells.append(.text(start..<texts.count))
-    }
-
-    /// Forgets the rows that wait.
-    mutating func forget() {
-        cells.removeAll(keepingCapacity: true)
-        texts.removeAll(keepingCapacity: true)
-    }
+    var isFull: Bool { values.count >= RowInsert.rows }
 
     /// Inserts what waits; says how many rows came in.
     @discardableResult
     mutating func flush(_ connection: borrowing Connection) throws(StoreError) -> Int64 {
         // What fails is not to be tried again.
-        defer { forget() }
+        defer { values.removeAll() }
         var changes: Int64 = 0
         var first = 0
         var size = RowInsert.rows
-        while first < count {
-            while first + size > count { size /= 2 }
+        while first < values.count {
+            while first + size > values.count { size /= 2 }
             let statement = try statement(rows: size, connection)
-            try run(statement, cells[(first * columns)..<((first + size) * columns)])
+            try run(statement, values.cells[(first * columns)..<((first + size) * columns)])
             changes += connection.changes
             first += size
         }
@@ -86,15 +50,16 @@ struct RowInsert {
 
     /// The texts are not copied: they stay where they are until the statement has run.
     private func run(
-        _ statement: Statement, _ cells: ArraySlice<Cell>
+        _ statement: Statement, _ cells: ArraySlice<RowValues.Cell>
     ) throws(StoreError) {
-        try texts.withUnsafeBufferPointer { (texts) throws(StoreError) in
+        try values.texts.withUnsafeBufferPointer { (texts) throws(StoreError) in
             var index: Int32 = 1
             for cell in cells {
                 switch cell {
                 case .null: break
                 case .integer(let value): statement.bind(index, value)
-                case .text(let range):
+                case .text(let start, let count):
+                    let range = Int(start)..<(Int(start) + Int(count))
                     statement.bind(index, lasting: UnsafeBufferPointer(rebasing: texts[range]))
                 }
                 index += 1

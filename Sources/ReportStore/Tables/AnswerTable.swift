@@ -29,6 +29,10 @@ final class AnswerTable {
         var logs: Int64
         /// Whether the resource is what the view makes of bucket and key, whatever the key.
         var isResourcePlain: Bool
+        /// As `SharedDecision.isInDoubt`.
+        var isInDoubt: Bool
+        /// As `SharedDecision.isGlue`.
+        var isGlue: Bool
     }
 
     /// The parts of a decision that is held on to: no other can have its identity. A class, as a table
@@ -64,19 +68,23 @@ final class AnswerTable {
 
     /// The parts of a decision, which are kept where they are new.
     func parts(of decision: SharedDecision) throws(StoreError) -> Parts {
-        if let latest, latest.decision === decision { return latest.parts }
+        let identity = ObjectIdentifier(decision)
+        if let known = known(identity) { return known }
         // Of one denial alone.
         guard decision.answer.keyStandIn != nil else { return try kept(decision) }
-        let identity = ObjectIdentifier(decision)
-        let cached: Cached
-        if let known = decisions[identity] {
-            cached = known
-        } else {
-            cached = Cached(decision: decision, parts: try sharing(decision))
-            decisions[identity] = cached
-        }
+        let cached = Cached(decision: decision, parts: try sharing(decision))
+        decisions[identity] = cached
         latest = cached
         return cached.parts
+    }
+
+    /// The parts of the decision of this identity, where they are remembered. Whoever asks holds on to
+    /// the decision.
+    func known(_ identity: ObjectIdentifier) -> Parts? {
+        if let latest, ObjectIdentifier(latest.decision) == identity { return latest.parts }
+        guard let known = decisions[identity] else { return nil }
+        latest = known
+        return known.parts
     }
 
     /// The parts of a decision whose answer other decisions may have, too.
@@ -90,6 +98,8 @@ final class AnswerTable {
             }
             parts.logs = LogBits.bits(of: decision.logs)
             parts.isResourcePlain = isResourcePlain(decision)
+            parts.isInDoubt = decision.isInDoubt
+            parts.isGlue = decision.isGlue
         } else {
             parts = try kept(decision)
         }
@@ -121,7 +131,8 @@ final class AnswerTable {
         let attribution = answer.attribution
         var kept = Parts(
             verdict: try verdicts.id(of: decision), logs: LogBits.bits(of: decision.logs),
-            isResourcePlain: isResourcePlain(decision))
+            isResourcePlain: isResourcePlain(decision), isInDoubt: decision.isInDoubt,
+            isGlue: decision.isGlue)
         kept.blockedBy = try list(attribution.blockedBy, of: answer, AttributionText.write)
         kept.missing = try list(attribution.missing, of: answer, AttributionText.write)
         kept.fix = try fixes(of: answer)

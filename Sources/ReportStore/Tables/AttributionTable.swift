@@ -70,24 +70,36 @@ final class AttributionTable {
         tallies.add(verdict: parts.verdict, time: decision.time)
     }
 
-    /// Keeps the attribution of a denial that is new and has one sighting; `flush` inserts what waits.
+    /// Keeps the attribution of a denial that is new and has this one sighting, of which it was
+    /// decided before; `flush` inserts what waits. Says whether the principal counts as a Glue role.
     func add(
-        _ denial: Int64, _ decision: Decision, _ connection: borrowing Connection
-    ) throws(StoreError) {
-        let parts = try answers.parts(of: decision.shared)
-        AttributionTable.add(
-            denial, decision, parts, resource: resource(of: decision, parts), to: &rows)
-        tallies.add(verdict: parts.verdict, time: decision.time)
+        _ denial: Int64, _ sighting: PreparedSighting, _ connection: borrowing Connection
+    ) throws(StoreError) -> Bool {
+        let parts: AnswerTable.Parts
+        if let identity = sighting.decisionIdentity, let known = answers.known(identity) {
+            parts = known
+        } else if let decision = sighting.decision {
+            parts = try answers.parts(of: decision.shared)
+        } else {
+            return false
+        }
+        var resource: String?
+        if !(parts.isResourcePlain && sighting.hasKey), let decision = sighting.decision {
+            resource = self.resource(of: decision, parts)
+        }
+        AttributionTable.add(denial, sighting, parts, resource: resource, to: &rows.values)
+        tallies.add(verdict: parts.verdict, time: sighting.time)
         if rows.isFull { try rows.flush(connection) }
+        return parts.isGlue
     }
 
     private static func add(
-        _ denial: Int64, _ decision: Decision, _ parts: AnswerTable.Parts, resource: String?,
-        to rows: inout RowInsert
+        _ denial: Int64, _ sighting: PreparedSighting, _ parts: AnswerTable.Parts,
+        resource: String?, to rows: inout RowValues
     ) {
         rows.add(denial)
         rows.add(parts.verdict)
-        rows.add(decision.time.seconds)
+        rows.add(sighting.time.seconds)
         rows.add(parts.logs)
         // Its one sighting has the key.
         rows.add(nil as String?)
@@ -98,8 +110,8 @@ final class AttributionTable {
         rows.add(parts.evidence)
         rows.add(parts.notes)
         rows.add(parts.job)
-        rows.add(decision.shared.isInDoubt ? 1 : 0)
-        rows.add(decision.key == nil ? 0 : 1)
+        rows.add(parts.isInDoubt ? 1 : 0)
+        rows.add(sighting.hasKey ? 1 : 0)
     }
 
     /// Inserts what waits, and counts what was inserted.
@@ -165,7 +177,7 @@ final class AttributionTable {
     /// Forgets ids that a rolled back transaction made.
     func forget() {
         answers.forget()
-        rows.forget()
+        rows.values.removeAll()
         tallies.forget()
     }
 

@@ -28,6 +28,20 @@ struct DenialIdentity: Hashable {
     /// Parts the denials of one request id and part, where there are several requests.
     static let separator = "\u{1}"
 
+    /// By what a denial of this identity is found (`RequestNumbers`). Those of other requests under one
+    /// id and part have the same.
+    static func hash(
+        requestID: some Sequence<UInt8>, part: some Sequence<UInt8>, _ hash: ContentHash
+    )
+        -> Int64
+    {
+        var bytes = Array(requestID)
+        // No log writes it in an id.
+        bytes.append(1)
+        bytes.append(contentsOf: part.prefix { $0 != 1 })
+        return hash(bytes)
+    }
+
     /// The part of a request that is another than the one its id and part name already.
     func part(ofOther sighting: Sighting) -> String {
         let fields = sighting.fields

@@ -20,6 +20,7 @@ enum Migrations {
         [Schema.plainSessions],
         [Schema.anyAccounts],
         [Schema.keysInSightings, Schema.views],
+        [Schema.namedRequestIndex],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

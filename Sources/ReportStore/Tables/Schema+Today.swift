@@ -45,8 +45,8 @@ extension Schema {
         CREATE INDEX situation_by_access_point_arn ON situation (access_point_arn)
             WHERE access_point_arn IS NOT NULL;
         CREATE TABLE denial (
-            id INTEGER PRIMARY KEY, request_id TEXT NOT NULL, part TEXT NOT NULL,
-            UNIQUE (request_id, part)) STRICT;
+            id INTEGER PRIMARY KEY, request_id TEXT NOT NULL, part TEXT NOT NULL) STRICT;
+        \(requestIndex)
         CREATE TABLE sighting (
             denial_id INTEGER NOT NULL REFERENCES denial, fact INTEGER NOT NULL,
             time INTEGER NOT NULL, situation_id INTEGER NOT NULL REFERENCES situation,

@@ -106,11 +106,12 @@ enum Schema {
 
     /// The indexes that a store does without while it is filled for the first time (`FirstFill`).
     static let fillIndexes = """
+        \(requestIndex)
         CREATE INDEX IF NOT EXISTS sighting_by_situation ON sighting (situation_id, time);
         CREATE INDEX IF NOT EXISTS attribution_by_verdict ON attribution (verdict_id, time);
         """
     static let withoutFillIndexes = """
-        DROP INDEX IF EXISTS sighting_by_situation; DROP INDEX IF EXISTS attribution_by_verdict;
+        DROP INDEX IF EXISTS denial_by_request; DROP INDEX IF EXISTS sighting_by_situation; DROP INDEX IF EXISTS attribution_by_verdict;
         """
 
     static let evidence = """

@@ -11,6 +11,13 @@ enum SightingRows {
         token_issued, in_doubt
         """
 
+    /// How many there are, and where two of them stand, counted from 0.
+    static let count = 17
+    static let time = 0
+    static let situation = 1
+    static let drop = 2
+    static let key = 7
+
     /// Binds them to the seventeen parameters from `first` on.
     static func bind(
         _ sighting: Sighting, situation: Int64, drop: Int64, to statement: borrowing Statement,
@@ -36,14 +43,12 @@ enum SightingRows {
         statement.bind(first + 16, fields.isProvisional ? 1 : nil as Int64?)
     }
 
-    /// Adds them to a row.
-    static func add(
-        _ sighting: Sighting, situation: Int64, drop: Int64, to rows: inout RowInsert
-    ) {
+    /// Adds them to a row, but for the numbers of situation and drop, whose places stay empty.
+    static func add(_ sighting: Sighting, to rows: inout RowValues) {
         let fields = sighting.fields
         rows.add(fields.time.seconds)
-        rows.add(situation)
-        rows.add(drop)
+        rows.add(nil as Int64?)
+        rows.add(nil as Int64?)
         rows.add(fields.batchKey)
         rows.add(fields.hostID)
         rows.add(fields.eventID)
@@ -60,7 +65,7 @@ enum SightingRows {
         rows.add(fields.isProvisional ? 1 : nil as Int64?)
     }
 
-    private static func add(_ texts: [String: String]?, to rows: inout RowInsert) {
+    private static func add(_ texts: [String: String]?, to rows: inout RowValues) {
         guard let texts else { return rows.add(nil as String?) }
         guard !texts.isEmpty else { return rows.add("{}") }
         var json = JSONText()
@@ -103,30 +108,30 @@ enum SightingRows {
     /// Adds the columns from `first` on to the sighting that holds the situation's fields. An
     /// address, key or token that stands there is one that earlier formats kept.
     static func read(
-        _ statement: borrowing Statement, from first: Int32, requestID: String,
+        _ row: borrowing some ColumnSource, from first: Int32, requestID: String,
         situation: Sighting
     ) -> Sighting {
         var fields = situation.fields
         fields.requestID = requestID
-        fields.time = Instant(seconds: statement.integer(first))
-        fields.batchKey = statement.optionalText(first + 3)
-        fields.hostID = statement.optionalText(first + 4)
-        fields.eventID = statement.optionalText(first + 5)
-        fields.sharedEventID = statement.optionalText(first + 6)
-        fields.key = statement.optionalText(first + 7)
-        fields.versionID = statement.optionalText(first + 8)
-        fields.referer = statement.optionalText(first + 9)
-        fields.message = statement.optionalText(first + 10)
-        fields.parameters = statement.optionalText(first + 11)
+        fields.time = Instant(seconds: row.integer(first))
+        fields.batchKey = row.optionalText(first + 3)
+        fields.hostID = row.optionalText(first + 4)
+        fields.eventID = row.optionalText(first + 5)
+        fields.sharedEventID = row.optionalText(first + 6)
+        fields.key = row.optionalText(first + 7)
+        fields.versionID = row.optionalText(first + 8)
+        fields.referer = row.optionalText(first + 9)
+        fields.message = row.optionalText(first + 10)
+        fields.parameters = row.optionalText(first + 11)
             .flatMap { JSONValue($0)?.textsByName }
-        fields.query = statement.optionalText(first + 12)
+        fields.query = row.optionalText(first + 12)
             .flatMap { JSONValue($0)?.textsByName }
-        if let address = statement.optionalText(first + 13) { fields.sourceAddress = address }
-        if let key = statement.optionalText(first + 14) { fields.accessKeyID = key }
-        if let issued = statement.optionalInteger(first + 15) {
+        if let address = row.optionalText(first + 13) { fields.sourceAddress = address }
+        if let key = row.optionalText(first + 14) { fields.accessKeyID = key }
+        if let issued = row.optionalInteger(first + 15) {
             fields.tokenIssueTime = Instant(seconds: issued)
         }
-        fields.isProvisional = statement.optionalInteger(first + 16) != nil
+        fields.isProvisional = row.optionalInteger(first + 16) != nil
         return Sighting(situation.situation, fields)
     }
 }

@@ -14,17 +14,14 @@ final class SightingTable {
 
     private let preparation: SightingPreparation
     private let situations: SituationTable
-    private let findDenials: Statement
+    private let denials: DenialTable
     private let findFact: Statement
-    private let findID: Statement
     private let reader: SightingReader
     private let insertSighting: Statement
     private let insertKeyDenial: Statement
     private let mark: Statement
     private let markRange: Statement
     private let latestNumber: Statement
-    private var denials = RowInsert(
-        into: "denial (id, request_id, part)", columns: 3, ending: "ON CONFLICT DO NOTHING")
     private var sightings = RowInsert(
         into: "sighting (denial_id, fact, object_hash, \(SightingRows.columns))", columns: 20)
     /// What this transaction is to keep.
@@ -38,14 +35,9 @@ final class SightingTable {
         situations = try SituationTable(
             connection, hash: hash, reader: reader, roles: roles)
         self.reader = reader
-        findDenials = try connection.prepare(
-            """
-            SELECT id FROM denial WHERE request_id = ?1
-                AND (part = ?2 OR substr(part, 1, length(?3)) = ?3) ORDER BY part
-            """)
+        denials = try DenialTable(connection)
         findFact = try connection.prepare(
             "SELECT 1 FROM sighting WHERE denial_id = ?1 AND fact = ?2")
-        findID = try connection.prepare("SELECT 1 FROM denial WHERE id = ?1")
         insertSighting = try connection.prepare(
             """
             INSERT INTO sighting (denial_id, fact, object_hash, \(SightingRows.columns))
@@ -75,47 +67,34 @@ final class SightingTable {
 
     /// A sighting that is to be kept.
     private struct Entry {
-        let sighting: Sighting
-        let fact: Int64
-        let object: Int64?
-        let decision: SharedDecision?
+        let sighting: PreparedSighting
         let drop: Int64
         let situation: Int64
-
-        init(_ sighting: Sighting, _ prepared: PreparedSighting, drop: Int64, situation: Int64) {
-            self.sighting = sighting
-            fact = prepared.fact
-            object = prepared.object
-            decision = prepared.decision
-            self.drop = drop
-            self.situation = situation
-        }
     }
 
     /// Takes note of a drop's sightings; `insert` keeps them.
     func add(_ facts: DropFacts, drop: Int64) throws(StoreError) {
-        for (index, var sighting) in facts.sightings.enumerated() {
-            var prepared =
-                facts.prepared.isEmpty ? preparation.prepare(sighting) : facts.prepared[index]
-            if facts.isProvisional {
-                // What was decided takes the sighting for certain.
-                sighting.isProvisional = true
-                prepared.decision = nil
-            }
-            entries.append(
-                Entry(
-                    sighting, prepared, drop: drop,
-                    situation: try situations.kept(sighting.situation, prepared.situation)))
-        }
+        if let prepared = facts.prepared { try add(prepared, drop: drop) }
+        guard !facts.sightings.isEmpty else { return }
+        try add(
+            preparation.prepare(facts.sightings, isProvisional: facts.isProvisional), drop: drop)
     }
 
     /// Takes note of a sighting that was read from another store; `insert` keeps it.
     func add(_ sighting: Sighting, drop: Int64) throws(StoreError) {
-        let prepared = preparation.prepare(sighting)
-        entries.append(
-            Entry(
-                sighting, prepared, drop: drop,
-                situation: try situations.kept(sighting.situation, prepared.situation)))
+        try add(preparation.prepare([sighting], isProvisional: false), drop: drop)
+    }
+
+    private func add(_ prepared: PreparedSightings, drop: Int64) throws(StoreError) {
+        for row in 0..<prepared.count {
+            let sighting = PreparedSighting(all: prepared, row: row)
+            let known = situations.known(sighting.situationIdentity)
+            let situation =
+                if let known { known } else {
+                    try situations.kept(sighting.situation, prepared.texts[row])
+                }
+            entries.append(Entry(sighting: sighting, drop: drop, situation: situation))
+        }
     }
 
     /// Keeps the sightings that were added, with their denials where those are new, and marks the
@@ -124,19 +103,22 @@ final class SightingTable {
     ///
     /// What is inserted together goes into each index in that index's order: a page is changed once
     /// for all its rows, and not written again for each.
+    ///
+    /// `requests` are those of the denials of a store without an index of them; new ones are added.
     func insert(
-        stamp: Int64, connection: borrowing Connection,
-        _ receive: (Sighting, SharedDecision?, Outcome) -> Void
+        stamp: Int64, requests: inout RequestNumbers?, connection: borrowing Connection,
+        _ receive: (PreparedSighting, Outcome) -> Void
     ) throws(StoreError) {
         defer { entries = [] }
         let first = try latestNumber.returnedInteger() + 1
         // Of one situation most have one verdict, too.
         var order = entries.indices.map { place in
-            (entries[place].situation, entries[place].sighting.fields.time.seconds, place)
+            (entries[place].situation, entries[place].sighting.time.seconds, place)
         }
         order.sort { $0 < $1 }
         entries = order.map { entries[$0.2] }
-        let isThere = try insertDenials(first: first, connection)
+        let isThere = try denials.insert(
+            entries.map(\.sighting), first: first, &requests, connection)
         var others: [Entry] = []
         for (index, entry) in entries.enumerated() {
             if isThere.contains(index) {
@@ -149,14 +131,14 @@ final class SightingTable {
         try sightings.flush(connection)
         var next = first + Int64(entries.count)
         for entry in others {
-            if let denial = try denial(of: entry) {
+            if let denial = try denial(of: entry, requests) {
                 let isNew = try insert(entry, denial: denial, connection: connection)
                 // One that this transaction has made is marked with the others.
                 if isNew, denial < first { try mark(denial, stamp: stamp) }
-                receive(entry.sighting, nil, isNew ? .newSighting(denial: denial) : .repeated)
+                receive(entry.sighting, isNew ? .newSighting(denial: denial) : .repeated)
                 continue
             }
-            try insertDenial(next, ofOther: entry, connection)
+            try denials.insert(next, ofOther: entry.sighting, &requests, connection)
             try insert(entry, newDenial: next, connection: connection, receive)
             try sightings.flush(connection)
             next += 1
@@ -166,71 +148,22 @@ final class SightingTable {
     /// Keeps the first sighting of a denial that was just made.
     private func insert(
         _ entry: Entry, newDenial id: Int64, connection: borrowing Connection,
-        _ receive: (Sighting, SharedDecision?, Outcome) -> Void
+        _ receive: (PreparedSighting, Outcome) -> Void
     ) throws(StoreError) {
-        SightingTable.add(entry, denial: id, to: &sightings)
+        SightingTable.add(entry, denial: id, to: &sightings.values)
         if sightings.isFull { try sightings.flush(connection) }
-        receive(entry.sighting, entry.decision, .newDenial(id))
+        receive(entry.sighting, .newDenial(id))
     }
 
-    private static func add(_ entry: Entry, denial id: Int64, to rows: inout RowInsert) {
+    private static func add(_ entry: Entry, denial id: Int64, to rows: inout RowValues) {
+        typealias Column = PreparedSightings.Column
+        let (values, row) = (entry.sighting.all.values, entry.sighting.row)
         rows.add(id)
-        rows.add(entry.fact)
-        rows.add(entry.object)
-        SightingRows.add(
-            entry.sighting, situation: entry.situation, drop: entry.drop, to: &rows)
-    }
-
-    /// Inserts the denial of a request whose id another request has, too.
-    private func insertDenial(
-        _ id: Int64, ofOther entry: Entry, _ connection: borrowing Connection
-    ) throws(StoreError) {
-        let identity = DenialIdentity(of: entry.sighting)
-        denials.add(id)
-        denials.add(identity.requestID)
-        denials.add(identity.part(ofOther: entry.sighting))
-        try denials.flush(connection)
-    }
-
-    /// Inserts a denial for each entry, numbered as they stand, but for those whose identity is
-    /// there; says which these are, by their place.
-    private func insertDenials(
-        first: Int64, _ connection: borrowing Connection
-    ) throws(StoreError) -> Set<Int> {
-        var order = entries.indices.map {
-            (
-                beginning: SightingTable.beginning(of: entries[$0].sighting.fields.requestID),
-                place: $0
-            )
-        }
-        order.sort { $0 < $1 }
-        var there: Set<Int> = []
-        for start in stride(from: 0, to: order.count, by: RowInsert.rows) {
-            let some = order[start..<min(start + RowInsert.rows, order.count)]
-            for (_, place) in some {
-                let identity = DenialIdentity(of: entries[place].sighting)
-                denials.add(first + Int64(place))
-                denials.add(identity.requestID)
-                denials.add(identity.part)
-            }
-            if try denials.flush(connection) == some.count { continue }
-            for (_, place) in some where try !isMade(first + Int64(place)) { there.insert(place) }
-        }
-        return there
-    }
-
-    private func isMade(_ denial: Int64) throws(StoreError) -> Bool {
-        findID.bind(1, denial)
-        let isMade = try findID.step()
-        findID.reset()
-        return isMade
-    }
-
-    /// The first eight bytes, as a number that grows as texts do.
-    private static func beginning(of text: String) -> UInt64 {
-        var number: UInt64 = 0
-        for byte in text.utf8.prefix(8) { number = number << 8 | UInt64(byte) }
-        return number << (8 * UInt64(8 - min(8, text.utf8.count)))
+        rows.add(Column.fact..<(Column.shared + SightingRows.situation), ofRow: row, of: values)
+        rows.add(entry.situation)
+        rows.add(entry.drop)
+        rows.add(
+            (Column.shared + SightingRows.drop + 1)..<Column.identity, ofRow: row, of: values)
     }
 
     /// Keeps a sighting of a denial that is there; says whether it is new.
@@ -238,11 +171,11 @@ final class SightingTable {
         _ entry: Entry, denial: Int64, connection: borrowing Connection
     ) throws(StoreError) -> Bool {
         insertSighting.bind(1, denial)
-        insertSighting.bind(2, entry.fact)
-        insertSighting.bind(3, entry.object)
+        insertSighting.bind(2, entry.sighting.fact)
+        insertSighting.bind(3, entry.sighting.object)
         SightingRows.bind(
-            entry.sighting, situation: entry.situation, drop: entry.drop, to: insertSighting,
-            from: 4)
+            entry.sighting.sighting, situation: entry.situation, drop: entry.drop,
+            to: insertSighting, from: 4)
         try insertSighting.run()
         return connection.changes > 0
     }
@@ -281,11 +214,11 @@ final class SightingTable {
     func insert(
         keyDenial: Sighting, drop: Int64, connection: borrowing Connection
     ) throws(StoreError) -> Bool {
-        let prepared = preparation.prepare(keyDenial)
-        insertKeyDenial.bind(1, prepared.fact)
+        let (fact, _, text) = preparation.hashes(of: keyDenial)
+        insertKeyDenial.bind(1, fact)
         insertKeyDenial.bind(2, keyDenial.requestID)
         SightingRows.bind(
-            keyDenial, situation: try situations.kept(keyDenial.situation, prepared.situation),
+            keyDenial, situation: try situations.kept(keyDenial.situation, text),
             drop: drop, to: insertKeyDenial, from: 3)
         try insertKeyDenial.run()
         return connection.changes > 0
@@ -295,33 +228,27 @@ final class SightingTable {
     func forget() {
         situations.forget()
         denials.forget()
-        sightings.forget()
+        sightings.values.removeAll()
         entries = []
     }
 
     /// The denial that a sighting belongs to, among those of its identity: the one that has it, or
     /// the first that tells of the same request; nil where it tells of a request of its own.
-    private func denial(of entry: Entry) throws(StoreError) -> Int64? {
-        let identity = DenialIdentity(of: entry.sighting)
-        let known = try denials(of: identity)
-        for id in known where try has(entry.fact, id) { return id }
+    private func denial(
+        of entry: Entry, _ requests: RequestNumbers?
+    ) throws(StoreError) -> Int64? {
+        let sighting = entry.sighting.sighting
+        let identity = DenialIdentity(of: sighting)
+        let known = try denials.denials(
+            of: identity, hash: entry.sighting.identity, requests)
+        for id in known where try has(entry.sighting.fact, id) { return id }
         for id in known {
             let sightings = try reader.sightings(ofDenial: id, requestID: identity.requestID)
-            if !sightings.contains(where: { entry.sighting.isOfAnotherRequest(than: $0) }) {
+            if !sightings.contains(where: { sighting.isOfAnotherRequest(than: $0) }) {
                 return id
             }
         }
         return nil
-    }
-
-    private func denials(of identity: DenialIdentity) throws(StoreError) -> [Int64] {
-        findDenials.bind(1, identity.requestID)
-        findDenials.bind(2, identity.part)
-        findDenials.bind(3, identity.part + DenialIdentity.separator)
-        var found: [Int64] = []
-        while try findDenials.step() { found.append(findDenials.integer(0)) }
-        findDenials.reset()
-        return found
     }
 
     private func has(_ fact: Int64, _ denial: Int64) throws(StoreError) -> Bool {

@@ -25,9 +25,9 @@ final class TallyTable {
         defer { added.removeAll(keepingCapacity: true) }
         let parts = added.sorted { ($0.key.verdict, $0.key.day) < ($1.key.verdict, $1.key.day) }
         for (part, count) in parts {
-            rows.add(part.verdict)
-            rows.add(part.day)
-            rows.add(count)
+            rows.values.add(part.verdict)
+            rows.values.add(part.day)
+            rows.values.add(count)
             if rows.isFull { try rows.flush(connection) }
         }
         try rows.flush(connection)
@@ -36,7 +36,7 @@ final class TallyTable {
     /// Forgets what a rolled back transaction added.
     func forget() {
         added.removeAll()
-        rows.forget()
+        rows.values.removeAll()
     }
 }
 

@@ -1,16 +1,21 @@
-/// Does without two indexes while a store that held no denial takes up its first storm: those by
-/// which denials are found by their situation and by their verdict.
+internal import AWSTypes
+
+/// Does without three indexes while a store that held no denial takes up its first storm: those by which
+/// denials are found by their request, by their situation and by their verdict.
 ///
-/// Denials come in the order of time, and situations and verdicts in any, so that a commit writes
-/// nearly every page of both indexes again. To make them once, when the pass is over, is a small
-/// part of that (`docs/decisions/0014-a-first-storm-goes-without-two-indexes.md`). What is to be found
-/// by them before has them made at once: evidence that comes in between (`StoreWriter.mark`), and
-/// who opens the store to ask it (`complete`). Once made they grow with each commit, as in any store.
+/// Denials come in the order of time, and requests, situations and verdicts in any, so that a commit
+/// writes nearly every page of these indexes again. To make them once, when the pass is over, is a small
+/// part of that (`docs/decisions/0014-a-first-storm-goes-without-three-indexes.md`). What is to be found
+/// by them before has them made at once: evidence that comes in between (`StoreWriter.mark`), another
+/// program that writes the store (`look`), and who opens the store to ask it (`complete`). Once made
+/// they grow with each commit, as in any store.
 struct FirstFill {
     /// How much is sorted at once while the indexes are made, in KiB; the runs wait in a file.
     static let sortedKibibytes = 4 << 10
     /// The same where no folder for temporary files has room: all of `most` at once.
     static let sortedWithoutFileKibibytes = 256 << 10
+    /// The page cache meanwhile, in KiB: what is written goes behind what is there.
+    static let cacheKibibytes = 6 << 10
 
     /// After how many denials of a pass they are left out: fewer fit into few pages.
     var worthwhile = 16_384
@@ -18,28 +23,40 @@ struct FirstFill {
     /// another program waits for the store (`StoreWriter.defaultBusyMilliseconds`).
     var most = 1 << 20
 
-    private enum State {
-        case unknown
-        case mayCome
-        case filling
-        case over
-    }
-
-    private var state = State.unknown
+    /// The requests of all denials, while the store goes without their index; else nil.
+    var requests: RequestNumbers?
+    /// Whether the store may still be one that takes up its first storm; nil before it was asked.
+    private var mayCome: Bool?
     private var denials = 0
 
     /// To be called as a transaction begins; leaves the indexes out while that is worth it.
-    mutating func begin(_ connection: borrowing Connection) throws(StoreError) {
-        if state == .unknown {
+    mutating func begin(
+        _ connection: borrowing Connection, _ hash: ContentHash
+    ) throws(StoreError) {
+        if mayCome == nil {
             // Refused calls of KMS are held against the requests near them, situation by situation.
             let isUsed = try connection.integer(
                 "SELECT EXISTS (SELECT 1 FROM denial) OR EXISTS (SELECT 1 FROM key_denial)")
-            state = isUsed == 0 ? .mayCome : .over
+            mayCome = isUsed == 0
         }
+        try look(connection)
         if denials >= most { return try end(connection) }
-        guard state == .mayCome, denials >= worthwhile else { return }
-        try connection.execute(Schema.withoutFillIndexes)
-        state = .filling
+        guard mayCome == true, requests == nil, denials >= worthwhile else { return }
+        requests = try FirstFill.requests(connection, hash)
+        try connection.execute(
+            "\(Schema.withoutFillIndexes) PRAGMA cache_size = -\(FirstFill.cacheKibibytes)")
+    }
+
+    /// To be called before denials are inserted: another program may have made the indexes, or left them
+    /// out, or added denials that are not among `requests`.
+    mutating func look(_ connection: borrowing Connection) throws(StoreError) {
+        let areThere = try FirstFill.hasIndexes(connection)
+        var isKept = areThere
+        if let requests {
+            let latest = try Arrivals.latestDenial(connection)
+            isKept = !areThere && latest == requests.latest
+        }
+        if !isKept { try end(connection) }
     }
 
     /// Takes note of denials that were kept.
@@ -47,8 +64,27 @@ struct FirstFill {
 
     /// Makes the indexes, where they are left out; from then on they stay.
     mutating func end(_ connection: borrowing Connection) throws(StoreError) {
-        if state == .filling { try FirstFill.makeIndexes(connection) }
-        state = .over
+        // Where this fails, the next transaction finds the store without them (`look`).
+        requests = nil
+        mayCome = false
+        try FirstFill.makeIndexes(connection)
+    }
+
+    private static func requests(
+        _ connection: borrowing Connection, _ hash: ContentHash
+    ) throws(StoreError) -> RequestNumbers {
+        let all = try connection.prepare("SELECT id, request_id, part FROM denial ORDER BY id")
+        defer { all.reset() }
+        var requests: RequestNumbers?
+        while try all.step() {
+            let number = all.integer(0)
+            if requests == nil { requests = RequestNumbers(above: number - 1, room: 1 << 16) }
+            let identity = all.withText(1) { id in
+                all.withText(2) { DenialIdentity.hash(requestID: id, part: $0, hash) }
+            }
+            requests?.add(number, hash: identity)
+        }
+        return requests ?? RequestNumbers(above: 0, room: 0)
     }
 
     /// Makes the indexes in a store that is opened to be asked, where it is without: it is being
@@ -94,8 +130,9 @@ struct FirstFill {
         try connection.integer(
             """
             SELECT count(*) FROM sqlite_schema
-            WHERE name IN ('sighting_by_situation', 'attribution_by_verdict')
-            """) == 2
+            WHERE name IN (
+                'denial_by_request', 'sighting_by_situation', 'attribution_by_verdict')
+            """) == 3
     }
 }
 
@@ -104,7 +141,7 @@ extension StoreWriter {
     /// over; what is not made then, whoever opens the store next makes.
     public func endFilling() throws(StoreError) {
         // Whatever was done before: indexes that a transaction has made are gone where it was undone.
-        try FirstFill.makeIndexes(connection)
+        try firstFill.end(connection)
     }
 
     /// Marks the denials of all noted scopes, which are found by index.

@@ -1,23 +1,21 @@
 internal import AWSTypes
-internal import Denials
 
-/// The denials that one transaction has made, each with what was decided of it before, and with its
-/// sighting where it has one alone.
+/// The denials that one transaction has made, each with its sighting where it has one alone.
 struct MadeDenials {
-    typealias Made = (id: Int64, sighting: Sighting?, decision: SharedDecision?)
+    typealias Made = (id: Int64, sighting: PreparedSighting?)
 
     /// By growing numbers.
     private(set) var denials: [Made] = []
 
     /// Takes note of a denial; its number is larger than those of all before.
-    mutating func add(_ id: Int64, _ sighting: Sighting, _ decision: SharedDecision?) {
-        denials.append((id, sighting, decision))
+    mutating func add(_ id: Int64, _ sighting: PreparedSighting) {
+        denials.append((id, sighting))
     }
 
-    /// Takes note that a denial has another sighting, of which the decision knows nothing.
+    /// Takes note that a denial has another sighting, of which what was decided knows nothing.
     mutating func addSighting(to id: Int64) {
         let place = denials.partitionPoint { $0.id >= id }
-        if place < denials.count, denials[place].id == id { denials[place] = (id, nil, nil) }
+        if place < denials.count, denials[place].id == id { denials[place].sighting = nil }
     }
 
     /// The stretches of numbers in which every one of these is.

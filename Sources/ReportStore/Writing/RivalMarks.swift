@@ -37,12 +37,16 @@ final class RivalMarks {
     func begin() throws(StoreError) { isNoting = try hasCalls.returnedInteger() != 0 }
 
     /// Takes note of a new sighting.
-    func note(_ sighting: Sighting) {
+    func note(_ sighting: PreparedSighting) {
         guard isNoting else { return }
-        let role = RoleName(sighting.requester)
-        let uniqueID = sighting.requester.uniqueID
-        guard role != nil || uniqueID != nil else { return }
-        moments.insert(Moment(role: role, uniqueID: uniqueID, second: sighting.time.seconds))
+        note(sighting.situation, second: sighting.time.seconds)
+    }
+
+    private func note(_ situation: Situation, second: Int64) {
+        let requester = situation.fields.requester
+        let role = RoleName(requester)
+        guard role != nil || requester.uniqueID != nil else { return }
+        moments.insert(Moment(role: role, uniqueID: requester.uniqueID, second: second))
     }
 
     /// Takes note of the sightings of all denials from a number on, which are new.
@@ -54,9 +58,7 @@ final class RivalMarks {
             "SELECT DISTINCT situation_id, time FROM sighting WHERE denial_id >= ?1")
         all.bind(1, first)
         while try all.step() {
-            let situation = try reader.situation(all.integer(0)).situation
-            note(
-                Sighting(situation, requestID: "", time: Instant(seconds: all.integer(1))))
+            note(try reader.situation(all.integer(0)).situation, second: all.integer(1))
         }
     }
 

@@ -142,6 +142,7 @@ extension StoreWriter {
         _ source: StoreReader, _ drops: MergedDrops, stamp: Int64, _ summary: inout CommitSummary
     ) throws(StoreError) -> Statement? {
         guard try AttachedDenials.attach(source, to: connection) else { return nil }
+        try firstFill.look(connection)
         let denials = try AttachedDenials(connection)
         let isMapped = try denials.map(source, drops, connection) {
             (situation) throws(StoreError) in try sightings.kept(situation)

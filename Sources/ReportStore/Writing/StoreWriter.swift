@@ -116,7 +116,7 @@ public final class StoreWriter {
         try transaction { () throws(StoreError) in
             if othersCommits == nil { othersCommits = try dataVersion.returnedInteger() }
             var summary = CommitSummary()
-            try firstFill.begin(connection)
+            try firstFill.begin(connection, hash)
             let stamp = try nextStamp.returnedInteger()
             try rivals.begin()
             var kept: [DropTable.Kept] = []
@@ -166,7 +166,7 @@ public final class StoreWriter {
         if drop.hasMovedAnother { doubts.forget() }
         if drop.isOfWhole, facts.extent == .whole {
             // All that they tell was kept; what of it is gone was not to be kept any longer.
-            summary.repeatedSightings += facts.sightings.count
+            summary.repeatedSightings += facts.sightingCount
             return drop
         }
         try sightings.add(facts, drop: drop.id)
@@ -183,9 +183,12 @@ public final class StoreWriter {
     func insertSightings(
         stamp: Int64, _ summary: inout CommitSummary
     ) throws(StoreError) -> MadeDenials {
+        try firstFill.look(connection)
         var made = MadeDenials()
-        try sightings.insert(stamp: stamp, connection: connection) {
-            sighting, decision, outcome in
+        try sightings.insert(
+            stamp: stamp, requests: &firstFill.requests, connection: connection
+        ) {
+            sighting, outcome in
             switch outcome {
             case .repeated: summary.repeatedSightings += 1
             case .newSighting(let denial):
@@ -197,7 +200,7 @@ public final class StoreWriter {
                 rivals.note(sighting)
                 summary.newSightings += 1
                 summary.newDenials += 1
-                made.add(denial, sighting, decision)
+                made.add(denial, sighting)
             }
         }
         firstFill.note(newDenials: made.denials.count)
@@ -211,14 +214,14 @@ public final class StoreWriter {
     ) throws(StoreError) {
         let areKept = try decisionsHold(stamp: stamp)
         var undecided: [Int64] = []
-        for (id, sighting, decision) in made.denials {
-            if areKept, let sighting, let decision {
-                try attributions.add(id, Decision(sighting, decision), connection)
+        for (id, sighting) in made.denials {
+            if areKept, let sighting, sighting.isDecided {
+                let isGlue = try attributions.add(id, sighting, connection)
                 summary.decided += 1
-                decided.insert(id, isGlue: decision.isGlue)
+                decided.insert(id, isGlue: isGlue)
             } else {
                 undecided.append(id)
-                if let sighting { newDenials.add(id, sighting) }
+                if let sighting = sighting?.original { newDenials.add(id, sighting) }
             }
         }
         try attributions.flush(connection)
