@@ -53,6 +53,9 @@ extension Remark {
         case namedPolicyUnseen = "named-policy-unseen"
         /// Whether the request asks `key`, which is in the state `reason` and refuses it then.
         case perhapsUnusableKey = "perhaps-unusable-key"
+        /// S3 refuses to put the changed policy of `place`, a bucket's or access point's, as `statement`
+        /// makes it public and `BlockPublicPolicy` is on.
+        case publicPolicyRefused = "public-policy-refused"
         /// Something besides the layers may have refused: the row `row` of docs/ACCURACY.md, an
         /// `ExplanationRow`. With `permission`, the `mechanism`s do not let that pass, by `outcome`.
         case otherExplanation = "other-explanation"

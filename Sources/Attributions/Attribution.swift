@@ -23,8 +23,8 @@ public struct Attribution: Hashable, Sendable {
     public var account: String?
     /// The layers that block, the primary first.
     public var blockedBy: [Blocker]
-    /// Layers that are not known, where `blockedBy` names none, as nobody can say which of them
-    /// refused: any of them may. Asked of other policies, not kept with the answer.
+    /// Layers that are not known, where `blockedBy` names none or guesses alone, as nobody can say which
+    /// of them refused: any of them may. Asked of other policies, not kept with the answer.
     public var openLayers: [Blocker]
     /// What would settle what is unknown.
     public var missing: [Remark]
@@ -33,6 +33,10 @@ public struct Attribution: Hashable, Sendable {
     /// Whether the request passes every layer that is known with all of the fixes applied. They are
     /// verified where nothing else may have refused it besides.
     public var doFixesPass: Bool
+    /// What is not known of the keys that the request may ask with all of the fixes applied, and that
+    /// may refuse it still; and changes that S3 would refuse. Then no fix is verified. Not kept with the
+    /// answer.
+    public var obstacles: [Remark]
     /// What besides the layers is known to refuse the request, so that no change of them helps.
     public var refusedBesides: Remark?
     /// What supports the answer: the message, a paired event, the versions in force.
@@ -55,6 +59,7 @@ public struct Attribution: Hashable, Sendable {
         self.missing = []
         self.fixes = []
         self.doFixesPass = false
+        self.obstacles = []
         self.evidence = []
         self.notes = []
     }

@@ -279,6 +279,7 @@ public struct Attributor: Sendable {
             let current = attribution(of: now, now.results())
             if answer.certainty != .reported || current.doFixesPass {
                 (answer.fixes, answer.doFixesPass) = (current.fixes, current.doFixesPass)
+                answer.obstacles = current.obstacles
             }
         }
         guard answer.certainty == .proven || answer.certainty == .eliminated,
@@ -323,6 +324,7 @@ public struct Attributor: Sendable {
             let plan = FixPlan(findings: findings).plan(for: combination)
             answer.fixes = plan.fixes
             answer.doFixesPass = plan.pass
+            answer.obstacles = plan.obstacles
             answer.missing += plan.checks.filter { !answer.missing.contains($0) }
         }
         answer.sayWhatIsMissing()

@@ -12,7 +12,7 @@ public enum Judgement: String, Hashable, Sendable {
 
     /// The revision of the deciding, which is kept beside a judgement: one of another revision is not
     /// believed. To be raised with every change after which a request may be judged otherwise.
-    public static let revision: Int64 = 4
+    public static let revision: Int64 = 5
 
     /// What the outcomes of the layers that block, or may, come to.
     init(of outcomes: [Outcome]) {

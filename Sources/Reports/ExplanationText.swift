@@ -101,6 +101,10 @@ public struct ExplanationText {
                 + PlanChangeText(columns: columns).whole(
                     change, isAlone: isAlone, indent: isAlone ? 2 : 5)
         }
+        if plan.assumed > 0 {
+            lines += wrapped("Not captured, and taken to allow it:", 2)
+            for fact in PlanReport.few(plan.unknown) { lines += wrapped("- \(fact)", 4) }
+        }
         if plan.uncertain > 0 {
             lines += wrapped("Not certain: something else may have refused it; see above.", 2)
         }

@@ -106,6 +106,10 @@ private enum MissingText {
         case .perhapsUnusableKey:
             return "whether the request asks the key \(remark[.key] ?? ""), which is "
                 + "\(remark[.reason] ?? "not usable") and refuses it then"
+        case .publicPolicyRefused:
+            return "S3 refuses to put the changed policy of \(remark[.place] ?? ""): its statement "
+                + "\(remark[.statement] ?? "") makes it public, and BlockPublicPolicy is on; narrow that "
+                + "statement too (a fixed aws:PrincipalOrgID, account or endpoint)"
         case .policiesThen:
             return "what was in force at the time, which no row of the captured policies shows: "
                 + "deploy/collect-snapshot, run in each account that takes part; AWS's own "

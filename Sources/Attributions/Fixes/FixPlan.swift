@@ -17,6 +17,8 @@ struct FixPlan {
         let pass: Bool
         /// What must be checked before a guard is changed that is not known to be what refused.
         let checks: [Remark]
+        /// What may refuse the request still, or the changes themselves.
+        let obstacles: [Remark]
     }
 
     /// The fixes, and what must be checked first.
@@ -59,10 +61,15 @@ struct FixPlan {
             && unusable.allSatisfy { KeyInForce.canBeEnabled(from: $0.reason.seen) }
             && !(combination.primary?.isHypothesis ?? false)
             && scenario.passes(changing: changed)
-        let openKeys = remedies.isEmpty ? [] : scenario.openKeys
-        checks += openKeys
+        let obstacles =
+            remedies.isEmpty
+            ? []
+            : scenario.openKeys
+                + PublicPolicyCheck(findings: findings).refusals(
+                    of: remedies.map(\.fix), in: scenario)
+        checks += obstacles
         let isAlone =
-            openKeys.isEmpty && combination.refusedBesides == nil && !combination.isKeyAssumed
+            obstacles.isEmpty && combination.refusedBesides == nil && !combination.isKeyAssumed
             && (combination.certainty == .reported || !combination.hasOtherExplanations)
         let fixes = remedies.map { remedy in
             var fix = remedy.fix
@@ -71,7 +78,7 @@ struct FixPlan {
         }
         return Plan(
             fixes: fixes, pass: passes && combination.refusedBesides == nil,
-            checks: checks.uniqued())
+            checks: checks.uniqued(), obstacles: obstacles)
     }
 
     /// The changes for what blocks, and what must be checked before a guard is opened.

@@ -59,9 +59,13 @@ struct Combination {
     /// What the layers say together, which nothing that is weighed later changes.
     var judgement: Judgement {
         Judgement(
-            of: (primary == nil ? suspects + unusable : blockers.filter { !$0.isHypothesis })
+            of: (isLayerBlamed ? blockers.filter { !$0.isHypothesis } : suspects + unusable)
                 .map(\.outcome))
     }
+
+    /// Whether a layer is to blame. What may be behind a refusal that no layer explains, an object that is
+    /// not there, says nothing of the layers that are not known.
+    private var isLayerBlamed: Bool { primary != nil && !blockers.allSatisfy(\.isHypothesis) }
 
     /// Weighs what else may be behind the refusal, and says what would settle what is not known.
     mutating func weigh() {
@@ -80,7 +84,8 @@ struct Combination {
                         ? findings.openExplanations().filter { $0.cause == .kmsKey } : []))
             refusedBesides = known.first?.remark
         }
-        if primary == nil { (blockers, open) = ([], suspects + unusable) }
+        if primary == nil { blockers = [] }
+        if !isLayerBlamed { open = suspects + unusable }
     }
 
     /// What may be behind the refusal besides the layers. None is blamed by elimination while

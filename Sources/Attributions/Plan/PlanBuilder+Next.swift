@@ -12,6 +12,7 @@ extension PlanBuilder {
     ) -> PlanItem? {
         var longer = item
         longer.doFixesPass = answer.doFixesPass
+        longer.obstacles = (item.obstacles + answer.obstacles).uniqued()
         for fix in answer.fixes {
             guard let target = try? target(of: fix) else { return nil }
             var fix = fix

@@ -1,4 +1,4 @@
-import AWSTypes
+public import AWSTypes
 public import IAM
 
 /// One denial that a plan is to let pass, with the changes that it waits for.
@@ -11,6 +11,9 @@ public struct PlanItem: Sendable {
     public internal(set) var fixes: [Fix]
     /// Whether the request passes every layer that is known with all of them.
     public internal(set) var doFixesPass: Bool
+    /// What is not known of the keys that the request may ask, and that may refuse it with all of them;
+    /// and what refuses the changes.
+    public internal(set) var obstacles: [Remark]
     /// Whether a guard may be weakened for it: only where that guard is proven or reported to have
     /// refused the request.
     public let mayWeakenGuards: Bool
@@ -20,13 +23,14 @@ public struct PlanItem: Sendable {
 
     /// A denial and its changes.
     public init(
-        role: String?, isObjectNamed: Bool, fixes: [Fix], doFixesPass: Bool, mayWeakenGuards: Bool,
-        isCauseCertain: Bool
+        role: String?, isObjectNamed: Bool, fixes: [Fix], doFixesPass: Bool,
+        obstacles: [Remark] = [], mayWeakenGuards: Bool, isCauseCertain: Bool
     ) {
         self.role = role
         self.isObjectNamed = isObjectNamed
         self.fixes = fixes
         self.doFixesPass = doFixesPass
+        self.obstacles = obstacles
         self.mayWeakenGuards = mayWeakenGuards
         self.isCauseCertain = isCauseCertain
     }

@@ -1,4 +1,4 @@
-import AWSTypes
+public import AWSTypes
 public import Denials
 
 /// An answer that many denials may have: where it speaks of the object's key, a stand-in stands
@@ -74,6 +74,12 @@ public final class SharedAttribution: Sendable {
         guard keyStandIn != nil else { return attribution.fixes }
         return attribution.fixes.map { $0.mappingTexts { filling($0, of: denial) } }
     }
+
+    /// What may refuse such a denial's request with the changes, or these.
+    public func obstacles(for denial: Denial) -> [Remark] {
+        guard keyStandIn != nil else { return attribution.obstacles }
+        return attribution.obstacles.map { $0.mappingTexts { filling($0, of: denial) } }
+    }
 }
 
 extension Attribution {
@@ -98,6 +104,7 @@ extension Attribution {
         mapped.blockedBy = blockedBy.map { $0.mappingTexts(change) }
         mapped.openLayers = openLayers.map { $0.mappingTexts(change) }
         mapped.fixes = fixes.map { $0.mappingTexts(change) }
+        mapped.obstacles = obstacles.map { $0.mappingTexts(change) }
         return mapped
     }
 }

@@ -7,6 +7,7 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
     guard let format = ReportFormat(rawValue: command.format.rawValue) else { return .usage }
     var isAsExpected = true
     var isWaiting = false
+    var untold = 0
     do {
         let plans = try command.texts(.plan).map { try WhatIfChange.plan(in: $0) }
         let choice = try command.choosing(plans.map(\.selection))
@@ -38,10 +39,12 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
                 filter, requestIDs: ids, tellsUnchanged: tellsUnchanged
             ) { denial in
                 isAsExpected = isAsExpected && command.expects(denial.after)
+                if denial.after == .unknown { untold += 1 }
                 channel.write(report.row(denial))
             }
             isAsExpected = isAsExpected && others.keys.allSatisfy(command.expects)
             report.count(others)
+            untold += others[.unknown] ?? 0
             channel.write(report.end())
         }
         if choice.selection != command.selection {
@@ -57,6 +60,13 @@ func runWhatIf(_ command: ParsedCommand, console: Console) -> ExitCode {
                 "Not tried here, as they change no policy and no setting: "
                     + "\(untried.joined(separator: ", ")). 'why403 fix' tries the options of jobs too, "
                     + "so that more may pass.")
+        }
+        let assumed = plans.reduce(0) { $0 + $1.assumed }
+        if assumed > 0, untold > 0 {
+            console.note(
+                "The plan takes what nobody captured to allow, and so counts \(assumed) of its denials as "
+                    + "resolved that cannot be told here; what that is stands in its README.md, \"Not "
+                    + "captured\".")
         }
         isWaiting = try PendingDenials.tell(StoreReader(path: command.storePath), console)
     } catch {

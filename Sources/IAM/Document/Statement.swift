@@ -23,6 +23,9 @@ public struct Statement: Hashable, Sendable {
     /// The Sid, else `#index`.
     public var label: String { sid ?? "#\(index)" }
 
+    /// Whether it allows what S3 calls public access (S3 User Guide, "The meaning of public").
+    public var isPublic: Bool { rule.isPublic }
+
     /// The statement as pretty-printed JSON, to be quoted.
     public var json: String { rule.quotation(of: value) }
 

@@ -73,6 +73,7 @@ struct PlanStanding: Sendable {
             role: answer.role, isObjectNamed: stored.denial.key != nil,
             fixes: fixing.fixes(for: stored.denial),
             doFixesPass: fixing.attribution.doFixesPass,
+            obstacles: fixing.obstacles(for: stored.denial),
             mayWeakenGuards: told != nil || heading.certainty == .proven
                 || heading.certainty == .reported || answer.certainty == .proven,
             isCauseCertain: fixing.attribution.certainty.isCertain || heading.certainty.isCertain)

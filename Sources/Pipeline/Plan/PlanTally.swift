@@ -32,7 +32,12 @@ struct PlanTally {
     private var resolvedBy: [String: ChangePlan.Reach] = [:]
     private var unresolved: [UnresolvedKey: ChangePlan.Unresolved] = [:]
     private var unknown: Set<String> = []
-    private var unverified: Set<String> = []
+    /// The changes that are not tested, each with the first thing that is not known of them; nil where
+    /// their effect shows only once they are made.
+    private var untested: [String: String?] = [:]
+    /// How many of the resolved pass only as far as layers are known.
+    private var assumed = 0
+    private var assumedRequests: Set<String> = []
     private var others: [OtherKey: Int] = [:]
     private var asked = 0
     private let tellsFates: Bool
@@ -50,11 +55,13 @@ struct PlanTally {
     mutating func add(_ standing: PlanStanding, _ verdict: PlanTrial.Verdict) {
         denials += 1
         switch (standing.state, verdict) {
-        case (_, .passes(let targets, let facts)):
+        case (_, .passes(let targets, let facts, let open)):
             for fact in facts where unknown.count < PlanTally.listed { unknown.insert(fact) }
+            if let first = open.first { leaveUntested(targets, RemarkText.sentence(first)) }
+            if !facts.isEmpty { assume(standing.heading) }
             resolve(standing.heading, targets)
         case (_, .untried(let targets)):
-            unverified.formUnion(targets.map { names[$0] })
+            leaveUntested(targets, nil)
             resolve(standing.heading, targets)
         case (_, .unplanned(let reason, let detail)), (_, .fails(let reason, let detail, _)),
             (.unresolved(let reason, let detail), .untouched):
@@ -75,6 +82,24 @@ struct PlanTally {
         combinations[names, default: 0] += 1
         for name in names { resolvedBy[name, default: ChangePlan.Reach()].add(heading) }
         note(.resolved(names), of: heading)
+    }
+
+    /// Of changes that are not tested for several reasons the same one is told, whatever the order.
+    private mutating func leaveUntested(_ targets: Set<ChangeTarget>, _ reason: String?) {
+        for name in targets.map({ names[$0] }) {
+            switch (untested[name], reason) {
+            case (nil, _): untested[name] = .some(reason)
+            case (.some(let known?), let other?): untested[name] = .some(min(known, other))
+            case (.some(nil), _), (.some, nil): untested[name] = .some(nil)
+            }
+        }
+    }
+
+    /// A layer that nobody captured was taken to let it pass.
+    private mutating func assume(_ heading: DenialHeading) {
+        assumed += 1
+        guard tellsFates, assumedRequests.count < HeldStandings.maximum else { return }
+        assumedRequests.insert(heading.requestID)
     }
 
     /// Of the parts of a batch that share a request id, what is not resolved is told.
@@ -134,6 +159,7 @@ struct PlanTally {
         (plan.denials, plan.resolved, plan.mended) = (denials, resolved, mended)
         plan.uncertain = uncertain
         plan.fates = fates
+        (plan.assumed, plan.assumedRequests) = (assumed, assumedRequests)
         plan.mendedReach = mendedReach
         plan.outside = asked
         plan.others = others.map { key, count in
@@ -155,10 +181,11 @@ struct PlanTally {
                 if combination.changes.count == 1 { told.alone = combination.denials }
             }
             told.reach = resolvedBy[name] ?? ChangePlan.Reach()
-            told.isVerified = told.denials > 0 && !unverified.contains(name)
+            told.isVerified = told.denials > 0 && untested[name] == nil
+            told.untestedBecause = untested[name] ?? nil
             return told
         }
-        plan.isVerified = resolved > 0 && unverified.isEmpty
+        plan.isVerified = resolved > 0 && untested.isEmpty
         return plan
     }
 }

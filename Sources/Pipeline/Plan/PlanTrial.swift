@@ -15,8 +15,9 @@ struct PlanTrial {
         case untouched
         /// No change could be planned for it, and why, with what is said of this one alone.
         case unplanned(Unplannable, detail: String?)
-        /// With these it passes every layer; or every one that is known, and these are not.
-        case passes(Set<ChangeTarget>, unknown: [String])
+        /// With these it passes every layer; or every one that is known, and these are not. What is open
+        /// has to allow besides, or refuses the changes: then nothing is tested.
+        case passes(Set<ChangeTarget>, unknown: [String], open: [Remark])
         /// It waits for these, of which one is a setting whose effect no policy shows.
         case untried(Set<ChangeTarget>)
         /// Something refuses it still; where more changes may help, it waits for these too.
@@ -79,14 +80,14 @@ struct PlanTrial {
     ) -> Verdict {
         let request = standing.request
         if attributor.judgement(of: request.denial, evidence: request.evidence) == .allowed {
-            return .passes(targets, unknown: [])
+            return .passes(targets, unknown: [], open: item.obstacles)
         }
         // What does not speak of the object is read from the answer to all of its like.
         let shared = attributor.answer(to: request)
         let answer = shared.attribution
         let told = standing.toldAnswer(under: attributor)
         if [told?.attribution, answer].contains(where: { isLeftToJob($0, targets) }) {
-            return .passes(targets, unknown: [])
+            return .passes(targets, unknown: [], open: item.obstacles)
         }
         let isUntriable = targets.contains(where: \.isUntriable)
         if Judgement(of: answer) == .denied {
@@ -97,7 +98,9 @@ struct PlanTrial {
         // A layer that nobody captured is passed over, as everywhere; one that was changed and is
         // still unknown is not.
         if item.doFixesPass {
-            return .passes(targets, unknown: unknown.words(of: shared, to: request, attributor))
+            return .passes(
+                targets, unknown: unknown.words(of: shared, to: request, attributor),
+                open: item.obstacles)
         }
         return isUntriable
             ? .untried(targets)

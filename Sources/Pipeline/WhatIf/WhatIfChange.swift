@@ -61,6 +61,8 @@ public struct WhatIfChange: Sendable {
         public let untried: [String]
         /// What chose the denials that it was made for.
         public let selection: ChangePlan.Selection
+        /// How many denials it counts as resolved of which some layer is not known.
+        public let assumed: Int
     }
 
     /// The changes of the plan in a folder that `fix -o` wrote. Throws `PipelineError` where it is none, or
@@ -107,7 +109,9 @@ public struct WhatIfChange: Sendable {
         var selection = ChangePlan.Selection()
         selection.options = value["selection"]?["options"]?.texts ?? []
         selection.requestIDs = value["selection"]?["requestIds"]?.texts ?? []
-        return Plan(changes: tried, untried: untried, selection: selection)
+        return Plan(
+            changes: tried, untried: untried, selection: selection,
+            assumed: value["assumed"].flatMap { Int($0.description) } ?? 0)
     }
 
     /// The changes in the order in which they are made: what is removed first and what is added last,

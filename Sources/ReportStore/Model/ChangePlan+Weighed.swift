@@ -28,6 +28,7 @@ extension ChangePlan {
         var plan = ChangePlan(scope: scope)
         plan.fates = fates
         plan.unknown = unknown
+        plan.assumedRequests = assumedRequests
         plan.isVerified = isVerified
         var counts: [[String]: Int] = [:]
         var reaches: [String: Reach] = [:]
@@ -40,6 +41,7 @@ extension ChangePlan {
                 if each.row.certainty == .likely || each.row.certainty == .undetermined {
                     plan.uncertain += each.denials
                 }
+                if assumedRequests.contains(each.row.requestID) { plan.assumed += each.denials }
                 counts[names, default: 0] += each.denials
                 for name in names { reaches[name, default: Reach()].add(each) }
             case .mended:

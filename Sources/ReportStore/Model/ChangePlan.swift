@@ -12,6 +12,9 @@ public struct ChangePlan: Hashable, Sendable {
     /// How many of the resolved may have been refused by something else: their cause is `likely`
     /// only, or not known.
     public var uncertain: Int
+    /// How many of the resolved pass every layer that is known, and some layer is not known: it is
+    /// taken to let them pass. `what-if` says of these that it cannot be told.
+    public var assumed: Int
     /// How many of the selected pass today: the policies were changed since.
     public var mended: Int
     /// Whose those are.
@@ -30,7 +33,8 @@ public struct ChangePlan: Hashable, Sendable {
     /// What the layers that nobody captured may still refuse, as sentences.
     public var unknown: [String]
     /// Whether every resolved denial was tried with all changes made at once and passes every
-    /// layer that is known.
+    /// layer that is known; and nothing that has to allow besides is not known, such as another account's
+    /// key.
     public var isVerified: Bool
     /// Whose part of a plan this is; nil for the whole.
     public var part: Part? = nil
@@ -38,6 +42,8 @@ public struct ChangePlan: Hashable, Sendable {
     public var selection = Selection()
     /// What the plan says of single requests, by their ids: of so many at the most as a plan holds.
     public var fates: [String: Fate] = [:]
+    /// Those of them that are counted in `assumed`.
+    public var assumedRequests: Set<String> = []
 
     /// What chose denials: options such as `--role=etl`, and request ids; all denials of Glue roles where
     /// there is none.
@@ -95,6 +101,7 @@ public struct ChangePlan: Hashable, Sendable {
         denials = 0
         resolved = 0
         uncertain = 0
+        assumed = 0
         mended = 0
         mendedReach = Reach()
         changes = []
@@ -134,6 +141,9 @@ public struct ChangePlan: Hashable, Sendable {
         public var reach: Reach
         /// Whether all of them were tried with the whole plan and pass.
         public var isVerified: Bool
+        /// What is not known, where it is not tested for that; nil also where its effect shows only once
+        /// it is made.
+        public var untestedBecause: String?
         /// The new document; nil for a setting.
         public var document: Document?
         /// The setting's text or command; nil for a document.

@@ -46,6 +46,10 @@ struct PageChangesHTML {
             plan.isVerified
             ? " Tested: with all of them made, every one passes every layer that is known."
             : " Not all of them could be tested."
+        if plan.assumed > 0 {
+            text +=
+                " For \(PageNumber.text(plan.assumed)) of them what is not captured is taken to allow."
+        }
         if plan.uncertain > 0 {
             text +=
                 " \(PageNumber.text(plan.uncertain)) may have been refused by something else; "
@@ -117,7 +121,7 @@ struct PageChangesHTML {
                         ? ", all of them together with other changes"
                         : ", \(PageNumber.text(others)) of them together with other changes")
             }
-            markup.text(change.isVerified ? "; tested. " : "; not tested. ")
+            markup.text(change.isVerified ? "; tested. " : "; \(PlanReport.untested(change)). ")
             markup.element("a", [("href", "#requests-\(change.name)")], "The requests")
             PageBar.write(change.denials, of: page.digest.denials, to: &markup)
         }

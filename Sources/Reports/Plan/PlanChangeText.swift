@@ -23,7 +23,7 @@ struct PlanChangeText {
                 change.isVerified
                     ? "tested: with \(isAlone ? "this change" : "these changes"), every known "
                         + "policy allows the request"
-                    : "not tested: its effect cannot be told before it is made", indent + 2)
+                    : PlanReport.untested(change), indent + 2)
             + pasted(change, indent + 4)
             + (change.document?.difference ?? []).map { line($0, indent + 4) }
             + rest(change, indent + 2)

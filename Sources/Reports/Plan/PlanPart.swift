@@ -66,6 +66,7 @@ extension PlanReport {
             plan.isVerified
             ? "; tested: with all changes of the plan made, every one passes every layer that is "
                 + "known" : "; not all of it could be tested"
+        if let assumed = assumed(plan, "of all the plan's denials") { text += "; \(assumed)" }
         if plan.uncertain > 0 {
             text +=
                 "; \(plan.uncertain) of all the plan's denials may have been refused by something "

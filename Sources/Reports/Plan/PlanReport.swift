@@ -50,6 +50,7 @@ public struct PlanReport {
                 ? "; tested: with all of them made, every one passes every layer that is known"
                 : "; not all of it could be tested"
         }
+        if let assumed = assumed(plan, "of them") { text += "; \(assumed)" }
         if plan.uncertain > 0 {
             text +=
                 "; \(plan.uncertain) of them may have been refused by something else (explain tells)"
@@ -62,6 +63,19 @@ public struct PlanReport {
         let open = plan.unresolved.reduce(0) { $0 + $1.denials }
         if open > 0 { text += "; \(open) \(open == 1 ? "is" : "are") not resolved" }
         return text + "."
+    }
+
+    /// How many denials pass only as far as layers are known; nil where that is none.
+    static func assumed(_ plan: ChangePlan, _ ofWhat: String) -> String? {
+        guard plan.assumed > 0 else { return nil }
+        return
+            "for \(plan.assumed) \(ofWhat) what is not captured is taken to allow (what-if says: "
+            + "cannot be told)"
+    }
+
+    /// Why a change is not tested.
+    static func untested(_ change: ChangePlan.Change) -> String {
+        "not tested: " + (change.untestedBecause ?? "its effect cannot be told before it is made")
     }
 
     /// What one change resolves, in one sentence.
@@ -81,7 +95,7 @@ public struct PlanReport {
                     plan.part?.others[name].map { "\(name) (\($0))" } ?? name
                 })
         }
-        return text + (change.isVerified ? "; tested" : "; not tested")
+        return text + "; " + (change.isVerified ? "tested" : untested(change))
     }
 
     /// Up to four names, and how many more.
