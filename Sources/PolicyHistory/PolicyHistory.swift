@@ -78,6 +78,7 @@ public struct PolicyHistory: Sendable {
             where former.value != entry.value {
                 times.insert(entry.time)
             }
+            if let last = entries.last { times.insert(last.time) }
         }
         return times.sorted()
     }

@@ -75,4 +75,87 @@ import Testing
         }
         #expect(remark.kind == .namedPolicyUnseen)
     }
+
+    private static let named =
+        "arn:aws:kms:eu-central-1:111122223333:key/3cc0e0c0-0000-4000-8000-000000000003"
+    private static let namedOfPartner =
+        "arn:aws:kms:eu-central-1:444455556666:key/4dd0e0d0-0000-4000-8000-000000000004"
+    private static let withoutKeys = Policy.of(
+        #"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#)
+
+    private static func write(
+        _ world: inout World, _ operation: String, _ bucket: String, _ message: String
+    ) {
+        world.request.bucket = bucket
+        world.request.operation = operation
+        world.request.logs = [.cloudTrail]
+        world.request.message = message
+    }
+
+    /// What was captured before the request is older than AWS's word: the default is the key that it names.
+    @Test(arguments: [
+        ("PutObject", "payroll", named), ("CreateMultipartUpload", "payroll", named),
+        ("PutObject", "payroll", namedOfPartner), ("PutObject", "orders", named),
+        ("PutObject", "feeds", named),
+    ])
+    func `a write asks the key that AWS names, and not the default captured before`(
+        _ operation: String, _ bucket: String, _ key: String
+    ) throws {
+        for hasLaterFact in [false, true] {
+            let planned = try PlannedWorld {
+                UnknownKeyPlanTests.write(
+                    &$0, operation, bucket,
+                    Message.none("identity-based policy", "kms:GenerateDataKey", key))
+                $0.identity = UnknownKeyPlanTests.withoutKeys
+                // Of another thing, so that what is in force now is asked too.
+                if hasLaterFact {
+                    $0.events.append(
+                        HistoryScenarios.putRolePolicy(
+                            UnknownKeyPlanTests.withoutKeys.replacing("s3:*", with: "s3:Get*"),
+                            time: "2026-03-03T00:00:00Z"))
+                    $0.identity = Policy.of(
+                        #"{"Sid":"Then","Effect":"Allow","Action":"s3:*","Resource":"*"}"#)
+                }
+            }
+            let fixes = planned.row.fix.map(\.summary)
+            #expect(fixes.contains { $0.contains(key) }, "\(hasLaterFact): \(planned.summary)")
+            let changes = planned.plan.changes.flatMap(\.summaries)
+            #expect(changes.contains { $0.contains(key) }, "\(hasLaterFact): \(planned.summary)")
+            for text in fixes + changes {
+                #expect(
+                    !text.contains(World.lakeKey) && !text.contains(World.partnerKey), "\(text)")
+            }
+        }
+    }
+
+    /// Nobody captured the policy of the key that AWS names.
+    @Test(arguments: [named, namedOfPartner], ["none", "deny"])
+    func `what nobody captured of the key that AWS names is not mended`(
+        _ key: String, _ kind: String
+    ) throws {
+        let planned = try PlannedWorld {
+            UnknownKeyPlanTests.write(
+                &$0, "PutObject", "payroll",
+                kind == "none"
+                    ? Message.none("resource-based policy", "kms:GenerateDataKey", key)
+                    : Message.deny("resource-based policy", "kms:GenerateDataKey", key))
+        }
+        #expect(planned.plan.mended == 0 && planned.plan.changes.isEmpty, "\(planned.summary)")
+        #expect(planned.plan.unresolved.count == 1, "\(planned.summary)")
+        #expect(planned.summary.contains("key \(key)") || planned.summary.contains(key))
+    }
+
+    /// A capture after the request is newer than AWS's word.
+    @Test func `a default captured again after the request is the key of today`() throws {
+        let planned = try PlannedWorld {
+            UnknownKeyPlanTests.write(
+                &$0, "PutObject", "payroll",
+                Message.none(
+                    "identity-based policy", "kms:GenerateDataKey", UnknownKeyPlanTests.named))
+            $0.captured = "2026-03-03T00:00:00Z"
+            $0.identity = UnknownKeyPlanTests.withoutKeys
+        }
+        let changes = planned.plan.changes.flatMap(\.summaries)
+        #expect(changes.contains { $0.contains(World.lakeKey) }, "\(planned.summary)")
+    }
 }

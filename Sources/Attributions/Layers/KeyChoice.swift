@@ -89,11 +89,12 @@ struct KeyChoice {
 
     /// Whether it is asked about another time than the request's, and the default of then is known, which
     /// a write that names no key takes: the key that AWS named was the default at the request's own time
-    /// (S3 User Guide, "Setting default server-side encryption behavior for Amazon S3 buckets").
+    /// (S3 User Guide, "Setting default server-side encryption behavior for Amazon S3 buckets"). What was
+    /// known of the bucket before the request AWS's word is newer than.
     private var isOfDefaultNow: Bool {
-        guard history.isOfOneTime, writesUnderDefault, defaultEncryption.value != nil else {
-            return false
-        }
+        guard history.isOfOneTime, writesUnderDefault,
+            case .known(_, let provenance) = defaultEncryption, provenance.confirmedAt > denial.time
+        else { return false }
         return denial.parameters?[KeyChoice.header] == nil
     }
 
