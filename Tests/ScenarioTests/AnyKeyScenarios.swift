@@ -67,7 +67,68 @@ import Testing
         },
     ]
 
-    @Test(arguments: all)
+    /// Resources that take in every key that S3 may ask.
+    static let patterns =
+        [
+            #""arn:aws:kms:*:*:key/*""#, #""arn:aws:kms:*""#, #""arn:aws:kms:*:*:*""#,
+            #""arn:aws:kms:eu-central-1:*:key/*""#, #""arn:*:kms:*:????????????:key/*""#,
+            #"["arn:aws:kms:us-east-1:*:key/*","arn:aws:kms:eu-central-1:*:*"]"#,
+            #"["\#(World.lakeKey)","arn:aws:kms:*:*:key/*"]"#,
+        ].map { pattern in
+            Scenario(
+                "a Deny on \(pattern) holds for any key", role, certainty: "reported",
+                says: ["statement NoKeys denies kms:Decrypt on *", head], omits: ["exclude arn"],
+                read(#""Resource":\#(pattern)"#))
+        }
+        // Some key is left out, or may be: the object's own may be that one.
+        + [
+            #""Resource":"arn:aws:kms:*:111122223333:key/*""#,
+            #""Resource":"arn:aws:kms:*:*:key/1aa0*""#,
+            #""Resource":["arn:aws:kms:*:111122223333:key/*","arn:aws:kms:*:444455556666:key/*"]"#,
+            #""NotResource":"arn:aws:kms:us-east-1:*:key/*""#,
+        ].map { elements in
+            Scenario(
+                "a Deny on keys by \(elements) may leave some out", role, certainty: "likely",
+                says: ["NoKeys", head], read(elements))
+        }
+        + ["permissions boundary", "service control policy"].map { layer in
+            let isBoundary = layer == "permissions boundary"
+            return Scenario(
+                "a \(layer) denies every key by a pattern",
+                isBoundary ? "kms-key/permissions-boundary" : "kms-key/service-control-policy",
+                certainty: "reported", says: ["statement NoKeys denies kms:Decrypt on *"]
+            ) {
+                let document = Policy.of(
+                    deny(#""Resource":"arn:aws:kms:*:*:key/*""#),
+                    #"{"Effect":"Allow","Action":"*","Resource":"*"}"#)
+                read(#""Resource":"*""#)(&$0)
+                $0.identity = Policy.roleAllows
+                if isBoundary {
+                    $0.boundary = document
+                } else {
+                    $0.serviceControl["r-acme"] = ["nokeys": document]
+                }
+                $0.request.message = Message.deny(layer, "kms:Decrypt", unnamed)
+            }
+        }
+        + [
+            Scenario(
+                "of two statements that deny the one on every key is certain", role,
+                certainty: "reported", says: ["statement NoKeys denies kms:Decrypt on *"]
+            ) {
+                read(#""Resource":"arn:aws:kms:*:*:key/*""#)(&$0)
+                $0.identity = Policy.role(
+                    and:
+                        #"{"Sid":"OneKey","Effect":"Deny","Action":"kms:*","Resource":"\#(World.lakeKey)"},"#
+                        + deny(#""Resource":"arn:aws:kms:*:*:key/*""#))
+            },
+            Scenario(
+                "a pattern holds where the bucket has no key, and the object one of its own", role,
+                certainty: "reported", says: ["statement NoKeys denies kms:Decrypt on *"],
+                read(#""Resource":"arn:aws:kms:*:*:key/*""#, of: "orders")),
+        ]
+
+    @Test(arguments: all + patterns)
     func `a statement that leaves no key out is certain`(_ scenario: Scenario) throws {
         try scenario.check()
     }

@@ -189,10 +189,10 @@ struct Combination {
         guard primary.cause == .kmsKey, primary.doubt == .defaultKey else { return }
         // AWS names no key, and an object need not have its bucket's default of today.
         isKeyAssumed = true
-        guard !primary.deniesAnyKey else {
+        if let certain = primary.ofAnyKey(in: report.policy) {
             // Which key it is does not matter to the statement.
+            blockers[0] = certain
             blockers[0].doubt = nil
-            blockers[0].reason.resource = "*"
             return
         }
         certainty = .likely

@@ -215,9 +215,14 @@ extension LayerResult {
         guard let decided, outcome == .unknown else { return false }
         return decided.layers.isUndecidedDeny(of: decided.number)
     }
-    /// Whether it denies whatever key is asked, of a key's request.
-    var deniesAnyKey: Bool {
-        decided.map { $0.layers.deniesAnyKey(of: $0.number) } ?? false
+    /// The same by a statement that denies whatever key is asked, of a key's request, and of the policy
+    /// that AWS names; nil where none does.
+    func ofAnyKey(in policy: String? = nil) -> LayerResult? {
+        decided.flatMap { $0.layers.factsOfAnyKey(of: $0.number, in: policy) }.map { facts in
+            var result = self
+            result.ownFacts = facts
+            return result
+        }
     }
     /// What would settle it, where it is unknown.
     var missing: [Remark] {

@@ -99,18 +99,38 @@ final class PolicyLayers {
             ? [] : explain(request, with: permission.policies, layer: layer)
     }
 
-    /// Whether what denies in the layer of that number does so whatever key is asked: of the caller's own
-    /// side, in a statement on every resource that looks at nothing of the key.
-    func deniesAnyKey(of number: Int) -> Bool {
+    /// What the layer of that number says where one of its statements denies whatever key is asked: of
+    /// the caller's own side, on resources that take in every key, looking at nothing of the key. Nil where
+    /// none does, or none of the policy that AWS names.
+    func factsOfAnyKey(of number: Int, in policy: String?) -> LayerFacts? {
         let decided = layers[number]
         let isOfCaller = [
             Layer.identityPolicy, .permissionsBoundary, .sessionPolicy, .serviceControlPolicy,
         ].contains(decided.layer)
-        guard permission.isKeyRequest, isOfCaller, decided.outcome == .explicitlyDenies else {
-            return false
+        guard permission.isKeyRequest, isOfCaller, decided.outcome == .explicitlyDenies,
+            let anyKey = ARN(request.resource).map(PolicyLayers.anyKey)
+        else { return nil }
+        var asked = request
+        asked.resource = anyKey
+        let found = explain(asked, with: permission.policies, layer: decided.layer).first {
+            $0.effect == .deny && $0.matches == .yes && $0.looksAtNoKey
+                && decided.statements.contains($0.reference)
+                && (policy ?? $0.reference.policy) == $0.reference.policy
         }
-        return decidingStatement(of: decided, in: analyses(of: decided.layer))
-            .map { $0.effect == .deny && $0.matches == .yes && $0.meetsAnyKey } ?? false
+        guard let found else { return nil }
+        var facts = makeFacts(
+            of: LayerDecision(
+                layer: decided.layer, outcome: decided.outcome, statements: [found.reference],
+                unknowns: decided.unknowns, target: decided.target))
+        facts.reason.resource = "*"
+        return facts
+    }
+
+    /// An ARN that only patterns for all keys match: of no account and of no id, in the region of the
+    /// bucket, as S3 asks keys of no other.
+    private static func anyKey(like arn: ARN) -> String {
+        "arn:\(arn.partition):kms:\(arn.region):" + String(repeating: "\u{1}", count: 12) + ":key/"
+            + String(repeating: "\u{1}", count: 36)
     }
 
     /// What would settle the layer of that number, where it is unknown.
@@ -246,11 +266,9 @@ extension LayerDecision {
 }
 
 extension StatementAnalysis {
-    /// Whether it meets every key alike.
-    fileprivate var meetsAnyKey: Bool {
-        guard statement.value["Resource"]?.oneOrMany.contains(.string("*")) ?? false else {
-            return false
-        }
+    /// Whether it names resources, and looks at nothing of a key.
+    fileprivate var looksAtNoKey: Bool {
+        guard statement.value["Resource"] != nil else { return false }
         return elements.compactMap { $0.part.condition?.key.lowercased() }.allSatisfy { key in
             key.hasPrefix("kms:")
                 ? ["kms:viaservice", "kms:calleraccount"].contains(key)

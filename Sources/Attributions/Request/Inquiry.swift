@@ -256,7 +256,7 @@ final class Inquiry {
                 add(asked, of: target, doubt: doubt, isTold: isTold)
                 continue
             }
-            for var result in PolicyLayers(asked).results() where result.deniesAnyKey {
+            for var result in PolicyLayers(asked).results().compactMap({ $0.ofAnyKey() }) {
                 result.isListed = false
                 add(result.doubted(.defaultKey), of: target, isTold: isTold)
             }
