@@ -53,7 +53,8 @@ public struct PolicyPlace: Hashable, Sendable {
         /// Another setting of a bucket. `name` is the bucket, `policy` the setting as AWS's API
         /// calls it: `BlockedEncryptionTypes`.
         case bucketSetting = "bucket-setting"
-        /// What the job itself sends: only a fix is made there. `name` is the role's ARN.
+        /// What the job itself sends: only a fix is made there. `name` is the role's ARN, `policy` the
+        /// key that its header of encryption is to name, where that is known.
         case job
     }
 

@@ -23,9 +23,18 @@ public enum FixWords {
         case .removeDeny(let deny):
             return "\(heading): remove the Deny statement \(deny.label), or narrow it by hand"
         case .setting(let setting): return summary(setting, place)
+        case .jobOption(.encryption): return header(naming: [place.policy])
         case .jobOption(let option): return summary(option)
         case .madeSince(let time, let changes): return madeSince(time, changes)
         }
+    }
+
+    /// That a job sends the header of encryption with one of these keys; nil stands for one that is not
+    /// known, or for none.
+    public static func header(naming keys: Set<String?>) -> String {
+        let known = keys.compactMap { $0 }.sorted()
+        return summary(.encryption)
+            + (known.isEmpty ? "" : ", and name in it the key " + known.joined(separator: " or "))
     }
 
     /// Why a denial gets no change that was mended since.
@@ -196,9 +205,22 @@ public enum FixWords {
         case .allow where lacksDocument, .exemptRole where lacksDocument:
             return unknownPath(of: role)
         case .setting(let setting): return FixSettings.commands(setting, place)
+        case .jobOption(.encryption): return headerOption(naming: [place.policy])
         case .jobOption(let option): return FixSettings.option(option)
         default: return nil
         }
+    }
+}
+
+extension FixWords {
+    /// The settings of a job by which it sends the header of encryption with one of these keys.
+    public static func headerOption(naming keys: Set<String?>) -> String {
+        guard keys.count == 1, let key = keys.first ?? nil else {
+            return FixSettings.option(.encryption)
+        }
+        return "spark.hadoop.fs.s3.enableServerSideEncryption=true and "
+            + "spark.hadoop.fs.s3.serverSideEncryption.kms.keyId=\(key) "
+            + "(S3A: fs.s3a.encryption.algorithm=SSE-KMS and fs.s3a.encryption.key=\(key))"
     }
 }
 
@@ -246,7 +268,8 @@ private enum FixSettings {
                 + "(S3A, the default since Glue 5.1: fs.s3a.requester.pays.enabled=true)"
         case .encryption:
             return "spark.hadoop.fs.s3.enableServerSideEncryption=true, and "
-                + "spark.hadoop.fs.s3.serverSideEncryption.kms.keyId=KEY for SSE-KMS "
+                + "spark.hadoop.fs.s3.serverSideEncryption.kms.keyId=KEY for SSE-KMS, where KEY is the "
+                + "ARN of a key that the policy takes "
                 + "(S3A: fs.s3a.encryption.algorithm=SSE-KMS or AES256)"
         case .bucketOwnerFullControl:
             return "spark.hadoop.fs.s3.canned.acl=BucketOwnerFullControl "

@@ -73,6 +73,7 @@ struct FixPlan {
             && (combination.certainty == .reported || !combination.hasOtherExplanations)
         let fixes = remedies.map { remedy in
             var fix = remedy.fix
+            if fix.change == .jobOption(.encryption) { fix.place.policy = scenario.headers?.key }
             fix.verified = passes && isAlone
             return fix
         }

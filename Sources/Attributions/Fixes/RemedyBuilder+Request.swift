@@ -55,7 +55,9 @@ extension RemedyBuilder {
         }
     }
 
-    /// The key that a deny asks a write to name; nil where it names none, or asks for a pattern.
+    /// The key that a deny asks a write to name; nil where it asks for none. Of those that match a pattern
+    /// it is the one that the request names already, or the bucket's default; where the deny takes
+    /// neither, which one is for the key's and the bucket's owners to say.
     func namedKey(_ result: LayerResult, _ permission: AskedPermission) -> RequestChange? {
         guard !permission.isKeyRequest, let index = result.statementIndex,
             result.conditionKeys.contains(where: { $0.lowercased() == RequestChange.keyHeader }),
@@ -66,7 +68,14 @@ extension RemedyBuilder {
                 .statements.first(where: { $0.index == index })
         else { return nil }
         let keys = RequestChange.keys(askedBy: statement.value)
-        return keys.isEmpty ? nil : .naming(keys: keys)
+        guard keys.isEmpty else { return .naming(keys: keys) }
+        guard RequestChange.asksForSomeKey(statement.value) else { return nil }
+        let known = KeysUnderHeader(findings: findings)
+        let own = [known.sentKey, known.defaultKey].compactMap { $0 }.uniqued()
+        return .naming(
+            keys: own.filter { key in
+                !denies(result, RequestChange.naming(keys: [key]).trial(of: permission, key))
+            })
     }
 
     /// The keys that any deny of the bucket's or the role's policies asks a write to name.

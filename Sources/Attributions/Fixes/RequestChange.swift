@@ -70,12 +70,40 @@ struct RequestChange {
 
     /// The keys of which a deny's statement asks one; none where it asks for a pattern.
     static func keys(askedBy statement: JSONValue) -> [String] {
-        (statement["Condition"]?.members ?? [])
-            .filter { $0.key.lowercased().contains(text: "not") }
-            .flatMap { $0.value.members ?? [] }
-            .filter { $0.key.lowercased() == keyHeader }
-            .flatMap { $0.value.oneOrMany.compactMap(\.string) }
-            .filter { ARN($0)?.resource.hasPrefix("key/") ?? false && !$0.contains("*") }
+        wanted(by: statement).filter {
+            ARN($0)?.resource.hasPrefix("key/") ?? false && !isPattern($0)
+        }
+    }
+
+    /// Whether a deny's statement asks for a key that matches a pattern, or for any.
+    static func asksForSomeKey(_ statement: JSONValue) -> Bool {
+        let isAny = conditions(of: statement).contains { test, key, values in
+            test == "null" && key == keyHeader && values == ["true"]
+        }
+        return isAny || wanted(by: statement).contains(where: isPattern)
+    }
+
+    /// The values that the header must have, for a deny's statement not to hold.
+    private static func wanted(by statement: JSONValue) -> [String] {
+        conditions(of: statement).filter { $0.test.contains(text: "not") && $0.key == keyHeader }
+            .flatMap(\.values)
+    }
+
+    private static func conditions(
+        of statement: JSONValue
+    ) -> [(test: String, key: String, values: [String])] {
+        (statement["Condition"]?.members ?? []).flatMap { test in
+            (test.value.members ?? []).map { key in
+                (
+                    test.key.lowercased(), key.key.lowercased(),
+                    key.value.oneOrMany.compactMap { $0.string ?? $0.bool.map { "\($0)" } }
+                )
+            }
+        }
+    }
+
+    private static func isPattern(_ value: String) -> Bool {
+        value.contains("*") || value.contains("?")
     }
 
     /// Lowercased.

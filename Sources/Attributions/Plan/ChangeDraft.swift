@@ -44,6 +44,8 @@ struct ChangeDraft {
     /// For what is kept of the objects asked for, the hashes of their ARNs.
     private var asked: [RequestedResource: Set<Int>] = [:]
     private var askedCount = 0
+    /// The keys that a header of encryption is to name; nil for one that is not known, or none.
+    private var headerKeys: Set<String?> = []
     private var setting: (summary: String, text: String?, newlyAllows: String?) = ("", nil, nil)
 
     init(target: ChangeTarget, scope: PlanScope) {
@@ -73,6 +75,11 @@ struct ChangeDraft {
         case .exemptRole, .exemptServiceCalls, .exemptAction, .removeDeny:
             exemptions.insert(
                 WantedExemption(change: fix.change, role: item.role, resource: nil))
+        case .jobOption(.encryption):
+            headerKeys.insert(fix.place.policy)
+            setting = (
+                FixWords.header(naming: headerKeys), FixWords.headerOption(naming: headerKeys), nil
+            )
         // Of one target all fixes tell the same.
         case .setting where !setting.summary.isEmpty, .jobOption where !setting.summary.isEmpty:
             break

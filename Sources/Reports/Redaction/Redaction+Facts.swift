@@ -9,7 +9,8 @@ extension Redaction {
             place.kind, place.name.map { pseudonyms.name(Redaction.kind(of: place), $0) },
             policy: place.policy.map {
                 // A setting is called as AWS's API calls it.
-                place.kind == .bucketSetting ? $0 : pseudonyms.name(.policy, $0)
+                place.kind == .bucketSetting
+                    ? $0 : pseudonyms.name(place.kind == .job ? .key : .policy, $0)
             },
             object: place.object.map(pseudonyms.objectKey),
             account: place.account.map { pseudonyms.name(.account, $0) })
