@@ -257,6 +257,10 @@ public struct Attributor: Sendable {
         // The same kind of policy may be another one, of another account.
         let (named, now) = (answer.blockedBy.first, other.blockedBy.first)
         if named?.place != now?.place || named?.statement != now?.statement { return .another }
+        // One policy lacks the right to either key, and the change that helps is for one of them.
+        if named?.cause == .kmsKey, named?.reason.resource != now?.reason.resource {
+            return .another
+        }
         let hasSuspects = results.contains {
             $0.mayBlock && !$0.blocks && ($0.cause != .kmsKey || answer.cause == .kmsKey)
         }
