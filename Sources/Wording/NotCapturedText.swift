@@ -22,7 +22,9 @@ private enum FactText {
         var reason: String { remark[.reason] ?? "" }
         switch remark.kind {
         case .notCaptured:
-            return "no snapshot of \(subject) (\(remark[.facet] ?? "")) is imported"
+            // That a role is there is told by its ARN alone: nothing of it was captured.
+            let part = remark[.facet].flatMap { $0 == "arn" ? nil : " (\($0))" } ?? ""
+            return "no snapshot of \(subject)\(part) is imported"
                 + NotCapturedText.wayOut(OwnCommand())
         case .changedBeforeCapture:
             return "\(facet) was changed at \(remark[.time] ?? "") (\(change(remark))) and no "

@@ -223,6 +223,58 @@ import Testing
         }
     ]
 
+    /// What decides whether a guard refused is the condition that is not known, not one that is.
+    static let decided: [Scenario] =
+        [
+            ("the bucket's policy", "bucket-policy/bucket-policy"),
+            ("the organization's", "service-control-policy/service-control-policy"),
+        ].map { whose, answer in
+            Scenario(
+                "an endpoint that is known decides nothing in \(whose)", answer,
+                certainty: "likely",
+                says: ["s3:ExistingObjectTag/team decides there", "get-object-tagging"],
+                omits: ["aws:SourceVpce decides there"]
+            ) {
+                $0.request.logs = [.cloudTrail]
+                $0.request.endpoint = World.endpoint
+                $0.request.address = "10.0.0.9"
+                let isOfBucket = whose == "the bucket's policy"
+                let deny = Policy.of(
+                    #"{"Sid":"Both","Effect":"Deny",\#(isOfBucket ? #""Principal":"*","# : "")"#
+                        + #""Action":"s3:GetObject","Resource":"*","Condition":{"StringNotEquals":{"#
+                        + #""aws:SourceVpce":"vpce-0other","s3:ExistingObjectTag/team":"etl"}}}"#)
+                if isOfBucket {
+                    $0.buckets["orders"]?.policy = deny
+                } else {
+                    $0.serviceControl["r-acme"] = ["both": deny]
+                }
+            }
+        } + [
+            Scenario(
+                "an endpoint that no log tells decides", "bucket-policy/bucket-policy",
+                certainty: "likely", says: ["aws:SourceVpce decides there"]
+            ) {
+                $0.request.logs = [.accessLog]
+                $0.request.address = "10.0.0.9"
+                $0.buckets["orders"]?.policy = Policy.of(
+                    #"{"Sid":"Vpce","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","#
+                        + #""Condition":{"StringNotEquals":{"aws:SourceVpce":"vpce-0zzz"}}}"#)
+            },
+            Scenario(
+                "of a role that nobody captured no part is told to be missing",
+                "iam-role-policy/identity-policy", certainty: "reported",
+                says: ["no snapshot of role 111122223333/nightly is imported"], omits: ["(arn)"]
+            ) {
+                $0.request.logs = [.cloudTrail]
+                $0.roleIsCaptured = false
+                $0.request.message = Message.none("identity-based policy")
+            },
+        ]
+
+    @Test(arguments: decided) func `what is to be checked is what is not known`(
+        _ scenario: Scenario
+    ) throws { try scenario.check() }
+
     @Test(arguments: headers + sessions + objects + points)
     func `an answer is no surer than the evidence`(scenario: Scenario) throws {
         try scenario.check()

@@ -20,7 +20,7 @@ struct GuardCheck {
     /// What is not certain, and the command that would tell.
     var remark: Remark {
         let place = PlaceText.name(of: result.place)
-        let known = result.conditionKeys.lazy.compactMap { key in
+        let known = undecidedKeys.lazy.compactMap { key in
             commands(for: key).map { (key, $0) }
         }
         if let (key, commands) = known.first {
@@ -35,6 +35,11 @@ struct GuardCheck {
                 run: [.events(named: operation)])
         }
         return Remark(.guardWithoutMessage, [.place: place], run: [.eventSelectors])
+    }
+
+    /// The keys of the conditions on which it depends: not those that are decided, whatever else is not.
+    private var undecidedKeys: [String] {
+        result.reason.conditions.filter(\.isUnknown).map(\.key)
     }
 
     private var areRoleTagsKnown: Bool {
