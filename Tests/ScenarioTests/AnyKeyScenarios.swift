@@ -128,7 +128,64 @@ import Testing
                 read(#""Resource":"arn:aws:kms:*:*:key/*""#, of: "orders")),
         ]
 
-    @Test(arguments: all + patterns)
+    /// A name stands for a key that nobody captured: whichever it is, a write asks it.
+    static let names: [Scenario] = [
+        Scenario(
+            "the job's header names an alias, and the role denies every key", role,
+            certainty: "likely", blockedBy: [role],
+            says: ["statement NoKeys denies kms:GenerateDataKey on *", "alias/etl"],
+            omits: ["remove the Deny"]
+        ) {
+            read(#""Resource":"arn:aws:kms:*:*:key/*""#, of: "orders")(&$0)
+            $0.request.message = "Access Denied"
+            $0.request.operation = "PutObject"
+            $0.request.parameters = [
+                "x-amz-server-side-encryption": "aws:kms",
+                "x-amz-server-side-encryption-aws-kms-key-id": "alias/etl",
+            ]
+        },
+        Scenario(
+            "the bucket's default is an alias", role, certainty: "likely", blockedBy: [role],
+            says: ["statement NoKeys denies kms:GenerateDataKey on *", "alias/etl"]
+        ) {
+            read(#""Resource":"*""#)(&$0)
+            $0.request.message = "Access Denied"
+            $0.request.operation = "PutObject"
+            $0.buckets["payroll"]?.key = "alias/etl"
+        },
+        Scenario(
+            "an object need not have the alias that is its bucket's default", "undetermined",
+            omits: ["NoKeys denies"]
+        ) {
+            read(#""Resource":"*""#)(&$0)
+            $0.request.message = "Access Denied"
+            $0.buckets["payroll"]?.key = "alias/etl"
+        },
+        Scenario(
+            "a Deny on one key need not be on the alias's", "undetermined", omits: ["NoKeys denies"]
+        ) {
+            read(#""Resource":"\#(World.lakeKey)""#)(&$0)
+            $0.request.message = "Access Denied"
+            $0.request.operation = "PutObject"
+            $0.buckets["payroll"]?.key = "alias/etl"
+        },
+        Scenario(
+            "AWS says that a key refused, and the bucket's default is an alias", role,
+            certainty: "reported", says: ["statement NoKeys denies kms:Decrypt on *", head]
+        ) {
+            read(#""Resource":"*""#)(&$0)
+            $0.buckets["payroll"]?.key = "alias/etl"
+        },
+        Scenario(
+            "AWS says so, and nobody captured how the bucket encrypts", role,
+            certainty: "reported", says: ["statement NoKeys denies kms:Decrypt on *", head]
+        ) {
+            read(#""Resource":"*""#)(&$0)
+            $0.notCaptured = ["payroll/get-bucket-encryption.json"]
+        },
+    ]
+
+    @Test(arguments: all + patterns + names)
     func `a statement that leaves no key out is certain`(_ scenario: Scenario) throws {
         try scenario.check()
     }

@@ -63,10 +63,10 @@ struct KeyChoice {
 
     private static let header = "x-amz-server-side-encryption"
 
-    /// The same with a key that nothing tells, in doubt.
-    func taking(_ arn: String) -> KeyChoice {
+    /// The same with a key that nothing tells, in doubt unless it is sure that one is asked.
+    func taking(_ arn: String, isSure: Bool) -> KeyChoice {
         var choice = self
-        (choice.key, choice.isCertain) = (.arn(arn), false)
+        (choice.key, choice.isCertain) = (.arn(arn), isSure)
         return choice
     }
 

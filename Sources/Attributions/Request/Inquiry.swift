@@ -192,20 +192,27 @@ final class Inquiry {
             encryption: choice.defaultEncryption, history: history
         ).result() {
             add(unknown, of: target, isTold: mayBeToldOfKey(of: target))
-        } else if isTold, let any = anyKey(of: target, choice) {
+        }
+        if key == nil, let any = anyKey(of: target, choice, isTold: isTold) {
             ask(any, of: target, isAnyKey: true)
         }
     }
 
-    /// The key that AWS says refused, where it names none and the bucket has none: the object's own.
-    private func anyKey(of target: RequestTarget, _ choice: KeyChoice) -> KeyRequest? {
-        guard let message, message.isAboutKey, message.keyARN == nil,
+    /// The key that is asked where nothing tells which: AWS says that one refused and names none, or a write
+    /// is sure to ask the one that a name stands for.
+    private func anyKey(
+        of target: RequestTarget, _ choice: KeyChoice, isTold: Bool
+    ) -> KeyRequest? {
+        let told = isTold ? message : nil
+        let isSure = choice.isCertain && choice.unresolved != nil
+        guard isSure || told?.isAboutKey ?? false && told?.keyARN == nil,
             !KeyChoice.bringsKey(denial, target), let account = principal.account,
             let region = denial.region ?? target.settings.region
         else { return nil }
         return KeyRequest(
-            denial, target: target, paired: nil, message: message, isPairCertain: false,
-            choice: choice.taking(ManagedKeyLayer.anyKey(of: account, in: region)))
+            denial, target: target, paired: nil, message: told, isPairCertain: false,
+            choice: choice.taking(
+                ManagedKeyLayer.anyKey(of: account, in: region), isSure: isSure))
     }
 
     /// Asks a key; of any key only what denies whichever it is.
@@ -258,7 +265,7 @@ final class Inquiry {
             }
             for var result in PolicyLayers(asked).results().compactMap({ $0.ofAnyKey() }) {
                 result.isListed = false
-                add(result.doubted(.defaultKey), of: target, isTold: isTold)
+                add(result.doubted(doubt), of: target, isTold: isTold)
             }
         }
     }
