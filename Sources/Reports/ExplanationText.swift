@@ -109,9 +109,11 @@ public struct ExplanationText {
             lines += wrapped("Not certain: something else may have refused it; see above.", 2)
         }
         if plan.mended > 0 { lines += wrapped("nothing: \(PlanReport.mended)", 2) }
+        let isPart = !plan.changes.isEmpty
         for group in plan.unresolved {
             lines += wrapped(
-                "none that can be tested: \(UnplannableText.sentence(group.reason, own))", 2)
+                "\(isPart ? "not enough" : "none that can be tested"): "
+                    + UnplannableText.sentence(group.reason, own), 2)
         }
         if plan.hasDocuments {
             lines += wrapped("The whole new documents, and a script that applies them:", 2)

@@ -23,14 +23,14 @@ public struct PlanBuilder {
         finder = DocumentFinder(history: history)
     }
 
-    /// What the changes that one denial waits for are made to. Throws `Unplannable` where one of
-    /// them cannot be made: then none is.
+    /// What the changes that one denial waits for are made to, and what of them cannot be planned, as nobody
+    /// captured it; where that is so, no guard is opened for the rest. Throws `Unplannable` where none can
+    /// be made.
     public mutating func targets(
         of item: PlanItem
-    ) throws(Unplannable) -> Set<ChangeTarget> {
-        var targets: Set<ChangeTarget> = []
-        for (target, _) in try changes(of: item) { targets.insert(target) }
-        return targets
+    ) throws(Unplannable) -> (made: Set<ChangeTarget>, left: Unplannable?) {
+        let (changes, left) = try changes(of: item)
+        return (Set(changes.map(\.0)), left)
     }
 
     /// What a change is made to. Throws `Unplannable` where it cannot be made.
@@ -38,10 +38,10 @@ public struct PlanBuilder {
         try finder.target(of: fix)
     }
 
-    /// Adds the changes that one denial waits for. Throws `Unplannable`, and then adds none of
-    /// them, where one of them cannot be made.
+    /// Adds the changes that one denial waits for, as far as they can be planned. Throws `Unplannable` where
+    /// none can.
     public mutating func add(_ item: PlanItem) throws(Unplannable) {
-        for (target, fix) in try changes(of: item) {
+        for (target, fix) in try changes(of: item).made {
             drafts[target, default: ChangeDraft(target: target, scope: scope)].add(fix, of: item)
             if case .document = target, let role = item.role, let resource = fix.change.resource {
                 resources[role, default: []].insert(
@@ -52,23 +52,37 @@ public struct PlanBuilder {
 
     private mutating func changes(
         of item: PlanItem
-    ) throws(Unplannable) -> [(ChangeTarget, Fix)] {
+    ) throws(Unplannable) -> (made: [(ChangeTarget, Fix)], left: Unplannable?) {
         guard !item.fixes.isEmpty else {
-            throw item.isCauseCertain ? .noKnownChange : .causeNotCertain
+            throw item.left ?? (item.isCauseCertain ? .noKnownChange : .causeNotCertain)
         }
         var changes: [(ChangeTarget, Fix)] = []
+        var left = item.left
         for fix in item.fixes {
             guard item.mayWeakenGuards || !fix.change.weakensGuard else {
+                guard item.left == nil else { continue }
                 throw .unprovenGuard(fix.place)
             }
-            let target = try finder.target(of: fix)
-            if case .document(let place) = target {
-                let document = try document(at: place)
-                if let deny = fix.change.deny { try PlanBuilder.check(deny, in: document) }
+            do {
+                changes.append((try target(checking: fix), fix))
+            } catch {
+                guard error.isOfCapture else { throw error }
+                left = left ?? error
             }
-            changes.append((target, fix))
         }
-        return changes
+        guard let left else { return (changes, nil) }
+        changes.removeAll { $0.1.opensGuard }
+        guard !changes.isEmpty else { throw left }
+        return (changes, left)
+    }
+
+    private mutating func target(checking fix: Fix) throws(Unplannable) -> ChangeTarget {
+        let target = try finder.target(of: fix)
+        if case .document(let place) = target {
+            let document = try document(at: place)
+            if let deny = fix.change.deny { try PlanBuilder.check(deny, in: document) }
+        }
+        return target
     }
 
     /// The changes, in the order of their owners and places. Throws `PolicyError` where a document
@@ -120,6 +134,14 @@ public struct PlanBuilder {
         else {
             throw .denyNotCaptured(deny)
         }
+    }
+}
+
+extension Unplannable {
+    /// Whether it is for want of a capture alone: what else a denial waits for can be planned.
+    fileprivate var isOfCapture: Bool {
+        if case .notCaptured = self { return true }
+        return false
     }
 }
 

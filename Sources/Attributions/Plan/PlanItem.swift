@@ -14,6 +14,8 @@ public struct PlanItem: Sendable {
     /// What is not known of the keys that the request may ask, and that may refuse it with all of them;
     /// and what refuses the changes.
     public internal(set) var obstacles: [Remark]
+    /// What has to be changed besides, and cannot be planned, as nobody captured it.
+    public internal(set) var left: Unplannable?
     /// Whether a guard may be weakened for it: only where that guard is proven or reported to have
     /// refused the request.
     public let mayWeakenGuards: Bool
@@ -24,13 +26,15 @@ public struct PlanItem: Sendable {
     /// A denial and its changes.
     public init(
         role: String?, isObjectNamed: Bool, fixes: [Fix], doFixesPass: Bool,
-        obstacles: [Remark] = [], mayWeakenGuards: Bool, isCauseCertain: Bool
+        obstacles: [Remark] = [], left: Unplannable? = nil, mayWeakenGuards: Bool,
+        isCauseCertain: Bool
     ) {
         self.role = role
         self.isObjectNamed = isObjectNamed
         self.fixes = fixes
         self.doFixesPass = doFixesPass
         self.obstacles = obstacles
+        self.left = left
         self.mayWeakenGuards = mayWeakenGuards
         self.isCauseCertain = isCauseCertain
     }

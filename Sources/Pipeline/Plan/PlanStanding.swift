@@ -57,9 +57,11 @@ struct PlanStanding: Sendable {
         if let named = told?.attribution.blockedBy.first, !answer.blocks(at: named) {
             // A layer that nobody captured is not said to allow.
             let unknown = named.reason.kind == .unknownFacts ? named.reason.unknowns.first : nil
-            if let reason = unknown.map(Unplannable.notCaptured)
-                ?? PlanStanding.contradiction(named)
-            {
+            if let told, let unknown {
+                state = PlanStanding.partly(.notCaptured(unknown), told, stored)
+                return
+            }
+            if let reason = PlanStanding.contradiction(named) {
                 state = .unresolved(reason, detail: nil)
                 return
             }
@@ -85,6 +87,20 @@ struct PlanStanding: Sendable {
             missing: item.fixes.isEmpty
                 ? now.worded(request).missing.map { PlanStanding.words($0, stored.heading, own) }
                 : [])
+    }
+
+    /// What AWS names was not captured: the other changes that the denial waits for can be planned all the
+    /// same, but for those that open a guard.
+    private static func partly(
+        _ left: Unplannable, _ told: SharedAttribution, _ stored: StoredDenial
+    ) -> State {
+        let fixes = told.fixes(for: stored.denial)
+        guard !fixes.isEmpty else { return .unresolved(left, detail: nil) }
+        return .open(
+            PlanItem(
+                role: told.attribution.role, isObjectNamed: stored.denial.key != nil, fixes: fixes,
+                doFixesPass: false, left: left, mayWeakenGuards: false, isCauseCertain: true),
+            missing: [])
     }
 
     /// The bucket whose objects have the key that AWS says refused: a copy decrypts what its source has.

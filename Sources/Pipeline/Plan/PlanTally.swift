@@ -35,6 +35,8 @@ struct PlanTally {
     /// The changes that are not tested, each with the first thing that is not known of them; nil where
     /// their effect shows only once they are made.
     private var untested: [String: String?] = [:]
+    /// For each change how many denials wait for it and for what cannot be planned, and the first that is.
+    private var partly: [String: (denials: Int, left: String)] = [:]
     /// How many of the resolved pass only as far as layers are known.
     private var assumed = 0
     private var assumedRequests: Set<String> = []
@@ -60,6 +62,16 @@ struct PlanTally {
             if let first = open.first { leaveUntested(targets, RemarkText.sentence(first)) }
             if !facts.isEmpty { assume(standing.heading) }
             resolve(standing.heading, targets)
+        case (_, .partly(let targets, let left)):
+            let sentence = UnplannableText.sentence(left)
+            let names = targets.map { self.names[$0] }.sorted()
+            for name in names {
+                let known = partly[name]
+                partly[name] = ((known?.denials ?? 0) + 1, min(known?.left ?? sentence, sentence))
+            }
+            leave(
+                standing.heading, left,
+                "what else it waits for is planned: \(names.joined(separator: ", "))")
         case (_, .untried(let targets)):
             leaveUntested(targets, nil)
             resolve(standing.heading, targets)
@@ -183,6 +195,8 @@ struct PlanTally {
             told.reach = resolvedBy[name] ?? ChangePlan.Reach()
             told.isVerified = told.denials > 0 && untested[name] == nil
             told.untestedBecause = untested[name] ?? nil
+            told.partly = partly[name]?.denials ?? 0
+            if told.denials == 0 { told.untestedBecause = partly[name]?.left }
             return told
         }
         plan.isVerified = resolved > 0 && untested.isEmpty

@@ -18,6 +18,8 @@ struct PlanTrial {
         /// With these it passes every layer; or every one that is known, and these are not. What is open
         /// has to allow besides, or refuses the changes: then nothing is tested.
         case passes(Set<ChangeTarget>, unknown: [String], open: [Remark])
+        /// It waits for these, and for a change that cannot be planned: nobody captured what.
+        case partly(Set<ChangeTarget>, left: Unplannable)
         /// It waits for these, of which one is a setting whose effect no policy shows.
         case untried(Set<ChangeTarget>)
         /// Something refuses it still; where more changes may help, it waits for these too.
@@ -69,7 +71,15 @@ struct PlanTrial {
         }
         guard case .open(let item, let missing) = standing.state else { return .untouched }
         do {
-            return tried(item, standing, try builder.targets(of: item))
+            let (targets, left) = try builder.targets(of: item)
+            let verdict = tried(item, standing, targets)
+            guard let left else { return verdict }
+            switch verdict {
+            case .fails(.unknownWithPlan, _, _): return .partly(targets, left: left)
+            // Something is known to refuse it still, and what nobody captured is not all.
+            case .fails: return .fails(left, detail: nil, next: nil)
+            default: return .partly(targets, left: left)
+            }
         } catch {
             return .unplanned(error, detail: item.fixes.isEmpty ? missing.first : nil)
         }

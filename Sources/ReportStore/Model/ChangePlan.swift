@@ -137,6 +137,9 @@ public struct ChangePlan: Hashable, Sendable {
         public var denials: Int
         /// How many of them it resolves alone.
         public var alone: Int
+        /// How many denials wait for it besides, and for what nobody captured, so that they are not
+        /// resolved.
+        public var partly: Int
         /// Whose they are, and of when.
         public var reach: Reach
         /// Whether all of them were tried with the whole plan and pass.
@@ -168,6 +171,7 @@ public struct ChangePlan: Hashable, Sendable {
             self.newlyAllows = newlyAllows
             denials = 0
             alone = 0
+            partly = 0
             reach = Reach()
             isVerified = false
         }

@@ -66,7 +66,7 @@ enum PlanJSON {
             ("roles", texts(change.roles)),
             ("summaries", texts(change.summaries)), ("newlyAllows", texts(change.newlyAllows)),
             ("denials", "\(change.denials)"), ("alone", "\(change.alone)"),
-            ("buckets", texts(change.reach.buckets.sorted())),
+            ("partly", "\(change.partly)"), ("buckets", texts(change.reach.buckets.sorted())),
             ("first", text(change.reach.first?.description)),
             ("last", text(change.reach.last?.description)),
             ("verified", "\(change.isVerified)"),

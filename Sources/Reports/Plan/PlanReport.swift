@@ -95,6 +95,11 @@ public struct PlanReport {
                     plan.part?.others[name].map { "\(name) (\($0))" } ?? name
                 })
         }
+        if change.partly > 0 {
+            text +=
+                "; \(Plural.count(change.partly, "denial")) \(change.partly == 1 ? "waits" : "wait") "
+                + "for it, and for what is not captured"
+        }
         return text + "; " + (change.isVerified ? "tested" : untested(change))
     }
 
