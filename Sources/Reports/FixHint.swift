@@ -1,10 +1,13 @@
 internal import AWSTypes
+import ReportStore
 
 /// How the changes of a policy are made: as a whole document, by what writes it.
 enum FixHint {
     /// What the command does, before its line.
-    static let all =
-        "The whole new documents, and a script that puts them in force, all of them tested together:"
+    static func all(_ plan: ChangePlan) -> String {
+        "The whole new documents, and a script that puts them in force"
+            + (plan.isVerified ? ", all of them tested together:" : ":")
+    }
 
     /// The command for the denials that were asked for.
     static func command(_ own: OwnCommand) -> String { own.again("fix", "-o plan") }

@@ -12,7 +12,7 @@ enum PlanHTML {
         markup.line("h1", title)
         markup.line("p", PlanReport.headline(plan))
         if plan.hasDocuments {
-            markup.line("p", FixHint.all)
+            markup.line("p", FixHint.all(plan))
             markup.code(FixHint.command(own))
         }
         for (owner, changes) in PlanReport.byOwner(plan.changes) {

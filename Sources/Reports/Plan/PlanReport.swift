@@ -21,7 +21,7 @@ public struct PlanReport {
         case .markdown:
             return PlanMarkdown.text(plan)
                 + (plan.hasDocuments
-                    ? "\n\(SafeText.markdown(FixHint.all))\n\n"
+                    ? "\n\(SafeText.markdown(FixHint.all(plan)))\n\n"
                         + SafeText.markdownBlock(FixHint.command(own.ofOthers), language: "sh")
                     : "")
         case .html: return PlanHTML.text(plan, own.ofOthers)
@@ -135,7 +135,7 @@ public struct PlanReport {
         unresolved(plan, line)
         if plan.hasDocuments {
             lines.append("")
-            line(FixHint.all, 0)
+            line(FixHint.all(plan), 0)
             lines.append("  " + SafeText.terminal(FixHint.command(own)))
         }
         return lines.joined(separator: "\n") + "\n"
