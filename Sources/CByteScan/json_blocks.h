@@ -82,16 +82,17 @@ typedef struct {
     uint64_t was_quote;    // 1 where the last byte was a structural quote
     int64_t depth;         // open objects and arrays, from where the scan began
     size_t record_start;   // of the record at hand
-    size_t first_key;      // offset of the first of the watched keys in it, or SIZE_MAX
-    bool has_other_key;    // the other watched key somewhere in it
-    bool has_more_keys;    // a second one of the first watched key somewhere in it
+    size_t first_key;      // offset of the first of the watched keys in it, or WHY403_NOWHERE
+    size_t other_key;      // the same of the other watched key
+    size_t closing;        // offset of the bracket that closes what was open before, or WHY403_NOWHERE
+    bool has_more_keys;    // a second one of either watched key somewhere in it
     bool has_ascii_escape; // an escape \u00.. somewhere in it
 } why403_scan_state;
 
 static inline void why403_begin_record(why403_scan_state *state, size_t start) {
     state->record_start = start;
-    state->first_key = SIZE_MAX;
-    state->has_other_key = false;
+    state->first_key = WHY403_NOWHERE;
+    state->other_key = WHY403_NOWHERE;
     state->has_more_keys = false;
     state->has_ascii_escape = false;
 }
@@ -103,10 +104,12 @@ static inline void why403_see_key(
     const uint8_t *text = bytes + offset;
     if (text[keys->telling] == keys->first[keys->telling]) {
         if (memcmp(text, keys->first, keys->length) != 0) return;
-        if (state->first_key == SIZE_MAX) state->first_key = offset;
+        if (state->first_key == WHY403_NOWHERE) state->first_key = offset;
         else state->has_more_keys = true;
     } else if (text[keys->telling] == keys->other[keys->telling]) {
-        if (memcmp(text, keys->other, keys->length) == 0) state->has_other_key = true;
+        if (memcmp(text, keys->other, keys->length) != 0) return;
+        if (state->other_key == WHY403_NOWHERE) state->other_key = offset;
+        else state->has_more_keys = true;
     }
 }
 
@@ -165,7 +168,7 @@ static inline void why403_scan_block(
                 record->start = state->record_start;
                 record->end = at + 1;
                 record->first_key = state->first_key;
-                record->has_other_key = state->has_other_key;
+                record->other_key = state->other_key;
                 record->has_more_keys = state->has_more_keys;
                 record->has_ascii_escape = state->has_ascii_escape;
                 *record_count += 1;
@@ -174,6 +177,7 @@ static inline void why403_scan_block(
                     return;
                 }
             } else if (state->depth < 0) {
+                state->closing = at;
                 *ended = true;
                 return;
             }

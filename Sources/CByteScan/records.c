@@ -75,12 +75,11 @@ WIDE static size_t scan_wide(
 
 size_t why403_find_records(
     const uint8_t *bytes, size_t length, const why403_keys *keys, why403_record *records,
-    size_t record_limit, bool *closed, bool use_scalar) {
-    why403_scan_state state = {0, 0, 0, 0, 0, SIZE_MAX, false, false, false};
+    size_t record_limit, size_t *closing, bool use_scalar) {
+    why403_scan_state state = {0, 0, 0, 0, 0, WHY403_NOWHERE, WHY403_NOWHERE, WHY403_NOWHERE, false, false};
     size_t found = 0;
     size_t offset = 0;
     bool ended = false;
-    *closed = false;
 #if defined(__x86_64__)
     if (!use_scalar && has(WIDE_VECTORS)) {
         offset = scan_wide(
@@ -105,6 +104,6 @@ size_t why403_find_records(
             &ended);
         offset += 64;
     }
-    if (ended && state.depth < 0) *closed = true;
+    *closing = state.closing;
     return found;
 }

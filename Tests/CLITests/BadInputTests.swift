@@ -107,6 +107,32 @@ import Testing
             })
     }
 
+    @Test func `an error code without a value may have been a refusal, and is told`() throws {
+        let good = [LogFixture.record(requestID: "R1"), LogFixture.record(requestID: "R2")]
+        let bad = good[0].replacing("\"errorCode\":\"AccessDenied\"", with: "\"errorCode\": ")
+        let text = "{\"Records\":[\(good[0]),\(bad),\(good[1])]}"
+        try folder.write(text, to: "drop.json")
+        let (result, summary) = try ingest(["drop.json"])
+        #expect(result.status == 2)
+        #expect(summary["records"] == 3)
+        #expect(summary["rejected"] == 1)
+        let before = try #require(text.firstRange(of: "\"errorCode\": ,")).upperBound
+        let offset = text.utf8.distance(from: text.startIndex, to: before) - 1
+        #expect(
+            summary.problems.contains {
+                $0.contains("drop.json: 1 rejected, the first at byte \(offset)")
+            })
+        #expect(try requestIDs() == ["R1", "R2"])
+    }
+
+    @Test(arguments: ["{\"Records\":[}", "{\"Records\":[", "{\"Records\":[]", "{\"Records\":[]}}"])
+    func `a document that is broken is told, also where no record is in it`(text: String) throws {
+        try folder.write(text, to: "drop.json")
+        let (result, summary) = try ingest(["drop.json"])
+        #expect(result.status == 2)
+        #expect(summary["rejected"] == 1)
+    }
+
     @Test func `a record that does not parse is counted and sampled, and the rest is read`() throws
     {
         let good = [LogFixture.record(requestID: "R1"), LogFixture.record(requestID: "R2")]

@@ -18,7 +18,7 @@ public struct CloudTrailScanner: RecordScanner {
         case unrecognized
     }
 
-    private enum Place {
+    enum Place {
         /// Before a top-level value.
         case start
         /// Among the elements of the array of records.
@@ -27,6 +27,8 @@ public struct CloudTrailScanner: RecordScanner {
         case behindElements
         /// Among top-level objects, each a record or an envelope.
         case objects
+        /// Behind a document, in text that is no JSON: skipped to the next object.
+        case garbage
         /// In a record that is too long: skipped to the file's end.
         case lost
     }
@@ -34,12 +36,18 @@ public struct CloudTrailScanner: RecordScanner {
     /// What the file turned out to be.
     public private(set) var kind = Kind.undecided
     /// The events seen.
-    public private(set) var counts = ScanCounts()
+    public internal(set) var counts = ScanCounts()
 
-    private var place = Place.start
-    private var finder: RecordFinder
+    var place = Place.start
+    var finder: RecordFinder
     /// The inflated bytes consumed so far.
-    private var offset: Int64 = 0
+    var offset: Int64 = 0
+    /// Whether the array of records is a member of an object, which is to be closed behind it.
+    private var isInObject = false
+    /// Whether a record was the last that was consumed, so that a comma is due before the next.
+    var isBehindRecord = false
+    /// Whether the array was closed by a bracket of another kind, which is told already.
+    var isClosedWrongly = false
 
     /// A scanner for one file.
     public init(usesScalar: Bool = false) {
@@ -68,24 +76,27 @@ public struct CloudTrailScanner: RecordScanner {
         _ receive: (CloudTrailRecord) -> Void
     ) -> Int {
         var done = 0
-        while done < bytes.count {
+        while true {
+            while done < bytes.count {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+                let before = place
+                let step = self.step(rest, isFinal: isFinal, sessions, receive)
+                done += step
+                offset += Int64(step)
+                // Learning what the bytes are uses none of them up.
+                if step == 0, place == before { break }
+            }
             let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-            let before = place
-            let step = self.step(rest, isFinal: isFinal, sessions, receive)
+            guard isFinal || rest.count > CloudTrailLimits.maximumRecordBytes else { break }
+            let step =
+                isFinal
+                ? endInside(rest, sessions, receive) : passOverlong(rest, sessions, receive)
+            guard let step else {
+                done = bytes.count
+                break
+            }
             done += step
             offset += Int64(step)
-            // Learning what the bytes are uses none of them up.
-            if step == 0, place == before { break }
-        }
-        if isFinal {
-            // A list that is never closed was cut, also where the cut is between two records.
-            let rest = bytes[done...].contains { !JSONSpace.isSpace($0) }
-            if rest || place == .elements { reject(at: 0, "the file ends inside its records") }
-            done = bytes.count
-        } else if bytes.count - done > CloudTrailLimits.maximumRecordBytes {
-            rejectOverlong(at: 0, andThen: "; the rest of the file is not read")
-            place = .lost
-            done = bytes.count
         }
         if isFinal, kind == .undecided { kind = counts.records > 0 ? .events : .unrecognized }
         return done
@@ -97,8 +108,9 @@ public struct CloudTrailScanner: RecordScanner {
     ) -> Int {
         switch place {
         case .start: return start(bytes, isFinal: isFinal)
-        case .elements, .objects: return records(bytes, sessions, receive)
-        case .behindElements: return leave(bytes)
+        case .elements, .objects: return records(bytes, isFinal: isFinal, sessions, receive)
+        case .behindElements: return leave(bytes, isFinal: isFinal)
+        case .garbage: return passGarbage(bytes)
         case .lost: return bytes.count
         }
     }
@@ -110,13 +122,18 @@ public struct CloudTrailScanner: RecordScanner {
         guard index < bytes.count else { return index }
         switch bytes[index] {
         case UInt8(ascii: "["):
-            place = .elements
+            enterList(inObject: false)
             return index + 1
         case UInt8(ascii: "{"):
             let object = UnsafeRawBufferPointer(rebasing: bytes[index...])
-            switch EnvelopeHead.recordsArray(in: object) {
+            if EnvelopeHead.isRecord(object, from: 0) {
+                place = .objects
+                return index
+            }
+            switch EnvelopeHead.recordsArray(in: object, from: 1) {
             case .array(let start):
-                place = .elements
+                rejectDamage(EnvelopeHead.damage(in: object[..<start], behind: "]}"), at: index)
+                enterList(inObject: true)
                 kind = .events
                 return index + start
             case .none: place = .objects
@@ -126,6 +143,11 @@ public struct CloudTrailScanner: RecordScanner {
             }
             return index
         default:
+            guard kind == .undecided, counts.records == 0 else {
+                reject(at: index, "text behind the records that is no JSON")
+                place = .garbage
+                return index
+            }
             kind = .unrecognized
             place = .lost
             reject(at: index, "not JSON")
@@ -133,69 +155,114 @@ public struct CloudTrailScanner: RecordScanner {
         }
     }
 
-    /// After the array of records: the end of its object, or members that hold no records.
-    private mutating func leave(_ bytes: UnsafeRawBufferPointer) -> Int {
-        guard let index = bytes.firstIndex(where: { !JSONSpace.isSpace($0) }) else {
-            return bytes.count
-        }
-        if bytes[index] == UInt8(ascii: "}") {
+    private mutating func enterList(inObject: Bool) {
+        place = .elements
+        isInObject = inObject
+        isBehindRecord = false
+        isClosedWrongly = false
+    }
+
+    private mutating func passGarbage(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard let index = bytes.firstIndex(of: UInt8(ascii: "{")) else { return bytes.count }
+        place = .start
+        return index
+    }
+
+    /// After the array of records: the end of its object, or members, amongst which another such
+    /// array may be.
+    private mutating func leave(_ bytes: UnsafeRawBufferPointer, isFinal: Bool) -> Int {
+        let index = JSONSpace.next(in: bytes, from: 0)
+        guard index < bytes.count else { return index }
+        switch bytes[index] {
+        case UInt8(ascii: "}"):
             place = .start
             return index + 1
-        }
-        if bytes[index] == UInt8(ascii: "{") || bytes[index] == UInt8(ascii: "[") {
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            reject(at: index, "the object around the records is not closed")
             place = .start
             return index
+        default: break
         }
-        place = .lost
-        return bytes.count
+        // What came before is left out: an element that stands for it makes an object of the rest.
+        let before = "{\"\":0"
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[index...])
+        switch EnvelopeHead.recordsArray(in: rest, from: 0) {
+        case .array(let start):
+            rejectDamage(
+                EnvelopeHead.damage(in: rest[..<start], before: before, behind: "]}"), at: index)
+            enterList(inObject: true)
+            return index + start
+        case .none(let end):
+            rejectDamage(EnvelopeHead.damage(in: rest[..<end], before: before), at: index)
+            place = .start
+            return index + end
+        case .unfinished:
+            if !isFinal, rest.count < EnvelopeHead.maximumBytes { return index }
+            reject(at: index, "the object around the records is not closed; the rest is not read")
+            place = .lost
+            return bytes.count
+        }
     }
 
     // MARK: - Records
 
     private mutating func records(
-        _ bytes: UnsafeRawBufferPointer, _ sessions: (OpenedSession) -> Bool,
+        _ bytes: UnsafeRawBufferPointer, isFinal: Bool, _ sessions: (OpenedSession) -> Bool,
         _ receive: (CloudTrailRecord) -> Void
     ) -> Int {
-        var end = 0
-        var candidates: [FoundRecord] = []
         let isList = place == .elements
-        let (count, isClosed) = finder.find(in: bytes) { found in
-            end = found.range.upperBound
-            if !isList || RecordInterest.mayMatter(found, in: bytes) { candidates.append(found) }
-        }
-        if isList {
-            counts.records += Int64(count)
-            for found in candidates { take(found, in: bytes, sessions, receive) }
+        var batch = RecordBatch(ofList: isList, isBehindRecord: isBehindRecord)
+        let (_, closing) = finder.find(in: bytes) { batch.add($0, in: bytes) }
+        var isLeft = false
+        if let closing {
+            isLeft = batch.close(at: closing, in: bytes)
         } else {
-            for found in candidates { takeObject(found, in: bytes, sessions, receive) }
+            batch.settleLast(in: bytes, isFinal: isFinal)
         }
-        if isClosed {
-            // The array's own bracket, behind the last record.
-            let bracket = bytes[end...].firstIndex(of: UInt8(ascii: "]")) ?? end
-            place = .behindElements
-            return bracket + 1
+        for item in batch.items {
+            switch item {
+            case .damage(let place, let reason): reject(at: place, reason)
+            case .record(let found, let number):
+                let isRead =
+                    isList
+                    ? take(found, in: bytes, sessions, receive)
+                    : takeObject(found, in: bytes, sessions, receive)
+                guard !isRead,
+                    let next = recover(
+                        UnsafeRawBufferPointer(rebasing: bytes[..<found.range.upperBound]),
+                        from: found.range.lowerBound, sessions, receive)
+                else { continue }
+                // It swallowed others: what was found behind it is found again from there.
+                if isList { counts.records += Int64(number) }
+                return next
+            }
         }
-        if count == 0 {
-            let blank = bytes.prefix { JSONSpace.isSpace($0) || $0 == UInt8(ascii: ",") }
-            return blank.count
+        if isList { counts.records += Int64(batch.count) }
+        if isLeft {
+            place = isInObject ? .behindElements : .start
+        } else if closing != nil {
+            isClosedWrongly = true
         }
-        return end
+        isBehindRecord = batch.isBehindRecord
+        if batch.end == 0 { return JSONSpace.next(in: bytes, from: 0) }
+        return batch.end
     }
 
-    private mutating func take(
+    /// Returns whether it is JSON.
+    mutating func take(
         _ found: FoundRecord, in bytes: UnsafeRawBufferPointer,
         _ sessions: (OpenedSession) -> Bool, _ receive: (CloudTrailRecord) -> Void
-    ) {
+    ) -> Bool {
         guard found.range.count <= CloudTrailLimits.maximumRecordBytes else {
             rejectOverlong(at: found.range.lowerBound)
-            return
+            return true
         }
         let mayOpenSession = RecordInterest.mayOpenSession(found, in: bytes)
         if mayOpenSession,
             let session = OpenedSession(UnsafeRawBufferPointer(rebasing: bytes[found.range])),
             sessions(session)
         {
-            return
+            return true
         }
         do {
             let record = Array(bytes[found.range])
@@ -204,11 +271,14 @@ public struct CloudTrailScanner: RecordScanner {
                     try JSONValue(parsing: record, keeping: RecordInterest.membersOfSessions)),
                 RecordInterest.opensSession(session)
             {
-                return receive(session)
+                receive(session)
+                return true
             }
             deliver(try JSONValue(parsing: record), at: found.range.lowerBound, receive)
+            return true
         } catch {
             reject(at: found.range.lowerBound + error.offset, error.reason.rawValue)
+            return false
         }
     }
 
@@ -222,23 +292,21 @@ public struct CloudTrailScanner: RecordScanner {
         if RecordInterest.matters(record) { receive(record) }
     }
 
-    /// A top-level object: a record itself, or an envelope of records.
+    /// A top-level object: a record itself, or an envelope of records. Returns whether it is JSON.
     private mutating func takeObject(
         _ found: FoundRecord, in bytes: UnsafeRawBufferPointer,
         _ sessions: (OpenedSession) -> Bool, _ receive: (CloudTrailRecord) -> Void
-    ) {
+    ) -> Bool {
         if EnvelopeHead.isRecord(bytes, from: found.range.lowerBound) {
             counts.records += 1
             kind = .events
-            if RecordInterest.mayMatter(found, in: bytes) {
-                take(found, in: bytes, sessions, receive)
-            }
-            return
+            return !RecordInterest.mayMatter(found, in: bytes)
+                || take(found, in: bytes, sessions, receive)
         }
         let value: JSONValue
         do { value = try JSONValue(parsing: Array(bytes[found.range])) } catch {
             reject(at: found.range.lowerBound + error.offset, error.reason.rawValue)
-            return
+            return false
         }
         switch Envelope(value) {
         case .records(let records):
@@ -251,15 +319,6 @@ public struct CloudTrailScanner: RecordScanner {
         case .other: reject(at: found.range.lowerBound, "an object that holds no CloudTrail event")
         case .damaged(let reason): reject(at: found.range.lowerBound, reason)
         }
-    }
-
-    private mutating func rejectOverlong(at place: Int, andThen consequence: String = "") {
-        reject(
-            at: place,
-            "a record is longer than \(CloudTrailLimits.maximumRecordBytes) bytes" + consequence)
-    }
-
-    private mutating func reject(at place: Int, _ reason: String) {
-        counts.reject(at: offset + Int64(place), reason)
+        return true
     }
 }

@@ -60,7 +60,8 @@ enum EnvelopeHead {
     enum Search {
         /// The offset behind the array's opening bracket.
         case array(Int)
-        case none
+        /// The object ends without one; the offset behind its closing bracket.
+        case none(Int)
         /// The bytes end before it can be told.
         case unfinished
     }
@@ -72,19 +73,17 @@ enum EnvelopeHead {
         return bytes[index...].starts(with: "\"eventVersion\"".utf8)
     }
 
-    /// Looks for the member `Records` that is an array, at the object's own level.
-    static func recordsArray(in bytes: UnsafeRawBufferPointer) -> Search {
-        if isRecord(bytes, from: 0) { return .none }
-        var index = 1
+    /// Looks for the next member `Records` that is an array, at the level of the object inside of
+    /// which `start` is.
+    static func recordsArray(in bytes: UnsafeRawBufferPointer, from start: Int) -> Search {
+        var index = start
         var depth = 1
-        var keyStart: Int?
         var lastKey: Range<Int>?
         while index < bytes.count, index < maximumBytes {
             switch bytes[index] {
             case UInt8(ascii: "\""):
-                keyStart = index + 1
                 guard let end = endOfString(bytes, from: index + 1) else { return .unfinished }
-                if depth == 1, let start = keyStart { lastKey = start..<end }
+                if depth == 1 { lastKey = index + 1..<end }
                 index = end
             case UInt8(ascii: "["):
                 if depth == 1, let lastKey, bytes[lastKey].elementsEqual("Records".utf8) {
@@ -94,7 +93,7 @@ enum EnvelopeHead {
             case UInt8(ascii: "{"): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
                 depth -= 1
-                if depth == 0 { return .none }
+                if depth == 0 { return .none(index + 1) }
             default: break
             }
             index += 1
@@ -102,8 +101,24 @@ enum EnvelopeHead {
         return .unfinished
     }
 
+    /// Why an object's text up to its array of records, or from there on, is no JSON; nil where it
+    /// is. `before` and `behind` are what makes a whole object of it.
+    static func damage(
+        in text: Slice<UnsafeRawBufferPointer>, before: String = "", behind: String = ""
+    ) -> JSONError? {
+        // As AWS writes it.
+        if before.isEmpty, text.elementsEqual("{\"Records\":[".utf8) { return nil }
+        do {
+            _ = try JSONValue(parsing: Array(before.utf8) + Array(text) + Array(behind.utf8))
+            return nil
+        } catch {
+            let place = min(max(0, error.offset - before.utf8.count), text.count)
+            return JSONError(error.reason, at: text.startIndex + place)
+        }
+    }
+
     /// The offset of the closing quote.
-    private static func endOfString(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    static func endOfString(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
         var index = start
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "\\") {

@@ -85,6 +85,8 @@ public enum RecordInterest {
         WatchedKeys("eventName\"", "errorCode\"", telling: 5)
     }
 
+    private static let watchedKeyLength = "eventName\"".utf8.count
+
     /// The members that say whose session an `AssumeRole` opens. Most of a record tells of the
     /// connection and of the answer's token, and most such records are of roles that are never
     /// denied.
@@ -99,9 +101,9 @@ public enum RecordInterest {
 
     /// Whether a record may be one that opens a session, and nothing else.
     static func mayOpenSession(_ found: FoundRecord, in bytes: UnsafeRawBufferPointer) -> Bool {
-        guard !found.hasOtherKey, !found.hasASCIIEscape, !found.hasMoreKeys,
+        guard found.otherKey == nil, !found.hasASCIIEscape, !found.hasMoreKeys,
             let nameOffset = found.firstKey,
-            let name = stringValue(after: nameOffset + "eventName\"".utf8.count, in: bytes)
+            let name = stringValue(after: nameOffset + watchedKeyLength, in: bytes)
         else { return false }
         return hashedSessions.contains(hash(bytes, name))
     }
@@ -124,29 +126,37 @@ public enum RecordInterest {
 
     /// Whether a record found in `bytes` may matter.
     public static func mayMatter(_ found: FoundRecord, in bytes: UnsafeRawBufferPointer) -> Bool {
-        let record = UnsafeRawBufferPointer(rebasing: bytes[found.range])
-        // An escaped ASCII letter may hide a key or a code; two names may hide one behind the
-        // other. AWS writes neither, so that parsing them costs nothing.
+        // An escaped ASCII letter may hide a key or a code; two names or codes may hide one behind
+        // the other. AWS hardly writes either, so that parsing them costs nothing.
         if found.hasASCIIEscape || found.hasMoreKeys { return true }
         // A key errorCode may also stand deeper in the record, where it says nothing: without a
-        // refusal the name decides as elsewhere.
-        if found.hasOtherKey, mayRefuse(record) { return true }
+        // refusal the name decides as elsewhere. A code that is no text may have been one.
+        if let codeOffset = found.otherKey {
+            guard let code = stringValue(after: codeOffset + watchedKeyLength, in: bytes),
+                isFollowed(code, record: found, in: bytes), !mayRefuse(code, in: bytes)
+            else { return true }
+        }
+        // Every event has a name: what has none is no event, or is damaged.
         guard let nameOffset = found.firstKey,
-            let name = stringValue(after: nameOffset + "eventName\"".utf8.count, in: bytes)
-        else { return found.firstKey != nil }
+            let name = stringValue(after: nameOffset + watchedKeyLength, in: bytes),
+            isFollowed(name, record: found, in: bytes)
+        else { return true }
         let hash = hash(bytes, name)
         guard hashedMarks[Int(hash % marks)] else { return false }
         if hashedNames.contains(hash) { return true }
-        return hashedWrites.contains(hash) && namesTwoAccounts(record)
+        return hashedWrites.contains(hash)
+            && namesTwoAccounts(UnsafeRawBufferPointer(rebasing: bytes[found.range]))
     }
 
-    /// Whether a text that an error code of a refusal has stands anywhere in a record.
-    private static func mayRefuse(_ record: UnsafeRawBufferPointer) -> Bool {
-        ByteSearch.first("Denied", in: record) != nil
-            || ByteSearch.first("nauthorized", in: record) != nil
-            || ByteSearch.first("\"KMS.", in: record) != nil
-            || ByteSearch.first("InvalidState", in: record) != nil
-            || ByteSearch.first("Disabled", in: record) != nil
+    /// The same of the bytes of a string's value.
+    private static func mayRefuse(_ code: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Bool {
+        // The quote before it is part of one needle.
+        let text = UnsafeRawBufferPointer(rebasing: bytes[code.lowerBound - 1..<code.upperBound])
+        return ByteSearch.first("Denied", in: text) != nil
+            || ByteSearch.first("nauthorized", in: text) != nil
+            || ByteSearch.first("\"KMS.", in: text) != nil
+            || ByteSearch.first("InvalidState", in: text) != nil
+            || ByteSearch.first("Disabled", in: text) != nil
     }
 
     /// Where the string after a key's closing quote stands; nil where what follows is no plain
@@ -173,6 +183,16 @@ public enum RecordInterest {
             }
         }
         return start..<bytes.count
+    }
+
+    /// Whether a string's value, behind its closing quote, is followed by the next member or by the
+    /// end of its object. One that was not closed itself ends where the next string begins.
+    private static func isFollowed(
+        _ value: Range<Int>, record: FoundRecord, in bytes: UnsafeRawBufferPointer
+    ) -> Bool {
+        let next = JSONSpace.next(in: bytes, from: value.upperBound + 1)
+        guard next < record.range.upperBound else { return false }
+        return bytes[next] == UInt8(ascii: ",") || bytes[next] == UInt8(ascii: "}")
     }
 
     /// Whether the record holds two members `accountId` of different values.

@@ -7,9 +7,9 @@ public struct FoundRecord {
     /// Where the first watched key begins for the first time, after its quote; nil where it is not
     /// there. A string value that reads like the key counts too.
     public let firstKey: Int?
-    /// Whether the other watched key is there.
-    public let hasOtherKey: Bool
-    /// Whether the first watched key is there more than once.
+    /// The same of the other watched key.
+    public let otherKey: Int?
+    /// Whether one of them is there more than once.
     public let hasMoreKeys: Bool
     /// Whether it holds an escape `\u00…`, which may hide an ASCII letter of a key or value.
     public let hasASCIIEscape: Bool
@@ -49,9 +49,9 @@ public struct WatchedKeys {
 ///     └────────── record 0 ──────────┘   └───────── record 1 ─────────┘ └ not whole: offered again
 ///
 /// - Record 0 ends at its own bracket: those inside the string `}{` are no structure.
-/// - Record 0 has `firstKey` 2 (behind the quote), record 1 `hasOtherKey`, with CloudTrail's
+/// - Record 0 has `firstKey` 2 (behind the quote), record 1 `otherKey`, with CloudTrail's
 ///   `WatchedKeys("eventName\"", "errorCode\"", telling: 5)`.
-/// - `find` returns 2 and `isClosed` false. A `]` at the buffer's own depth would set it.
+/// - `find` returns 2 and no `closing`. A `]` at the buffer's own depth would be it.
 ///
 /// Not a parser: what stands between two brackets may still be no JSON. Whoever parses a record
 /// finds that out.
@@ -71,21 +71,21 @@ public struct RecordFinder {
     }
 
     /// Calls `receive` for each whole record that begins at the buffer's own depth, at most
-    /// `batchRecords`, and returns how many there were, and whether the list that holds them was
-    /// closed. The buffer must begin outside of a string. What follows the last whole record is
+    /// `batchRecords`, and returns how many there were, and where a bracket closes what holds them,
+    /// whichever bracket it is. The buffer must begin outside of a string. What follows the last whole record is
     /// to be looked at again, with more bytes behind it.
     public mutating func find(
         in bytes: UnsafeRawBufferPointer, _ receive: (FoundRecord) -> Void
-    ) -> (count: Int, isClosed: Bool) {
+    ) -> (count: Int, closing: Int?) {
         guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
-            return (0, false)
+            return (0, nil)
         }
-        var isClosed = false
+        var closing = Int.max
         let usesScalar = usesScalar
         var watched = watched
         let count = found.withUnsafeMutableBufferPointer { records in
             why403_find_records(
-                base, bytes.count, &watched, records.baseAddress, records.count, &isClosed,
+                base, bytes.count, &watched, records.baseAddress, records.count, &closing,
                 usesScalar)
         }
         for record in found[..<count] {
@@ -93,10 +93,11 @@ public struct RecordFinder {
                 FoundRecord(
                     range: record.start..<record.end,
                     firstKey: record.first_key == .max ? nil : record.first_key,
-                    hasOtherKey: record.has_other_key, hasMoreKeys: record.has_more_keys,
+                    otherKey: record.other_key == .max ? nil : record.other_key,
+                    hasMoreKeys: record.has_more_keys,
                     hasASCIIEscape: record.has_ascii_escape))
         }
-        return (count, isClosed)
+        return (count, closing == .max ? nil : closing)
     }
 }
 

@@ -6,12 +6,15 @@
 #include <stdint.h>
 #include <string.h>
 
+// An offset that is none: the largest that a signed word holds, as Swift reads a size_t as one.
+#define WHY403_NOWHERE ((size_t)PTRDIFF_MAX)
+
 // Two keys of the records that are watched for on the way, both with their closing quote. They are
 // of one length and begin with the same byte; at `telling` bytes from there they differ, and few
 // other texts have one of these two bytes.
 typedef struct {
     const uint8_t *first;  // its first place in a record is told
-    const uint8_t *other;  // told is whether it stands in the record
+    const uint8_t *other;  // likewise
     size_t length;         // of both, at most 32
     size_t telling;        // less than the length
 } why403_keys;
@@ -20,19 +23,20 @@ typedef struct {
 typedef struct {
     size_t start;
     size_t end;
-    size_t first_key;
-    bool has_other_key;
+    size_t first_key;  // WHY403_NOWHERE where it is not there
+    size_t other_key;  // likewise
     bool has_more_keys;
     bool has_ascii_escape;
 } why403_record;
 
 // Finds the whole objects and arrays that begin at depth 0 of `bytes[0 ..< length]`, at most
 // `record_limit` of them. The scan begins outside of a string. Returns how many were filled in;
-// `*closed` is set when a bracket closes what was opened before the scan (the array's end).
+// `*closing` is where a bracket closes what was opened before the scan (the array's end), else
+// WHY403_NOWHERE.
 // Bytes behind the last whole record are to be scanned again, with more behind them.
 size_t why403_find_records(
     const uint8_t *bytes, size_t length, const why403_keys *keys, why403_record *records,
-    size_t record_limit, bool *closed, bool use_scalar);
+    size_t record_limit, size_t *closing, bool use_scalar);
 
 // Takes as many bytes into a CRC-32 (gzip's) as the processor has instructions for, and returns
 // how many that were; the caller takes the rest. `use_narrow` takes 128 bits at a time also where
