@@ -28,9 +28,10 @@ public struct DiagnosisText {
 
     /// For people.
     public func text(_ diagnosis: Diagnosis) -> String {
+        if diagnosis.isEmpty { return emptyStore }
         var parts = [
             ("What is stored", stored(diagnosis.status)), ("How old it is", ages(diagnosis)),
-            ("Which causes can be decided", diagnosis.causes.flatMap(lines)),
+            ("Which causes can be decided", causes(diagnosis)),
             ("What is missing", missing(diagnosis)),
         ]
         var lines: [String] = []
@@ -40,7 +41,57 @@ public struct DiagnosisText {
             if !lines.isEmpty { lines.append("") }
             lines += [title] + (part.isEmpty ? ["  nothing"] : part)
         }
+        if isLeftOut(diagnosis) {
+            lines += [
+                "", "All that is left out here: " + SafeText.terminal(own.line("doctor --all")),
+            ]
+        }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What to do where there is nothing to look at.
+    private var emptyStore: String {
+        """
+        The store is empty. Read logs, and then the policies:
+          \(SafeText.terminal(own.line("ingest cloudtrail/ access-logs/")))
+          \(SafeText.terminal(own.line("snapshot import snapshots/*")))
+
+        """
+    }
+
+    private func causes(_ diagnosis: Diagnosis) -> [String] {
+        guard diagnosis.denialTimes != nil else {
+            return wrapped("That is known when a denial of a Glue role is stored.", 2)
+        }
+        var told: [Cause: [Diagnosis.Readiness.Remedy]] = [:]
+        return diagnosis.causes.flatMap { readiness in
+            // The same remedy helps several causes, and is long.
+            let other =
+                readiness.remedies.isEmpty
+                ? nil
+                : diagnosis.causes.first {
+                    told[$0.cause].map { $0 == readiness.remedies } ?? false
+                }
+            told[readiness.cause] = readiness.remedies
+            return lines(readiness, like: other?.cause)
+        }
+    }
+
+    private func unknownYet(_ diagnosis: Diagnosis) -> [String] {
+        let known = "That is known when a denial of a Glue role is stored."
+        guard diagnosis.status.denials > 0 else { return wrapped(known, 2) }
+        return wrapped(known + " Those of others:", 2)
+            + ["      " + SafeText.terminal(own.line("report --all-principals"))]
+    }
+
+    /// Whether there is more than is shown, which `--all` shows.
+    private func isLeftOut(_ diagnosis: Diagnosis) -> Bool {
+        guard !listsAll else { return false }
+        let sets = GapSet.sets(of: diagnosis.gaps)
+        let listed = GapSet.listed(sets, others: DiagnosisText.listedGaps)
+        return diagnosis.denialTimes != nil && sets.count > listed.count
+            || diagnosis.files.count == diagnosis.files.listed.count
+                && diagnosis.files.count > DiagnosisText.listedFiles
     }
 
     private func stored(_ status: StoreStatus) -> [String] {
@@ -50,7 +101,11 @@ public struct DiagnosisText {
         }
         let rows = [
             ("files", list(status.drops)),
-            ("records", "\(status.records) read, \(status.rejected) rejected"),
+            (
+                "records",
+                "\(status.records) read, \(status.rejected) rejected"
+                    + (status.inDoubt > 0 ? ", \(status.inDoubt) in doubt" : "")
+            ),
             (
                 "denials",
                 "\(status.denials) of any principal, \(status.pending) not attributed yet"
@@ -81,8 +136,7 @@ public struct DiagnosisText {
         if files.count > files.listed.count {
             lines.append("  and \(files.count - shown) more; the view drop_status has them")
         } else if files.count > shown {
-            lines += wrapped("and \(files.count - shown) more; all of them:", 2)
-            lines.append("      " + SafeText.terminal(own.line("doctor --all")))
+            lines += wrapped("and \(files.count - shown) more", 2)
         }
         return lines
     }
@@ -103,7 +157,7 @@ public struct DiagnosisText {
         return lines + diagnosis.ages.flatMap { wrapped($0, 2) }
     }
 
-    private func lines(_ readiness: Diagnosis.Readiness) -> [String] {
+    private func lines(_ readiness: Diagnosis.Readiness, like other: Cause?) -> [String] {
         let word: String
         switch readiness.state {
         case .decidable: word = "✓ yes"
@@ -118,24 +172,21 @@ public struct DiagnosisText {
                     readiness.state == .decidable
                         ? "             to know more:" : "             to change that:"
                 ])
-            + readiness.remedies.flatMap { remedy in
-                switch remedy {
-                case .advice(let text): return wrapped(text, 15)
-                // A command is copied: its line must not be broken.
-                case .command(let line): return [String(repeating: " ", count: 15) + line]
-                }
-            }
+            + (other.map { ["               as for \($0.rawValue)"] }
+                ?? readiness.remedies.flatMap(lines))
+    }
+
+    private func lines(_ remedy: Diagnosis.Readiness.Remedy) -> [String] {
+        switch remedy {
+        case .advice(let text): return wrapped(text, 15)
+        // A command is copied: its line must not be broken.
+        case .command(let line): return [String(repeating: " ", count: 15) + line]
+        }
     }
 
     /// Gaps that the same commands close stand together; above all the one script for them.
     private func missing(_ diagnosis: Diagnosis) -> [String] {
-        guard diagnosis.denialTimes != nil else {
-            return wrapped(
-                "That is known when a denial of a Glue role is stored"
-                    + (diagnosis.status.denials > 0
-                        ? ": report --all-principals shows those of others." : "."),
-                2)
-        }
+        guard diagnosis.denialTimes != nil else { return unknownYet(diagnosis) }
         let gaps = diagnosis.gaps
         let sets = GapSet.sets(of: gaps)
         var lines = collectScript(gaps)
@@ -162,8 +213,7 @@ public struct DiagnosisText {
             if let words = block.toPutIn { lines += wrapped("(\(words))", 4) }
         }
         if sets.count > listed.count {
-            lines += wrapped("and \(sets.count - listed.count) more; all of them:", 2)
-            lines.append("      " + SafeText.terminal(own.line("doctor --all")))
+            lines += wrapped("and \(sets.count - listed.count) more", 2)
         }
         if !blocks.isEmpty {
             lines +=
@@ -217,6 +267,11 @@ public struct DiagnosisText {
 }
 
 extension Diagnosis {
+    /// Whether nothing was read yet.
+    fileprivate var isEmpty: Bool {
+        status.drops.isEmpty && status.denials == 0 && status.history.isEmpty && captures.isEmpty
+    }
+
     /// The diagnosis as one JSON object: the stable interface.
     public var json: String {
         let text = JSONText.string
@@ -234,7 +289,8 @@ extension Diagnosis {
         let stored = JSONText.object([
             ("version", "\(status.version)"), ("bytes", "\(status.fileSize)"),
             ("files", counts(status.drops)), ("records", "\(status.records)"),
-            ("rejected", "\(status.rejected)"), ("denials", "\(status.denials)"),
+            ("rejected", "\(status.rejected)"), ("inDoubt", "\(status.inDoubt)"),
+            ("denials", "\(status.denials)"),
             ("pending", "\(status.pending)"), ("sightings", counts(status.sightings)),
             ("evidence", counts(status.evidence)), ("policies", counts(status.history)),
             ("causes", counts(status.causes)),

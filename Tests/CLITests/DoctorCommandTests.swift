@@ -48,6 +48,41 @@ struct DoctorCommandTests {
         #expect(text.contains("That is known when a denial of a Glue role is stored"), "\(text)")
     }
 
+    @Test func `an empty store is told what to do first`() throws {
+        let fixture = try StoreFixture()
+        #expect(try runProcess(why403, ["store", "new", fixture.store]).status == 0)
+        #expect(
+            try fixture.succeed(["doctor"]) == """
+                The store is empty. Read logs, and then the policies:
+                  why403 ingest cloudtrail/ access-logs/ --store \(fixture.store)
+                  why403 snapshot import snapshots/* --store \(fixture.store)
+
+                """)
+    }
+
+    @Test func `records in doubt are counted, and their file is named`() throws {
+        let fixture = try StoreFixture()
+        let line = LogFixture.line(requestID: "E000000000000003")
+        let forged = LogFixture.line(
+            requestID: "E000000000000004", key: "x\" 403 AccessDenied \"y")
+        try fixture.folder.write(line + "\n" + forged + "\n", to: "logs/x")
+        #expect(try fixture.run(["ingest", fixture.folder.path + "/logs"]).status == 2)
+        let text = try fixture.succeed(["doctor"])
+        #expect(text.contains("in doubt\n"), "\(text)")
+        #expect(text.contains("logs/x: "), "\(text)")
+        #expect(text.contains("in doubt, torn or with a client's text"), "\(text)")
+        #expect((try diagnosis(fixture)["stored"] as? [String: Any])?["inDoubt"] as? Int ?? 0 > 0)
+    }
+
+    @Test func `a long remedy that helps several causes stands once`() throws {
+        let fixture = try StoreFixture()
+        try fixture.folder.write(LogFixture.line(requestID: "E000000000000003") + "\n", to: "log")
+        try fixture.succeed(["ingest", fixture.folder.path + "/log"])
+        let text = try fixture.succeed(["doctor"])
+        #expect(text.components(separatedBy: "S3 object requests with").count == 2, "\(text)")
+        #expect(text.contains("as for iam-role-policy"), "\(text)")
+    }
+
     @Test func `files that were not read whole are named, with why and what to do`() throws {
         let fixture = try StoreFixture()
         let folder = fixture.folder
@@ -143,7 +178,8 @@ struct DoctorCommandTests {
         let first = try #require(text.range(of: details))
         let bucket = try #require(text.range(of: "aws s3api get-bucket-"))
         #expect(first.upperBound < bucket.lowerBound)
-        #expect(text.contains(" more; all of them:\n      why403 doctor --all --store "))
+        #expect(text.contains("All that is left out here: why403 doctor --all --store "))
+        #expect(text.components(separatedBy: "doctor --all").count == 2)
         let all = try fixture.succeed(["doctor", "--all"])
         #expect(!all.contains(" more; all of them"))
         for number in accounts.indices { #expect(all.contains("bucket lake-\(number)-2")) }
@@ -193,6 +229,6 @@ struct DoctorCommandTests {
         let fixture = try StoreFixture()
         try CaptureFixture(roles: []).importInto(fixture)
         let text = try fixture.succeed(["doctor"])
-        #expect(text.contains("no denial of a Glue role is stored"))
+        #expect(text.contains("That is known when a denial of a Glue role is stored"))
     }
 }

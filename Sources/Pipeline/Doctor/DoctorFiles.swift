@@ -38,10 +38,21 @@ enum DoctorFiles {
             file.command = command("forget")
         case .complete, .repeated, .replaced:
             let first = drop.samples.first.map { "; the first at byte \($0.offset): \($0.reason)" }
-            file.why =
-                "\(Plural.count(Int(drop.rejected), "record")) left out, which did not parse"
-                + (first ?? "")
-            file.advice = "compare it with the file in S3: AWS writes none that does not parse"
+            var why: [String] = []
+            if drop.rejected > 0 {
+                why.append(
+                    "\(Plural.count(Int(drop.rejected), "record")) left out, which did not parse")
+            }
+            if drop.inDoubt > 0 {
+                why.append(
+                    "\(Plural.count(Int(drop.inDoubt), "record")) in doubt, torn or with a client's text "
+                        + "that imitates the log")
+            }
+            file.why = why.joined(separator: "; ") + (first ?? "")
+            file.advice =
+                drop.rejected > 0
+                ? "compare it with the file in S3: AWS writes none that does not parse"
+                : "compare it with the file in S3; what is told from them has in_doubt 1"
         }
         return file
     }

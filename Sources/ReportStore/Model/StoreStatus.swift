@@ -32,6 +32,8 @@ public struct StoreStatus: Hashable, Sendable {
     public var records: Int
     /// Records that did not parse.
     public var rejected: Int
+    /// Records in doubt: torn, or such of which it cannot be told what is the log's own.
+    public var inDoubt = 0
     /// All denials, of whatever principal.
     public var denials: Int
     /// Denials that wait to be attributed.
@@ -107,8 +109,10 @@ public struct StoredDrop: Hashable, Sendable {
     public var denials: Int64
     /// Records that did not parse.
     public var rejected: Int64
+    /// Records in doubt.
+    public var inDoubt: Int64 = 0
     /// Why it is damaged or skipped.
     public var problem: Problem?
-    /// The first records that did not parse.
+    /// The first records that did not parse or are in doubt.
     public var samples: [Problem]
 }

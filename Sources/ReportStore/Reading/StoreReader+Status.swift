@@ -19,6 +19,8 @@ extension StoreReader {
                     try connection.integer("SELECT coalesce(sum(records), 0) FROM log_drop")),
                 rejected: Int(
                     try connection.integer("SELECT coalesce(sum(rejected), 0) FROM log_drop")),
+                inDoubt: Int(
+                    try connection.integer("SELECT coalesce(sum(in_doubt), 0) FROM log_drop")),
                 denials: try denialCount(),
                 pending: try pendingCount(),
                 sightings: try counts(
@@ -129,12 +131,13 @@ extension StoreReader {
     }
 
     /// How many drops were not read as a whole, and the first of them: the damaged, those that are no
-    /// logs, then those with records that did not parse.
+    /// logs, then those with records that did not parse or are in doubt.
     public func troubledDrops(
         limit: Int
     ) throws(StoreError) -> (count: Int, drops: [StoredDrop]) {
         let troubled =
-            "WHERE state IN ('damaged', 'unfinished', 'skipped') OR state = 'complete' AND rejected > 0"
+            "WHERE state IN ('damaged', 'unfinished', 'skipped') "
+            + "OR state = 'complete' AND rejected + in_doubt > 0"
         var drops: [StoredDrop] = []
         try self.drops(
             """
@@ -154,7 +157,7 @@ extension StoreReader {
         let all = try connection.prepare(
             """
             SELECT id, path, kind, state, size, records, denials, rejected, problem_offset,
-                problem
+                problem, in_doubt
             FROM log_drop \(selection)
             """)
         let samples = try connection.prepare(
@@ -170,7 +173,8 @@ extension StoreReader {
             if let reason = all.optionalText(9) {
                 drop.problem = Problem(offset: all.integer(8), reason: reason)
             }
-            if drop.rejected > 0 {
+            drop.inDoubt = all.integer(10)
+            if drop.rejected + drop.inDoubt > 0 {
                 samples.bind(1, all.integer(0))
                 while try samples.step() {
                     drop.samples.append(
