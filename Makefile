@@ -21,7 +21,15 @@ setup: ## install the Debian packages that are missing
 build: setup ## the release program, .build/release/why403
 	swift build -c release $(SWIFT_FLAGS)
 
-demo: build ## import, ingest, report and explain docs/demo
+# Only what is newer than the binary makes it be built again.
+PROGRAM_FILES = $(shell find Sources parsers Package.swift -type f)
+
+$(WHY403): $(PROGRAM_FILES)
+	@sh .ci/setup
+	swift build -c release --product why403 $(SWIFT_FLAGS)
+	@touch $@
+
+demo: $(WHY403) ## import, ingest, report and explain docs/demo
 	rm -f $(DEMO_STORE) $(DEMO_STORE)-wal $(DEMO_STORE)-shm
 	$(WHY403) snapshot import docs/demo/snapshots --store $(DEMO_STORE)
 	$(WHY403) ingest docs/demo/logs --store $(DEMO_STORE)
