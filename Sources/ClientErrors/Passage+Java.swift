@@ -78,7 +78,7 @@ extension Passage {
     }
 
     /// `PATH: OPERATION on PATH: CLASS: …`, the path with or without its bucket.
-    private func takeHadoop(of refusal: inout ClientRefusal, _ text: Substring) {
+    func takeHadoop(of refusal: inout ClientRefusal, _ text: Substring) {
         guard text.contains(text: " on ") || text.begins(with: "s3a://") else { return }
         refusal.client = .s3a
         if text.begins(with: "s3a://") || text.begins(with: "s3://") {

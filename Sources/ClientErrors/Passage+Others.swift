@@ -133,14 +133,16 @@ extension Passage {
     /// AWS's sentence, whatever is around it.
     mutating func readSentences() {
         var read: [(ClientRefusal, Range<Substring.Index>)] = []
-        places(of: " is not authorized to perform: ") { place in
+        places(of: "is not authorized to perform: ") { place in
             let line = lineAhead(place.lowerBound)
-            guard let user = line.lastRange(ofText: "User") else { return }
-            let start = user.lowerBound
+            // Who asked may have been cut off.
+            let start = line.lastRange(ofText: "User")?.lowerBound ?? place.lowerBound
             let words = sentence(behind(start).firstLine)
             var refusal = ClientRefusal(.unknown)
             refusal.take(message: words)
-            guard refusal.readMessage != nil else { return }
+            guard let sentence = refusal.readMessage,
+                sentence.principalARN != nil || sentence.action != nil
+            else { return }
             read.append((refusal, start..<max(words.endIndex, place.upperBound)))
         }
         for (refusal, range) in read where !isRead(range) { add(refusal, range) }

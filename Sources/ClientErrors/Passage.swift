@@ -33,8 +33,10 @@ struct Passage {
         readPrintedResponses()
         readS3FS()
         readSentences()
+        readCut()
         found.sort { $0.range.lowerBound < $1.range.lowerBound }
         fillIDs()
+        forgetCutIDs()
     }
 
     // MARK: - For the readers
@@ -110,13 +112,15 @@ struct Passage {
     private static let requestIDMarks = [
         "'RequestId': '", "\"RequestId\": \"", "\"RequestId\":\"", "'x-amz-request-id': '",
         "requestId: '", "\"requestId\":\"", "\"requestId\": \"", "\"requestID\":\"",
-        "\"requestID\": \"", "request id: ", "Request ID: ", "RequestId: ", "request_id: ",
+        "\"requestID\": \"", "\"aws_request_id\": \"", "request id: ", "Request ID: ",
+        "RequestId: ", "request_id: ",
         "x-amz-request-id: ",
     ]
     private static let extendedIDMarks = [
         "'HostId': '", "\"HostId\": \"", "\"HostId\":\"", "'x-amz-id-2': '",
         "extendedRequestId: '", "\"extendedRequestId\":\"", "\"x-amz-id-2\":\"",
-        "\"x-amz-id-2\": \"", "host id: ", "Extended Request ID: ", "x-amz-id-2: ",
+        "\"x-amz-id-2\": \"", "\"s3_extended_request_id\": \"", "host id: ",
+        "Extended Request ID: ", "x-amz-id-2: ",
     ]
 
     /// Ids that stand between a refusal and the next one are its own.
@@ -136,6 +140,16 @@ struct Passage {
                 found[index].refusal.extendedRequestID = Passage.id(
                     in: own, Passage.extendedIDMarks, RequestIDs.isExtendedID)
             }
+        }
+    }
+
+    /// An id that the text breaks off in is none.
+    private mutating func forgetCutIDs() {
+        let end = Substring(text.suffix(bytes: 600).trimmed)
+        for index in found.indices {
+            guard let id = found[index].refusal.requestID, id.utf8.count < 16, end.hasSuffix(id)
+            else { continue }
+            found[index].refusal.requestID = nil
         }
     }
 

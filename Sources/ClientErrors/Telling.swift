@@ -5,7 +5,8 @@ enum Telling {
     /// The words, by their first byte: the search looks at each byte of a log once.
     private static let words: [UInt8: [[UInt8]]] = {
         let words = [
-            "403", "orbidden", "Denied", "DENIED", "denied", "ccessDenied", "uthorized to perform",
+            "403", "orbidden", "Denied", "DENIED", "ACCESS_", "denied", "ccessDenied",
+            "uthorized to perform",
             "equest id", "equest ID", "equestId", "equestID", "equest_id", "rivileges",
             "rror occurred (", "SignatureDoesNotMatch", "InvalidAccessKeyId",
             "InvalidObjectState",

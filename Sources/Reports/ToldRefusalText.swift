@@ -124,6 +124,18 @@ private enum ToldVerdict {
             + "left the rest out."
     }
 
+    /// Where the client has the ids that its text does not show.
+    private static func whereIDs(_ told: ToldRefusal) -> String {
+        switch told.clientSlug {
+        case "botocore", "s3fs":
+            "; boto3 prints none, and has it in e.response['ResponseMetadata']['RequestId']"
+        case "aws-sdk-java-1", "aws-sdk-java-2", "s3a", "emrfs", "aws-sdk-go-1", "aws-sdk-go-2",
+            "aws-sdk-rust":
+            "; this client prints it behind the words: give the message up to its end"
+        default: ""
+        }
+    }
+
     /// What would tell more.
     static func open(_ told: ToldRefusal) -> [String] {
         guard told.isPermissionError, told.isOfS3 else { return [] }
@@ -136,7 +148,13 @@ private enum ToldVerdict {
                     + "one")
         }
         if told.requestID == nil, told.extendedRequestID == nil {
-            open.append("the request id, by which the logs would name the request")
+            open.append(
+                "the request id, by which the logs would name the request" + whereIDs(told))
+        }
+        if told.message == nil, told.errorCode?.hasSuffix("Exception") == true {
+            open.append(
+                "which service refused it: S3's own code is AccessDenied, that of KMS, Glue and "
+                    + "others \(told.errorCode ?? "")")
         }
         let end =
             told.cause == .vpcEndpointPolicy

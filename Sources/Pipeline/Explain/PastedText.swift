@@ -13,7 +13,7 @@ struct PastedText {
     /// An argument itself.
     init(argument: String) {
         name = "the text"
-        found = ErrorTextReader.read(argument)
+        found = ErrorTextReader.read(pasted: argument)
         otherThanText = nil
     }
 
@@ -23,7 +23,10 @@ struct PastedText {
         _ location: DropLocation, isStopRequested: @escaping () -> Bool = { false }
     ) throws(LogInputError) {
         name = location.isStandardInput ? "standard input" : location.path
-        var text = ErrorTextReader(runID: RequestIDs.runID(in: location.path))
+        let runID = RequestIDs.runID(in: location.path)
+        var text = ErrorTextReader(runID: runID)
+        // What is short may have been pasted, its lines broken.
+        var short: [UInt8]? = []
         var reader = try DropReader(
             location, scratch: ReadScratch(isStopRequested: isStopRequested))
         var buffer = [UInt8](repeating: 0, count: PastedText.bufferBytes)
@@ -48,11 +51,20 @@ struct PastedText {
                 return
             }
             isFirst = false
+            short =
+                short.flatMap {
+                    $0.count + count > PastedText.shortBytes ? nil : $0 + buffer[..<count]
+                }
             buffer.withUnsafeBytes { text.read(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
-        found = text.finish()
+        found =
+            short.map {
+                ErrorTextReader.read(pasted: String(decoding: $0, as: UTF8.self), runID: runID)
+            }
+            ?? text.finish()
         otherThanText = nil
     }
 
+    private static let shortBytes = 16 << 10
     private static let bufferBytes = 256 << 10
 }

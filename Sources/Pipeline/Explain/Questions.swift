@@ -235,9 +235,6 @@ public struct Questions {
 
     private func reply(to text: PastedText) throws(PipelineError) -> Reply {
         var reply = Reply()
-        if let whyNoStore {
-            reply.notes.append("\(whyNoStore) Answered from the text alone.")
-        }
         let known = try knownIDs(in: text.found)
         var explained = 0
         var shown: Set<String> = []
@@ -267,10 +264,16 @@ public struct Questions {
                 "\(text.name) holds more than \(ErrorTextLimits.refusals) refusals or ids; the "
                     + "rest was not looked at")
         }
+        if let whyNoStore {
+            let isAnswered = !reply.answers.isEmpty
+            reply.notes.append(
+                "\(whyNoStore)" + (isAnswered ? " Answered from the text alone." : ""))
+        }
         if reply.answers.isEmpty {
+            let ids = whyNoStore == nil ? ", and names no request id that \(storePath) has" : ""
             reply.problem =
-                "\(text.name) tells of no refused request (403, Access Denied), and names no "
-                + "request id that \(storePath) has"
+                "\(text.name) tells of no refused request (403, Access Denied)\(ids); give the whole "
+                + "message, from the exception's name to its request id, or that id alone"
         }
         return reply
     }

@@ -31,6 +31,8 @@ extension ToldRefusal {
         if let service = refusal.action?.service.lowercased() {
             isOfS3 = ["s3", "kms", "s3express", "s3-object-lambda"].contains(service)
         }
+        // Lake Formation's own words, whichever service's call they answer.
+        if refusal.message?.contains(text: "Lake Formation permission") == true { isOfS3 = false }
         guard isOfS3, let sentence = refusal.readMessage, let verdict = MessageVerdict(sentence)
         else { return }
         cause = verdict.cause
