@@ -51,8 +51,9 @@ extension CloudTrailScanner {
 
     /// Takes the records that a damaged one swallowed, each from its beginning to the next one's,
     /// and returns where the last begins, from where reading goes on; nil where there is none.
-    /// The damaged one begins at `start` and is told already. Each byte is looked at a fixed number
-    /// of times, however many records are damaged.
+    /// The damaged one begins at `start` and is told already. What one call looks at it looks at a
+    /// fixed number of times; behind each damaged record that swallowed others the caller finds one
+    /// batch of records anew (33 MB of nothing but such records of 55 bytes: 15 s).
     mutating func recover(
         _ bytes: UnsafeRawBufferPointer, from start: Int, _ sessions: (OpenedSession) -> Bool,
         _ receive: (CloudTrailRecord) -> Void
