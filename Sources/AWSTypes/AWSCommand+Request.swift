@@ -12,6 +12,26 @@ public struct CommandContext: Hashable, Sendable {
     }
 }
 
+extension CommandContext {
+    /// What of a context its commands depend on.
+    public struct Window: Hashable, Sendable {
+        private let firstMinute: Int64
+        private let lastMinute: Int64
+        private let region: String?
+
+        fileprivate init(_ context: CommandContext) {
+            let seconds = context.time.seconds
+            firstMinute = seconds &- seconds.modulo(60)
+            lastMinute = seconds &+ 59 &- (seconds &+ 59).modulo(60)
+            region = context.region
+        }
+    }
+
+    /// Requests of one window have the same commands: these are told by whole minutes or hours, which
+    /// begin some minutes before the request and end as much after it.
+    public var window: Window { Window(self) }
+}
+
 extension AWSCommand {
     /// The command as it is run for one request: where it asks a service that answers for one region
     /// alone, with the region; where it asks for events, with the times between which they lie, in

@@ -10,6 +10,8 @@ struct ColumnsReport: RowWriter {
     private let zone: ClockZone
     private let total: Int?
     private var count = 0
+    private var json = RowJSON()
+    private var csv = RowCSV()
 
     /// Columns in a format other than HTML, which is written as a table.
     init(
@@ -38,7 +40,7 @@ struct ColumnsReport: RowWriter {
         switch format {
         case .json: return (count == 0 ? "\n" : ",\n") + object(row)
         case .ndjson: return object(row) + "\n"
-        case .csv: return CSVReport.line(fields.map { $0.text(row) })
+        case .csv: return csv.line(fields, of: row)
         case .markdown:
             return MarkdownReport.cells(fields.map { SafeText.markdownCode(text($0, row)) })
         case .table, .html, .ocsf, .junit, .sarif: return line(fields.map { text($0, row) })
@@ -54,12 +56,11 @@ struct ColumnsReport: RowWriter {
     }
 
     /// As the whole JSON has it, so that a program reads both alike.
-    private func object(_ row: ReportRow) -> String {
-        let members = row.members
-        return JSONText.object(
+    private mutating func object(_ row: ReportRow) -> String {
+        JSONText.object(
             fields.map { field in
                 let name = field.rawValue
-                let whole = members.first { $0.0 == name }?.1
+                let whole = RowJSON.Member(rawValue: name).map { json.value($0, of: row) }
                 return (name, whole ?? JSONText.string(field.text(row)))
             })
     }

@@ -50,11 +50,15 @@ public enum ReportColumn: String, CaseIterable, Sendable {
         case .mechanism: row.mechanism?.rawValue
         case .certainty: row.certainty.rawValue
         case .blockedBy:
-            row.blockedBy.map { "\($0.cause)/\($0.mechanism)" }.joined(separator: " ")
+            // What neither names the key is the same for all who share it.
+            row.blockerList.parts.map { "\($0.value.cause)/\($0.value.mechanism)" }
+                .joined(separator: " ")
         case .missing: row.missing.joined(separator: "; ")
         case .fix: row.fix.map(\.summary).joined(separator: "; ")
         case .owner: row.fix.map(\.owner).joined(separator: "; ")
-        case .verified: row.fix.isEmpty ? "" : row.fix.allSatisfy(\.verified) ? "true" : "false"
+        case .verified:
+            row.fixList.parts.isEmpty
+                ? "" : row.fixList.parts.allSatisfy(\.value.verified) ? "true" : "false"
         case .inDoubt: row.isInDoubt ? "true" : "false"
         case .job: row.jobs?.job
         case .jobRun: row.jobs?.run

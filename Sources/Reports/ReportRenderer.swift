@@ -60,25 +60,20 @@ public struct ReportRenderer {
 struct JSONReport: RowWriter {
     let isArray: Bool
     private var isFirst = true
-    /// What was missing of rows before, as JSON: most rows miss the same.
-    private var remarks = Generations<ReportedRemark, String>(limit: rememberedRemarks)
-
-    private static let rememberedRemarks = 1_024
+    private var json = RowJSON()
+    private var bytes: [UInt8] = []
 
     init(isArray: Bool) { self.isArray = isArray }
 
     func begin() -> String { isArray ? "[" : "" }
 
     mutating func row(_ row: ReportRow) -> String {
-        defer { isFirst = false }
-        let details = row.missingRemarks.map { remark in
-            if let known = remarks[remark] { return known }
-            let json = remark.json
-            remarks[remark] = json
-            return json
-        }
-        let json = JSONText.object(row.members(missingDetails: details))
-        return isArray ? (isFirst ? "\n" : ",\n") + json : json + "\n"
+        bytes.removeAll(keepingCapacity: true)
+        if isArray { bytes.append(isFirst ? "\n" : ",\n") }
+        isFirst = false
+        json.append(row, to: &bytes)
+        if !isArray { bytes.append("\n") }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     func end() -> String { isArray ? "\n]\n" : "" }
@@ -86,11 +81,11 @@ struct JSONReport: RowWriter {
 
 /// The rows as CSV (RFC 4180): the fields of the JSON, lists joined.
 struct CSVReport: RowWriter {
+    private var csv = RowCSV()
+
     func begin() -> String { CSVReport.line(ReportColumn.allCases.map(\.rawValue)) }
 
-    func row(_ row: ReportRow) -> String {
-        CSVReport.line(ReportColumn.allCases.map { $0.text(row) })
-    }
+    mutating func row(_ row: ReportRow) -> String { csv.line(ReportColumn.allCases, of: row) }
 
     func end() -> String { "" }
 

@@ -3,35 +3,6 @@ internal import JSON
 import ReportStore
 import Wording
 
-extension ReportRow {
-    /// One line of `report --format ndjson`: the stable interface (docs/DESIGN.md, "Formats").
-    var json: String { JSONText.object(members) }
-
-    var members: [(String, String)] {
-        members(missingDetails: missingRemarks.map(\.json))
-    }
-
-    /// The same with what is missing as JSON already.
-    func members(missingDetails: [String]) -> [(String, String)] {
-        let text = JSONText.string
-        return [
-            ("requestId", text(requestID)), ("eventTime", text(eventTime.description)),
-            ("role", text(role)), ("principal", text(principal)), ("account", text(account)),
-            ("action", text(action)), ("resource", text(resource)), ("bucket", text(bucket)),
-            ("key", text(key)), ("region", text(region)),
-            ("sightings", JSONText.list(sightings.map(JSONText.quoted))),
-            ("message", text(message)), ("cause", text(cause.rawValue)),
-            ("mechanism", text(mechanism?.rawValue)), ("certainty", text(certainty.rawValue)),
-            ("inDoubt", isInDoubt ? "true" : "false"),
-            ("blockedBy", JSONText.list(blockedBy.map(\.json))),
-            ("missing", JSONText.list(missing.map(JSONText.quoted))),
-            ("fix", JSONText.list(fix.map(\.json))),
-            ("missingDetails", JSONText.list(missingDetails)),
-            ("job", text(jobs?.job)), ("jobRun", text(jobs?.run)),
-        ]
-    }
-}
-
 extension JobCandidates {
     /// All that come into question, and how they were found.
     var json: String {

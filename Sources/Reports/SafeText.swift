@@ -21,10 +21,34 @@ enum SafeText {
     /// leading apostrophe (OWASP, "CSV injection"). Characters that show nothing, or turn the
     /// direction of writing, are made visible as in every other format.
     static func csv(_ text: String) -> String {
-        let starts = "=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars
-        let isFormula = text.unicodeScalars.first.map(starts.contains) ?? false
-        return "\"" + (isFormula ? "'" : "") + terminal(text).replacing(text: "\"", with: "\"\"")
-            + "\""
+        "\"" + (isFormula(text) ? "'" : "") + csvBody(text) + "\""
+    }
+
+    /// Appends a CSV field.
+    static func appendCSV(_ text: String, to bytes: inout [UInt8]) {
+        let isAsItIs = text.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != 0x22 }
+        guard isAsItIs else {
+            bytes.append(contentsOf: csv(text).utf8)
+            return
+        }
+        bytes.append(0x22)
+        if isFormula(text) { bytes.append(UInt8(ascii: "'")) }
+        bytes.append(contentsOf: text.utf8)
+        bytes.append(0x22)
+    }
+
+    /// What stands between the quotes of a CSV field, or a part of it.
+    static func csvBody(_ text: String) -> String {
+        terminal(text).replacing(text: "\"", with: "\"\"")
+    }
+
+    /// Whether a spreadsheet would take a text for a formula.
+    static func isFormula(_ text: String) -> Bool {
+        switch text.unicodeScalars.first {
+        case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}":
+            true
+        default: false
+        }
     }
 
     /// Text for an HTML element or a quoted attribute.

@@ -43,15 +43,12 @@ public struct ReportRow: Hashable, Sendable {
     public var jobs: JobCandidates?
     /// Whether the principal counts as a Glue role.
     public var isGlue: Bool
-    /// The primary blocker first.
-    public var blockedBy: [ReportedBlocker]
-    /// What would settle what is unknown.
-    public var missingRemarks: [ReportedRemark]
-
-    /// The same, as sentences.
-    public var missing: [String] { missingRemarks.map(\.text) }
-    /// The primary blocker's first.
-    public var fix: [ReportedFix]
+    /// What blocks it, in parts that other denials may share; `blockedBy` has this denial's own.
+    public var blockerList: AnswerList<ReportedBlocker>
+    /// What would settle what is unknown, likewise (`missingRemarks`).
+    public var missingList: AnswerList<ReportedRemark>
+    /// What to change, likewise (`fix`).
+    public var fixList: AnswerList<ReportedFix>
 
     /// A row with the fields that every denial has.
     public init(
@@ -66,9 +63,32 @@ public struct ReportRow: Hashable, Sendable {
         self.certainty = certainty
         self.isGlue = true
         self.sightings = []
-        self.blockedBy = []
-        self.missingRemarks = []
-        self.fix = []
+        self.blockerList = AnswerList(own: [])
+        self.missingList = AnswerList(own: [])
+        self.fixList = AnswerList(own: [])
+    }
+}
+
+extension ReportRow {
+    /// The primary blocker first.
+    public var blockedBy: [ReportedBlocker] {
+        get { blockerList.values }
+        set { blockerList = AnswerList(own: newValue) }
+    }
+
+    /// What would settle what is unknown.
+    public var missingRemarks: [ReportedRemark] {
+        get { missingList.values }
+        set { missingList = AnswerList(own: newValue) }
+    }
+
+    /// The same, as sentences.
+    public var missing: [String] { missingRemarks.map(\.text) }
+
+    /// The primary blocker's first.
+    public var fix: [ReportedFix] {
+        get { fixList.values }
+        set { fixList = AnswerList(own: newValue) }
     }
 }
 

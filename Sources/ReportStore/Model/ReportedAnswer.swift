@@ -40,14 +40,18 @@ extension ReportedRemark {
 extension ReportRow {
     /// A remark with its commands as they are run for this request.
     public func completed(_ remark: ReportedRemark) -> ReportedRemark {
-        completedData(remark).map { ReportedRemark($0) } ?? remark
+        remark.completedData(for: CommandContext(time: eventTime, region: region))
+            .map { ReportedRemark($0) } ?? remark
     }
+}
 
-    /// The same without its words; nil where it says the same of every request, and has them.
-    func completedData(_ remark: ReportedRemark) -> Remark? {
-        guard let data = remark.remark, data.hasCommands else { return nil }
-        let completed = data.completed(for: CommandContext(time: eventTime, region: region))
-        return completed == data ? nil : completed
+extension ReportedRemark {
+    /// What it says with its commands as they are run for a request, without words; nil where it says
+    /// the same of every request, and has them.
+    func completedData(for request: CommandContext) -> Remark? {
+        guard let remark, remark.hasCommands else { return nil }
+        let completed = remark.completed(for: request)
+        return completed == remark ? nil : completed
     }
 }
 

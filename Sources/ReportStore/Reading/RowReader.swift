@@ -2,25 +2,17 @@ internal import AWSTypes
 internal import JSON
 internal import Wording
 
-/// Reads report rows one by one. The lists that many denials share are decoded once.
+/// Reads report rows one by one. What many denials share of their answers is read once.
 final class RowReader {
-    /// How many decoded lists are remembered before they are forgotten.
-    static let cacheCount = 4_096
-
     private let row: Statement
     private let document: Statement
     private let path: String
-    private var blockers: [Int64: [ReportedBlocker]] = [:]
-    private var fixes: [Int64: [ReportedFix]] = [:]
-    private var jobs: [Int64: JobCandidates] = [:]
-    /// The texts of lists with holes.
-    private var texts: [Int64: String] = [:]
-    /// Lists of what is missing by their texts: those that name no key are the same for many denials.
-    private var lists = Generations<String, [ReportedRemark]>(limit: 512)
-    /// How many bytes a list has at the most that is remembered.
-    private static let listBytes = 16 << 10
-    /// Remarks in words whose commands are made for a request.
-    private var remarks = Generations<Remark, ReportedRemark>(limit: cacheCount)
+    private var blockers = AnswerLists<ReportedBlocker>()
+    private var remarks = CompletedRemarks()
+    private var fixes = AnswerLists<ReportedFix>()
+    private var jobs = Generations<Int64, JobCandidates>(limit: jobsCount)
+    /// How many denials' jobs are remembered: what comes into question is the same for a while.
+    private static let jobsCount = 4_096
 
     init(_ connection: borrowing Connection) throws(StoreError) {
         path = connection.path
@@ -31,35 +23,16 @@ final class RowReader {
                 (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
                     AND message IS NOT NULL
                     ORDER BY length(message) DESC, message LIMIT 1),
-                cause, mechanism, certainty, is_glue, blocked_by, \(Schema.filledWithNames("missing")), fix,
+                cause, mechanism, certainty, is_glue, blocked_by, missing, fix,
                 attribution.in_doubt, attribution.job,
                 (SELECT source_address FROM sighting
                     WHERE sighting.denial_id = attribution.denial_id
-                    AND source_address IS NOT NULL ORDER BY fact LIMIT 1)
+                    AND source_address IS NOT NULL ORDER BY fact LIMIT 1), verdict_id
             FROM attribution JOIN denial ON denial.id = attribution.denial_id
                 JOIN verdict ON verdict.id = attribution.verdict_id
-                LEFT JOIN document AS missing ON missing.id = attribution.missing
             WHERE attribution.denial_id = ?1
             """)
         document = try connection.prepare("SELECT content FROM document WHERE id = ?1")
-    }
-
-    private func missing(_ column: Int32) -> [ReportedRemark] {
-        guard let text = row.optionalText(column), text.utf8.count <= RowReader.listBytes else {
-            return row.remarks(column)
-        }
-        if let known = lists[text] { return known }
-        let remarks = row.remarks(column)
-        lists[text] = remarks
-        return remarks
-    }
-
-    private func completed(_ remark: ReportedRemark, for row: ReportRow) -> ReportedRemark {
-        guard let data = row.completedData(remark) else { return remark }
-        if let known = remarks[data] { return known }
-        let completed = ReportedRemark(data)
-        remarks[data] = completed
-        return completed
     }
 
     /// The denial's row; nil where it is not attributed yet.
@@ -88,67 +61,54 @@ final class RowReader {
         result.mechanism = row.optionalText(13).flatMap(Mechanism.init(rawValue:))
         result.isGlue = row.integer(15) != 0
         result.isInDoubt = row.integer(19) != 0
-        result.blockedBy = try blockers(row.optionalInteger(16), key: key)
-        result.missingRemarks = missing(17).map { completed($0, for: result) }
-        result.fix = try fixes(row.optionalInteger(18), key: key)
         result.jobs = try jobs(row.optionalInteger(20))
         result.sourceAddress = row.optionalText(21)
+        let names = AnswerNames(
+            verdict: row.integer(22), bucket: bucket, role: result.role, key: key)
+        result.blockerList = try blockers(row.optionalInteger(16), names)
+        result.fixList = try fixes(row.optionalInteger(18), names)
+        if let missing = row.optionalInteger(17) {
+            // What does not decode is left out, as it would only have told more.
+            result.missingList =
+                try remarks.list(missing, names, for: result, text) ?? AnswerList(own: [])
+        }
         return result
     }
 
-    /// The fixes of a list's document; the key fills its holes.
-    func fixes(_ id: Int64?, key: String?) throws(StoreError) -> [ReportedFix] {
-        guard let id else { return [] }
-        if let known = fixes[id] { return known }
-        let (list, hasHoles) = try list(id, key: key)
-        let read = list.compactMap(ReportedFix.init(stored:))
-        if !hasHoles { RowReader.remember(read, id, in: &fixes) }
-        return read
+    private func fixes(_ id: Int64?, _ names: AnswerNames) throws(StoreError) -> AnswerList<
+        ReportedFix
+    > {
+        guard let id else { return AnswerList(own: []) }
+        guard let list = try fixes.list(id, names, text) else {
+            throw corrupt("the document \(id)")
+        }
+        return list
     }
 
-    private func blockers(_ id: Int64?, key: String?) throws(StoreError) -> [ReportedBlocker] {
-        guard let id else { return [] }
-        if let known = blockers[id] { return known }
-        let (list, hasHoles) = try list(id, key: key)
-        let read = list.compactMap(ReportedBlocker.init(stored:))
-        if !hasHoles { RowReader.remember(read, id, in: &blockers) }
-        return read
+    private func blockers(
+        _ id: Int64?, _ names: AnswerNames
+    ) throws(StoreError) -> AnswerList<ReportedBlocker> {
+        guard let id else { return AnswerList(own: []) }
+        guard let list = try blockers.list(id, names, text) else {
+            throw corrupt("the document \(id)")
+        }
+        return list
     }
 
     private func jobs(_ id: Int64?) throws(StoreError) -> JobCandidates? {
         guard let id else { return nil }
         if let known = jobs[id] { return known }
-        guard let read = JSONValue(try text(id)).flatMap(JobCandidates.init(stored:)) else {
-            throw corrupt("the document \(id)")
-        }
-        RowReader.remember(read, id, in: &jobs)
+        guard
+            let read = try text(id).flatMap({ JSONValue($0) }).flatMap(JobCandidates.init(stored:))
+        else { throw corrupt("the document \(id)") }
+        jobs[id] = read
         return read
     }
 
-    private static func remember<Value>(
-        _ value: Value, _ id: Int64, in cache: inout [Int64: Value]
-    ) {
-        if cache.count >= cacheCount { cache.removeAll(keepingCapacity: true) }
-        cache[id] = value
-    }
-
-    private func list(
-        _ id: Int64, key: String?
-    ) throws(StoreError) -> (elements: [JSONValue], hasHoles: Bool) {
-        let text = try text(id)
-        let hasHoles = text.contains(text: AnswerTable.hole)
-        if hasHoles { RowReader.remember(text, id, in: &texts) }
-        let filled = hasHoles ? text.replacing(text: AnswerTable.hole, with: key ?? "") : text
-        guard let list = JSONValue(filled) else { throw corrupt("the document \(id)") }
-        return (list.elements, hasHoles)
-    }
-
-    private func text(_ id: Int64) throws(StoreError) -> String {
-        if let known = texts[id] { return known }
+    private func text(_ id: Int64) throws(StoreError) -> String? {
         document.bind(1, id)
         defer { document.reset() }
-        guard try document.step() else { throw corrupt("the document \(id)") }
-        return document.text(0)
+        return try document.step() ? document.text(0) : nil
     }
 
     /// Ends the read transaction that a report ran in.
