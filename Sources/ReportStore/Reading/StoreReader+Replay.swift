@@ -53,7 +53,10 @@ extension StoreReader {
     private func asOfOneInstant<Result>(_ read: () throws -> Result) throws -> Result {
         try connection.execute("BEGIN")
         // Nothing was written, so nothing is lost where this fails; closing ends it too.
-        defer { try? connection.execute("ROLLBACK") }
+        defer {
+            try? connection.execute("ROLLBACK")
+            shortenLog()
+        }
         return try read()
     }
 

@@ -12,7 +12,10 @@ extension StoreReader {
     ) throws {
         let reader = try RowReader(connection)
         try connection.execute("BEGIN")
-        defer { reader.endSnapshot(connection) }
+        defer {
+            reader.endSnapshot(connection)
+            shortenLog()
+        }
         let filter = try newest.map { try narrowed(filter, toNewest: $0) } ?? filter
         let (condition, values) = filter.verdictCondition
         // The few verdicts that pass come first, then their denials by index. Only small keys are

@@ -10,6 +10,8 @@ public final class StoreReader {
     let sightings: SightingReader
     private let statements = PreparedStatements()
     private let isBesideWriter: Bool
+    /// From how many bytes on the log is given back.
+    var longLogBytes = LongLog.bytes
 
     /// Opens the store at `path`, with all its indexes. Who reads beside a writer of the same program
     /// says so: the writer may be doing without some on purpose.
@@ -46,11 +48,18 @@ public final class StoreReader {
         do throws(StoreError) {
             let result = try body()
             try connection.execute("COMMIT")
+            shortenLog()
             return result
         } catch {
             // The first error is the one to tell; nothing was written.
             try? connection.execute("ROLLBACK")
             throw error
         }
+    }
+
+    /// Gives back what the store's log has grown by while this reader saw the store as of one instant, to
+    /// be called when it does so no more. A writer of the same program does it itself.
+    func shortenLog() {
+        if !isBesideWriter { LongLog.shorten(ofStore: connection.path, over: longLogBytes) }
     }
 }

@@ -72,6 +72,7 @@ public final class StoreWriter {
             PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = OFF;
             PRAGMA cache_size = -\(StoreWriter.cacheKibibytes);
             PRAGMA wal_autocheckpoint = \(StoreWriter.checkpointBytes / max(1, pageBytes));
+            \(LongLog.pragma);
             """)
         hash = try ContentHash(connection)
         documents = try DocumentTable(connection, hash: hash)
