@@ -69,6 +69,23 @@ import Testing
         #expect(planned.outcome != .denied, "\(name)")
     }
 
+    /// The role may read neither the object nor, as far as is known, its key, whose policy may allow it.
+    @Test func `what the role lacks is planned where nobody captured the default key`() throws {
+        let planned = try PlannedWorld {
+            $0.request.logs = [.cloudTrail]
+            $0.identity = PartlyPlannedTests.listsAlone
+            $0.request.bucket = "payroll"
+            $0.keys[World.lakeKey] = nil
+        }
+        #expect(planned.plan.changes.map(\.name) == [PartlyPlannedTests.role], "\(planned.summary)")
+        let change = try #require(planned.plan.changes.first)
+        #expect(
+            change.summaries.count == 1 && change.summaries[0].contains("s3:GetObject"), "\(change)"
+        )
+        #expect(change.partly == 1 && !change.isVerified && planned.plan.resolved == 0)
+        #expect(change.untestedBecause?.contains("(key-policy)") ?? false, "\(change)")
+    }
+
     /// A guard is opened only for what a plan is sure to resolve.
     @Test func `no guard is opened for a part`() throws {
         let planned = try PlannedWorld {

@@ -16,6 +16,10 @@ public struct PlanItem: Sendable {
     public internal(set) var obstacles: [Remark]
     /// What has to be changed besides, and cannot be planned, as nobody captured it.
     public internal(set) var left: Unplannable?
+    /// Whether it was tried with more changes, and nobody can say whether it passes then.
+    public private(set) var isPart = false
+    /// How many of the changes the denial's own answer names; the others are for what refuses behind.
+    private let answered: Int
     /// Whether a guard may be weakened for it: only where that guard is proven or reported to have
     /// refused the request.
     public let mayWeakenGuards: Bool
@@ -32,11 +36,21 @@ public struct PlanItem: Sendable {
         self.role = role
         self.isObjectNamed = isObjectNamed
         self.fixes = fixes
+        answered = fixes.count
         self.doFixesPass = doFixesPass
         self.obstacles = obstacles
         self.left = left
         self.mayWeakenGuards = mayWeakenGuards
         self.isCauseCertain = isCauseCertain
+    }
+
+    /// What it needs in any case, where with all changes something is still open that cannot be planned:
+    /// the first answer's changes, without those that open a guard. Nil where none is left.
+    public func leaving(_ left: Unplannable) -> PlanItem? {
+        var rest = self
+        rest.fixes = fixes.prefix(answered).filter { !$0.opensGuard }
+        (rest.left, rest.isPart) = (left, true)
+        return rest.fixes.isEmpty ? nil : rest
     }
 }
 

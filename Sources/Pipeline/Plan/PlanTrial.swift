@@ -72,6 +72,7 @@ struct PlanTrial {
         guard case .open(let item, let missing) = standing.state else { return .untouched }
         do {
             let (targets, left) = try builder.targets(of: item)
+            if item.isPart, let left { return .partly(targets, left: left) }
             let verdict = tried(item, standing, targets)
             guard let left else { return verdict }
             switch verdict {
@@ -116,7 +117,18 @@ struct PlanTrial {
             ? .untried(targets)
             : .fails(
                 .unknownWithPlan,
-                detail: unknown.words(of: shared, to: request, attributor).first, next: nil)
+                detail: unknown.words(of: shared, to: request, attributor).first,
+                next: known(of: item, standing))
+    }
+
+    /// What a denial needs in any case where all changes leave something open that nobody captured.
+    private func known(of item: PlanItem, _ standing: PlanStanding) -> PlanItem? {
+        guard item.left == nil else { return nil }
+        let open = attributor.worded(standing.request).standing
+            .filter { $0.reason.kind == .unknownFacts }
+        return item.leaving(
+            open.lazy.compactMap(\.reason.unknowns.first).first.map(Unplannable.notCaptured)
+                ?? .unknownWithPlan)
     }
 
     /// Whether all that an answer waits for is what the jobs do themselves: that is not in the
