@@ -5,8 +5,6 @@ import Denials
 ///
 /// What is made of it is a guess, and only taken where it tells more than the text as it stands.
 enum Unwrapping {
-    /// The longest text that is looked at: what people paste, not a log.
-    static let textBytes = 16 << 10
     /// Lines are broken at no less and no more than this.
     private static let widths = 30...250
 
@@ -18,7 +16,7 @@ enum Unwrapping {
 
     /// The texts that it may have been, none of them the text itself.
     static func texts(_ text: String) -> [Text] {
-        guard text.utf8.count <= textBytes else { return [] }
+        guard text.utf8.count <= ErrorTextReader.pastedBytes else { return [] }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
             $0.hasSuffix("\r") ? $0.dropLast() : $0
         }
@@ -84,6 +82,9 @@ enum Unwrapping {
 }
 
 extension ErrorTextReader {
+    /// The longest text whose lines may have been broken: what people paste, not a log.
+    public static let pastedBytes = 16 << 10
+
     /// Reads a text that somebody pasted: also as it was before its lines were broken, where that
     /// tells more.
     public static func read(pasted text: String, runID: String? = nil) -> ErrorText {

@@ -248,9 +248,10 @@ private enum AnswerNoteText {
             let captured = remark.reason.map {
                 ReasonText.sentence($0, Outcome(rawValue: remark[.outcome] ?? "") ?? .unknown)
             }
-            return "contradiction: AWS's message blames the \(remark[.mechanism] ?? ""), and as "
-                + "captured it \(captured ?? "allows the request"); the captured policies may be "
-                + "older or newer than what was in force"
+            return "contradiction: AWS's message blames the \(remark[.mechanism] ?? ""), and "
+                + (captured.map { "what is captured of it says: \($0)" }
+                    ?? "as captured it allows the request")
+                + "; the captured policies may be older or newer than what was in force"
         case .missingObject: return missingObject
         case .orMissingObject: return "or the object is not there: " + missingObject
         default: return refusal(remark) ?? lookAlike(remark)

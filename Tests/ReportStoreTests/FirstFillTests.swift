@@ -333,6 +333,17 @@ import Testing
         #expect(try fixture.sql("PRAGMA integrity_check") == ["ok"])
     }
 
+    @Test func `where the indexes cannot be made the page cache is as large as before`() throws {
+        let writer = try writer()
+        for number in 1...2 { try keep(number, writer) }
+        // Nothing of ours makes such a row; the unique index refuses it.
+        try fixture.sql("INSERT INTO denial SELECT id + 1000, request_id, part FROM denial LIMIT 1")
+        #expect(throws: StoreError.self) { try writer.endFilling() }
+        #expect(
+            try writer.connection.integer("PRAGMA cache_size")
+                == -Int64(StoreWriter.cacheKibibytes))
+    }
+
     @Test func `requests that a failed transaction has noted are kept by the next`() throws {
         let writer = try writer()
         for number in 1...2 { try keep(number, writer) }

@@ -53,7 +53,7 @@ struct PastedText {
             isFirst = false
             short =
                 short.flatMap {
-                    $0.count + count > PastedText.shortBytes ? nil : $0 + buffer[..<count]
+                    $0.count + count > ErrorTextReader.pastedBytes ? nil : $0 + buffer[..<count]
                 }
             buffer.withUnsafeBytes { text.read(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
@@ -65,6 +65,5 @@ struct PastedText {
         otherThanText = nil
     }
 
-    private static let shortBytes = 16 << 10
     private static let bufferBytes = 256 << 10
 }

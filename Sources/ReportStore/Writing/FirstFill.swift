@@ -122,8 +122,9 @@ struct FirstFill {
     ) throws(StoreError) {
         // SQLite sorts as many entries at once as fit into a page cache.
         try connection.execute("PRAGMA cache_size = -\(kibibytes)")
+        // What went wrong with the indexes is told, also where this goes wrong then.
+        defer { try? connection.execute("PRAGMA cache_size = -\(StoreWriter.cacheKibibytes)") }
         try connection.execute(Schema.fillIndexes)
-        try connection.execute("PRAGMA cache_size = -\(StoreWriter.cacheKibibytes)")
     }
 
     private static func hasIndexes(_ connection: borrowing Connection) throws(StoreError) -> Bool {

@@ -1,7 +1,7 @@
 /// The numbers of a store's denials by a hash of the request's identity: what tells a repeated record
 /// from a new one while the store goes without its index of requests (`FirstFill`).
 ///
-/// Eight bytes a denial, in a table that is at most four fifths full. It holds a part of each hash
+/// Eight bytes a slot, of which at most four fifths are taken. It holds a part of each hash
 /// alone: whoever finds a number looks whether the denial is of the request. A number that a transaction
 /// which failed has left here is found and belongs to no denial, or to another one.
 struct RequestNumbers {
