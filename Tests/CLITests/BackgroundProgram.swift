@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A program that runs beside the test until it is told to stop.
@@ -6,10 +7,11 @@ final class BackgroundProgram {
     /// How long anything is waited for before the test fails; nothing is measured by it.
     static let patience: TimeInterval = 120
 
-    private let process = Process()
+    private let program: RunningProgram
+    /// Its standard input, which stays open.
+    private let input: OpenInput
     private let outputFile: URL
     private let errorFile: URL
-    private let input = Pipe()
 
     /// Starts a program; what it prints goes to files in `folder`. Its standard input holds
     /// `input`, and does not end.
@@ -21,17 +23,13 @@ final class BackgroundProgram {
         outputFile = folder.appendingPathComponent(".\(name).out")
         errorFile = folder.appendingPathComponent(".\(name).err")
         for file in [outputFile, errorFile] { try Data().write(to: file) }
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-        process.standardOutput = try FileHandle(forWritingTo: outputFile)
-        process.standardError = try FileHandle(forWritingTo: errorFile)
-        process.standardInput = input
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        let output = try FileHandle(forWritingTo: outputFile)
+        let errors = try FileHandle(forWritingTo: errorFile)
+        input = try OpenInput(text)
+        program = try RunningProgram(
+            path, arguments, environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 },
+            input: input.descriptor, output: output.fileDescriptor, errors: errors.fileDescriptor)
     }
-
-    deinit { if process.isRunning { process.interrupt() } }
 
     /// What it printed so far.
     var output: String { (try? String(contentsOf: outputFile, encoding: .utf8)) ?? "" }
@@ -51,7 +49,7 @@ final class BackgroundProgram {
     func wait(for what: String, _ condition: () throws -> Bool) rethrows {
         let end = Date().addingTimeInterval(BackgroundProgram.patience)
         while try !condition() {
-            guard Date() < end, process.isRunning else {
+            guard Date() < end, program.isRunning else {
                 Issue.record("waited for \(what); printed \(output); told \(errors)")
                 return
             }
@@ -61,7 +59,7 @@ final class BackgroundProgram {
 
     /// Whether the program handles a signal by now (proc(5), `SigCgt`).
     func handles(_ signal: Int32) -> Bool {
-        let path = "/proc/\(process.processIdentifier)/status"
+        let path = "/proc/\(program.id)/status"
         let status = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
         let mask = line.flatMap { UInt64($0.dropFirst(7).drop { $0 == "\t" }, radix: 16) } ?? 0
@@ -69,24 +67,19 @@ final class BackgroundProgram {
     }
 
     /// Sends a signal and waits for nothing.
-    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+    func send(_ signal: Int32) { program.send(signal) }
 
     /// Sends a signal and returns how the program ended, as a shell reports it.
     func stop(_ signal: Int32 = SIGTERM) -> Int32 {
-        kill(process.processIdentifier, signal)
+        program.send(signal)
         return end()
     }
 
     /// Waits for its end and returns how it ended, as a shell reports it.
     func end() -> Int32 {
-        let end = Date().addingTimeInterval(BackgroundProgram.patience)
-        while process.isRunning, Date() < end { Thread.sleep(forTimeInterval: 0.02) }
-        if process.isRunning {
-            Issue.record("did not end; told \(errors)")
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+        do { return try program.end(within: BackgroundProgram.patience) } catch {
+            Issue.record("\(error); told \(errors)")
+            return 128 + SIGKILL
         }
-        let isSignal = process.terminationReason == .uncaughtSignal
-        return process.terminationStatus + (isSignal ? 128 : 0)
     }
 }

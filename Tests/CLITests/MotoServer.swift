@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// moto's server on a port of its own, as long as this value lives, and the AWS CLI to talk to it.
@@ -7,7 +8,8 @@ final class MotoServer {
     /// Made up; must never be shown.
     static let secret = "made-up-secret-of-the-test"
 
-    private let process = Process()
+    /// Ends with this value.
+    private let process: RunningProgram
     private let port: Int
     private let aws: String
     /// The interpreter that has boto3, as moto needs it.
@@ -27,20 +29,8 @@ final class MotoServer {
         self.aws = aws
         self.python = python
         port = try MotoServer.freePort()
-        process.executableURL = URL(fileURLWithPath: server)
-        process.arguments = ["-H", "127.0.0.1", "-p", "\(port)"]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        process = try RunningProgram(server, ["-H", "127.0.0.1", "-p", "\(port)"])
         try waitUntilReady()
-    }
-
-    deinit { stop() }
-
-    /// A child of a thread that blocks signals, as those that run tests do, never sees SIGTERM.
-    private func stop() {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
     }
 
     /// Runs a program whose AWS calls go to the server.
@@ -70,7 +60,6 @@ final class MotoServer {
             if MotoServer.connects(to: port) { return }
             usleep(100_000)
         }
-        stop()
         throw MotoFailure()
     }
 

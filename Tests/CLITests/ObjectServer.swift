@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The suites whose tests share a server, one test after the other.
@@ -16,9 +17,7 @@ final class ObjectServer: @unchecked Sendable {
         let secret: String
     }
 
-    private let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
+    private let program: TalkingProgram
     private let folder: URL
     /// Where it answers.
     let endpoint: String
@@ -46,15 +45,11 @@ final class ObjectServer: @unchecked Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("object-server.py").path
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = [script, kind.rawValue, folder.path]
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path]
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        guard let ready = ObjectServer.line(of: output),
-            let fields = try JSONSerialization.jsonObject(with: ready) as? [String: Any],
+        program = try TalkingProgram(
+            python, [script, kind.rawValue, folder.path],
+            environment: ["PATH": "/usr/bin:/bin", "HOME": folder.path])
+        guard let ready = try program.nextLine(),
+            let fields = try JSONSerialization.jsonObject(with: Data(ready)) as? [String: Any],
             let endpoint = fields["endpoint"] as? String, let proxy = fields["proxy"] as? String,
             let access = fields["access"] as? String, let secret = fields["secret"] as? String
         else { throw MotoFailure() }
@@ -78,28 +73,17 @@ final class ObjectServer: @unchecked Sendable {
 
     deinit {
         // It ends its own children when its input ends.
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+        _ = try? program.end()
         try? FileManager.default.removeItem(at: folder)
-    }
-
-    private static func line(of pipe: Pipe) -> Data? {
-        var line = Data()
-        while let byte = try? pipe.fileHandleForReading.read(upToCount: 1), !byte.isEmpty {
-            if byte.first == 0x0A { return line }
-            line += byte
-        }
-        return line.isEmpty ? nil : line
     }
 
     /// Has a command done (see the script), and returns its answer.
     @discardableResult
     func perform(_ command: [String: Any]) throws -> [String: Any] {
-        let line = try JSONSerialization.data(withJSONObject: command) + Data([0x0A])
-        try input.fileHandleForWriting.write(contentsOf: line)
-        let data = try #require(ObjectServer.line(of: output))
+        try program.say(try JSONSerialization.data(withJSONObject: command))
+        let line = try #require(try program.nextLine())
         let answer = try #require(
-            try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any])
         #expect(answer["ok"] as? Bool == true, "\(command): \(answer)")
         return answer
     }

@@ -1,42 +1,14 @@
 import Foundation
-
-/// What a program that ran printed, and how it ended.
-struct ProgramResult {
-    let output: String
-    let errors: String
-    /// The exit status, or 128 and the signal that ended it, as a shell reports it.
-    let status: Int32
-}
+import TestSupport
 
 /// Runs a program to its end, with nothing or `input` on its standard input.
 func runProcess(
     _ path: String, _ arguments: [String], input: String = "",
     environment: [String: String] = [:], folder: String? = nil
 ) throws -> ProgramResult {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-    let output = Pipe()
-    let errors = Pipe()
-    let standardInput = Pipe()
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = standardInput
-    try process.run()
-    try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-    try standardInput.fileHandleForWriting.close()
-    // What these tests run prints less to standard error than a pipe holds, so that reading
-    // one after the other cannot wait for ever.
-    let outputData = try output.fileHandleForReading.readToEnd() ?? Data()
-    let errorData = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    let isSignal = process.terminationReason == .uncaughtSignal
-    return ProgramResult(
-        output: String(decoding: outputData, as: UTF8.self),
-        errors: String(decoding: errorData, as: UTF8.self),
-        status: process.terminationStatus + (isSignal ? 128 : 0))
+    try ProgramResult(
+        of: path, arguments, input: input,
+        environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }, folder: folder)
 }
 
 /// Runs a program as a user whom permissions bind; nil, and says why, where that cannot be.

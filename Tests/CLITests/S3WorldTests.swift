@@ -27,16 +27,10 @@ extension ObjectServerTests {
             _ arguments: [String], _ environment: [String: String],
             _ generator: inout SystemRandomNumberGenerator
         ) throws {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: why403)
-            process.arguments = arguments
-            process.environment = environment
-            process.standardError = FileHandle.nullDevice
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
+            let program = try RunningProgram(why403, arguments, environment: environment)
             usleep(UInt32.random(in: 0...1_500_000, using: &generator))
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            program.send(SIGKILL)
+            try program.end()
         }
 
         /// `WHY403_KILLS` says how often. After so many kills everything is announced anew, in

@@ -240,22 +240,13 @@ struct SimulateTests {
 
     /// The program on the other end writes the next request only once it has the answer.
     @Test func `each answer is there before the next request`() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: why403)
-        process.arguments = ["simulate"]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
+        let program = try TalkingProgram(why403, ["simulate"])
         for number in 0..<3 {
-            let line = SimulateTests.request(id: "r\(number)") + "\n"
-            try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
-            let answer = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-            #expect(answer.hasPrefix("{\"id\":\"r\(number)\""))
+            try program.say(SimulateTests.request(id: "r\(number)").utf8)
+            let answer = try #require(try program.nextLine())
+            #expect(answer.starts(with: "{\"id\":\"r\(number)\"".utf8))
         }
-        try input.fileHandleForWriting.close()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        #expect(try program.end() == 0)
     }
 
     @Test func `a file that is not there, and one that is a folder, are errors`() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The release runs where Glue, EMR and Lambda run: on Amazon Linux 2023, which has glibc 2.34.

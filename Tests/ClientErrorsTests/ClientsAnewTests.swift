@@ -1,6 +1,7 @@
 import ClientErrors
 import Denials
 import Foundation
+import TestSupport
 import Testing
 
 /// Real clients print their texts anew, so that the reader does not rot: `make client-texts` installs
@@ -23,20 +24,11 @@ import Testing
             print("skipped: no clients of S3 here (make client-texts)")
             return []
         }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = [Self.folder.appendingPathComponent("make-client-texts").path]
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let lines = output.fileHandleForReading.readDataToEndOfFile()
-        let missing = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        if !missing.isEmpty { print("skipped: \(String(decoding: missing, as: UTF8.self))") }
-        return try lines.split(separator: UInt8(ascii: "\n")).map {
-            try JSONDecoder().decode(Told.self, from: $0)
+        let script = Self.folder.appendingPathComponent("make-client-texts").path
+        let result = try ProgramResult(of: python, [script])
+        if !result.errors.isEmpty { print("skipped: \(result.errors)") }
+        return try result.bytes.split(separator: UInt8(ascii: "\n")).map {
+            try JSONDecoder().decode(Told.self, from: Data($0))
         }
     }
 

@@ -1,6 +1,7 @@
 import AWSTypes
 import Denials
 import Foundation
+import TestSupport
 import Testing
 
 /// Every operation of S3's service model, as botocore carries it, against the operation table.
@@ -23,24 +24,14 @@ import Testing
             print("skipped: no botocore here (make authorization-data)")
             return
         }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: ServiceModelTests.python)
-        process.arguments = [
-            "-c",
-            """
+        let script = """
             import botocore.session
             model = botocore.session.get_session().get_service_model("s3")
             for name in model.operation_names:
                 print(name, "{Key+}" in model.operation_model(name).http["requestUri"])
-            """,
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(
-            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        let operations = text.split(separator: "\n").map { $0.split(separator: " ") }
+            """
+        let told = try ProgramResult(of: ServiceModelTests.python, ["-c", script])
+        let operations = told.output.split(separator: "\n").map { $0.split(separator: " ") }
         #expect(operations.count > 100)
         for words in operations {
             let (name, hasKey) = (String(words[0]), words[1] == "True")

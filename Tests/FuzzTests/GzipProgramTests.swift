@@ -8,16 +8,8 @@ import Testing
 @Suite struct GzipProgramTests {
     /// What `gzip -dc` gives for a file, and its exit status: 2 where it ignores trailing bytes.
     static func gzip(_ file: String) throws -> (text: [UInt8], status: Int32) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["gzip", "-dc", file]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (Array(data), process.terminationStatus)
+        let result = try ProgramResult(of: "/usr/bin/env", ["gzip", "-dc", file])
+        return (result.bytes, result.status)
     }
 
     @Test func `what gzip gives is given, and what it ignores or refuses is told`() throws {

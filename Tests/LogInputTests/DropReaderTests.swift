@@ -25,11 +25,7 @@ import Testing
 
     static func gzip(_ bytes: [UInt8], _ folder: TemporaryFolder) throws -> [UInt8] {
         let path = try folder.write(bytes, to: "plain-\(UUID().uuidString)")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-        process.arguments = ["-n", path]
-        try process.run()
-        process.waitUntilExit()
+        try RunningProgram("/bin/gzip", ["-n", path]).end()
         return Array(try Data(contentsOf: URL(fileURLWithPath: path + ".gz")))
     }
 

@@ -45,8 +45,8 @@ import Testing
             let process = try RunningWhy403.start(["ingest", logs, "--store", killed])
             Thread.sleep(forTimeInterval: Double.random(in: 0...seconds, using: &generator))
             let isRunning = process.isRunning
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            process.send(SIGKILL)
+            try process.end()
             kills += isRunning ? 1 : 0
             if !isRunning {
                 // It came to its end before the kill: once more from the beginning, and sooner.

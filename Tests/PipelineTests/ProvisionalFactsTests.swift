@@ -15,11 +15,7 @@ import Testing
     private func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
         let name = UUID().uuidString
         let path = try folder.write(bytes, to: name)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-        process.arguments = ["-n", path]
-        try process.run()
-        process.waitUntilExit()
+        try RunningProgram("/bin/gzip", ["-n", path]).end()
         return Array(try Data(contentsOf: URL(fileURLWithPath: path + ".gz")))
     }
 

@@ -9,24 +9,16 @@ enum RunningWhy403 {
     }
 
     /// Starts it; the caller waits for it, or ends it.
-    static func start(_ arguments: [String], input: URL? = nil) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        process.standardInput =
-            try input.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
-        try process.run()
-        return process
+    static func start(_ arguments: [String], input: URL? = nil) throws -> RunningProgram {
+        let file = try input.map { try FileHandle(forReadingFrom: $0) }
+        defer { try? file?.close() }
+        return try RunningProgram(path, arguments, input: file?.fileDescriptor)
     }
 
     /// Runs it to its end and returns its status.
     @discardableResult
     static func run(_ arguments: [String], input: URL? = nil) throws -> Int32 {
-        let process = try start(arguments, input: input)
-        process.waitUntilExit()
-        return process.terminationStatus
+        try start(arguments, input: input).end()
     }
 }
 

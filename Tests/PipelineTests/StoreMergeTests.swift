@@ -49,11 +49,7 @@ import Testing
 
     static func gzip(_ bytes: [UInt8], in folder: TemporaryFolder) throws -> [UInt8] {
         let path = try folder.write(bytes, to: UUID().uuidString)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-        process.arguments = ["-n", path]
-        try process.run()
-        process.waitUntilExit()
+        try RunningProgram("/bin/gzip", ["-n", path]).end()
         return Array(try Data(contentsOf: URL(fileURLWithPath: path + ".gz")))
     }
 
@@ -169,8 +165,8 @@ import Testing
         for _ in 0..<6 {
             let process = try RunningWhy403.start(["store", "merge", killed] + stores)
             Thread.sleep(forTimeInterval: Double.random(in: 0...seconds, using: &generator))
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            process.send(SIGKILL)
+            try process.end()
         }
         #expect(try RunningWhy403.run(["store", "merge", killed] + stores) == 0)
         #expect(try Self.contents(killed) == Self.contents(one))

@@ -1,5 +1,6 @@
 import AWSTypes
 import Foundation
+import TestSupport
 import Testing
 
 @testable import PolicyHistory
@@ -91,17 +92,9 @@ import Testing
             CaptureCommand.commands(for: Subject(.object, "lake/" + key)).first)
         #expect(command.file.split(separator: "/").count == 4)
         #expect((command.command + command.file).unicodeScalars.allSatisfy { $0.value >= 0x20 })
-        let program = Process()
-        program.executableURL = URL(fileURLWithPath: "/bin/bash")
         // `aws` here is a function that prints its words, each behind a NUL.
-        program.arguments = [
-            "-c", "aws() { printf '%s\\0' \"$@\"; }; " + command.command,
-        ]
-        let pipe = Pipe()
-        program.standardOutput = pipe
-        try program.run()
-        let printed = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        program.waitUntilExit()
+        let script = "aws() { printf '%s\\0' \"$@\"; }; " + command.command
+        let printed = try ProgramResult(of: "/bin/bash", ["-c", script]).bytes
         let words = printed.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
         #expect(words.contains(key.hasPrefix("-") ? "--key=\(key)" : key))
     }

@@ -93,7 +93,7 @@ extension Tally {
     ) {
         tried += 1
         disturbed += run.status == 0 ? 0 : 1
-        if run.isKilled { differences.append("\(fault): ended by signal \(run.status)") }
+        if run.isKilled { differences.append("\(fault): ended by a signal: \(run.status)") }
         if run.status != 0, run.errors.isEmpty {
             differences.append("\(fault): ended with \(run.status), and said nothing")
         }

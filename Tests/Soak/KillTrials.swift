@@ -21,7 +21,7 @@ struct KillTrials {
             let run = try program.start(["ingest", world.logs, "--store", store])
             Thread.sleep(forTimeInterval: Double.random(in: 0...world.seconds, using: &generator))
             let isKilled = run.kill(SIGKILL)
-            _ = run.wait()
+            _ = try run.wait()
             return isKilled
         }
     }

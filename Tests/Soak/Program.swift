@@ -7,6 +7,7 @@ struct Program {
 
     /// How a run ended.
     struct Ended {
+        /// The exit status, or 128 and the signal that ended it, as a shell reports it.
         let status: Int32
         /// Whether a signal ended it.
         let isKilled: Bool
@@ -16,16 +17,13 @@ struct Program {
     /// Starts it, under another program where one is given: `["strace", …]`.
     func start(_ arguments: [String], under wrapper: [String] = []) throws -> Started {
         let all = wrapper + [path] + arguments
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: all[0])
-        process.arguments = Array(all.dropFirst())
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
         let folder = try TemporaryFolder()
         let errors = try folder.write("", to: "errors")
-        process.standardError = FileHandle(forWritingAtPath: errors) ?? FileHandle.nullDevice
-        try process.run()
-        return Started(process: process, errors: errors, folder: folder)
+        let file = FileHandle(forWritingAtPath: errors)
+        defer { try? file?.close() }
+        let program = try RunningProgram(
+            all[0], Array(all.dropFirst()), errors: file?.fileDescriptor)
+        return Started(program: program, errors: errors, folder: folder)
     }
 
     /// Runs it to its end.
@@ -35,24 +33,22 @@ struct Program {
 
     /// A run that goes on.
     struct Started {
-        let process: Process
+        let program: RunningProgram
         fileprivate let errors: String
         fileprivate let folder: TemporaryFolder
 
         /// Ends it with a signal; whether it still ran.
         func kill(_ signal: Int32) -> Bool {
-            let wasRunning = process.isRunning
-            Foundation.kill(process.processIdentifier, signal)
+            let wasRunning = program.isRunning
+            program.send(signal)
             return wasRunning
         }
 
         /// Waits for its end.
-        func wait() -> Ended {
-            process.waitUntilExit()
+        func wait() throws -> Ended {
+            let status = try program.end()
             let text = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
-            return Ended(
-                status: process.terminationStatus,
-                isKilled: process.terminationReason == .uncaughtSignal, errors: text)
+            return Ended(status: status, isKilled: program.isSignalled, errors: text)
         }
     }
 

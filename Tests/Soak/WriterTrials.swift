@@ -16,7 +16,7 @@ struct WriterTrials {
                 forTimeInterval: Double.random(in: 0...(world.seconds / 2), using: &generator))
             let second = try program.start(["ingest", world.logs, "--store", store])
             let isKilled = Bool.random(using: &generator) && first.kill(SIGKILL)
-            let ends = [first.wait(), second.wait()]
+            let ends = [try first.wait(), try second.wait()]
             tally.tried += 1
             tally.disturbed += 1
             for end in isKilled ? [ends[1]] : ends where ![0, 1].contains(end.status) {
@@ -41,7 +41,7 @@ struct WriterTrials {
                 try WriterTrials.deliver(drop, to: folder, &generator)
                 guard Int.random(in: 0..<world.drops.count, using: &generator) < 4 else { continue }
                 _ = watch.kill(SIGKILL)
-                _ = watch.wait()
+                _ = try watch.wait()
                 tally.disturbed += 1
                 watch = try program.start(arguments)
             }
@@ -53,7 +53,7 @@ struct WriterTrials {
                     .difference(from: world.expected, withDrops: false)
             } while difference != nil && Date() < deadline
             _ = watch.kill(SIGTERM)
-            let end = watch.wait()
+            let end = try watch.wait()
             tally.tried += 1
             if let difference { tally.differences.append("after a minute \(difference)") }
             if end.isKilled { tally.differences.append("watch ended by \(end.status)") }

@@ -6,23 +6,15 @@ import Testing
 @Suite struct ListingFaultTests {
     static func run(
         _ arguments: [String], in folder: TemporaryFolder
-    ) throws -> (errors: String, status: Int32) {
+    ) throws -> ProgramResult {
         let why403 = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent().appendingPathComponent("why403").path
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments =
+        return try ProgramResult(
+            of: "/usr/bin/env",
             [
                 "strace", "-f", "-qq", "-o", folder.path + "/calls", "-e", "trace=getdents64",
                 "-e", "inject=getdents64:error=EIO:when=1+", why403,
-            ] + arguments
-        let errors = Pipe()
-        process.standardError = errors
-        process.standardOutput = errors
-        try process.run()
-        let data = try errors.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+            ] + arguments)
     }
 
     @Test(arguments: [["ingest"], ["snapshot", "import"]])

@@ -1,20 +1,13 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The soak runs, small, with every run of the suite. `make soak` runs it long.
 @Suite struct SmallSoakTests {
-    static func run(_ arguments: [String]) throws -> (output: String, status: Int32) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-            .resolvingSymlinksInPath().deletingLastPathComponent()
-            .appendingPathComponent("why403-soak")
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+    static func run(_ arguments: [String]) throws -> ProgramResult {
+        let soak = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent().appendingPathComponent("why403-soak")
+        return try ProgramResult(of: soak.path, arguments, within: 1_800)
     }
 
     @Test func `nothing that a machine does to a run is seen in what the next one leaves`() throws {
