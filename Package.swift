@@ -75,6 +75,7 @@ let package = Package(
     targets: isal + fuzzer + [
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(
             name: "CByteScan",
             cSettings: [
@@ -143,8 +144,8 @@ let package = Package(
         .target(
             name: "CLI",
             dependencies: [
-                "AWSTypes", "JSON", "Pipeline", "PolicyHistory", "Reports", "ReportStore",
-                "S3Client",
+                "AWSTypes", "CMalloc", "JSON", "Pipeline", "PolicyHistory", "Reports",
+                "ReportStore", "S3Client",
             ],
             swiftSettings: house),
         .executableTarget(

@@ -34,8 +34,8 @@ import Testing
             "Synchronization", "Wording", "ClientErrors",
         ],
         "CLI": [
-            "AWSTypes", "JSON", "Pipeline", "PolicyHistory", "Reports", "ReportStore", "Glibc",
-            "Dispatch", "S3Client", "Synchronization",
+            "AWSTypes", "CMalloc", "JSON", "Pipeline", "PolicyHistory", "Reports", "ReportStore",
+            "Glibc", "Dispatch", "S3Client", "Synchronization",
         ],
         "why403": ["CLI", "Glibc"],
     ]

@@ -3,6 +3,7 @@ import Pipeline
 /// `why403 ingest`: logs into the store.
 func runIngest(_ command: ParsedCommand, console: Console) -> ExitCode {
     StopSignals.install()
+    MemoryManners.giveLargePiecesBack()
     let progress = Progress(console)
     var ingest = Ingest(
         command,

@@ -4,6 +4,7 @@ import Pipeline
 /// `why403 watch`: new drops into the store, until stopped.
 func runWatch(_ command: ParsedCommand, console: Console) -> ExitCode {
     StopSignals.install()
+    MemoryManners.giveLargePiecesBack()
     var isInDoubt = false
     let news: NewDenials
     do { news = try NewDenials(command, console) } catch {
