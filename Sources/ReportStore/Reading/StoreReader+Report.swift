@@ -56,27 +56,17 @@ extension StoreReader {
     public func find(
         requestID: String
     ) throws(StoreError) -> [(explanation: Explanation, sightings: [Sighting])] {
-        let found = try connection.prepare(
-            """
-            SELECT id, (SELECT count(*) FROM denial AS other WHERE other.request_id = ?1
-                AND (other.part = base OR substr(other.part, 1, length(base) + 1)
-                    = base || '\(DenialIdentity.separator)'))
-            FROM (SELECT id, part, CASE instr(part, '\(DenialIdentity.separator)') WHEN 0 THEN part
-                ELSE substr(part, 1, instr(part, '\(DenialIdentity.separator)') - 1) END AS base
-                FROM denial WHERE request_id = ?1)
-            ORDER BY part
-            """)
-        found.bind(1, requestID)
+        let all = try denials(of: requestID)
+        var counts: [[UInt8]: Int] = [:]
+        for denial in all { counts[denial.shared, default: 0] += 1 }
         let reader = try RowReader(connection)
         var explanations: [(Explanation, [Sighting])] = []
-        while try found.step() {
-            let id = found.integer(0)
+        for (id, shared) in all {
             guard let row = try reader.row(ofDenial: id) else { continue }
             var explanation = try explanation(of: row, denial: id)
-            if found.integer(1) > 1 {
+            if let count = counts[shared], count > 1 {
                 explanation.notes.append(
-                    ReportedRemark(
-                        Remark(.requestIDShared, [.count: String(found.integer(1))])))
+                    ReportedRemark(Remark(.requestIDShared, [.count: String(count)])))
             }
             explanations.append(
                 (
@@ -85,6 +75,21 @@ extension StoreReader {
                 ))
         }
         return explanations
+    }
+
+    /// The denials with a request id, in the order of their parts, and what the parts of several
+    /// requests that share it begin with.
+    private func denials(
+        of requestID: String
+    ) throws(StoreError) -> [(id: Int64, shared: [UInt8])] {
+        let found = try connection.prepare(
+            "SELECT id, part FROM denial WHERE request_id = ?1 ORDER BY part")
+        found.bind(1, requestID)
+        var all: [(Int64, [UInt8])] = []
+        while try found.step() {
+            all.append((found.integer(0), Array(found.text(1).utf8.prefix { $0 != 1 })))
+        }
+        return all
     }
 
     private func explanation(

@@ -119,14 +119,15 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch reason {
         case .locked:
-            return "\(path) is locked by another process; nothing was written. "
+            return "\(path) is locked by another process; what was committed before is kept. "
                 + "Wait for the other why403 to finish, then run again."
         case .readOnly:
             return "\(path) cannot be written (\(message)); nothing was written. "
                 + "Check the permissions of the file and of its folder."
         case .diskFull:
             return "No space is left for \(path) (\(message)); what was committed before is kept. "
-                + "Free some space, then run again: it goes on from there."
+                + "Free some space there and for temporary files (SQLITE_TMPDIR, else "
+                + "/var/tmp), then run again: it goes on from there."
         case .newerVersion(let found, let supported):
             return "\(path) was made by a later why403 (its format is \(found), this program "
                 + "reads up to \(supported)). Use the later why403, or another --store."

@@ -27,6 +27,8 @@ struct DenialIdentity: Hashable {
 
     /// Parts the denials of one request id and part, where there are several requests.
     static let separator = "\u{1}"
+    /// What ends the range of texts that the separator begins.
+    static let behindSeparator = "\u{2}"
 
     /// By what a denial of this identity is found (`RequestNumbers`). Those of other requests under one
     /// id and part have the same.
@@ -42,7 +44,8 @@ struct DenialIdentity: Hashable {
         return hash(bytes)
     }
 
-    /// The part of a request that is another than the one its id and part name already.
+    /// The part of a request that is another than the one its id and part name already. Not of it
+    /// alone: the texts of two requests may be alike.
     func part(ofOther sighting: Sighting) -> String {
         let fields = sighting.fields
         return part + DenialIdentity.separator

@@ -6,17 +6,23 @@ internal import Denials
 /// A request that comes again is told by the index of requests; while the store goes without that
 /// (`FirstFill`), by `RequestNumbers`.
 final class DenialTable {
-    private let withIdentity: Statement
+    /// With how many requests under its id, or under its own text, a sighting is compared at the most.
+    /// AWS gives an id to one request, and a copied id to few; each comparison reads a denial.
+    static let comparedRequests = 32
+
+    private let withPart: Statement
     private let withNumber: Statement
     private let partOfNumber: Statement
     private var rows = RowInsert(
         into: "denial (id, request_id, part)", columns: 3, ending: "ON CONFLICT DO NOTHING")
 
     init(_ connection: borrowing Connection) throws(StoreError) {
-        withIdentity = try connection.prepare(
+        // Ranges and no `substr`: that ends at a NUL, which a key may hold.
+        withPart = try connection.prepare(
             """
             SELECT id FROM denial WHERE request_id = ?1
-                AND (part = ?2 OR substr(part, 1, length(?3)) = ?3) ORDER BY part
+                AND (part = ?2 OR part >= ?3 AND part < ?4)
+            ORDER BY part LIMIT \(DenialTable.comparedRequests)
             """)
         withNumber = try connection.prepare("SELECT 1 FROM denial WHERE id = ?1")
         partOfNumber = try connection.prepare(
@@ -86,21 +92,40 @@ final class DenialTable {
     ) throws(StoreError) {
         let sighting = prepared.sighting
         let identity = DenialIdentity(of: sighting)
-        rows.values.add(denial)
-        rows.values.add(identity.requestID)
-        rows.values.add(identity.part(ofOther: sighting))
-        try rows.flush(connection)
+        let own = identity.part(ofOther: sighting)
+        let alike = requests?.numbers(hash: prepared.identity) ?? []
+        let known = try parts(of: identity, among: alike)
+        var (part, number) = (own, 1)
+        // Texts of two requests may be alike, and a batch delete's key may be any text.
+        while true {
+            if !known.contains(where: { SameBytes.areSame($0.part, part) }) {
+                rows.values.add(denial)
+                rows.values.add(identity.requestID)
+                rows.values.add(part)
+                if try rows.flush(connection) == 1 { break }
+                guard try !isMade(denial) else {
+                    throw StoreError(
+                        reason: .corrupt, message: "denial \(denial) is there already",
+                        path: connection.path)
+                }
+            }
+            number += 1
+            part = "\(own)\(DenialIdentity.separator)\(number)"
+        }
         requests?.add(denial, hash: prepared.identity)
     }
 
-    /// The denials of one identity, and of other requests under its id and part; in the order of
-    /// their parts.
-    func denials(
-        of identity: DenialIdentity, hash: Int64, _ requests: RequestNumbers?
+    /// The denials that a sighting may be of: those of its identity, and of other requests under its
+    /// id and part, first of those that its own text tells. In the order of their parts, of either
+    /// `comparedRequests` at the most.
+    func candidates(
+        for prepared: PreparedSighting, _ requests: RequestNumbers?
     ) throws(StoreError) -> [Int64] {
-        let others = identity.part + DenialIdentity.separator
+        let sighting = prepared.sighting
+        let identity = DenialIdentity(of: sighting)
         if let requests {
-            return try parts(of: identity, among: requests.numbers(hash: hash))
+            let others = identity.part + DenialIdentity.separator
+            return try parts(of: identity, among: requests.numbers(hash: prepared.identity))
                 .filter {
                     SameBytes.areSame($0.part, identity.part)
                         || $0.part.utf8.starts(with: others.utf8)
@@ -108,11 +133,25 @@ final class DenialTable {
                 .sorted { $0.part.utf8.lexicographicallyPrecedes($1.part.utf8) }
                 .map(\.denial)
         }
-        withIdentity.bind(1, identity.requestID)
-        withIdentity.bind(2, identity.part)
-        withIdentity.bind(3, others)
+        let all = try denials(of: identity.requestID, part: identity.part)
+        guard all.count >= DenialTable.comparedRequests else { return all }
+        let own = identity.part(ofOther: sighting)
+        return try denials(of: identity.requestID, part: own) + all
+    }
+
+    /// Whether so many requests share the id and part of a sighting that they are to be told apart by
+    /// the index of requests: each of `numbers` is looked up by itself.
+    func areMany(_ prepared: PreparedSighting, _ numbers: RequestNumbers) -> Bool {
+        numbers.numbers(hash: prepared.identity).count >= DenialTable.comparedRequests
+    }
+
+    private func denials(of requestID: String, part: String) throws(StoreError) -> [Int64] {
+        withPart.bind(1, requestID)
+        withPart.bind(2, part)
+        withPart.bind(3, part + DenialIdentity.separator)
+        withPart.bind(4, part + DenialIdentity.behindSeparator)
         var found: [Int64] = []
-        while try withIdentity.step() { found.append(withIdentity.integer(0)) }
+        while try withPart.step() { found.append(withPart.integer(0)) }
         return found
     }
 

@@ -104,7 +104,8 @@ final class SightingTable {
     /// What is inserted together goes into each index in that index's order: a page is changed once
     /// for all its rows, and not written again for each.
     ///
-    /// `requests` are those of the denials of a store without an index of them; new ones are added.
+    /// `requests` are those of the denials of a store without an index of them; new ones are added. Where
+    /// too many have one id, the indexes are made and it is nil then.
     func insert(
         stamp: Int64, requests: inout RequestNumbers?, connection: borrowing Connection,
         _ receive: (PreparedSighting, Outcome) -> Void
@@ -131,6 +132,10 @@ final class SightingTable {
         try sightings.flush(connection)
         var next = first + Int64(entries.count)
         for entry in others {
+            if let numbers = requests, denials.areMany(entry.sighting, numbers) {
+                try FirstFill.makeIndexes(connection)
+                requests = nil
+            }
             if let denial = try denial(of: entry, requests) {
                 let isNew = try insert(entry, denial: denial, connection: connection)
                 // One that this transaction has made is marked with the others.
@@ -238,12 +243,10 @@ final class SightingTable {
         of entry: Entry, _ requests: RequestNumbers?
     ) throws(StoreError) -> Int64? {
         let sighting = entry.sighting.sighting
-        let identity = DenialIdentity(of: sighting)
-        let known = try denials.denials(
-            of: identity, hash: entry.sighting.identity, requests)
+        let known = try denials.candidates(for: entry.sighting, requests)
         for id in known where try has(entry.sighting.fact, id) { return id }
         for id in known {
-            let sightings = try reader.sightings(ofDenial: id, requestID: identity.requestID)
+            let sightings = try reader.sightings(ofDenial: id, requestID: sighting.requestID)
             if !sightings.contains(where: { sighting.isOfAnotherRequest(than: $0) }) {
                 return id
             }

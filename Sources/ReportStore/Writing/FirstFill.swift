@@ -111,8 +111,9 @@ struct FirstFill {
         do throws(StoreError) {
             try makeIndexes(connection, sorting: sortedKibibytes)
         } catch {
-            // SQLite may have undone a transaction: who opens the store next has another try.
-            guard isAlone, error.reason != .locked else { throw error }
+            // Where SQLite has undone the transaction, who opens the store next has another try.
+            let isUndone = !isAlone && !connection.isInTransaction
+            guard !isUndone, error.reason != .locked else { throw error }
             try makeIndexes(connection, sorting: sortedWithoutFileKibibytes)
         }
     }

@@ -185,6 +185,7 @@ public final class StoreWriter {
         stamp: Int64, _ summary: inout CommitSummary
     ) throws(StoreError) -> MadeDenials {
         try firstFill.look(connection)
+        let isFilling = firstFill.requests != nil
         var made = MadeDenials()
         try sightings.insert(
             stamp: stamp, requests: &firstFill.requests, connection: connection
@@ -204,6 +205,7 @@ public final class StoreWriter {
                 made.add(denial, sighting)
             }
         }
+        if isFilling, firstFill.requests == nil { try firstFill.end(connection) }
         firstFill.note(newDenials: made.denials.count)
         try keepSessionsOfNewRoles()
         return made
