@@ -116,6 +116,20 @@ import Testing
         try check(try StoreWriter(path: fixture.path), denials: given.denials)
     }
 
+    /// An earlier why403 left such sightings behind, and answers of theirs.
+    @Test func `a store with a sighting of no denial takes up others`() throws {
+        func keep(_ number: UInt64) throws {
+            let drop = StoreFixture.drop(
+                "\(number)", fingerprint: number, [StoreFixture.sighting("R\(number)")])
+            try StoreWriter(path: fixture.path).commit(DropBatch([drop]))
+        }
+        for number in 1...2 { try keep(UInt64(number)) }
+        try fixture.sql("DELETE FROM denial WHERE id = 2")
+        try keep(3)
+        #expect(try fixture.sql("SELECT id FROM denial ORDER BY id") == ["1", "3"])
+        #expect(try fixture.sql("SELECT count(*) FROM sighting WHERE denial_id = 3") == ["1"])
+    }
+
     @Test(arguments: [false, true])
     func `however many requests share an id, each is found again`(isFilling: Bool) throws {
         let writer = try StoreWriter(path: fixture.path)

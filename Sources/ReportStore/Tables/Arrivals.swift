@@ -2,9 +2,10 @@
 enum Arrivals {
     /// The query for the highest number that a denial has or had; 0 where there was none. Numbers
     /// grow for ever: who asks for what came after one would else miss what took the number of a
-    /// denial that is gone.
+    /// denial that is gone. Of sightings too, as an earlier why403 kept some of denials that never came in.
     static let latestNumber = """
         SELECT max((SELECT coalesce(max(id), 0) FROM denial),
+            (SELECT coalesce(max(denial_id), 0) FROM sighting),
             (SELECT coalesce(max(first_denial), 1) - 1 FROM arrival))
         """
 
