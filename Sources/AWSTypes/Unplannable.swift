@@ -10,6 +10,8 @@ public enum Unplannable: Error, Hashable, Sendable {
     case refusedBesides(Remark)
     /// AWS's message blames a layer that, as captured last, lets the request pass.
     case blamedLayerAllows(Mechanism)
+    /// AWS's message says that a layer denies, of which no statement that was captured last does.
+    case blamedDenyUnseen(Mechanism)
     /// A guard at this place may have refused the request, and is not proven to have.
     case unprovenGuard(PolicyPlace)
     /// The change is made already, as `FixChange.madeSince` says it.
@@ -57,6 +59,7 @@ public enum Unplannable: Error, Hashable, Sendable {
         case .notExplained: "not-explained"
         case .refusedBesides: "refused-besides"
         case .blamedLayerAllows: "blamed-layer-allows"
+        case .blamedDenyUnseen: "blamed-deny-unseen"
         case .unprovenGuard: "unproven-guard"
         case .madeSince: "made-since"
         case .unknownPath: "unknown-path"

@@ -19,6 +19,9 @@ public enum UnplannableText {
         case .blamedLayerAllows(let mechanism):
             "AWS's message blames the \(mechanism.rawValue), which as captured last lets the "
                 + "request pass"
+        case .blamedDenyUnseen(let mechanism):
+            "AWS's message says that the \(mechanism.rawValue) denies, and no statement of it that was "
+                + "captured last does"
         case .unprovenGuard(let place):
             "\(PlaceText.name(of: place)) may have refused it, and is not proven to have: no guard "
                 + "is weakened on a guess"

@@ -91,6 +91,7 @@ struct FixPlan {
         var checks: [Remark] = []
         for (place, blocker) in blockers.enumerated()
         where blocker.outcome != .unknown || blockers.count == 1 {
+            if place == 0, combination.isSpared { continue }
             let mayChangeGuard =
                 isSettled && (blocker.isCertain || place == 0 && !combination.isContradicted)
             for (result, permission) in asked(of: blocker) {

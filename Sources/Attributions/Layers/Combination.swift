@@ -24,6 +24,8 @@ struct Combination {
     private(set) var refusedBesides: Remark?
     /// Whether AWS says that a key refused, and the bucket's default is taken for that key.
     private(set) var isKeyAssumed = false
+    /// Whether what AWS names need not change: it lacks a grant, and so does another layer whose grant is enough.
+    private(set) var isSpared = false
     private let findings: Findings
     /// What AWS itself says of the refusal; nil where it says only `Access Denied`.
     let report: Report?
@@ -134,6 +136,9 @@ struct Combination {
         } else if let suspect = Combination.best(suspects.filter(report.names), for: report) {
             primary = suspect
             isMechanismOpen = !report.isMechanismTold
+        } else if let lacking = lacking(as: report, results) {
+            primary = lacking
+            isSpared = true
         } else if !report.isMechanismTold {
             isMechanismOpen = true
             primary = LayerResult(
@@ -197,6 +202,26 @@ struct Combination {
         }
         certainty = .likely
         doubt([])
+    }
+
+    /// The layer that AWS names where it lacks the right as captured, and where another's grant that would
+    /// have been enough is missing too: each is right to be blamed.
+    private func lacking(as report: Report, _ results: [LayerResult]) -> LayerResult? {
+        guard report.outcome == .implicitlyDenies else { return nil }
+        let grants: Set<Layer> = [.identityPolicy, .bucketPolicy, .kms]
+        let found = results.first { result in
+            report.names(result) && result.outcome == .implicitlyDenies && !result.isBehind
+                && grants.contains(result.layer)
+                && blockers.contains {
+                    grants.contains($0.layer) && $0.outcome == .implicitlyDenies
+                        && ($0.cause == .kmsKey) == (result.cause == .kmsKey)
+                        && $0.reason.action == result.reason.action
+                }
+        }
+        guard let found, let action = found.reason.action.flatMap(Action.init) else { return nil }
+        // Another permission of the same request may be what AWS speaks of.
+        return findings.message?.action.map { $0.lowercased == action.lowercased } ?? true
+            ? found : nil
     }
 
     /// The policy that AWS names, of which nothing is known: the statements of others that deny are not those

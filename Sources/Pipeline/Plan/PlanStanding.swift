@@ -61,7 +61,7 @@ struct PlanStanding: Sendable {
                 state = PlanStanding.partly(.notCaptured(unknown), told, stored)
                 return
             }
-            if let reason = PlanStanding.contradiction(named) {
+            if let reason = PlanStanding.contradiction(named, told?.attribution) {
                 state = .unresolved(reason, detail: nil)
                 return
             }
@@ -120,10 +120,13 @@ struct PlanStanding: Sendable {
             + own.line("explain \(ShellWord.quoted(heading.requestID))")
     }
 
-    /// That what AWS names lets the request pass as captured; nil where it does not, and is not to blame
-    /// alone: another layer that nobody captured might allow what it lacks.
-    private static func contradiction(_ named: Blocker) -> Unplannable? {
-        named.reason.kind == .namedAgainstCapture ? .blamedLayerAllows(named.mechanism) : nil
+    /// That what AWS names does not refuse the request as captured: it allows it, or lacks the Deny that AWS
+    /// speaks of; nil where nothing speaks against AWS's word.
+    private static func contradiction(_ named: Blocker, _ told: Attribution?) -> Unplannable? {
+        guard named.reason.kind == .namedAgainstCapture else { return nil }
+        let said = told?.notes.first { $0.kind == .contradiction }?[.outcome]
+        return named.outcome == .explicitlyDenies && said == Outcome.implicitlyDenies.rawValue
+            ? .blamedDenyUnseen(named.mechanism) : .blamedLayerAllows(named.mechanism)
     }
 
     /// The answer of the policies in force last with AWS's own words of then beside it, where those
