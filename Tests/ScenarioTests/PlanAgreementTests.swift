@@ -112,16 +112,66 @@ import Testing
                 $0.request.message = Message.none("identity-based policy")
             }
         ),
+    ]
+
+    private static func payroll(_ operation: String, _ breaks: @escaping Breaks) -> Breaks {
+        {
+            $0.request.bucket = "payroll"
+            $0.request.operation = operation
+            $0.request.logs = [.cloudTrail]
+            $0.keys[World.lakeKey] = nil
+            breaks(&$0)
+        }
+    }
+
+    /// Of the own account's key too: no grant of a role is enough without its policy's.
+    private static let openOwnKey: [(String, Breaks)] = [
         (
-            "the own account's key",
-            {
-                $0.request.bucket = "payroll"
-                $0.request.operation = "PutObject"
-                $0.keys[World.lakeKey] = nil
+            "AWS names the key of a read",
+            payroll("GetObject") {
+                $0.identity = withoutKeys
+                $0.request.message = Message.none(
+                    "identity-based policy", "kms:Decrypt", World.lakeKey)
+            }
+        ),
+        (
+            "AWS names the key of a write",
+            payroll("PutObject") {
+                $0.identity = withoutKeys
+                $0.request.message = Message.none(
+                    "identity-based policy", "kms:GenerateDataKey", World.lakeKey)
+            }
+        ),
+        (
+            "AWS says that the role's policy denies",
+            payroll("GetObject") {
+                $0.identity = Policy.role(
+                    and: #"{"Sid":"No","Effect":"Deny","Action":"kms:*","#
+                        + #""Resource":"\#(World.lakeKey)"}"#)
+                $0.request.message = Message.deny(
+                    "identity-based policy", "kms:Decrypt", World.lakeKey)
+            }
+        ),
+        (
+            "the bucket's default is asked once the role may write",
+            payroll("PutObject") {
                 $0.identity = Policy.of(#"{"Effect":"Allow","Action":"kms:*","Resource":"*"}"#)
             }
         ),
     ]
+
+    @Test(arguments: openOwnKey.indices)
+    func `a plan is not tested where the own account's key has to allow, and nobody captured it`(
+        _ index: Int
+    ) throws {
+        let (name, breaks) = PlanAgreementTests.openOwnKey[index]
+        let planned = try PlannedWorld(breaks)
+        #expect(planned.row.fix.map(\.verified) == [false], "\(name): \(planned.summary)")
+        #expect(!planned.plan.isVerified && planned.plan.resolved == 1, "\(planned.summary)")
+        let reason = planned.plan.changes.first?.untestedBecause ?? ""
+        #expect(reason.contains("key \(World.lakeKey)"), "\(name): \(reason)")
+        #expect(planned.outcome == .unknown && planned.plan.assumed == 1, "\(planned.summary)")
+    }
 
     @Test(arguments: passedOver.indices)
     func `a plan says of how many denials it takes what nobody captured to allow`(

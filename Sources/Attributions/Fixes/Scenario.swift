@@ -48,23 +48,24 @@ struct Scenario {
     }
 
     /// What is not known of the keys that the request asks, or may ask, and may refuse it still: one that
-    /// is known to be unusable, where another may be asked; and of another account's what nobody captured,
-    /// as its policy has to allow besides (KMS Developer Guide, "Allowing users in other accounts to use a
-    /// KMS key").
+    /// is known to be unusable, where another may be asked; and what nobody captured of another account's, or
+    /// of one whose ARN is known: its policy has to allow besides, if only that its account's policies do
+    /// (KMS Developer Guide, "Key policies": "No AWS principal, including the account root user or key creator,
+    /// has any permissions to a KMS key unless they are explicitly allowed").
     var openKeys: [Remark] {
         let unusable = settings.filter(\.mayBeOfUnusableKey).map { result in
             Remark(
                 .perhapsUnusableKey,
                 [.key: result.place.name ?? "", .reason: result.reason.seen ?? ""])
         }
-        let others = permissions.filter { asked in
+        let open = permissions.filter { asked in
             guard asked.isKeyRequest, let caller = asked.request.principalAccount,
                 let owner = asked.request.resourceAccount
             else { return false }
-            return caller != owner
+            return (caller != owner || !asked.isOfUnnamedKey)
                 && PolicyLayers.unpassed(asked).contains { $0.layer == .kms && $0.isUncaptured }
         }
-        let uncaptured = others.flatMap { asked in
+        let uncaptured = open.flatMap { asked in
             PolicyLayers(asked).results().filter { $0.layer == .kms }.flatMap(\.missing)
         }
         return (unusable + uncaptured).uniqued()
