@@ -75,7 +75,10 @@ struct PlanStanding: Sendable {
             role: answer.role, isObjectNamed: stored.denial.key != nil,
             fixes: fixing.fixes(for: stored.denial),
             doFixesPass: fixing.attribution.doFixesPass,
-            obstacles: fixing.obstacles(for: stored.denial),
+            obstacles: fixing.obstacles(for: stored.denial)
+                + (told == nil && request.outcome(under: then) == .allowed
+                    // What refused it then is not what refuses it now.
+                    ? [Remark(.allKnownAllow)] : []),
             mayWeakenGuards: told != nil || heading.certainty == .proven
                 || heading.certainty == .reported || answer.certainty == .proven,
             isCauseCertain: fixing.attribution.certainty.isCertain || heading.certainty.isCertain)
