@@ -45,7 +45,7 @@ import Testing
         (
             #""Action":"*","Resource":"*","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}"#,
             "Condition.Bool.aws:MultiFactorAuthPresent: wants true, sees "
-                + "aws:MultiFactorAuthPresent with a value that is not logged"
+                + "aws:MultiFactorAuthPresent with a value that is not known"
         ),
     ]
 

@@ -159,7 +159,7 @@ extension Condition {
         switch context.state(of: lookupKey) {
         case .value(let values): seen = key + " = " + ElementAnalysis.list(values)
         case .absent: seen = "\(key) absent"
-        case .presentUnknown: seen = "\(key) with a value that is not logged"
+        case .presentUnknown: seen = "\(key) with a value that is not known"
         case .oneOf(let candidates):
             seen = "\(key), which is \(candidates.joined(separator: " or "))"
         case .noneOf(let excluded):
