@@ -56,6 +56,8 @@ extension Remark {
         /// S3 refuses to put the changed policy of `place`, a bucket's or access point's, as `statement`
         /// makes it public and `BlockPublicPolicy` is on.
         case publicPolicyRefused = "public-policy-refused"
+        /// What is changed with the policy of `place`, which S3 refuses to put.
+        case besideRefusedPolicy = "beside-refused-policy"
         /// Something besides the layers may have refused: the row `row` of docs/ACCURACY.md, an
         /// `ExplanationRow`. With `permission`, the `mechanism`s do not let that pass, by `outcome`.
         case otherExplanation = "other-explanation"

@@ -110,6 +110,9 @@ private enum MissingText {
             return "S3 refuses to put the changed policy of \(remark[.place] ?? ""): its statement "
                 + "\(remark[.statement] ?? "") makes it public, and BlockPublicPolicy is on; narrow that "
                 + "statement too (a fixed aws:PrincipalOrgID, account or endpoint)"
+        case .besideRefusedPolicy:
+            return "it helps only with the changed policy of \(remark[.place] ?? ""), which S3 "
+                + "refuses to put as it is"
         case .policiesThen:
             return "what was in force at the time, which no row of the captured policies shows: "
                 + "deploy/collect-snapshot, run in each account that takes part; AWS's own "

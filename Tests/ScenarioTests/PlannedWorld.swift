@@ -10,7 +10,7 @@ import Testing
 struct PlannedWorld {
     let row: ReportRow
     let plan: ChangePlan
-    /// Nil where no change of the plan can be tried.
+    /// Nil where no change of the plan can be tried, or S3 refuses one.
     let outcome: ReplayedDenial.Outcome?
 
     init(
@@ -34,6 +34,7 @@ struct PlannedWorld {
     private static func outcome(
         of plan: ChangePlan, in store: String, _ folder: TemporaryFolder
     ) throws -> ReplayedDenial.Outcome? {
+        guard !plan.changes.map(\.isRefused).contains(true) else { return nil }
         for file in PlanFolder(plan).files { try folder.write(file.text, to: "plan/\(file.path)") }
         guard plan.changes.contains(where: { $0.document != nil || $0.step != nil }) else {
             return nil

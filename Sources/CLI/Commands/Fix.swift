@@ -57,7 +57,9 @@ func runFix(_ command: ParsedCommand, console: Console) -> ExitCode {
             if plan.denials == 0 { console.note(try EmptyAnswer.sentence(reader, filter, own)) }
         }
         let isWaiting = try PendingDenials.tell(reader, console)
-        let isWhole = plan.unresolved.isEmpty && !(isEmpty && isFolder)
+        let isWhole =
+            plan.unresolved.isEmpty && !plan.changes.contains(where: \.isRefused)
+            && !(isEmpty && isFolder)
         return isWhole && !isWaiting ? .done : .doneWithDoubt
     } catch {
         console.error("\(error)")

@@ -1,5 +1,6 @@
 import AWSTypes
 import Attributions
+import PolicyHistory
 import ReportStore
 import Wording
 
@@ -35,6 +36,8 @@ struct PlanTally {
     /// The changes that are not tested, each with the first thing that is not known of them; nil where
     /// their effect shows only once they are made.
     private var untested: [String: String?] = [:]
+    /// The changes that S3 is known to refuse.
+    private var refused: Set<String> = []
     /// For each change how many denials wait for it and for what cannot be planned, and the first that is.
     private var partly: [String: (denials: Int, left: String)] = [:]
     /// How many of the resolved pass only as far as layers are known.
@@ -59,7 +62,7 @@ struct PlanTally {
         switch (standing.state, verdict) {
         case (_, .passes(let targets, let facts, let open)):
             for fact in facts where unknown.count < PlanTally.listed { unknown.insert(fact) }
-            if let first = open.first { leaveUntested(targets, RemarkText.sentence(first)) }
+            leaveUntested(targets, open)
             if !facts.isEmpty { assume(standing.heading) }
             resolve(standing.heading, targets)
         case (_, .partly(let targets, let left)):
@@ -94,6 +97,20 @@ struct PlanTally {
         combinations[names, default: 0] += 1
         for name in names { resolvedBy[name, default: ChangePlan.Reach()].add(heading) }
         note(.resolved(names), of: heading)
+    }
+
+    /// What is open is said of all changes, but that S3 refuses a policy of that policy alone.
+    private mutating func leaveUntested(_ targets: Set<ChangeTarget>, _ open: [Remark]) {
+        guard let first = open.first else { return }
+        let refusals = open.filter { $0.kind == .publicPolicyRefused }
+        for target in targets {
+            let own = refusals.first { $0[.place] == target.subject?.name }
+            if own != nil { refused.insert(names[target]) }
+            let beside = refusals.first.map {
+                Remark(.besideRefusedPolicy, [.place: $0[.place]])
+            }
+            leaveUntested([target], RemarkText.sentence(own ?? beside ?? first))
+        }
     }
 
     /// Of changes that are not tested for several reasons the same one is told, whatever the order.
@@ -195,6 +212,7 @@ struct PlanTally {
             told.reach = resolvedBy[name] ?? ChangePlan.Reach()
             told.isVerified = told.denials > 0 && untested[name] == nil
             told.untestedBecause = untested[name] ?? nil
+            told.isRefused = refused.contains(name)
             told.partly = partly[name]?.denials ?? 0
             if told.denials == 0 { told.untestedBecause = partly[name]?.left }
             return told

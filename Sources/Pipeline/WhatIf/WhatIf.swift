@@ -40,6 +40,7 @@ public struct WhatIf {
             var overlay = WhatIfOverlay(entries)
             var comparisons: [String] = []
             var subjects: [Subject] = []
+            var puts: [(change: WhatIfChange, target: WhatIfSubject)] = []
             var whole: Set<WhatIfSubject> = []
             for change in WhatIfChange.inOrder(changes) {
                 let target = try WhatIfSubject(change.subject, in: overlay.entries)
@@ -55,18 +56,31 @@ public struct WhatIf {
                     "\(change.description), in place of \(target.inPlace(of: change, in: history))")
                 try overlay.apply(change, to: target)
                 subjects.append(target.subject)
+                puts.append((change, target))
             }
             if isNow { comparisons.append("the policies in force last, in place of those of then") }
             self.comparisons = comparisons
             reach = WhatIfReach(
                 try WhatIfReach.bearers(of: subjects, in: history, reader), isNow: isNow)
             let changed = PolicyHistory(entries: overlay.entries)
+            try WhatIf.checkPublicPolicies(puts, in: changed)
             before = Attributor(history: history)
             after = isNow ? Attributor(inForceLast: changed) : Attributor(history: changed)
         } catch let error as PipelineError {
             throw error
         } catch {
             throw PipelineError(error)
+        }
+    }
+
+    /// Throws `PipelineError` where S3 would refuse to put a changed policy: no request passes by it.
+    private static func checkPublicPolicies(
+        _ puts: [(change: WhatIfChange, target: WhatIfSubject)], in changed: PolicyHistory
+    ) throws(PipelineError) {
+        let check = RefusedPolicy(history: changed)
+        for (change, target) in puts where change.policy != nil {
+            guard let reason = check.reason(target.subject) else { continue }
+            throw PipelineError(change.file.map { "\($0): \(reason)" } ?? reason)
         }
     }
 

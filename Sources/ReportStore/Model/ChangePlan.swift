@@ -147,6 +147,8 @@ public struct ChangePlan: Hashable, Sendable {
         /// What is not known, where it is not tested for that; nil also where its effect shows only once
         /// it is made.
         public var untestedBecause: String?
+        /// Whether AWS is known to refuse it as it is.
+        public var isRefused = false
         /// The new document; nil for a setting.
         public var document: Document?
         /// The setting's text or command; nil for a document.
