@@ -286,14 +286,18 @@ public struct Attributor: Sendable {
                 answer.obstacles = current.obstacles
             }
         }
-        guard answer.certainty == .proven || answer.certainty == .eliminated,
+        let isUnexplained =
+            answer.certainty == .undetermined && answer.openLayers.isEmpty
+            && !findings.isBeyondPolicies
+        guard answer.certainty == .proven || answer.certainty == .eliminated || isUnexplained,
             history.hasFact(of: findings.denial.time)
         else { return answer }
         // The same request and evidence: only what was in force is another.
         let before = Inquiry.findings(
             of: DeniedRequest(findings.denial, evidence: evidence, history: earlier))
         guard let difference = difference(from: answer, in: before) else { return answer }
-        answer.certainty = .likely
+        // What allows now explains no refusal; what was in force before the change may.
+        if !isUnexplained { answer.certainty = .likely }
         answer.notes.append(
             Remark(difference == .another ? .changedThatSecond : .lessCertainThatSecond))
         return answer

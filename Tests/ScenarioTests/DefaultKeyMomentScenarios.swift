@@ -9,6 +9,11 @@ import Testing
     private static let before = "2026-03-02T06:09:59Z"
     private static let withoutKeys = Policy.of(
         #"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#)
+    private static func using(_ key: String) -> String {
+        Policy.of(
+            #"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#,
+            #"{"Effect":"Allow","Action":"kms:*","Resource":"\#(key)"}"#)
+    }
     private static let said = "in the very second of the request"
 
     private static func write(
@@ -65,6 +70,27 @@ import Testing
                             + #""Resource":["\#(World.lakeKey)","\#(other)"]}"#)
                 ]
             }),
+        Scenario(
+            "the role may use the later key alone", "undetermined", certainty: "undetermined",
+            says: [said], write([(other, second)]) { $0.identity = using(other) }),
+        Scenario(
+            "the role may use the former key alone", "kms-key/identity-policy",
+            certainty: "likely", says: [said],
+            write([(other, second)]) { $0.identity = using(World.lakeKey) }),
+        Scenario(
+            "the later key's policy allows and the former's does not", "undetermined",
+            certainty: "undetermined", says: [said],
+            write([(other, second)]) {
+                $0.identity = Policy.roleAllows
+                $0.keys[World.lakeKey]?.policy = Policy.delegates(to: World.stranger)
+            }),
+        Scenario(
+            "the role may use either key", "undetermined", certainty: "undetermined",
+            omits: [said], write([(other, second)]) { $0.identity = Policy.roleAllows }),
+        Scenario(
+            "the role may use the later key alone, which came a second before", "undetermined",
+            certainty: "undetermined", omits: [said],
+            write([(other, before)]) { $0.identity = using(other) }),
         // Whichever was asked, the same thing refused it, or the change came before.
         Scenario(
             "the default was put anew, and is the same key", "kms-key/identity-policy",
