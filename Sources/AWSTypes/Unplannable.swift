@@ -8,7 +8,8 @@ public enum Unplannable: Error, Hashable, Sendable {
     case notExplained
     /// Something besides the policies is known to refuse the request, whatever they say.
     case refusedBesides(Remark)
-    /// AWS's message blames a layer that, as captured last, lets the request pass.
+    /// AWS's message blames a layer that, as captured last, lets the request pass, or may: it lacks the right,
+    /// and another that may be enough is not known.
     case blamedLayerAllows(Mechanism)
     /// AWS's message says that a layer denies, of which no statement that was captured last does.
     case blamedDenyUnseen(Mechanism)

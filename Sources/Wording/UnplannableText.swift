@@ -17,8 +17,8 @@ public enum UnplannableText {
             "the captured policies let it pass, so that no change of them would have helped"
         case .refusedBesides(let remark): RemarkText.sentence(remark)
         case .blamedLayerAllows(let mechanism):
-            "AWS's message blames the \(mechanism.rawValue), which as captured last lets the "
-                + "request pass"
+            "AWS's message blames the \(mechanism.rawValue), which the policies that were captured last "
+                + "do not show to refuse the request"
         case .blamedDenyUnseen(let mechanism):
             "AWS's message says that the \(mechanism.rawValue) denies, and no statement of it that was "
                 + "captured last does"

@@ -104,6 +104,28 @@ import Testing
         #expect(!text.contains("lets the request pass"), "\(text)")
     }
 
+    /// The key's policy may be enough: whether its condition holds is not known.
+    @Test func `a layer that lacks the right is not said to allow where another may be enough`()
+        throws
+    {
+        let planned = try PlannedWorld {
+            $0.request.logs = [.cloudTrail]
+            $0.request.bucket = "payroll"
+            $0.keys[World.lakeKey]?.policy = Policy.of(
+                """
+                {"Effect":"Allow","Principal":"*","Action":"kms:Decrypt","Resource":"*",\
+                "Condition":{"StringEquals":{"kms:EncryptionContext:team":"orders"}}}
+                """)
+            $0.identity = BlamedLayerTests.withoutKeys
+            $0.request.message = Message.none(
+                "identity-based policy", "kms:Decrypt", World.lakeKey)
+        }
+        #expect(planned.plan.changes.isEmpty, "\(planned.summary)")
+        let text = PlanReport().text(planned.plan, format: .table)
+        #expect(text.contains("do not show to refuse the request"), "\(text)")
+        #expect(!text.contains("pass"), "\(text)")
+    }
+
     /// Another layer refuses, and the one that AWS blames allows.
     @Test func `a layer that allows as captured is said to`() throws {
         let planned = try PlannedWorld {
