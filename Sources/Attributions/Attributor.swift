@@ -84,6 +84,13 @@ public struct Attributor: Sendable {
         )
     }
 
+    /// Whether `latest` is the answer to a request that one access log alone tells of, and beside which
+    /// nothing was seen: what `answer` would hand on, told for a fraction of its cost. It may say no
+    /// where that would.
+    public func isAnswer(_ latest: LatestAnswer, toLone sighting: Sighting) -> Bool {
+        latest.isAnswer(toLone: sighting, history: history)
+    }
+
     /// The same for those who read no text of it, no remark and no document: only what was decided,
     /// and the changes. It is shared also with denials whose keys are written in another way in a
     /// policy or a shell.

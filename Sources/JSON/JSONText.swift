@@ -49,6 +49,20 @@ public struct JSONText {
     /// Writes an integer.
     public mutating func value(_ number: some BinaryInteger) { raw(number.description) }
 
+    /// The same, without a text made of it: each sighting has some.
+    public mutating func value(_ number: Int64) {
+        separate()
+        if number < 0 { bytes.append(0x2D) }
+        let first = bytes.count
+        var rest = number.magnitude
+        repeat {
+            bytes.append(0x30 + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[first...].reverse()
+        needsComma = true
+    }
+
     /// Writes `true` or `false`.
     public mutating func value(_ flag: Bool) { raw(flag ? "true" : "false") }
 
@@ -108,18 +122,20 @@ public struct JSONText {
         if needsComma { bytes.append(0x2C) }
     }
 
-    private mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
-    }
+    private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     private mutating func quote(_ text: String) { JSONText.appendQuoted(text, to: &bytes) }
 
     /// Appends a JSON string literal in UTF-8.
     public static func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(0x22)
-        var text = text
-        text.withUTF8 { appendEscaped($0, to: &bytes) }
+        // To borrow the bytes copies no reference, as `withUTF8` does of a variable.
+        let isAppended: Void? = text.utf8.withContiguousStorageIfAvailable {
+            appendEscaped($0, to: &bytes)
+        }
+        if isAppended == nil {
+            Array(text.utf8).withUnsafeBufferPointer { appendEscaped($0, to: &bytes) }
+        }
         bytes.append(0x22)
     }
 

@@ -58,6 +58,39 @@ import Testing
         return handedOn
     }
 
+    @Test func `what is told of a request that one access log alone tells of is what is handed on`()
+    {
+        let told = SharedAnswerPropertyTests.seeds.map(Self.toldOfLone).reduce(0, +)
+        #expect(told > 60, "\(told)")
+    }
+
+    /// Holds each answer that is told without a denial against the denial's own; returns how many were.
+    private static func toldOfLone(seed: UInt64) -> Int {
+        let lake = RandomLake(seed: seed)
+        let sharing = Attributor(history: lake.history)
+        var latest: [ObjectIdentifier: LatestAnswer] = [:]
+        var told = 0
+        for (number, sighting) in sightings(seed).enumerated() {
+            var sighting = sighting
+            // An access log has neither; some others are left among them.
+            if !number.isMultiple(of: 5) { (sighting.message, sighting.parameters) = (nil, nil) }
+            sighting.query = number.isMultiple(of: 3) ? ["partnumber": "\(number)"] : [:]
+            sighting.isProvisional = number.isMultiple(of: 11)
+            let denial = Denial(sightings: [sighting])
+            let before = latest[ObjectIdentifier(sighting.situation)]
+            let (answer, next) = sharing.answer(denial, evidence: DenialEvidence(), after: before)
+            if let before, sharing.isAnswer(before, toLone: sighting) {
+                told += 1
+                #expect(next === before, "lake \(seed), \(number): \(sighting)")
+                let own = Attributor(history: lake.history)
+                    .attribute(denial, evidence: DenialEvidence())
+                #expect(answer.attribution(for: denial) == own, "lake \(seed), \(number)")
+            }
+            if let next { latest[ObjectIdentifier(sighting.situation)] = next }
+        }
+        return told
+    }
+
     @Test func `it is not handed on to another history, with evidence, or in doubt`() {
         let sighting = SharedAnswerTests.sighting
         let denial = Denial(sightings: [sighting])
@@ -81,5 +114,11 @@ import Testing
         var other = sighting
         other.bucket = "pond"
         #expect(!isHandedOn(attributor, Denial(sightings: [other]), DenialEvidence()))
+        guard let first else { return }
+        #expect(attributor.isAnswer(first, toLone: sighting))
+        #expect(!Attributor(history: policy).isAnswer(first, toLone: sighting))
+        for otherwise in [doubtful, other] {
+            #expect(!attributor.isAnswer(first, toLone: otherwise))
+        }
     }
 }

@@ -50,4 +50,14 @@ import Testing
         json.value([text, text])
         #expect(json.text == "[\(Self.written(text)),\(Self.written(text))]")
     }
+
+    @Test(arguments: [0, 7, -1, 10, 1_772_468_380, .max, .min, -90])
+    func `a whole number is written in decimal`(number: Int64) {
+        var json = JSONText()
+        json.beginArray()
+        json.value(number)
+        json.value(number)
+        json.endArray()
+        #expect(json.text == "[\(number),\(number)]")
+    }
 }

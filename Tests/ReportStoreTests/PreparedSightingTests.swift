@@ -62,7 +62,7 @@ import Testing
         }
         for row in 0..<prepared.count {
             let read = PreparedSighting(all: prepared, row: row)
-            #expect(read.sighting.isProvisional && !read.isDecided)
+            #expect(read.sighting.isProvisional && read.kind.decision == nil)
         }
     }
 

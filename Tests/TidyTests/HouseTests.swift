@@ -24,8 +24,8 @@ import Testing
             "AWSTypes", "JSON", "Denials", "IAM", "PolicyHistory", "Synchronization", "Wording",
         ],
         "ReportStore": [
-            "AWSTypes", "JSON", "Denials", "PolicyHistory", "Attributions", "CSQLite", "Glibc",
-            "Wording",
+            "AWSTypes", "JSON", "Denials", "PolicyHistory", "Attributions", "CSQLite", "Dispatch",
+            "Glibc", "Synchronization", "Wording",
         ],
         "Reports": ["AWSTypes", "JSON", "ReportStore", "Wording"],
         "Pipeline": [

@@ -85,6 +85,29 @@ final class DenialOutline: Hashable, Sendable {
         return fields == request.fields
     }
 
+    /// Whether it is also that of what one log tells of another request of the same situation, with no
+    /// evidence: as `isThat`, without a denial made of it. Where a log tells more than an access log
+    /// does, it says no.
+    func isThat(ofLone sighting: Sighting, history: RememberedHistory) -> Bool {
+        // Field by field: to copy them all would count a reference for each text.
+        guard sighting.fields.message == nil, sighting.fields.parameters == nil,
+            request.fields.message == nil, request.fields.parameters == nil,
+            !sighting.fields.isProvisional, !sighting.isLong,
+            sighting.fields.versionID == request.fields.versionID,
+            history.likeTime(sighting.fields.time) == request.fields.time,
+            DenialOutline.lasting(sighting.fields.query) == request.fields.query,
+            sighting.fields.sourceAddress.map(DenialOutline.address)
+                == request.fields.sourceAddress
+        else { return false }
+        guard let key = sighting.fields.key else { return request.fields.key == nil }
+        // What else the key tells of the outline, `fields(of:)` has seen of its first denial.
+        guard request.fields.key != nil, let bucket = sighting.situation.fields.bucket else {
+            return false
+        }
+        return StandInKey.canStand(for: key, inData: false)
+            && !history.hasFacts(ofObject: key, bucket: bucket)
+    }
+
     static func == (left: DenialOutline, right: DenialOutline) -> Bool {
         left.request == right.request && left.logs == right.logs && left.notes == right.notes
             && left.evidence == right.evidence

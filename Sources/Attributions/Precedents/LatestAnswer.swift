@@ -7,6 +7,8 @@ public final class LatestAnswer: Sendable {
     private let situation: Situation
     private let precedent: Precedent<SharedAttribution>
     private let history: RememberedHistory
+    /// The beginning of the ARNs of its bucket's objects.
+    private let objects: String
 
     init?(
         _ precedent: Precedent<SharedAttribution>, to denial: Denial, _ evidence: DenialEvidence,
@@ -16,6 +18,7 @@ public final class LatestAnswer: Sendable {
         situation = denial.merged.situation
         self.precedent = precedent
         self.history = history
+        objects = denial.s3ARN(bucket: denial.bucket ?? "", key: "")
     }
 
     /// The answer.
@@ -28,5 +31,18 @@ public final class LatestAnswer: Sendable {
     ) -> Bool {
         denial.merged.situation === situation && self.history === history && evidence.isNone
             && !denial.isInDoubt && precedent.isAnswer(to: denial, history: history)
+    }
+
+    /// The same of a request that one access log alone tells of, and beside which nothing was seen: no
+    /// denial is made of it. Where it says no, the other may still say yes.
+    func isAnswer(toLone sighting: Sighting, history: RememberedHistory) -> Bool {
+        guard sighting.situation === situation, self.history === history,
+            precedent.outline.isThat(ofLone: sighting, history: history)
+        else { return false }
+        let inDoubt = situation.fields.inDoubt
+        return precedent.view.likeness(
+            key: sighting.fields.key, objects: { objects }, address: sighting.fields.sourceAddress,
+            referer: inDoubt ? nil : sighting.fields.referer,
+            userAgent: inDoubt ? nil : situation.fields.userAgent) == precedent.likeness
     }
 }

@@ -37,27 +37,37 @@ struct OutlineView {
 
     /// How the policies see a denial of the outline; nil where it is a case of its own.
     func likeness(of denial: Denial) -> Likeness? {
+        likeness(
+            key: denial.key, objects: { denial.s3ARN(bucket: denial.bucket ?? "", key: "") },
+            address: denial.sourceAddress, referer: denial.referer, userAgent: denial.userAgent)
+    }
+
+    /// The same of what its request tells; `objects` is the beginning of its bucket's objects' ARNs.
+    func likeness(
+        key name: String?, objects: () -> String, address: String?, referer: String?,
+        userAgent: String?
+    ) -> Likeness? {
         guard let resources else { return nil }
         var key: StandInKey?
-        if let name = denial.key, resources.tellsResourcesApart {
-            let bucket = denial.bucket ?? ""
-            key = StandInKey(for: name, among: resources) { denial.s3ARN(bucket: bucket, key: $0) }
+        if let name, resources.tellsResourcesApart {
+            let objects = objects()
+            key = StandInKey(for: name, among: resources) { objects + $0 }
             // Two spellings of one letter are told apart by policies, and not by what is remembered.
             guard let key, key.text.isASCII else { return nil }
         }
-        let referer = looksAtReferer ? denial.referer : nil
-        let userAgent = looksAtUserAgent ? denial.userAgent : nil
+        let referer = looksAtReferer ? referer : nil
+        let userAgent = looksAtUserAgent ? userAgent : nil
         // Policies tell by bytes what is one text to Swift.
         guard referer?.isASCII ?? true, userAgent?.isASCII ?? true else { return nil }
         return Likeness(
-            key: key, address: looksAtAddress(of: denial) ? denial.sourceAddress : nil,
-            referer: referer, userAgent: userAgent)
+            key: key, address: looksAt(address) ? address : nil, referer: referer,
+            userAgent: userAgent)
     }
 
     /// A private address is no `aws:SourceIp` (`NetworkPath`).
-    private func looksAtAddress(of denial: Denial) -> Bool {
+    private func looksAt(_ address: String?) -> Bool {
         if looksAtVPCSourceIP { return true }
-        guard looksAtSourceIP, let text = denial.sourceAddress else { return false }
-        return IPNetwork(address: text)?.isPrivate != true
+        guard looksAtSourceIP, let address else { return false }
+        return IPNetwork(address: address)?.isPrivate != true
     }
 }

@@ -53,6 +53,18 @@ final class BatchAttribution {
         return attributed
     }
 
+    /// What is decided of the denial of this one sighting.
+    func decide(alone sighting: Sighting, _ attributor: Attributor) throws(StoreError)
+        -> SharedDecision
+    {
+        if gathering.findsNothing, let known = latest[ObjectIdentifier(sighting.situation)],
+            attributor.isAnswer(known.answer, toLone: sighting)
+        {
+            return known.decision
+        }
+        return try decide([sighting], attributor).shared
+    }
+
     /// What is decided of the denial of some sightings.
     func decide(
         _ sightings: [Sighting], _ attributor: Attributor

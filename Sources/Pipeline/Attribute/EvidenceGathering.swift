@@ -86,6 +86,12 @@ final class EvidenceGathering {
         return true
     }
 
+    /// Whether there is no evidence of any denial: the store holds nothing that could be.
+    var findsNothing: Bool {
+        !extent.hasKeyDenials && !extent.hasForeignWrites && extent.roleSessions == 0
+            && extent.jobRuns == 0 && extent.jobDefinitions == 0
+    }
+
     /// The evidence of one denial.
     func evidence(
         of denial: Denial, attributor: Attributor

@@ -61,7 +61,7 @@ final class DropPreparation {
         let prepared = try opened.sightings.prepare(
             facts.sightings, isProvisional: facts.isProvisional
         ) { sighting throws(StoreError) in
-            try opened.attribution.decide([sighting], opened.attributor).shared
+            try opened.attribution.decide(alone: sighting, opened.attributor)
         }
         decided += prepared.count
         if decided >= DropPreparation.gatheredDecisions {

@@ -64,6 +64,9 @@ public final class SharedDecision: Sendable {
     /// on more than the policies, and on more of the request than its verdict names.
     let judgement: Judgement?
 
+    /// Whether other denials may have it too; else its texts are of one.
+    var isOfMany: Bool { answer.keyStandIn != nil }
+
     /// What was decided of the denial of this summary and role, but for its key and time.
     public init(
         _ summary: DenialSummary, role: String?, _ answer: SharedAttribution, isGlue: Bool,

@@ -24,6 +24,15 @@ struct RowValues: Sendable {
         texts.reserveCapacity(bytes)
     }
 
+    /// Makes room for so many rows and bytes of text in all.
+    mutating func reserve(rows: Int, bytes: Int) {
+        cells.reserveCapacity(rows * columns)
+        texts.reserveCapacity(bytes)
+    }
+
+    /// How many bytes it has room for.
+    var roomBytes: Int { cells.capacity * MemoryLayout<Cell>.stride + texts.capacity }
+
     /// The rows, whole ones.
     var count: Int { cells.count / columns }
 

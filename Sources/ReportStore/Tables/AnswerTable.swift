@@ -37,7 +37,7 @@ final class AnswerTable {
 
     /// The parts of a decision that is held on to: no other can have its identity. A class, as a table
     /// of thousands has room for twice as many.
-    private final class Cached {
+    final class Cached {
         let decision: SharedDecision
         let parts: Parts
 
@@ -68,23 +68,28 @@ final class AnswerTable {
 
     /// The parts of a decision, which are kept where they are new.
     func parts(of decision: SharedDecision) throws(StoreError) -> Parts {
+        try cached(decision).parts
+    }
+
+    /// The same, to be held on to.
+    func cached(_ decision: SharedDecision) throws(StoreError) -> Cached {
         let identity = ObjectIdentifier(decision)
         if let known = known(identity) { return known }
         // Of one denial alone.
-        guard decision.answer.keyStandIn != nil else { return try kept(decision) }
+        guard decision.isOfMany else {
+            return Cached(decision: decision, parts: try kept(decision))
+        }
         let cached = Cached(decision: decision, parts: try sharing(decision))
         decisions[identity] = cached
         latest = cached
-        return cached.parts
+        return cached
     }
 
-    /// The parts of the decision of this identity, where they are remembered. Whoever asks holds on to
-    /// the decision.
-    func known(_ identity: ObjectIdentifier) -> Parts? {
-        if let latest, ObjectIdentifier(latest.decision) == identity { return latest.parts }
+    private func known(_ identity: ObjectIdentifier) -> Cached? {
+        if let latest, ObjectIdentifier(latest.decision) == identity { return latest }
         guard let known = decisions[identity] else { return nil }
         latest = known
-        return known.parts
+        return known
     }
 
     /// The parts of a decision whose answer other decisions may have, too.

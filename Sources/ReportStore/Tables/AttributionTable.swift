@@ -5,6 +5,7 @@ internal import Denials
 /// Attributions: derived, one a denial, replaced when new evidence comes.
 final class AttributionTable {
     private let answers: AnswerTable
+    private var answersByKind = ByKind<AnswerTable.Cached>()
     private let tallies = TallyTable()
     private let insert: Statement
     private var rows = RowInsert(into: "attribution (\(columns))", columns: 14)
@@ -71,17 +72,20 @@ final class AttributionTable {
     }
 
     /// Keeps the attribution of a denial that is new and has this one sighting, of which it was
-    /// decided before; `flush` inserts what waits. Says whether the principal counts as a Glue role.
+    /// decided before; `flush` inserts what waits. Says whether the principal counts as a Glue role;
+    /// nil where nothing was decided.
     func add(
         _ denial: Int64, _ sighting: PreparedSighting, _ connection: borrowing Connection
-    ) throws(StoreError) -> Bool {
+    ) throws(StoreError) -> Bool? {
         let parts: AnswerTable.Parts
-        if let identity = sighting.decisionIdentity, let known = answers.known(identity) {
-            parts = known
-        } else if let decision = sighting.decision {
-            parts = try answers.parts(of: decision.shared)
+        if let known = answersByKind[sighting] {
+            parts = known.parts
+        } else if let decision = sighting.kind.decision {
+            let kept = try answers.cached(decision)
+            answersByKind[sighting] = kept
+            parts = kept.parts
         } else {
-            return false
+            return nil
         }
         var resource: String?
         if !(parts.isResourcePlain && sighting.hasKey), let decision = sighting.decision {
@@ -177,6 +181,7 @@ final class AttributionTable {
     /// Forgets ids that a rolled back transaction made.
     func forget() {
         answers.forget()
+        answersByKind.removeAll()
         rows.values.removeAll()
         tallies.forget()
     }

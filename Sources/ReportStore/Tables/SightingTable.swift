@@ -14,6 +14,7 @@ final class SightingTable {
 
     private let preparation: SightingPreparation
     private let situations: SituationTable
+    private var situationsByKind = ByKind<Int64>()
     private let denials: DenialTable
     private let findFact: Statement
     private let reader: SightingReader
@@ -88,11 +89,14 @@ final class SightingTable {
     private func add(_ prepared: PreparedSightings, drop: Int64) throws(StoreError) {
         for row in 0..<prepared.count {
             let sighting = PreparedSighting(all: prepared, row: row)
-            let known = situations.known(sighting.situationIdentity)
-            let situation =
-                if let known { known } else {
-                    try situations.kept(sighting.situation, prepared.texts[row])
-                }
+            let situation: Int64
+            if let known = situationsByKind[sighting] {
+                situation = known
+            } else {
+                let kind = sighting.kind
+                situation = try situations.kept(kind.situation, kind.text)
+                situationsByKind[sighting] = situation
+            }
             entries.append(Entry(sighting: sighting, drop: drop, situation: situation))
         }
     }
@@ -219,11 +223,11 @@ final class SightingTable {
     func insert(
         keyDenial: Sighting, drop: Int64, connection: borrowing Connection
     ) throws(StoreError) -> Bool {
-        let (fact, _, text) = preparation.hashes(of: keyDenial)
+        let (fact, _) = preparation.hashes(of: keyDenial)
         insertKeyDenial.bind(1, fact)
         insertKeyDenial.bind(2, keyDenial.requestID)
         SightingRows.bind(
-            keyDenial, situation: try situations.kept(keyDenial.situation, text),
+            keyDenial, situation: try situations.kept(keyDenial.situation),
             drop: drop, to: insertKeyDenial, from: 3)
         try insertKeyDenial.run()
         return connection.changes > 0
@@ -232,6 +236,7 @@ final class SightingTable {
     /// Forgets what a rolled back transaction made.
     func forget() {
         situations.forget()
+        situationsByKind.removeAll()
         denials.forget()
         sightings.values.removeAll()
         entries = []

@@ -35,10 +35,6 @@ final class SituationTable {
             """)
     }
 
-    /// The number of the situation of this identity, where it is remembered. Whoever asks holds on to
-    /// the situation.
-    func known(_ identity: ObjectIdentifier) -> Int64? { known[identity]?.id }
-
     /// The number of the situation, which is kept now or was before; `text` is its own, where that
     /// was made already.
     func kept(_ situation: Situation, _ text: SituationText? = nil) throws(StoreError) -> Int64 {

@@ -17,6 +17,9 @@ struct FirstFill {
     /// The page cache meanwhile, in KiB: what is written goes behind what is there.
     static let cacheKibibytes = 6 << 10
 
+    /// How many denials' pages are copied back at once: some 12 MB.
+    static let copiedBackAtOnce = 32_768
+
     /// After how many denials of a pass they are left out: fewer fit into few pages.
     var worthwhile = 16_384
     /// After how many they are made whether or not more follow: nobody is to wait longer for them than
@@ -28,6 +31,7 @@ struct FirstFill {
     /// Whether the store may still be one that takes up its first storm; nil before it was asked.
     private var mayCome: Bool?
     private var denials = 0
+    private var copiedBack = 0
 
     /// To be called as a transaction begins; leaves the indexes out while that is worth it.
     mutating func begin(
@@ -61,6 +65,16 @@ struct FirstFill {
 
     /// Takes note of denials that were kept.
     mutating func note(newDenials count: Int) { denials += count }
+
+    /// Whether so many came since that their pages are to be copied back. Without the indexes hardly a
+    /// page is written twice, so that none is copied in vain.
+    mutating func isWorthCopyingBack() -> Bool {
+        guard requests != nil, denials - copiedBack >= FirstFill.copiedBackAtOnce else {
+            return false
+        }
+        copiedBack = denials
+        return true
+    }
 
     /// Makes the indexes, where they are left out; from then on they stay.
     mutating func end(_ connection: borrowing Connection) throws(StoreError) {
@@ -122,7 +136,7 @@ struct FirstFill {
         _ connection: borrowing Connection, sorting kibibytes: Int
     ) throws(StoreError) {
         // SQLite sorts as many entries at once as fit into a page cache.
-        try connection.execute("PRAGMA cache_size = -\(kibibytes)")
+        try connection.execute("PRAGMA cache_size = -\(kibibytes); PRAGMA threads = 1")
         // What went wrong with the indexes is told, also where this goes wrong then.
         defer { try? connection.execute("PRAGMA cache_size = -\(StoreWriter.cacheKibibytes)") }
         try connection.execute(Schema.fillIndexes)
@@ -142,6 +156,7 @@ extension StoreWriter {
     /// Has every index made that is left out while a new store is filled. To be called when a pass is
     /// over; what is not made then, whoever opens the store next makes.
     public func endFilling() throws(StoreError) {
+        copyBackBeside.wait()
         // Whatever was done before: indexes that a transaction has made are gone where it was undone.
         try firstFill.end(connection)
     }

@@ -25,34 +25,42 @@ public final class PreparedSightings: Sendable {
     }
 
     let values: RowValues
-    /// Of each row.
-    let situations: [Situation]
-    /// The text of a row's situation, where it was made for this row; later ones of the same situation
-    /// need none.
-    let texts: [SituationText?]
-    /// What was decided of a row's denial, should that be new.
-    let decisions: [SharedDecision?]
-    /// The identities of a row's situation and decision: who knows those again touches none of them.
-    let identities: [(situation: ObjectIdentifier, decision: ObjectIdentifier?)]
+    /// The list that the kinds' numbers are of.
+    let list: KindList
+    /// The kinds of that list, as far as it went.
+    private let kinds: [PreparedKind]
+    /// Kinds of these rows alone, in no list: of denials that share nothing.
+    private let own: [PreparedKind]
+    /// Of each row: the place in `kinds`; of the `own` kind at place p, -1 - p.
+    let kindNumbers: [Int32]
     /// The sightings themselves, where the writer has prepared them and will hand them out; else empty.
     let originals: [Sighting]
+    private let room: RowRoom
 
     init(
-        _ values: RowValues, situations: [Situation], texts: [SituationText?],
-        decisions: [SharedDecision?], originals: [Sighting]
+        _ values: RowValues, in room: RowRoom, list: KindList, kinds: [PreparedKind],
+        own: [PreparedKind],
+        kindNumbers: [Int32], originals: [Sighting]
     ) {
         self.values = values
-        self.situations = situations
-        self.texts = texts
-        self.decisions = decisions
+        self.list = list
+        self.kinds = kinds
+        self.own = own
+        self.kindNumbers = kindNumbers
         self.originals = originals
-        identities = zip(situations, decisions).map {
-            (ObjectIdentifier($0), $1.map { ObjectIdentifier($0) })
-        }
+        self.room = room
+    }
+
+    deinit { room.give(values) }
+
+    /// The kind of a row.
+    func kind(_ row: Int) -> PreparedKind {
+        let number = Int(kindNumbers[row])
+        return number >= 0 ? kinds[number] : own[-1 - number]
     }
 
     /// How many sightings they are.
-    public var count: Int { situations.count }
+    public var count: Int { kindNumbers.count }
 }
 
 /// One of them.
@@ -71,14 +79,9 @@ struct PreparedSighting {
         Instant(seconds: all.values.integer(row, PreparedSightings.Column.time) ?? 0)
     }
 
-    var situation: Situation { all.situations[row] }
+    var kind: PreparedKind { all.kind(row) }
 
-    var situationIdentity: ObjectIdentifier { all.identities[row].situation }
-
-    /// nil where nothing was decided.
-    var decisionIdentity: ObjectIdentifier? { all.identities[row].decision }
-
-    var isDecided: Bool { decisionIdentity != nil }
+    var situation: Situation { kind.situation }
 
     var hasKey: Bool {
         if case .null = all.values.cell(row, PreparedSightings.Column.key) { false } else { true }
@@ -86,7 +89,7 @@ struct PreparedSighting {
 
     /// The decision, with what the sighting has of its own.
     var decision: Decision? {
-        all.decisions[row].map {
+        kind.decision.map {
             Decision(
                 time: time, key: values(from: PreparedSightings.Column.key).optionalText(0), $0)
         }

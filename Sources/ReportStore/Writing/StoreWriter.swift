@@ -41,6 +41,7 @@ public final class StoreWriter {
     var firstFill = FirstFill()
     /// What this writer has saved answers for.
     public private(set) var decided = DecidedDenials()
+    private(set) lazy var copyBackBeside = CopyBackBeside(storePath: connection.path)
     private lazy var logWriteBack = LogWriteBack(storePath: connection.path)
     /// SQLite's count of what other connections have committed, when the first of those was made.
     var othersCommits: Int64?
@@ -114,6 +115,12 @@ public final class StoreWriter {
     /// Keeps drops and all that came of them, and marks the denials that the new facts concern.
     @discardableResult
     public func commit(_ batch: DropBatch) throws(StoreError) -> CommitSummary {
+        let summary = try keep(batch)
+        if firstFill.isWorthCopyingBack() { copyBackBeside.begin() }
+        return summary
+    }
+
+    private func keep(_ batch: DropBatch) throws(StoreError) -> CommitSummary {
         try transaction { () throws(StoreError) in
             if othersCommits == nil { othersCommits = try dataVersion.returnedInteger() }
             var summary = CommitSummary()
@@ -218,8 +225,7 @@ public final class StoreWriter {
         let areKept = try decisionsHold(stamp: stamp)
         var undecided: [Int64] = []
         for (id, sighting) in made.denials {
-            if areKept, let sighting, sighting.isDecided {
-                let isGlue = try attributions.add(id, sighting, connection)
+            if areKept, let sighting, let isGlue = try attributions.add(id, sighting, connection) {
                 summary.decided += 1
                 decided.insert(id, isGlue: isGlue)
             } else {
