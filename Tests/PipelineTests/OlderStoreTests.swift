@@ -12,6 +12,27 @@ import Testing
     /// What takes a store of today back, format by format.
     private static let back: [(format: Int64, sql: String)] = [
         (
+            18,
+            """
+            PRAGMA legacy_alter_table = ON;
+            CREATE TABLE before (
+                denial_id INTEGER NOT NULL REFERENCES denial, fact INTEGER NOT NULL,
+                time INTEGER NOT NULL, situation_id INTEGER NOT NULL REFERENCES situation,
+                drop_id INTEGER NOT NULL REFERENCES log_drop, batch_key TEXT, host_id TEXT,
+                event_id TEXT, shared_event_id TEXT, key TEXT, version_id TEXT, referer TEXT,
+                message TEXT, parameters TEXT, query TEXT,
+                object_hash INTEGER, source_address TEXT, access_key_id TEXT, token_issued INTEGER,
+                in_doubt INTEGER, PRIMARY KEY (denial_id, fact)) STRICT, WITHOUT ROWID;
+            UPDATE sighting SET host_id = NULL WHERE typeof(host_id) = 'blob';
+            INSERT INTO before SELECT denial_id, fact, time, situation_id, drop_id, batch_key, host_id,
+                event_id, shared_event_id, key, version_id, referer, message, parameters, query,
+                object_hash, source_address, access_key_id, token_issued, in_doubt FROM sighting;
+            DROP TABLE sighting;
+            ALTER TABLE before RENAME TO sighting;
+            PRAGMA legacy_alter_table = OFF;
+            """
+        ),
+        (
             17,
             """
             PRAGMA legacy_alter_table = ON;
@@ -26,7 +47,9 @@ import Testing
         (
             16,
             """
-            UPDATE attribution SET key = \(Schema.key);
+            UPDATE attribution SET key = (SELECT sighting.key FROM sighting
+                WHERE sighting.denial_id = attribution.denial_id AND sighting.key IS NOT NULL
+                ORDER BY fact LIMIT 1) WHERE key_in_sighting;
             DROP VIEW denial_report;
             ALTER TABLE attribution DROP COLUMN key_in_sighting;
             CREATE VIEW denial_report AS SELECT 1 AS request_id;
@@ -86,7 +109,7 @@ import Testing
         #expect(throws: Never.self) { try StoreReader(path: path) }
     }
 
-    @Test(arguments: [Int64(10), 11, 12, 14, 16, 17])
+    @Test(arguments: [Int64(10), 11, 12, 14, 16, 17, 18])
     func
         `an older store gives the same plan and what-if once it is brought up to date`(
             format: Int64

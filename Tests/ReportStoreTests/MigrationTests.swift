@@ -104,6 +104,38 @@ import Testing
         #expect(try fixture.sql(pending + " ORDER BY 1") == ["1|1|1", "2|1|1"])
     }
 
+    @Test func `format 19 numbers the sightings of each denial, and keeps all that they tell`()
+        throws
+    {
+        try make(format: 18)
+        try fixture.sql(
+            """
+            INSERT INTO denial (id, request_id, part) VALUES (1, 'A', ''), (7, 'B', '');
+            INSERT INTO log_drop VALUES (1, 'log', 1, 1, 1, 1, 1, 1, 's3-access-log', 'complete', 3, 3,
+                0, NULL, NULL, 0);
+            INSERT INTO situation (id, hash, content) VALUES (1, 1, '{}');
+            INSERT INTO sighting VALUES
+                (7, 9, 1000, 1, 1, 'b', 'h', 'e', 's', 'k', 'v', 'r', 'm', 'p', 'q', 5, 'i', 'a', 3, 1),
+                (7, -9, 999, 1, 1, NULL, NULL, NULL, NULL, 'k', NULL, NULL, NULL, NULL, NULL, NULL,
+                    NULL, NULL, NULL, NULL),
+                (1, 4, 1001, 1, 1, NULL, NULL, NULL, NULL, 'j', NULL, NULL, NULL, NULL, NULL, NULL,
+                    NULL, NULL, NULL, NULL);
+            CREATE INDEX sighting_by_object ON sighting (object_hash)
+                WHERE object_hash IS NOT NULL;
+            """)
+        let before = try fixture.sql("SELECT * FROM sighting ORDER BY denial_id, fact")
+        _ = try StoreWriter(path: fixture.path)
+        let first = 1 << Schema.sightingBits
+        #expect(
+            try fixture.sql("SELECT id FROM sighting ORDER BY id")
+                == ["\(first)", "\(7 * first)", "\(7 * first + 1)"])
+        // The columns of before, behind the number.
+        let after = try fixture.sql("SELECT * FROM sighting ORDER BY id")
+        #expect(after.map { String($0.split(separator: "|", maxSplits: 1)[1]) } == before)
+        #expect(try fixture.sql("PRAGMA foreign_key_check") == [])
+        #expect(try fixture.sql("PRAGMA integrity_check") == ["ok"])
+    }
+
     @Test func `format 9 counts the answers that are there`() throws {
         try make(format: 8)
         try fixture.sql(

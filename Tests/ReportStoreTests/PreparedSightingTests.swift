@@ -75,6 +75,99 @@ import Testing
         #expect(all.originals.count == 4)
     }
 
+    @Test func `sightings of one situation have one kind, in all that one thread prepares`() {
+        let preparation = SightingPreparation(hash: Self.hash)
+        let some = StoreFixture.sighting("A")
+        var other = some
+        other.bucket = "orchard-pond"
+        let first = preparation.prepare([some, other, some], isProvisional: false)
+        let second = preparation.prepare([other, some], isProvisional: false)
+        #expect(first.kindNumbers == [0, 1, 0])
+        #expect(second.kindNumbers == [1, 0])
+        #expect(first.list === second.list)
+        #expect(second.kind(0).situation == other.situation)
+        let others = SightingPreparation(hash: Self.hash)
+            .prepare([other], isProvisional: false)
+        #expect(others.list !== first.list)
+    }
+
+    @Test func `what is known of a kind is known of its sightings, and of no other list's`() {
+        let preparation = SightingPreparation(hash: Self.hash)
+        let sightings = [StoreFixture.sighting("A"), StoreFixture.sighting("B")]
+        let first = preparation.prepare(sightings, isProvisional: false)
+        let second = preparation.prepare([sightings[1]], isProvisional: false)
+        var known = ByKind<String>()
+        known[PreparedSighting(all: first, row: 1)] = "known"
+        #expect(known[PreparedSighting(all: second, row: 0)] == "known")
+        #expect(known[PreparedSighting(all: first, row: 0)] == nil)
+        let others = SightingPreparation(hash: Self.hash).prepare(sightings, isProvisional: false)
+        #expect(known[PreparedSighting(all: others, row: 1)] == nil)
+        known.removeAll()
+        #expect(known[PreparedSighting(all: second, row: 0)] == nil)
+    }
+
+    @Test func `lists of kinds that were not met for long are forgotten`() {
+        var known = ByKind<Int>()
+        let all = (0...ByKind<Int>.lists).map { _ in
+            SightingPreparation(hash: Self.hash)
+                .prepare([StoreFixture.sighting("A")], isProvisional: false)
+        }
+        for (number, prepared) in all.enumerated() {
+            known[PreparedSighting(all: prepared, row: 0)] = number
+        }
+        #expect(
+            all.map { known[PreparedSighting(all: $0, row: 0)] } == [nil]
+                + (1..<all.count).map { $0 })
+    }
+
+    @Test func `a situation so long that nobody should hold on to it is of its part's own kind`() {
+        var long = StoreFixture.sighting("A")
+        long.userAgent = String(repeating: "a", count: 5_000)
+        let prepared = SightingPreparation(hash: Self.hash)
+            .prepare([StoreFixture.sighting("B"), long, long], isProvisional: false)
+        #expect(prepared.kindNumbers == [0, -1, -2])
+        #expect(prepared.kind(2).situation == long.situation)
+        var known = ByKind<Int>()
+        known[PreparedSighting(all: prepared, row: 1)] = 7
+        #expect(known[PreparedSighting(all: prepared, row: 1)] == nil)
+    }
+
+    @Test func `a list of kinds that has grown long is begun anew`() {
+        let preparation = SightingPreparation(hash: Self.hash)
+        let many = (0..<SightingPreparation.cacheCount).map { number in
+            var sighting = StoreFixture.sighting("A")
+            sighting.bucket = "orchard-\(number)"
+            return sighting
+        }
+        let before = preparation.prepare(many, isProvisional: false)
+        let after = preparation.prepare([many[5]], isProvisional: false)
+        #expect(before.list !== after.list)
+        #expect(after.kindNumbers == [0])
+        #expect(before.kind(5).situation == after.kind(0).situation)
+    }
+
+    @Test
+    func
+        `the room of rows that nobody reads any more is filled again, and holds no more than it may`()
+    {
+        let room = RowRoom(columns: 2)
+        var rows = room.take(rows: 4, bytes: 100)
+        for text in ["a", "b"] {
+            rows.add(text)
+            rows.add(1)
+        }
+        room.give(rows)
+        let again = room.take(rows: 1, bytes: 1)
+        #expect(again.count == 0)
+        #expect(again.roomBytes >= 100 + 4 * 2 * 16, "\(again.roomBytes)")
+        room.give(RowValues(columns: 2, rows: 1, bytes: RowRoom.mostBytesOfOne + 1))
+        #expect(room.take(rows: 1, bytes: 1).roomBytes < 1_000)
+        let large = RowValues(columns: 2, rows: 1, bytes: RowRoom.mostBytes / 3 - 4_096)
+        for _ in 0..<6 { room.give(large) }
+        let kept = (0..<6).count { _ in room.take(rows: 1, bytes: 1).roomBytes > 1 << 19 }
+        #expect(kept == 3)
+    }
+
     @Test func `rows of values keep their texts when they go from one list to another`() {
         var some = RowValues(columns: 3, rows: 2)
         for text in ["a", ""] {
@@ -92,5 +185,12 @@ import Testing
         #expect(others.bytes(1, 0).map(Array.init) == [])
         #expect(others.bytes(2, 0).map(Array.init) == Array("a".utf8))
         #expect(others.integer(2, 1) == 7)
+        var bytes = RowValues(columns: 1, rows: 1)
+        bytes.add(blob: [0, 255])
+        var copy = RowValues(columns: 1, rows: 1)
+        copy.add("x")
+        copy.add(0..<1, ofRow: 0, of: bytes)
+        #expect(copy.blob(1, 0).map(Array.init) == [0, 255])
+        #expect(copy.bytes(1, 0) == nil && copy.blob(0, 0) == nil)
     }
 }

@@ -45,6 +45,38 @@ import Testing
         #expect(try fixture.sql("PRAGMA foreign_key_check") == [])
     }
 
+    @Test
+    func
+        `further sightings of a denial are numbered behind its first, and no more than there are numbers`()
+        throws
+    {
+        let writer = try StoreWriter(path: fixture.path)
+        func keep(_ number: UInt64, _ sightings: [Sighting]) throws -> CommitSummary {
+            try writer.commit(
+                DropBatch([StoreFixture.drop("\(number)", fingerprint: number, sightings)]))
+        }
+        let lines = [sighting("A"), sighting("B")]
+        let events = ["B", "A"].map { StoreFixture.sighting($0, log: .cloudTrail) }
+        _ = try keep(1, lines)
+        #expect(try keep(2, events).newSightings == 2)
+        #expect(try keep(3, events + lines).newSightings == 0)
+        let first = 1 << Schema.sightingBits
+        #expect(
+            try fixture.sql("SELECT id, denial_id FROM sighting ORDER BY id")
+                == [
+                    "\(first)|1", "\(first + 1)|1", "\(2 * first)|2", "\(2 * first + 1)|2",
+                ])
+        // As if all numbers of the first denial were taken.
+        try fixture.sql(
+            "UPDATE sighting SET id = id + \(Schema.lastSighting - 1) WHERE id = \(first + 1)")
+        var call = StoreFixture.sighting("A", log: .networkActivity)
+        call.eventID = "e-2"
+        let error = #expect(throws: StoreError.self) { try keep(4, [call]) }
+        #expect(
+            error.map { "\($0)".contains("one request has more than 16777215 sightings") } == true)
+        #expect(try fixture.sql("SELECT count(*) FROM sighting WHERE denial_id = 2") == ["2"])
+    }
+
     @Test func `the same bytes under another name are told as repeated and change nothing`() throws
     {
         let writer = try StoreWriter(path: fixture.path)

@@ -94,7 +94,7 @@ extension ReportFilter {
         // A run's own log names the run, whether or not its start is known.
         let loggedRuns = """
             UNION ALL SELECT event_id FROM sighting
-            WHERE sighting.denial_id = attribution.denial_id AND attribution.logs & 8
+            WHERE \(Schema.isSighting(of: "attribution.denial_id")) AND attribution.logs & 8
                 AND event_id GLOB 'jr_*'
             """
         let terms = [

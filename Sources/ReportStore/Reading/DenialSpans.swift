@@ -86,7 +86,7 @@ struct DenialSpans {
     ) throws(StoreError) -> (parts: [Part], isRight: Bool) {
         let all = try connection.prepare(
             """
-            SELECT situation_id, time, denial_id FROM sighting
+            SELECT situation_id, time, \(Schema.denialOfSighting) FROM sighting
             ORDER BY situation_id, time
             """)
         var seen = DenialNumbers()
@@ -126,7 +126,7 @@ struct DenialSpans {
         let sightings = try connection.prepare(
             """
             SELECT situation_id, time, CASE WHEN instr(message, ':key/') > 0 THEN message END
-            FROM sighting WHERE denial_id = ?1
+            FROM sighting WHERE \(Schema.isSighting(of: "?1"))
             """)
         var spans: [Place: DenialSpan] = [:]
         try single.each { (id) throws(StoreError) in

@@ -20,13 +20,13 @@ final class RowReader {
             """
             SELECT denial.request_id, attribution.time, role, principal, account, action,
                 resource, bucket, \(Schema.key), region, logs,
-                (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
+                (SELECT message FROM sighting WHERE \(Schema.isSighting(of: "attribution.denial_id"))
                     AND message IS NOT NULL
                     ORDER BY length(message) DESC, message LIMIT 1),
                 cause, mechanism, certainty, is_glue, blocked_by, missing, fix,
                 attribution.in_doubt, attribution.job,
                 (SELECT source_address FROM sighting
-                    WHERE sighting.denial_id = attribution.denial_id
+                    WHERE \(Schema.isSighting(of: "attribution.denial_id"))
                     AND source_address IS NOT NULL ORDER BY fact LIMIT 1), verdict_id
             FROM attribution JOIN denial ON denial.id = attribution.denial_id
                 JOIN verdict ON verdict.id = attribution.verdict_id

@@ -18,7 +18,7 @@ final class SightingReader {
         ofDenial = try connection.prepare(
             """
             SELECT \(SightingRows.columns) FROM sighting
-            WHERE denial_id = ?1 ORDER BY \(SightingReader.order)
+            WHERE \(Schema.isSighting(of: "?1")) ORDER BY \(SightingReader.order)
             """)
         situation = try connection.prepare("SELECT content FROM situation WHERE id = ?1")
     }

@@ -103,7 +103,7 @@ extension StoreReader {
         let found = try prepared(
             """
             SELECT denial.id, denial.request_id FROM sighting
-                CROSS JOIN denial ON denial.id = denial_id
+                CROSS JOIN denial ON denial.id = \(Schema.denialOfSighting)
             WHERE situation_id IN (
                 SELECT id FROM situation WHERE unique_id = ?1
                 UNION SELECT id FROM situation WHERE role_account = ?2 AND role_name = ?3)

@@ -62,7 +62,7 @@ extension StoreReader {
             """)
         while try found.step() {
             for column in [Int32(0), 1, 2] {
-                guard let id = found.optionalText(column), var requests = known[id] else {
+                guard let id = found.optionalHostID(column), var requests = known[id] else {
                     continue
                 }
                 let request = found.text(3)

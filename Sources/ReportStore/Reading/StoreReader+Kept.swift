@@ -58,7 +58,7 @@ extension StoreReader {
                 try connection.prepare(
                     """
                     SELECT request_id, \(SightingRows.columns) FROM denial
-                        CROSS JOIN sighting ON sighting.denial_id = denial.id
+                        CROSS JOIN sighting ON \(Schema.isSighting(of: "denial.id"))
                     ORDER BY denial.id
                     """)
             }

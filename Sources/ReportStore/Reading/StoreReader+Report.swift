@@ -118,7 +118,7 @@ extension StoreReader {
             """
             SELECT (SELECT path FROM log_drop WHERE log_drop.id = drop_id),
                 \(SightingRows.columns)
-            FROM sighting WHERE denial_id = ?1 ORDER BY time, event_id, fact
+            FROM sighting WHERE \(Schema.isSighting(of: "?1")) ORDER BY time, event_id, fact
             """)
         found.bind(1, id)
         var paths: [ReportedSighting] = []

@@ -7,6 +7,8 @@ protocol ColumnSource {
     func optionalInteger(_ column: Int32) -> Int64?
     /// A text; nil where there is none.
     func optionalText(_ column: Int32) -> String?
+    /// Bytes that are no text (a BLOB); nil where there are none.
+    func optionalBytes(_ column: Int32) -> [UInt8]?
 }
 
 extension Statement: ColumnSource {}
@@ -23,6 +25,10 @@ extension RowValues {
 
         func optionalInteger(_ column: Int32) -> Int64? {
             values.integer(row, first + Int(column))
+        }
+
+        func optionalBytes(_ column: Int32) -> [UInt8]? {
+            values.blob(row, first + Int(column)).map(Array.init)
         }
 
         func optionalText(_ column: Int32) -> String? {

@@ -61,6 +61,10 @@ struct RowInsert {
                 case .text(let start, let count):
                     let range = Int(start)..<(Int(start) + Int(count))
                     statement.bind(index, lasting: UnsafeBufferPointer(rebasing: texts[range]))
+                case .blob(let start, let count):
+                    let range = Int(start)..<(Int(start) + Int(count))
+                    statement.bind(
+                        index, lastingBlob: UnsafeBufferPointer(rebasing: texts[range]))
                 }
                 index += 1
             }

@@ -10,6 +10,8 @@ struct RowValues: Sendable {
         case integer(Int64)
         /// UTF-8, so many bytes of `texts` from `start` on.
         case text(start: UInt32, count: UInt32)
+        /// The same of bytes that are no text.
+        case blob(start: UInt32, count: UInt32)
     }
 
     /// How many values a row has.
@@ -51,6 +53,11 @@ struct RowValues: Sendable {
 
     mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { add(text: $0) } }
 
+    mutating func add(blob: [UInt8]) {
+        cells.append(.blob(start: UInt32(texts.count), count: UInt32(blob.count)))
+        texts.append(contentsOf: blob)
+    }
+
     private mutating func add(text: UnsafeBufferPointer<UInt8>) {
         let start = UInt32(texts.count)
         texts.append(contentsOf: text)
@@ -62,12 +69,16 @@ struct RowValues: Sendable {
         let first = row * others.columns
         others.texts.withUnsafeBufferPointer { texts in
             for cell in others.cells[(first + columns.lowerBound)..<(first + columns.upperBound)] {
-                guard case .text(let start, let count) = cell else {
-                    cells.append(cell)
-                    continue
+                let own = UInt32(self.texts.count)
+                switch cell {
+                case .null, .integer: cells.append(cell)
+                case .text(let start, let count):
+                    self.texts.append(contentsOf: texts[Int(start)..<(Int(start) + Int(count))])
+                    cells.append(.text(start: own, count: count))
+                case .blob(let start, let count):
+                    self.texts.append(contentsOf: texts[Int(start)..<(Int(start) + Int(count))])
+                    cells.append(.blob(start: own, count: count))
                 }
-                let end = Int(start) + Int(count)
-                add(text: UnsafeBufferPointer(rebasing: texts[Int(start)..<end]))
             }
         }
     }
@@ -86,6 +97,12 @@ struct RowValues: Sendable {
     /// A number; nil where there is none.
     func integer(_ row: Int, _ column: Int) -> Int64? {
         if case .integer(let value) = cell(row, column) { value } else { nil }
+    }
+
+    /// Bytes that are no text; nil where there are none.
+    func blob(_ row: Int, _ column: Int) -> ArraySlice<UInt8>? {
+        guard case .blob(let start, let count) = cell(row, column) else { return nil }
+        return texts[Int(start)..<(Int(start) + Int(count))]
     }
 
     /// The bytes of a text; nil where there is none.

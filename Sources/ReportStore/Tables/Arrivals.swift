@@ -5,7 +5,7 @@ enum Arrivals {
     /// denial that is gone. Of sightings too, as an earlier why403 kept some of denials that never came in.
     static let latestNumber = """
         SELECT max((SELECT coalesce(max(id), 0) FROM denial),
-            (SELECT coalesce(max(denial_id), 0) FROM sighting),
+            (SELECT coalesce(max(id), 0) >> \(Schema.sightingBits) FROM sighting),
             (SELECT coalesce(max(first_denial), 1) - 1 FROM arrival))
         """
 

@@ -66,7 +66,7 @@ final class DoubtTable {
                 try connection.prepare(
                     """
                     DELETE FROM \(table) WHERE \(column) = ?1
-                        AND NOT EXISTS (SELECT 1 FROM sighting WHERE denial_id = ?1)
+                        AND NOT EXISTS (SELECT 1 FROM sighting WHERE \(Schema.isSighting(of: "?1")))
                     """))
         }
         self.orphans = orphans

@@ -21,6 +21,7 @@ enum Migrations {
         [Schema.anyAccounts],
         [Schema.keysInSightings, Schema.views],
         [Schema.namedRequestIndex],
+        [Schema.sightingNumbers, Schema.views],
     ]
 
     /// The format this program writes: SQLite's `user_version`.

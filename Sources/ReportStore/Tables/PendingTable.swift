@@ -93,7 +93,7 @@ struct PendingTable {
                 """
         default:
             source = """
-                SELECT sighting.denial_id, ?1 FROM (\(situations(of: subject))) AS affected
+                SELECT \(Schema.denialOfSighting), ?1 FROM (\(situations(of: subject))) AS affected
                     CROSS JOIN sighting ON sighting.situation_id = affected.id
                 WHERE sighting.time BETWEEN ?2 AND ?3
                 """
@@ -167,7 +167,7 @@ struct PendingTable {
     /// The denials near a refused call of KMS for which a condition holds, by the same requester.
     private static func nearKeyDenials(of condition: String) -> String {
         """
-        SELECT sighting.denial_id, ?1 FROM situation AS calls
+        SELECT \(Schema.denialOfSighting), ?1 FROM situation AS calls
             CROSS JOIN key_denial ON key_denial.situation_id = calls.id
             CROSS JOIN situation AS requests ON requests.unique_id = calls.unique_id
                 OR requests.role_account = calls.role_account

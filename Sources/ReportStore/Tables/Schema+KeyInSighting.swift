@@ -10,7 +10,7 @@ extension Schema {
     /// The key of an attribution's row.
     static let key = """
         iif(attribution.key_in_sighting, (SELECT sighting.key FROM sighting
-            WHERE sighting.denial_id = attribution.denial_id AND sighting.key IS NOT NULL
+            WHERE \(isSighting(of: "attribution.denial_id")) AND sighting.key IS NOT NULL
             ORDER BY fact LIMIT 1), attribution.key)
         """
 }

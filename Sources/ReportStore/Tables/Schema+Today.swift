@@ -47,18 +47,8 @@ extension Schema {
         CREATE TABLE denial (
             id INTEGER PRIMARY KEY, request_id TEXT NOT NULL, part TEXT NOT NULL) STRICT;
         \(requestIndex)
-        CREATE TABLE sighting (
-            denial_id INTEGER NOT NULL REFERENCES denial, fact INTEGER NOT NULL,
-            time INTEGER NOT NULL, situation_id INTEGER NOT NULL REFERENCES situation,
-            drop_id INTEGER NOT NULL REFERENCES log_drop, batch_key TEXT, host_id TEXT,
-            event_id TEXT, shared_event_id TEXT, key TEXT, version_id TEXT, referer TEXT,
-            message TEXT, parameters TEXT, query TEXT,
-            object_hash INTEGER, source_address TEXT, access_key_id TEXT, token_issued INTEGER,
-            in_doubt INTEGER, PRIMARY KEY (denial_id, fact)) STRICT, WITHOUT ROWID;
-        CREATE INDEX sighting_by_situation ON sighting (situation_id, time);
-        CREATE INDEX sighting_by_other_names ON sighting (time)
-            WHERE \(namesOthers);
-        CREATE INDEX sighting_in_doubt ON sighting (drop_id) WHERE in_doubt IS NOT NULL;
+        \(numberedSightings)
+        \(sightingIndexes)
         CREATE TABLE pending_attribution (
             denial_id INTEGER PRIMARY KEY REFERENCES denial, stamp INTEGER NOT NULL) STRICT;
         CREATE TABLE mark_stamp (id INTEGER PRIMARY KEY, latest INTEGER NOT NULL) STRICT;

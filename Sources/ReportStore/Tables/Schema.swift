@@ -351,7 +351,7 @@ enum Schema {
                 || iif(attribution.logs & 2, ',cloudtrail', '')
                 || iif(attribution.logs & 4, ',network-activity', '')
                 || iif(attribution.logs & 8, ',glue-job-log', ''), ',') AS sightings,
-            (SELECT message FROM sighting WHERE sighting.denial_id = attribution.denial_id
+            (SELECT message FROM sighting WHERE \(isSighting(of: "attribution.denial_id"))
                 AND message IS NOT NULL ORDER BY length(message) DESC, message LIMIT 1) AS message,
             verdict.cause AS cause, verdict.mechanism AS mechanism,
             verdict.certainty AS certainty, attribution.in_doubt AS in_doubt,

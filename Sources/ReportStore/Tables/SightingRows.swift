@@ -18,17 +18,21 @@ enum SightingRows {
     static let drop = 2
     static let key = 7
 
-    /// Binds them to the seventeen parameters from `first` on.
+    /// Binds them to the seventeen parameters from `first` on; for `sighting`, with the host id's bytes.
     static func bind(
         _ sighting: Sighting, situation: Int64, drop: Int64, to statement: borrowing Statement,
-        from first: Int32
+        from first: Int32, packing: Bool = false
     ) {
         let fields = sighting.fields
         statement.bind(first, fields.time.seconds)
         statement.bind(first + 1, situation)
         statement.bind(first + 2, drop)
         statement.bind(first + 3, fields.batchKey)
-        statement.bind(first + 4, fields.hostID)
+        if packing, let bytes = fields.hostID.flatMap(HostIDBytes.packed) {
+            statement.bind(first + 4, blob: bytes)
+        } else {
+            statement.bind(first + 4, fields.hostID)
+        }
         statement.bind(first + 5, fields.eventID)
         statement.bind(first + 6, fields.sharedEventID)
         statement.bind(first + 7, fields.key)
@@ -50,7 +54,11 @@ enum SightingRows {
         rows.add(nil as Int64?)
         rows.add(nil as Int64?)
         rows.add(fields.batchKey)
-        rows.add(fields.hostID)
+        if let bytes = fields.hostID.flatMap(HostIDBytes.packed) {
+            rows.add(blob: bytes)
+        } else {
+            rows.add(fields.hostID)
+        }
         rows.add(fields.eventID)
         rows.add(fields.sharedEventID)
         rows.add(fields.key)
@@ -115,7 +123,7 @@ enum SightingRows {
         fields.requestID = requestID
         fields.time = Instant(seconds: row.integer(first))
         fields.batchKey = row.optionalText(first + 3)
-        fields.hostID = row.optionalText(first + 4)
+        fields.hostID = row.optionalHostID(first + 4)
         fields.eventID = row.optionalText(first + 5)
         fields.sharedEventID = row.optionalText(first + 6)
         fields.key = row.optionalText(first + 7)

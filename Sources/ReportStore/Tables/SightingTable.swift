@@ -17,6 +17,8 @@ final class SightingTable {
     private var situationsByKind = ByKind<Int64>()
     private let denials: DenialTable
     private let findFact: Statement
+    private let confirmFact: Statement
+    private let nextSighting: Statement
     private let reader: SightingReader
     private let insertSighting: Statement
     private let insertKeyDenial: Statement
@@ -24,7 +26,7 @@ final class SightingTable {
     private let markRange: Statement
     private let latestNumber: Statement
     private var sightings = RowInsert(
-        into: "sighting (denial_id, fact, object_hash, \(SightingRows.columns))", columns: 20)
+        into: "sighting (id, fact, object_hash, \(SightingRows.columns))", columns: 20)
     /// What this transaction is to keep.
     private var entries: [Entry] = []
 
@@ -38,13 +40,22 @@ final class SightingTable {
         self.reader = reader
         denials = try DenialTable(connection)
         findFact = try connection.prepare(
-            "SELECT 1 FROM sighting WHERE denial_id = ?1 AND fact = ?2")
+            "SELECT 1 FROM sighting WHERE \(Schema.isSighting(of: "?1")) AND fact = ?2")
+        confirmFact = try connection.prepare(
+            """
+            UPDATE sighting SET in_doubt = NULL, drop_id = ?3
+            WHERE \(Schema.isSighting(of: "?1")) AND fact = ?2 AND in_doubt IS NOT NULL
+            """)
+        nextSighting = try connection.prepare(
+            """
+            SELECT coalesce(max(id) + 1, ?1 << \(Schema.sightingBits)) FROM sighting
+            WHERE \(Schema.isSighting(of: "?1"))
+            """)
         insertSighting = try connection.prepare(
             """
-            INSERT INTO sighting (denial_id, fact, object_hash, \(SightingRows.columns))
+            INSERT INTO sighting (id, fact, object_hash, \(SightingRows.columns))
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
                 ?17, ?18, ?19, ?20)
-            \(Schema.onKnownFact)
             """)
         insertKeyDenial = try connection.prepare(
             """
@@ -167,7 +178,7 @@ final class SightingTable {
     private static func add(_ entry: Entry, denial id: Int64, to rows: inout RowValues) {
         typealias Column = PreparedSightings.Column
         let (values, row) = (entry.sighting.all.values, entry.sighting.row)
-        rows.add(id)
+        rows.add(id << Int64(Schema.sightingBits))
         rows.add(Column.fact..<(Column.shared + SightingRows.situation), ofRow: row, of: values)
         rows.add(entry.situation)
         rows.add(entry.drop)
@@ -175,17 +186,40 @@ final class SightingTable {
             (Column.shared + SightingRows.drop + 1)..<Column.identity, ofRow: row, of: values)
     }
 
-    /// Keeps a sighting of a denial that is there; says whether it is new.
+    /// Keeps a sighting of a denial that is there; says whether it is new, or confirms one that was in
+    /// doubt (as `Schema.onKnownFact`).
     private func insert(
         _ entry: Entry, denial: Int64, connection: borrowing Connection
     ) throws(StoreError) -> Bool {
-        insertSighting.bind(1, denial)
+        if try has(entry.sighting.fact, denial) {
+            return try confirm(entry, denial: denial, connection)
+        }
+        nextSighting.bind(1, denial)
+        let id = try nextSighting.returnedInteger()
+        guard id >> Int64(Schema.sightingBits) == denial else {
+            throw StoreError(
+                reason: .other,
+                message: "one request has more than \(Schema.lastSighting) sightings",
+                path: connection.path)
+        }
+        insertSighting.bind(1, id)
         insertSighting.bind(2, entry.sighting.fact)
         insertSighting.bind(3, entry.sighting.object)
         SightingRows.bind(
             entry.sighting.sighting, situation: entry.situation, drop: entry.drop,
-            to: insertSighting, from: 4)
+            to: insertSighting, from: 4, packing: true)
         try insertSighting.run()
+        return true
+    }
+
+    private func confirm(
+        _ entry: Entry, denial: Int64, _ connection: borrowing Connection
+    ) throws(StoreError) -> Bool {
+        if entry.sighting.sighting.isProvisional { return false }
+        confirmFact.bind(1, denial)
+        confirmFact.bind(2, entry.sighting.fact)
+        confirmFact.bind(3, entry.drop)
+        try confirmFact.run()
         return connection.changes > 0
     }
 

@@ -111,11 +111,11 @@ struct AttachedDenials {
         }
         let sightings = try connection.prepare(
             """
-            INSERT INTO main.sighting (denial_id, fact, object_hash, \(SightingRows.columns))
-            SELECT denial_id + ?1, fact, object_hash, \(values.joined(separator: ", "))
+            INSERT INTO main.sighting (id, fact, object_hash, \(SightingRows.columns))
+            SELECT id + (?1 << \(Schema.sightingBits)), fact, object_hash, \(values.joined(separator: ", "))
             FROM \(other).sighting
             \(kept == all ? "" : "WHERE denial_id + ?1 IN (SELECT id FROM main.denial)")
-            ORDER BY denial_id
+            ORDER BY id
             """)
         sightings.bind(1, offset)
         try sightings.run()
@@ -138,7 +138,7 @@ struct AttachedDenials {
             """
             SELECT request_id, \(SightingRows.columns) FROM temp.merged_left AS left_over
                 CROSS JOIN \(other).denial AS theirs ON theirs.id = left_over.id
-                CROSS JOIN \(other).sighting ON denial_id = theirs.id
+                CROSS JOIN \(other).sighting ON \(Schema.isSighting(of: "theirs.id"))
             ORDER BY left_over.id
             """)
     }

@@ -55,7 +55,8 @@ final class RivalMarks {
     ) throws(StoreError) {
         guard isNoting else { return }
         let all = try connection.prepare(
-            "SELECT DISTINCT situation_id, time FROM sighting WHERE denial_id >= ?1")
+            "SELECT DISTINCT situation_id, time FROM sighting WHERE id >= ?1 << \(Schema.sightingBits)"
+        )
         all.bind(1, first)
         while try all.step() {
             note(try reader.situation(all.integer(0)).situation, second: all.integer(1))

@@ -19,22 +19,22 @@ extension StoreWriter {
             )
             try run(
                 """
-                INSERT INTO pruned SELECT denial_id FROM sighting GROUP BY denial_id
-                    HAVING max(time) < ?1
+                INSERT INTO pruned SELECT id FROM denial WHERE (
+                    SELECT max(time) FROM sighting WHERE \(Schema.isSighting(of: "denial.id"))) < ?1
                 """, time.seconds)
             removal.denials = Int(try connection.integer("SELECT count(*) FROM pruned"))
             removal.sightings = Int(
                 try connection.integer(
-                    "SELECT count(*) FROM sighting WHERE denial_id IN (SELECT id FROM pruned)"))
+                    """
+                    SELECT count(*) FROM pruned
+                        CROSS JOIN sighting ON \(Schema.isSighting(of: "pruned.id"))
+                    """))
             let oldest = time.seconds - StoreWriter.evidenceSeconds
             removal.facts = Int(
                 try value("SELECT count(*) FROM key_denial WHERE time < ?1", oldest))
             if !isDryRun {
                 try connection.execute(Arrivals.keepNumbers)
-                for (table, column) in StoreWriter.denialTables {
-                    try connection.execute(
-                        "DELETE FROM \(table) WHERE \(column) IN (SELECT id FROM pruned)")
-                }
+                try removeDenials(in: "pruned")
                 try run("DELETE FROM key_denial WHERE time < ?1", oldest)
                 newDenials.forget()
                 decisionsBase = nil
@@ -81,10 +81,18 @@ extension StoreWriter {
         let size: Int64
     }
 
-    private static let denialTables = [
-        ("sighting", "denial_id"), ("attribution", "denial_id"),
-        ("pending_attribution", "denial_id"), ("denial", "id"),
-    ]
+    /// Takes out the denials whose numbers a table has.
+    private func removeDenials(in table: String) throws(StoreError) {
+        let ids = "SELECT id FROM \(table)"
+        try connection.execute(
+            """
+            DELETE FROM sighting WHERE id IN (SELECT sighting.id FROM \(table)
+                CROSS JOIN sighting ON \(Schema.isSighting(of: "\(table).id")));
+            DELETE FROM attribution WHERE denial_id IN (\(ids));
+            DELETE FROM pending_attribution WHERE denial_id IN (\(ids));
+            DELETE FROM denial WHERE id IN (\(ids));
+            """)
+    }
 
     /// Tables whose rows name the drop that told them, but for sightings.
     private static let factTables = Schema.tracedTables + ["job_role", "key_denial"]
@@ -129,7 +137,7 @@ extension StoreWriter {
                 """
                 SELECT count(*) FROM (SELECT DISTINCT denial_id FROM sighting WHERE drop_id = ?1)
                 AS told WHERE NOT EXISTS (SELECT 1 FROM sighting
-                    WHERE sighting.denial_id = told.denial_id AND drop_id <> ?1)
+                    WHERE \(Schema.isSighting(of: "told.denial_id")) AND drop_id <> ?1)
                 """, drop.id))
         let others = try overlapping(drop, hasSightings: sightings > 0)
         removal.readAgain += others.count
@@ -214,11 +222,11 @@ extension StoreWriter {
         }
         try withdraw(sessionsOf: drop)
         try connection.execute(
-            "DELETE FROM told WHERE EXISTS (SELECT 1 FROM sighting WHERE denial_id = told.id)")
-        for (table, column) in StoreWriter.denialTables {
-            try connection.execute(
-                "DELETE FROM \(table) WHERE \(column) IN (SELECT id FROM told)")
-        }
+            """
+            DELETE FROM told WHERE EXISTS (
+                SELECT 1 FROM sighting WHERE \(Schema.isSighting(of: "told.id")))
+            """)
+        try removeDenials(in: "told")
         try connection.execute("DROP TABLE temp.told")
     }
 

@@ -99,7 +99,7 @@ public final class StoreWriter {
             SELECT denial.id, stamp, request_id, \(SightingRows.columns)
             FROM pending_attribution AS pending
                 CROSS JOIN denial ON denial.id = pending.denial_id
-                CROSS JOIN sighting ON sighting.denial_id = pending.denial_id
+                CROSS JOIN sighting ON \(Schema.isSighting(of: "pending.denial_id"))
             WHERE pending.denial_id > ?1
             ORDER BY pending.denial_id, \(SightingReader.order)
             """)
