@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Glibc
 internal import Synchronization
 
 /// Copies a store's write-ahead log back into its file beside the thread that writes.
@@ -19,7 +20,10 @@ final class CopyBackBeside: Sendable {
     func begin() {
         guard !isRunning.exchange(true, ordering: .acquiringAndReleasing) else { return }
         DispatchQueue.global().async(group: running) { [self] in
-            if let connection = try? Connection(path: path, mode: .readWrite, busyMilliseconds: 0) {
+            // To open it would make a store where somebody has just removed it.
+            if access(path, F_OK) == 0,
+                let connection = try? Connection(path: path, mode: .readWrite, busyMilliseconds: 0)
+            {
                 try? connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
             }
             isRunning.store(false, ordering: .releasing)

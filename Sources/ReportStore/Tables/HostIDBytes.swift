@@ -22,7 +22,8 @@ enum HostIDBytes {
     /// 4, then these, six bits each; nil where it is kept as a text.
     static func packed(_ text: String) -> [UInt8]? {
         guard characters.contains(text.utf8.count) else { return nil }
-        return text.utf8.withContiguousStorageIfAvailable(packed) ?? packed(text)
+        return text.utf8.withContiguousStorageIfAvailable(packed)
+            ?? Array(text.utf8).withUnsafeBufferPointer(packed)
     }
 
     private static func packed(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
@@ -35,16 +36,15 @@ enum HostIDBytes {
         bytes.append(UInt8(pads << 2 | count & 3))
         var (bits, held) = (UInt32(0), 0)
         var isOfAlphabet = true
-        places.withUnsafeBufferPointer { places in
-            for character in text[..<count] {
-                let place = places[Int(character)]
-                isOfAlphabet = isOfAlphabet && place < 64
-                bits = bits << 6 | UInt32(place & 63)
-                held += 6
-                if held >= 8 {
-                    held -= 8
-                    bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
-                }
+        let places = places
+        for character in text[..<count] {
+            let place = places[Int(character)]
+            isOfAlphabet = isOfAlphabet && place < 64
+            bits = bits << 6 | UInt32(place & 63)
+            held += 6
+            if held >= 8 {
+                held -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(held)))
             }
         }
         guard isOfAlphabet else { return nil }

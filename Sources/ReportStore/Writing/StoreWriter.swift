@@ -105,6 +105,8 @@ public final class StoreWriter {
             """)
     }
 
+    deinit { copyBackBeside.wait() }
+
     /// The drops that the store has.
     public func knownDrops() throws(StoreError) -> KnownDrops {
         try DropTable.known(connection)
