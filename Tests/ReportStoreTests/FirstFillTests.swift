@@ -1,7 +1,6 @@
 import AWSTypes
 import Attributions
 import Denials
-import Foundation
 import PolicyHistory
 import TestSupport
 import Testing
@@ -65,37 +64,6 @@ import Testing
         try keep(4, writer)
         #expect(try indexes == 3, "what was made stays")
         #expect(try fixture.sql("PRAGMA integrity_check") == ["ok"])
-    }
-
-    @Test func `what a first storm has committed is copied back beside it`() throws {
-        let writer = try writer()
-        for number in 1...3 { try keep(number, writer) }
-        writer.copyBackBeside.begin()
-        writer.copyBackBeside.wait()
-        // The file alone, without the log.
-        let copy = fixture.folder.path + "/copy.sqlite"
-        try FileManager.default.copyItem(atPath: fixture.path, toPath: copy)
-        #expect(
-            try fixture.sql("SELECT count(*) FROM denial; PRAGMA quick_check", copy) == [
-                "12", "ok",
-            ])
-        try keep(4, writer)
-        try writer.endFilling()
-        #expect(try fixture.sql("PRAGMA integrity_check") == ["ok"])
-        #expect(try fixture.count("denial") == 16)
-    }
-
-    @Test func `it is copied back each time that so many came, while the indexes are left out`() {
-        var fill = FirstFill()
-        var isWorth: [Bool] = []
-        func note(_ denials: Int) {
-            fill.note(newDenials: denials)
-            isWorth.append(fill.isWorthCopyingBack())
-        }
-        note(FirstFill.copiedBackAtOnce)
-        fill.requests = RequestNumbers(above: 0, room: 0)
-        for denials in [0, 0, FirstFill.copiedBackAtOnce - 1, 1, 0] { note(denials) }
-        #expect(isWorth == [false, true, false, false, true, false])
     }
 
     @Test func `a store that held denials keeps its indexes`() throws {

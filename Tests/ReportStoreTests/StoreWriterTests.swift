@@ -73,7 +73,7 @@ import Testing
         call.eventID = "e-2"
         let error = #expect(throws: StoreError.self) { try keep(4, [call]) }
         #expect(
-            error.map { "\($0)".contains("one request has more than 16777215 sightings") } == true)
+            error.map { "\($0)".contains("one request has 16777216 sightings") } == true)
         #expect(try fixture.sql("SELECT count(*) FROM sighting WHERE denial_id = 2") == ["2"])
     }
 

@@ -53,6 +53,7 @@ struct RowValues: Sendable {
 
     mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { add(text: $0) } }
 
+    /// Adds bytes that are no text.
     mutating func add(blob: [UInt8]) {
         cells.append(.blob(start: UInt32(texts.count), count: UInt32(blob.count)))
         texts.append(contentsOf: blob)
@@ -73,11 +74,11 @@ struct RowValues: Sendable {
                 switch cell {
                 case .null, .integer: cells.append(cell)
                 case .text(let start, let count):
-                    self.texts.append(contentsOf: texts[Int(start)..<(Int(start) + Int(count))])
                     cells.append(.text(start: own, count: count))
-                case .blob(let start, let count):
                     self.texts.append(contentsOf: texts[Int(start)..<(Int(start) + Int(count))])
+                case .blob(let start, let count):
                     cells.append(.blob(start: own, count: count))
+                    self.texts.append(contentsOf: texts[Int(start)..<(Int(start) + Int(count))])
                 }
             }
         }

@@ -95,7 +95,7 @@ final class Statement {
         }
     }
 
-    /// Binds bytes that are no text.
+    /// Binds bytes that are no text, and stay where they are as those of `lasting`.
     func bind(_ index: Int32, lastingBlob bytes: UnsafeBufferPointer<UInt8>) {
         guard let start = bytes.baseAddress, !bytes.isEmpty else {
             sqlite3_bind_zeroblob(handle, index, 0)
@@ -105,6 +105,7 @@ final class Statement {
             handle, index, start, UInt64(bytes.count), why403_sqlite_static())
     }
 
+    /// Binds bytes that are no text.
     func bind(_ index: Int32, blob bytes: [UInt8]) {
         _ = bytes.withUnsafeBytes { bytes in
             // SQLite copies. An empty buffer may have no address, which it would take for NULL.
@@ -137,9 +138,7 @@ final class Statement {
 
     func optionalBytes(_ column: Int32) -> [UInt8]? {
         guard sqlite3_column_type(handle, column) == SQLITE_BLOB else { return nil }
-        let start = sqlite3_column_blob(handle, column)
-        let count = Int(sqlite3_column_bytes(handle, column))
-        return Array(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+        return withBytes(column) { Array($0) }
     }
 
     /// The column's UTF-8 bytes, valid inside `body` only.

@@ -1,5 +1,5 @@
 /// S3's extended request ids as a store keeps them. They are 76 characters of base64 (S3 User Guide,
-/// "Amazon S3 server access log format": Host Id), a sixth of a sighting, and hardly ever asked for:
+/// "Amazon S3 server access log format": Host Id), a sixth of what a denial took, and hardly ever asked for:
 /// six bits a character are enough.
 ///
 /// Not base64 decoding: that forgets bits which a text that is no such id may have, and what is read back

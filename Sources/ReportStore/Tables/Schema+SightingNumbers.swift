@@ -6,10 +6,9 @@ extension Schema {
     /// The highest count.
     static let lastSighting = 1 << sightingBits - 1
 
-    /// A condition for the rows of `sighting` that are of a denial, found by their numbers; the columns of
-    /// `table`, where that has another name.
-    static func isSighting(of denial: String, _ table: String = "sighting") -> String {
-        "\(table).id BETWEEN \(denial) << \(sightingBits) AND \(denial) << \(sightingBits) | \(lastSighting)"
+    /// A condition for the rows of `sighting` that are of a denial, found by their numbers.
+    static func isSighting(of denial: String) -> String {
+        "sighting.id BETWEEN \(denial) << \(sightingBits) AND \(denial) << \(sightingBits) | \(lastSighting)"
     }
 
     /// The denial of a row of `sighting`, as `denial_id`, but read from an index where that has all else.

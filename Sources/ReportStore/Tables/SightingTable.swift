@@ -199,7 +199,8 @@ final class SightingTable {
         guard id >> Int64(Schema.sightingBits) == denial else {
             throw StoreError(
                 reason: .other,
-                message: "one request has more than \(Schema.lastSighting) sightings",
+                message:
+                    "one request has \(Schema.lastSighting + 1) sightings, and no more can be kept",
                 path: connection.path)
         }
         insertSighting.bind(1, id)
